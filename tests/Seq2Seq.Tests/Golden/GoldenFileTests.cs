@@ -1,0 +1,33 @@
+namespace Seq2Seq.Tests.Golden;
+
+public class GoldenFileTests
+{
+    [Theory]
+    [InlineData("lstm.json")]
+    [InlineData("gru.json")]
+    [InlineData("rnn.json")]
+    [InlineData("attention.json")]
+    [InlineData("model.json")]
+    [InlineData("model-input-feeding.json")]
+    public void EveryGradientHasTheShapeOfItsTensor(string name)
+    {
+        GoldenFile golden = GoldenFile.Load(name);
+        string[] gradients = [.. golden.Names.Where(n => n.Contains("grad.", StringComparison.Ordinal))];
+        Assert.NotEmpty(gradients);
+        foreach (string gradient in gradients)
+        {
+            string tensor = gradient.Replace("smoothed.", "").Replace("grad.", "");
+            if (!golden.Names.Contains(tensor))
+                tensor = tensor[(tensor.IndexOf('.') + 1)..]; // x is shared by both directions
+            Assert.Equal(golden.Shape(tensor), golden.Shape(gradient));
+            Assert.Contains(golden[gradient], x => Math.Abs(x) > 1e-3);
+        }
+    }
+
+    [Fact]
+    public void MissingTensorIsNamed()
+    {
+        var error = Assert.Throws<KeyNotFoundException>(() => GoldenFile.Load("gru.json")["c0"]);
+        Assert.Contains("gru.json has no tensor 'c0'", error.Message);
+    }
+}

@@ -1,0 +1,225 @@
+"""Golden numbers: makes the JSON files beside it, with which the tests compare values and gradients.
+
+Made with PyTorch 1.13.1 on a CPU (Debian's package python3-torch, which calls itself 1.13.0a0):  python3 make_golden.py
+Everything is computed in float64 and stored with 9 significant digits. Inputs and weights are multiples of 1/32:
+float32 holds them exactly, so a difference seen in a test is a difference of the arithmetic alone. They reach to 3/2 so that
+every tensor has gradients of 0.005 or more: with small weights those of the attention would hide below a tolerance of 1e-5.
+Tensors are row-major; sequences time-major. B batch, S source length, T target length, E embedding, H hidden, V vocabulary,
+I input width, D memory width, A attention width. Matrices are [out, in]. `grad.x` is d loss / d x.
+"""
+import json
+from pathlib import Path
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+PAD, BOS, EOS = 1, 2, 3
+NUMBERS = torch.Generator()
+WEIGHTS = {"w_ih": "weight_ih", "w_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
+DIRECTIONS = {"forward": "", "backward": "_reverse"}
+
+
+def random(*shape):
+    """Uniform in [-3/2, 3/2], in steps of 1/32."""
+    return (torch.randint(-48, 49, shape, generator=NUMBERS) / 32).requires_grad_()
+
+
+def gradients(loss, weights):
+    """`grad.NAME` of every named tensor."""
+    found = torch.autograd.grad(loss, list(weights.values()), retain_graph=True)
+    return {"grad." + name: gradient for name, gradient in zip(weights, found)}
+
+
+def prefixed(prefix, tensors):
+    return {prefix + name: tensor for name, tensor in tensors.items()}
+
+
+def save(name, about, shapes, tensors):
+    def entry(tensor):
+        tensor = torch.as_tensor(tensor).detach()
+        values = tensor.reshape(-1).tolist()
+        if tensor.is_floating_point():
+            values = [float(f"{value:.9g}") + 0.0 for value in values]  # + 0.0 turns -0 into 0
+        return json.dumps({"shape": list(tensor.shape), "data": values})
+
+    head = {"about": about, "torch": torch.__version__, "shapes": shapes}
+    lines = [f"    {json.dumps(key)}: {entry(tensor)}" for key, tensor in tensors.items()]
+    text = json.dumps(head, indent=2)[:-2] + ',\n  "tensors": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+    Path(__file__).with_name(name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def randomized(module, *sizes, **options):
+    rnn = module(*sizes, **options)
+    for parameter in rnn.parameters():
+        parameter.data = random(*parameter.shape).data
+    return rnn
+
+
+def run_packed(rnn, x, lengths, state=None):
+    """Outputs [S, B, directions * H], zero where padded, and the final state at each sentence's own end."""
+    packed = pack_padded_sequence(x, lengths, enforce_sorted=False)
+    outputs, state = rnn(packed, state)
+    return pad_packed_sequence(outputs, total_length=len(x))[0], state
+
+
+# --- One recurrent layer, in either direction --------------------------------------------------------------------------
+
+def recurrent(name, module, gates):
+    """The loss of a direction is sum(loss_weight.outputs * outputs) + sum(loss_weight.h * final h) (+ the same for c).
+
+    Its weights are not zero where outputs are padded: what is said about padding must not reach any gradient.
+    """
+    NUMBERS.manual_seed(1)
+    T, B, I, H, lengths = 5, 3, 7, 6, torch.tensor([5, 3, 4])
+    rnn = randomized(module, I, H, bidirectional=True)
+    states = ["h", "c"] if module is nn.LSTM else ["h"]
+    x, first = random(T, B, I), [random(2, B, H) for _ in states]
+    outputs, last = run_packed(rnn, x, lengths, tuple(first) if len(first) == 2 else first[0])
+    last = last if isinstance(last, tuple) else (last,)
+
+    tensors = {"x": x, "lengths": lengths}
+    for d, (direction, suffix) in enumerate(DIRECTIONS.items()):
+        weights = {short: getattr(rnn, long + "_l0" + suffix) for short, long in WEIGHTS.items()}
+        results = {"outputs": outputs[:, :, d * H:(d + 1) * H], **{s: final[d] for s, final in zip(states, last)}}
+        loss_weights = {key: random(*value.shape) for key, value in results.items()}
+        loss = sum((loss_weights[key] * value).sum() for key, value in results.items())
+        given = gradients(loss, {"x": x, **weights, **{s + "0": start for s, start in zip(states, first)}})
+        for s in states:
+            given[f"grad.{s}0"] = given[f"grad.{s}0"][d]
+        tensors |= prefixed(direction + ".", {
+            **weights, **{s + "0": start[d] for s, start in zip(states, first)}, **results,
+            **prefixed("loss_weight.", loss_weights), "loss": loss, **given})
+    save(name, f"{module.__name__} layer over a padded batch, both directions. Gates in blocks of H rows: {gates}. "
+         "h, c are the final states: forward at the last token, backward at the first; h0, c0 the initial ones.",
+         {"T": T, "B": B, "I": I, "H": H}, tensors)
+
+
+# --- Attention ---------------------------------------------------------------------------------------------------------
+
+class Attention:
+    """alpha = softmax over s < length of the score, context = sum_s alpha m, attentional = tanh(w_c [q; context] + b_c).
+
+    Scores: additive v·tanh(w_q q + w_k m + b_k) (Bahdanau), general q·(w_a m) and dot q·m (Luong).
+    """
+
+    def __init__(self, kind, query, memory, width):
+        self.kind = kind
+        self.weights = {
+            "additive": lambda: {"w_q": random(width, query), "w_k": random(width, memory),
+                                 "b_k": random(width), "v": random(width)},
+            "general": lambda: {"w_a": random(query, memory)},
+            "dot": dict,
+        }[kind]() | {"w_c": random(query, query + memory), "b_c": random(query)}
+
+    def scores(self, q, m):  # q [T, B, H], m [S, B, D] -> [B, T, S]
+        w = self.weights
+        if self.kind == "additive":
+            queries, keys = q @ w["w_q"].T, m @ w["w_k"].T + w["b_k"]
+            return torch.einsum("tsba,a->bts", torch.tanh(queries[:, None] + keys[None]), w["v"])
+        return torch.einsum("tbh,sbh->bts", q, m @ w["w_a"].T if self.kind == "general" else m)
+
+    def __call__(self, q, m, lengths):
+        padded = torch.arange(len(m))[None, :] >= lengths[:, None]  # [B, S]
+        alpha = torch.softmax(self.scores(q, m).masked_fill(padded[:, None], -torch.inf), dim=-1)
+        context = torch.einsum("bts,sbd->tbd", alpha, m)
+        w = self.weights
+        return alpha, context, torch.tanh(torch.cat([q, context], -1) @ w["w_c"].T + w["b_c"])
+
+
+def attention():
+    NUMBERS.manual_seed(2)
+    T, B, S, H, D, A, lengths = 4, 3, 5, 6, 8, 6, torch.tensor([5, 2, 4])
+    tensors = {"lengths": lengths}
+    for kind in ("additive", "general", "dot"):
+        width = H if kind == "dot" else D
+        layer, q, m = Attention(kind, H, width, A), random(T, B, H), random(S, B, width)
+        alpha, context, attentional = layer(q, m, lengths)
+        loss_weight = random(T, B, H)
+        loss = (loss_weight * attentional).sum()
+        tensors |= prefixed(kind + ".", {
+            "q": q, "m": m, **layer.weights, "alpha": alpha, "context": context, "attentional": attentional,
+            "loss_weight": loss_weight, "loss": loss, **gradients(loss, {"q": q, "m": m, **layer.weights})})
+    save("attention.json", "Attention. " + " ".join(Attention.__doc__.split())
+         + " loss = sum(loss_weight * attentional). alpha [B, T, S]; memory m is not zero where padded. D = H for dot.",
+         {"T": T, "B": B, "S": S, "H": H, "D": D, "A": A}, tensors)
+
+
+# --- The whole model ---------------------------------------------------------------------------------------------------
+
+SENTENCES = [([4, 9, 10, 5, 7], [5, 12, 7, 4]), ([8, 4], [6, 5, 5, 11, 8, 9]), ([6, 5, 4, 9], [10, 7])]
+
+
+def time_major(rows):
+    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], padding_value=PAD)
+
+
+def model(name, module, kind, input_feeding):
+    NUMBERS.manual_seed(3)
+    v_src, v_trg, E, L, h, H = 11, 13, 5, 2, 3, 6
+    source = time_major([s + [EOS] for s, _ in SENTENCES])
+    target_input = time_major([[BOS] + t for _, t in SENTENCES])
+    target_output = time_major([t + [EOS] for _, t in SENTENCES])
+    lengths = (source != PAD).sum(0)
+    (S, B), T = source.shape, len(target_input)
+    states = ["h", "c"] if module is nn.LSTM else ["h"]
+
+    encoder = randomized(module, E, h, L, bidirectional=True)
+    decoder = randomized(module, E + H if input_feeding else E, H, L)
+    attend = Attention(kind, H, 2 * h, H)
+    weights = {"encoder.embedding": random(v_src, E), "decoder.embedding": random(v_trg, E)}
+    for layer in range(L):
+        for direction, suffix in DIRECTIONS.items():
+            for short, long in WEIGHTS.items():
+                weights[f"encoder.layers.{layer}.{direction}.{short}"] = getattr(encoder, f"{long}_l{layer}{suffix}")
+    for layer in range(L):
+        for s in states:
+            weights |= {f"bridge.{layer}.w_{s}": random(H, 2 * h), f"bridge.{layer}.b_{s}": random(H)}
+    for layer in range(L):
+        for short, long in WEIGHTS.items():
+            weights[f"decoder.layers.{layer}.{short}"] = getattr(decoder, f"{long}_l{layer}")
+    weights |= prefixed("attention.", attend.weights) | {"output.w": random(v_trg, H), "output.b": random(v_trg)}
+
+    memory, last = run_packed(encoder, weights["encoder.embedding"][source], lengths)
+    last = last if isinstance(last, tuple) else (last,)
+
+    def bridge(s, final):  # [2 L, B, h], layer by layer, forward before backward -> [L, B, H]
+        return torch.stack([
+            torch.tanh(torch.cat([final[2 * layer], final[2 * layer + 1]], -1) @ weights[f"bridge.{layer}.w_{s}"].T
+                       + weights[f"bridge.{layer}.b_{s}"]) for layer in range(L)])
+
+    start = [bridge(s, final) for s, final in zip(states, last)]
+    state = tuple(start) if len(start) == 2 else start[0]
+    words, feed, alphas, attentionals = weights["decoder.embedding"][target_input], torch.zeros(1, B, H), [], []
+    for t in range(T):
+        word = words[t:t + 1]
+        q, state = decoder(torch.cat([word, feed], -1) if input_feeding else word, state)
+        alpha, _, feed = attend(q, memory, lengths)
+        alphas.append(alpha)
+        attentionals.append(feed)
+    attentional = torch.cat(attentionals)
+    logits = attentional @ weights["output.w"].T + weights["output.b"]
+
+    tensors = {"source": source, "source_lengths": lengths, "target_input": target_input, "target_output": target_output,
+               **weights, "encoder.outputs": memory, **{f"decoder.{s}0": v for s, v in zip(states, start)},
+               "alpha": torch.cat(alphas, 1), "attentional": attentional, "logits": logits}
+    for prefix, smoothing in (("", 0.0), ("smoothed.", 0.1)):
+        loss = F.cross_entropy(logits.flatten(0, 1), target_output.flatten(), ignore_index=PAD, label_smoothing=smoothing)
+        tensors |= prefixed(prefix, {"loss": loss, **gradients(loss, weights)})
+    feeding = "decoder input [embedding; previous attentional state], zero at first" if input_feeding else "no input feeding"
+    save(name, f"Encoder-decoder of {module.__name__} layers, {kind} attention, {feeding}; "
+         "encoder bidirectional with h to each side; decoder state of layer l = tanh(w [last forward; last backward] + b); "
+         "logits = output.w attentional + output.b; loss = mean cross-entropy per target token that is not padding; "
+         "smoothed: label smoothing eps 0.1, (1 - eps) (-log p of the target) + eps (mean of -log p over the vocabulary).",
+         {"V_src": v_src, "V_trg": v_trg, "E": E, "L": L, "h": h, "H": H, "S": S, "T": T, "B": B}, tensors)
+
+
+if __name__ == "__main__":
+    torch.set_default_dtype(torch.float64)
+    recurrent("lstm.json", nn.LSTM, "i, f, g, o")
+    recurrent("gru.json", nn.GRU, "r, z, n, with n = tanh(w_in x + b_in + r (w_hn h + b_hn)), h' = (1 - z) n + z h")
+    recurrent("rnn.json", nn.RNN, "one, h' = tanh(w_ih x + b_ih + w_hh h + b_hh)")
+    attention()
+    model("model.json", nn.LSTM, "general", input_feeding=False)
+    model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
