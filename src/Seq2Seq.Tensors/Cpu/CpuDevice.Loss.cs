@@ -1,0 +1,100 @@
+namespace Seq2Seq.Tensors.Cpu;
+
+internal sealed unsafe partial class CpuDevice<V>
+{
+    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale) =>
+        workers.Run(new CrossEntropyJob
+        {
+            X = Of(logits), Targets = Ints(targets), Result = Of(result), Columns = columns, ResultStride = resultStride,
+            Ignore = ignore, Smoothing = smoothing, GradientScale = gradientScale,
+        }, rows, 16L * rows * columns);
+
+    private struct CrossEntropyJob : IPieces
+    {
+        public float* X, Result;
+        public int* Targets;
+        public int Columns, ResultStride, Ignore;
+        public float Smoothing, GradientScale;
+
+        public readonly void Run(int row)
+        {
+            var x = X + (long)row * Columns;
+            float* loss = Result + row, nll = loss + ResultStride, correct = nll + ResultStride;
+            var target = Targets[row];
+            if (target == Ignore)
+            {
+                *loss = *nll = *correct = 0;
+                if (GradientScale != 0) new Span<float>(x, Columns).Clear();
+                return;
+            }
+            if ((uint)target >= (uint)Columns) throw new ArgumentOutOfRangeException("targets", $"target {target} of {Columns} classes");
+            var atTarget = x[target];
+            V sumX = default;
+            var totalX = 0f;
+            if (Smoothing != 0)
+            {
+                var i = 0;
+                for (; i + V.Count <= Columns; i += V.Count) sumX += V.Load(x + i);
+                totalX = AddLanes(sumX);
+                for (; i < Columns; i++) totalX += x[i];
+            }
+            *correct = 0;
+            var sum = ExpMinusMaxKeepingFirst(x, Columns, target, out var max, out var first);
+            if (first) *correct = 1;
+            var logSum = max + MathF.Log(sum);
+            *nll = logSum - atTarget;
+            *loss = (1 - Smoothing) * *nll + Smoothing * (logSum - totalX / Columns);
+            if (GradientScale == 0) return;
+            // d loss / d x_v = p_v - (1-ε)[v = target] - ε / V
+            V scale = V.Of(GradientScale / sum), shift = V.Of(-GradientScale * Smoothing / Columns);
+            var j = 0;
+            for (; j + V.Count <= Columns; j += V.Count) V.Store(V.Fma(V.Load(x + j), scale, shift), x + j);
+            for (; j < Columns; j++) x[j] = MathF.FusedMultiplyAdd(x[j], GradientScale / sum, -GradientScale * Smoothing / Columns);
+            x[target] -= GradientScale * (1 - Smoothing);
+        }
+
+        /// <summary>Replaces x by e^(x - max); says whether the target is the first largest.</summary>
+        private static float ExpMinusMaxKeepingFirst(float* x, int n, int target, out float max, out bool first)
+        {
+            var atTarget = x[target];
+            max = Max(x, n);
+            first = atTarget == max;
+            for (var i = 0; first && i < target; i++) first = x[i] != max;
+            return ExpMinusMax(x, x, n, out max);
+        }
+    }
+
+    public override void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k) =>
+        workers.Run(new TopJob { X = Of(x), Values = Of(values), Indices = Ints(indices), Columns = columns, K = k }, rows, 16L * rows * columns);
+
+    private struct TopJob : IPieces
+    {
+        public float* X, Values;
+        public int* Indices;
+        public int Columns, K;
+
+        public readonly void Run(int row)
+        {
+            var x = X + (long)row * Columns;
+            var values = Values + (long)row * K;
+            var indices = Indices + (long)row * K;
+            var count = 0;
+            for (var i = 0; i < Columns; i++)
+            {
+                var value = x[i];
+                if (count == K && !(value > values[K - 1])) continue;
+                var at = count < K ? count++ : K - 1;
+                for (; at > 0 && value > values[at - 1]; at--)
+                {
+                    values[at] = values[at - 1];
+                    indices[at] = indices[at - 1];
+                }
+                values[at] = value;
+                indices[at] = i;
+            }
+            var sum = ExpMinusMax(x, x, Columns, out var max);
+            var logSum = max + MathF.Log(sum);
+            for (var i = 0; i < count; i++) values[i] -= logSum;
+        }
+    }
+}

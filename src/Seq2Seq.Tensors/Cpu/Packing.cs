@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Seq2Seq.Tensors.Cpu;
+
+/// <summary>Copies parts of a matrix into the order in which the micro-kernel reads them.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>
+    /// target[k, j] = source element (k, first + j) for j &lt; <paramref name="width"/>, 0 from <paramref name="count"/> on.
+    /// </summary>
+    /// <param name="source">Element (0, first).</param>
+    /// <param name="stride">Distance between rows of the source as stored.</param>
+    /// <param name="transposed">Stored [j, k] instead of [k, j].</param>
+    /// <param name="depth">Number of k.</param>
+    /// <param name="count">Number of j present.</param>
+    /// <param name="width">Number of j in the target.</param>
+    /// <param name="target">[depth, width].</param>
+    public static void Panel(float* source, int stride, bool transposed, int depth, int count, int width, float* target)
+    {
+        if (count < width) new Span<float>(target, depth * width).Clear();
+        if (transposed) Transpose(source, stride, depth, count, width, target);
+        else
+        {
+            for (var k = 0; k < depth; k++, source += stride, target += width)
+                for (var j = 0; j < count; j++) target[j] = source[j];
+        }
+    }
+
+    private static void Transpose(float* source, int stride, int depth, int count, int width, float* target)
+    {
+        var j = 0;
+        if (Sse.IsSupported)
+        {
+            for (; j + 4 <= count; j += 4)
+            {
+                float* r0 = source + (long)j * stride, r1 = r0 + stride, r2 = r1 + stride, r3 = r2 + stride, to = target + j;
+                var k = 0;
+                for (; k + 4 <= depth; k += 4, to += 4 * width)
+                {
+                    Vector128<float> a = Sse.LoadVector128(r0 + k), b = Sse.LoadVector128(r1 + k), c = Sse.LoadVector128(r2 + k), d = Sse.LoadVector128(r3 + k);
+                    Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), AB = Sse.UnpackHigh(a, b), CD = Sse.UnpackHigh(c, d);
+                    Sse.Store(to, Sse.MoveLowToHigh(ab, cd));
+                    Sse.Store(to + width, Sse.MoveHighToLow(cd, ab));
+                    Sse.Store(to + 2 * width, Sse.MoveLowToHigh(AB, CD));
+                    Sse.Store(to + 3 * width, Sse.MoveHighToLow(CD, AB));
+                }
+                for (; k < depth; k++, to += width)
+                {
+                    to[0] = r0[k]; to[1] = r1[k]; to[2] = r2[k]; to[3] = r3[k];
+                }
+            }
+        }
+        for (; j < count; j++)
+        {
+            var row = source + (long)j * stride;
+            var to = target + j;
+            for (var k = 0; k < depth; k++, to += width) *to = row[k];
+        }
+    }
+}

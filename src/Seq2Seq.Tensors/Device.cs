@@ -1,0 +1,175 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>
+/// A device owns memory and runs kernels on it; it knows nothing of tensors, gradients or training. Kernels named "…Backward" add
+/// to the gradients they produce. Results do not depend on the number of threads, and a row's result not on the other rows.
+/// One thread at a time may use a device. Views of integers hold <see cref="int"/> bits.
+/// </summary>
+public abstract class Device : IDisposable
+{
+    /// <summary>What the device is, for a person to read.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Measures the time of kernels when set.</summary>
+    public Profile? Profile { get; set; }
+
+    // Memory
+
+    /// <summary>Memory with undefined contents, from a pool.</summary>
+    public abstract Storage Allocate(int length);
+
+    /// <summary>Returns memory to the pool.</summary>
+    public abstract void Free(Storage storage);
+
+    public abstract void Upload(ReadOnlySpan<float> from, View to);
+
+    public abstract void Upload(ReadOnlySpan<int> from, View to);
+
+    public abstract void Download(View from, Span<float> to);
+
+    public abstract void Download(View from, Span<int> to);
+
+    public abstract void Fill(View y, float value);
+
+    /// <summary>y[i, :columns] (+)= x[i, :columns] for rows <paramref name="strideX"/> and <paramref name="strideY"/> elements apart.</summary>
+    public abstract void CopyBlock(View x, int strideX, View y, int strideY, int rows, int columns, bool accumulate = false);
+
+    // Elementwise
+
+    /// <summary>y = f(x); y may be x.</summary>
+    public abstract void Map<F>(F f, View x, View y) where F : unmanaged, IFunction1;
+
+    /// <summary>z = f(x, y); z may be x or y.</summary>
+    public abstract void Map<F>(F f, View x, View y, View z) where F : unmanaged, IFunction2;
+
+    /// <summary>w = f(x, y, z); w may be one of them.</summary>
+    public abstract void Map<F>(F f, View x, View y, View z, View w) where F : unmanaged, IFunction3;
+
+    /// <summary>
+    /// y (+)= m x, where m is 0 with probability <paramref name="p"/> and else 1 / (1 - p); element i of a mask is drawn from
+    /// (<paramref name="key"/>, i) by <see cref="Philox"/>, so that the backward pass and every device draw the same.
+    /// </summary>
+    public abstract void Dropout(View x, View y, float p, ulong key, bool accumulate);
+
+    // Products
+
+    /// <summary>C (+)= op(A) op(B), see <see cref="MatrixProduct"/>.</summary>
+    public abstract void Multiply(in MatrixProduct product);
+
+    // Rows
+
+    /// <summary>y[i, :] = row.</summary>
+    public abstract void SetRows(View row, View y, int rows, int columns);
+
+    /// <summary>row += Σ_i x[i, :].</summary>
+    public abstract void SumRows(View x, View row, int rows, int columns);
+
+    /// <summary>y[i, :] = scale · table[ids[i], :].</summary>
+    public abstract void Gather(View table, View ids, View y, int rows, int columns, float scale);
+
+    /// <summary>table[ids[i], :] += scale · y[i, :], in the order of i.</summary>
+    public abstract void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale);
+
+    /// <summary>y[r, :] = softmax(x[r, :n]) and 0 from n on, n = lengths[r mod groups].</summary>
+    public abstract void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups);
+
+    /// <summary>dx += y (dy - Σ y dy) on each row's first n elements.</summary>
+    public abstract void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups);
+
+    /// <summary>
+    /// Cross-entropy with label smoothing ε of each row against its target: loss = (1-ε)(-log p_target) + ε mean_v(-log p_v)
+    /// (Szegedy et al. 2016). Rows whose target is <paramref name="ignore"/> give 0.
+    /// </summary>
+    /// <param name="logits">[rows, columns]; replaced by gradientScale · d loss / d logits if that is not 0.</param>
+    /// <param name="targets">[rows] integers.</param>
+    /// <param name="result">[3, rows]: loss; -log p_target; 1 if the target has the largest logit (the first of equals), else 0.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">V.</param>
+    /// <param name="resultStride">Distance between the three lines of <paramref name="result"/>.</param>
+    /// <param name="ignore">Target that does not count.</param>
+    /// <param name="smoothing">ε.</param>
+    /// <param name="gradientScale">Factor on the gradient; 0 = no gradient wanted.</param>
+    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale);
+
+    /// <summary>The k largest log softmax(x[r, :]) of each row, in falling order, equals by rising index.</summary>
+    public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
+
+    // Recurrences: one step over [rows, H]. A row b with step ≥ lengths[b] keeps its state; y is its output, 0 in that case. lengths and y may be absent (default).
+
+    /// <summary>z = σ,σ,tanh,σ of z in the order i, f, g, o; c = f c' + i g; h = o tanh c (Hochreiter &amp; Schmidhuber 1997; Gers et al. 2000).</summary>
+    public abstract void Lstm(View z, View cPrevious, View hPrevious, View c, View h, View y, View lengths, int step, int rows, int hidden);
+
+    /// <summary>Replaces the gates in z by the gradient before their nonlinearity; dc becomes the gradient of c', dh is cleared for the rows that moved. dy may be absent.</summary>
+    public abstract void LstmBackward(View z, View cPrevious, View c, View dy, View dh, View dc, View lengths, int step, int rows, int hidden);
+
+    /// <summary>x = r, u, n; r = σ(x_r + s_r), u = σ(x_u + s_u), n = tanh(x_n + r s_n), h = (1 - u) n + u h' (Cho et al. 2014, reset after the product).</summary>
+    public abstract void Gru(View x, View s, View hPrevious, View h, View y, View lengths, int step, int rows, int hidden);
+
+    /// <summary>Replaces x and s by the gradients before the nonlinearities; dh becomes the part of the gradient of h' that does not pass through s.</summary>
+    public abstract void GruBackward(View x, View s, View hPrevious, View dy, View dh, View lengths, int step, int rows, int hidden);
+
+    /// <summary>h = tanh z (Elman 1990), or max(z, 0).</summary>
+    public abstract void Rnn(View z, View hPrevious, View h, View y, bool relu, View lengths, int step, int rows, int hidden);
+
+    /// <summary>Replaces z by the gradient before the nonlinearity; dh is cleared for the rows that moved.</summary>
+    public abstract void RnnBackward(View z, View h, View dy, View dh, bool relu, View lengths, int step, int rows, int hidden);
+
+    // Attention
+
+    /// <summary>e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b] (Bahdanau et al. 2015); elsewhere 0.</summary>
+    public abstract void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width);
+
+    /// <summary>Adds to dq, dk and to <paramref name="dv"/>, whose row b [batch, width] takes sentence b's share.</summary>
+    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch, int width);
+
+    // Optimizers
+
+    /// <summary>result = [‖g‖₂, factor]: factor = min(1, maxNorm / ‖g‖₂), 1 if maxNorm is 0, and 0 if the norm is not finite.</summary>
+    public abstract void ClipFactor(View g, float maxNorm, View result);
+
+    /// <summary>One step of <see cref="AdamStep"/> on weights w with gradient factor·g and moments m, v. A factor of 0 leaves everything as it is.</summary>
+    public abstract void Adam(in AdamStep step, View w, View g, View m, View v, View factor);
+
+    /// <summary>v = momentum v + factor g + decay w; w -= rate v. A factor of 0 leaves everything as it is.</summary>
+    public abstract void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>C[M, N] (+)= op(A)[M, K] op(B)[K, N], <see cref="Batch"/> times, all row-major.</summary>
+/// <param name="M">Rows of C.</param>
+/// <param name="N">Columns of C.</param>
+/// <param name="K">Terms of each sum.</param>
+/// <param name="A">[M, K], or [K, M] if TransA.</param>
+/// <param name="B">[K, N], or [N, K] if TransB.</param>
+/// <param name="C">[M, N].</param>
+public readonly record struct MatrixProduct(int M, int N, int K, View A, View B, View C)
+{
+    public bool TransA { get; init; }
+    public bool TransB { get; init; }
+
+    /// <summary>Add to C instead of replacing it.</summary>
+    public bool Accumulate { get; init; }
+
+    /// <summary>Distances between rows as stored; 0 = dense.</summary>
+    public int StrideA { get; init; }
+    public int StrideB { get; init; }
+    public int StrideC { get; init; }
+
+    /// <summary>Number of products, their matrices <c>Step</c> elements apart.</summary>
+    public int Batch { get; init; } = 1;
+    public int StepA { get; init; }
+    public int StepB { get; init; }
+    public int StepC { get; init; }
+
+    public int RowA => StrideA != 0 ? StrideA : TransA ? M : K;
+    public int RowB => StrideB != 0 ? StrideB : TransB ? K : N;
+    public int RowC => StrideC != 0 ? StrideC : N;
+}
+
+/// <summary>
+/// m = β₁ m + (1-β₁) g, v = β₂ v + (1-β₂) g², w -= rate (m / correction1) / (sqrt(v / correction2) + ε) (Kingma &amp; Ba 2015); decay
+/// joins the gradient, or is taken off the weight if decoupled (Loshchilov &amp; Hutter 2019).
+/// </summary>
+public readonly record struct AdamStep(float Rate, float Beta1, float Beta2, float Epsilon, float Correction1, float Correction2, float Decay, bool Decoupled);

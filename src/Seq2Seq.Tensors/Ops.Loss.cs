@@ -1,0 +1,88 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>Loss of each position of a batch, on the device until it is read.</summary>
+/// <param name="Device">Where it is.</param>
+/// <param name="Terms">[3, rows]: loss, -log p of the target, 1 where the target has the largest probability.</param>
+/// <param name="Rows">Number of positions.</param>
+public readonly record struct LossTerms(Device Device, View Terms, int Rows)
+{
+    /// <summary>Sums over all positions: loss, negative log-likelihood in nats, number of right predictions.</summary>
+    public (double Loss, double NegativeLogLikelihood, int Correct) Read()
+    {
+        var values = new float[Terms.Length];
+        Device.Download(Terms, values);
+        return (Sum(0), Sum(1), (int)Sum(2));
+
+        double Sum(int line)
+        {
+            var sum = 0d;
+            for (var i = line * values.Length / 3; i < line * values.Length / 3 + values.Length / 3; i++) sum += values[i];
+            return sum;
+        }
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Elements of the logits held at a time: 16 MiB.</summary>
+    private const int LogitsAtATime = 4 << 20;
+
+    /// <summary>
+    /// Output layer, softmax and cross-entropy in one, some rows at a time, so that the logits of a batch are never held at once:
+    /// loss = Σ_rows CE(x Wᵀ + b, target) / normalizer, see <see cref="Device.CrossEntropy"/>.
+    /// d logits = (p - target distribution) / normalizer;  dx += d logits W;  dW += d logitsᵀ x;  db += Σ d logits.
+    /// It ends a network: the gradient of the loss is 1, and those of W and b are added here and now.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">[..., H]</param>
+    /// <param name="w">[V, H]</param>
+    /// <param name="b">[V], or none.</param>
+    /// <param name="targets">Integers, one for each row of x.</param>
+    /// <param name="ignore">Target of rows that do not count.</param>
+    /// <param name="smoothing">Label smoothing ε.</param>
+    /// <param name="normalizer">Divides the gradient, usually the number of targets that count.</param>
+    public static LossTerms OutputLoss(this Tape tape, Tensor x, Tensor w, Tensor? b, View targets, int ignore, float smoothing, float normalizer)
+    {
+        var device = tape.Device;
+        int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
+        var terms = tape.Workspace(3 * rows);
+        var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
+        var storage = device.Allocate(atATime * v);
+        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad);
+        var dx = gradient && x.RequiresGrad ? tape.Workspace(x.Count) : default;
+        for (var row = 0; row < rows; row += atATime)
+        {
+            var count = Math.Min(atATime, rows - row);
+            var part = x.Data.Slice(row * h, count * h);
+            var logits = new View(storage, 0, count * v);
+            if (b != null) device.SetRows(b.Data, logits, count, v);
+            device.Multiply(new MatrixProduct(count, v, h, part, w.Data, logits) { TransB = true, Accumulate = b != null });
+            device.CrossEntropy(logits, targets.Slice(row, count), terms.Slice(row, terms.Length - row), count, v, rows, ignore, smoothing, gradient ? 1 / normalizer : 0);
+            if (!gradient) continue;
+            if (x.RequiresGrad) device.Multiply(new MatrixProduct(count, h, v, logits, w.Data, dx.Slice(row * h, count * h)));
+            if (w.RequiresGrad) device.Multiply(new MatrixProduct(v, h, count, logits, part, w.Grad) { TransA = true, Accumulate = true });
+            if (b is { RequiresGrad: true }) device.SumRows(logits, b.Grad, count, v);
+        }
+        device.Free(storage);
+        if (dx.Storage != null) tape.OnBackward(() => device.Map(new Functions.Add(), x.Grad, dx, x.Grad));
+        return new LossTerms(device, terms, rows);
+    }
+
+    /// <summary>The same on logits that are held whole: the plain form, and the oracle of <see cref="OutputLoss"/>.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="logits">[..., V]</param>
+    /// <param name="targets">Integers, one for each row.</param>
+    /// <param name="ignore">Target of rows that do not count.</param>
+    /// <param name="smoothing">Label smoothing ε.</param>
+    /// <param name="normalizer">Divides the gradient.</param>
+    public static LossTerms CrossEntropy(this Tape tape, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
+    {
+        int rows = logits.Shape.Rows, v = logits.Shape.Columns;
+        var terms = tape.Workspace(3 * rows);
+        var gradient = tape.Workspace(logits.Count);
+        tape.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);
+        tape.Device.CrossEntropy(gradient, targets, terms, rows, v, rows, ignore, smoothing, logits.RequiresGrad ? 1 / normalizer : 0);
+        if (logits.RequiresGrad) tape.OnBackward(() => tape.Device.Map(new Functions.Add(), logits.Grad, gradient, logits.Grad));
+        return new LossTerms(tape.Device, terms, rows);
+    }
+}

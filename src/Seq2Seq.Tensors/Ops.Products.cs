@@ -1,0 +1,44 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>Operators on tensors: each computes its value and, on a recording tape, leaves behind how to pass a gradient on.</summary>
+public static partial class Ops
+{
+    /// <summary>
+    /// y = x Wᵀ + b.
+    /// dx += dy W;  dW += dyᵀ x;  db += Σ_rows dy.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">[..., K]</param>
+    /// <param name="w">[N, K]</param>
+    /// <param name="b">[N], or none.</param>
+    /// <returns>[..., N]</returns>
+    public static Tensor Linear(this Tape tape, Tensor x, Tensor w, Tensor? b = null)
+    {
+        int rows = x.Shape.Rows, k = x.Shape.Columns, n = w.Shape[0];
+        if (w.Shape.Columns != k) throw new ArgumentException($"weights {w.Shape} for input {x.Shape}");
+        var y = tape.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad);
+        if (b != null) tape.Device.SetRows(b.Data, y.Data, rows, n);
+        tape.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
+        if (y.RequiresGrad) tape.OnBackward(() =>
+        {
+            if (y.HasGrad) LinearBackward(tape.Device, x, w, b, y.Grad, rows);
+        });
+        return y;
+    }
+
+    private static void LinearBackward(Device device, Tensor x, Tensor w, Tensor? b, View dy, int rows)
+    {
+        int k = x.Shape.Columns, n = w.Shape[0];
+        if (x.RequiresGrad) device.Multiply(new MatrixProduct(rows, k, n, dy, w.Data, x.Grad) { Accumulate = true });
+        if (w.RequiresGrad) device.Multiply(new MatrixProduct(n, k, rows, dy, x.Data, w.Grad) { TransA = true, Accumulate = true });
+        if (b is { RequiresGrad: true }) device.SumRows(dy, b.Grad, rows, n);
+    }
+
+    private static Shape WithColumns(Shape shape, int columns) => shape.Rank switch
+    {
+        1 => new Shape(columns),
+        2 => new Shape(shape[0], columns),
+        3 => new Shape(shape[0], shape[1], columns),
+        _ => new Shape(shape[0], shape[1], shape[2], columns),
+    };
+}

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace Seq2Seq.Tensors;
+
+/// <summary>
+/// Random numbers as a function of a key and a counter: Philox4x32-10 (Salmon et al. 2011). Nothing to carry along, so every
+/// device and every resumed run draws the same.
+/// </summary>
+public static class Philox
+{
+    private const ulong M0 = 0xD2511F53, M1 = 0xCD9E8D57;
+    private const uint W0 = 0x9E3779B9, W1 = 0xBB67AE85;
+
+    /// <summary>Four random words for a counter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (uint, uint, uint, uint) Draw(ulong key, ulong counter)
+    {
+        uint k0 = (uint)key, k1 = (uint)(key >> 32);
+        uint a = (uint)counter, b = (uint)(counter >> 32), c = 0, d = 0;
+        for (var round = 0; round < 10; round++, k0 += W0, k1 += W1)
+        {
+            ulong p = M0 * a, q = M1 * c;
+            (a, b, c, d) = ((uint)(q >> 32) ^ b ^ k0, (uint)q, (uint)(p >> 32) ^ d ^ k1, (uint)p);
+        }
+        return (a, b, c, d);
+    }
+
+    /// <summary>A key of its own for every (seed, stream, step).</summary>
+    public static ulong Key(int seed, int stream, long step)
+    {
+        var (a, b, c, d) = Draw((uint)seed | (ulong)(uint)stream << 32, (ulong)step);
+        return (a ^ c) | (ulong)(b ^ d) << 32;
+    }
+
+    /// <summary>A float in [0, 1) from a random word: its upper 24 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));
+
+    /// <summary>Fills a span with numbers uniform in [-limit, limit).</summary>
+    public static void Uniform(ulong key, float limit, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i += 4)
+        {
+            var (a, b, c, d) = Draw(key, (ulong)i / 4);
+            values[i] = Of(a);
+            if (i + 1 < values.Length) values[i + 1] = Of(b);
+            if (i + 2 < values.Length) values[i + 2] = Of(c);
+            if (i + 3 < values.Length) values[i + 3] = Of(d);
+        }
+        float Of(uint word) => (2 * Unit(word) - 1) * limit;
+    }
+}

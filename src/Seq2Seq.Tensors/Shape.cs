@@ -1,0 +1,50 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>Extents of a tensor, outermost first, one to four of them. Legend: B batch, S source length, T target length, E embedding, H hidden, V vocabulary, K beam.</summary>
+public readonly record struct Shape
+{
+    private readonly int _d0, _d1, _d2, _d3;
+
+    /// <summary>Number of dimensions.</summary>
+    public int Rank { get; }
+
+    /// <exception cref="ArgumentException">No or more than four extents, or a negative one.</exception>
+    public Shape(params ReadOnlySpan<int> extents)
+    {
+        if (extents.Length is 0 or > 4) throw new ArgumentException($"a shape has 1 to 4 extents, not {extents.Length}");
+        foreach (var extent in extents) if (extent < 0) throw new ArgumentException($"extent {extent} is negative");
+        Rank = extents.Length;
+        _d0 = extents[0];
+        _d1 = Rank > 1 ? extents[1] : 1;
+        _d2 = Rank > 2 ? extents[2] : 1;
+        _d3 = Rank > 3 ? extents[3] : 1;
+    }
+
+    /// <summary>Extent of a dimension; counted from the end with <c>^1</c>.</summary>
+    public int this[Index dimension] => dimension.GetOffset(Rank) switch
+    {
+        0 => _d0,
+        1 when Rank > 1 => _d1,
+        2 when Rank > 2 => _d2,
+        3 when Rank > 3 => _d3,
+        var d => throw new ArgumentOutOfRangeException(nameof(dimension), $"dimension {d} of {this}"),
+    };
+
+    /// <summary>Number of elements.</summary>
+    public int Count => checked(_d0 * _d1 * _d2 * _d3);
+
+    /// <summary>Extent of the last dimension.</summary>
+    public int Columns => this[^1];
+
+    /// <summary>Product of all extents but the last.</summary>
+    public int Rows => Columns == 0 ? 0 : Count / Columns;
+
+    /// <inheritdoc/>
+    public override string ToString() => Rank switch
+    {
+        1 => $"[{_d0}]",
+        2 => $"[{_d0}, {_d1}]",
+        3 => $"[{_d0}, {_d1}, {_d2}]",
+        _ => $"[{_d0}, {_d1}, {_d2}, {_d3}]",
+    };
+}

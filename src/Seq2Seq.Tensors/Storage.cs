@@ -1,0 +1,33 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>A block of a device's memory: 32-bit floats, or 32-bit integers in the same bits. Belongs to the device that allocated it.</summary>
+public abstract class Storage(int length)
+{
+    /// <summary>Number of 32-bit elements.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>
+    /// Changes whenever the contents of long-lived storage change, so that a device may keep derived forms (packed matrices) of it.
+    /// 0: not long-lived, nothing may be kept.
+    /// </summary>
+    public int Version { get; private set; }
+
+    /// <summary>Declares the contents long-lived, or says that they have changed.</summary>
+    public void Touch() => Version++;
+}
+
+/// <summary>Part of a storage.</summary>
+/// <param name="Storage">The memory.</param>
+/// <param name="Offset">First element.</param>
+/// <param name="Length">Number of elements.</param>
+public readonly record struct View(Storage Storage, int Offset, int Length)
+{
+    /// <summary>A part of this part.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie inside.</exception>
+    public View Slice(int offset, int length)
+    {
+        if (offset < 0 || length < 0 || offset + length > Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"[{offset}, {offset + length}) of a view of {Length}");
+        return new View(Storage, Offset + offset, length);
+    }
+}

@@ -1,0 +1,116 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>
+/// An array of floats on a device, row-major, perhaps with a gradient of the same shape. Sequences are time-major: [T, B, H].
+/// </summary>
+public sealed class Tensor
+{
+    private readonly Tensor? _whole;
+    private readonly int _offset;
+    private View _grad;
+
+    /// <param name="device">Where the data is.</param>
+    /// <param name="data">The elements.</param>
+    /// <param name="shape">Extents; their product is the length of <paramref name="data"/>.</param>
+    /// <param name="requiresGrad">Gradients flow to it.</param>
+    public Tensor(Device device, View data, Shape shape, bool requiresGrad = false)
+    {
+        if (shape.Count != data.Length) throw new ArgumentException($"shape {shape} for {data.Length} elements");
+        Device = device;
+        Data = data;
+        Shape = shape;
+        RequiresGrad = requiresGrad;
+    }
+
+    private Tensor(Tensor whole, int offset, Shape shape) : this(whole.Device, whole.Data.Slice(offset, shape.Count), shape, whole.RequiresGrad)
+    {
+        _whole = whole;
+        _offset = offset;
+    }
+
+    public Device Device { get; }
+
+    public View Data { get; }
+
+    public Shape Shape { get; }
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Data.Length;
+
+    /// <summary>Gradients flow to it.</summary>
+    public bool RequiresGrad { get; }
+
+    /// <summary>A gradient has been added, so that the backward pass has something to pass on.</summary>
+    public bool HasGrad => _whole?.HasGrad ?? _grad.Storage != null;
+
+    /// <summary>The gradient; cleared when first asked for on a tape, a parameter's when its owner says so.</summary>
+    public View Grad
+    {
+        get
+        {
+            if (!RequiresGrad) throw new InvalidOperationException("tensor takes no gradient");
+            if (_whole != null) return _whole.Grad.Slice(_offset, Count);
+            if (_grad.Storage == null)
+            {
+                _grad = new View(Device.Allocate(Count), 0, Count);
+                Device.Fill(_grad, 0);
+                OwnsGrad = true;
+            }
+            return _grad;
+        }
+    }
+
+    private bool OwnsGrad { get; set; }
+
+    internal bool OwnsData { get; init; } = true;
+
+    /// <summary>Gives a parameter the memory of its gradient.</summary>
+    public Tensor WithGrad(View grad)
+    {
+        if (grad.Length != Count) throw new ArgumentException($"gradient of {grad.Length} elements for a tensor of {Count}");
+        _grad = grad;
+        return this;
+    }
+
+    /// <summary>Rows <paramref name="start"/> to start + count - 1 of the first dimension; shares data and gradient.</summary>
+    public Tensor Slice(int start, int count)
+    {
+        var row = Shape[0] == 0 ? 0 : Count / Shape[0];
+        var shape = Shape.Rank switch
+        {
+            1 => new Shape(count),
+            2 => new Shape(count, Shape[1]),
+            3 => new Shape(count, Shape[1], Shape[2]),
+            _ => new Shape(count, Shape[1], Shape[2], Shape[3]),
+        };
+        return new Tensor(this, start * row, shape);
+    }
+
+    /// <summary>The same elements under another shape; shares data and gradient.</summary>
+    public Tensor Reshape(params ReadOnlySpan<int> extents) => new(this, 0, new Shape(extents));
+
+    /// <summary>The elements, copied to the host.</summary>
+    public float[] ToArray()
+    {
+        var values = new float[Count];
+        Device.Download(Data, values);
+        return values;
+    }
+
+    /// <summary>The gradient, copied to the host; zeros if nothing has been added.</summary>
+    public float[] GradToArray()
+    {
+        var values = new float[Count];
+        if (HasGrad) Device.Download(Grad, values);
+        return values;
+    }
+
+    /// <summary>Returns the memory of data and gradient to the device.</summary>
+    internal void Free()
+    {
+        if (_whole != null) return;
+        if (OwnsGrad) Device.Free(_grad.Storage);
+        if (OwnsData) Device.Free(Data.Storage);
+        _grad = default;
+    }
+}
