@@ -10,15 +10,14 @@ namespace Seq2Seq.Text;
 /// <remarks>
 /// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the
 /// positions where it was seen, so a merge touches only its own occurrences and their neighbours.
-/// A second way to an existing token (<c>ab+c</c> after <c>a+bc</c>) is a merge of its own that makes no new token; when such a token
-/// brings back a pair merged before, that merge is done again at once, as the tokenizer would.
+/// Every merge makes a new token: symbols whose neighbours have not reached into them are what the merges make of their text alone,
+/// so the text of a token cannot stand there as two symbols once that token is made. Nor does a merged pair ever come back.
 /// </remarks>
 public sealed class BytePairLearner
 {
     private const int End = -1;
 
     private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // by symbol; ids are later by the special tokens
-    private readonly Dictionary<string, int> _symbolOf = new(StringComparer.Ordinal);
     private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<long, Pair> _pairs = [];
     private readonly PriorityQueue<Pair, Order> _queue = new();
@@ -31,8 +30,9 @@ public sealed class BytePairLearner
 
     private BytePairLearner(Dictionary<string, long> words)
     {
-        for (int symbol = 0; symbol < _tokens.Count; symbol++)
-            _symbolOf.Add(_tokens[symbol], symbol);
+        var symbolOf = new int[256];
+        for (int symbol = 0; symbol < symbolOf.Length; symbol++)
+            symbolOf[ByteAlphabet.Bytes(_tokens[symbol])![0]] = symbol;
 
         long size = words.Keys.Sum(word => (long)Encoding.UTF8.GetByteCount(word));
         if (size > Array.MaxLength)
@@ -47,7 +47,7 @@ public sealed class BytePairLearner
             byte[] bytes = Encoding.UTF8.GetBytes(word);
             for (int i = 0; i < bytes.Length; i++, position++)
             {
-                _symbols[position] = _symbolOf[ByteAlphabet.Symbol(bytes[i]).ToString()];
+                _symbols[position] = symbolOf[bytes[i]];
                 _previous[position] = i == 0 ? End : position - 1;
                 _next[position] = i == bytes.Length - 1 ? End : position + 1;
                 _counts[position] = count;
@@ -88,35 +88,22 @@ public sealed class BytePairLearner
     {
         while (_tokens.Count < limit && _queue.TryDequeue(out Pair? pair, out Order order))
         {
-            if (order.Priority != pair.Priority)
-            {
-                if (pair.Count > 0)
-                    _queue.Enqueue(pair, pair.Order); // it has lost some occurrences since
-                continue;
-            }
-            if (pair.Priority < minFrequency)
+            if (order.Count != pair.Count)
+                Enqueue(pair); // it has lost some occurrences since
+            else if (pair.Count >= minFrequency)
+                Merge(pair);
+            else
                 return;
-            Merge(pair);
         }
     }
 
     private void Merge(Pair pair)
     {
-        string token = _tokens[pair.Left] + _tokens[pair.Right];
-        if (!_symbolOf.TryGetValue(token, out int symbol))
-        {
-            symbol = _tokens.Count;
-            _tokens.Add(token);
-            _symbolOf.Add(token, symbol);
-        }
-        if (!pair.Merged)
-            _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
-        pair.Merged = true;
-
-        List<int> positions = pair.Positions;
-        pair.Positions = [];
-        positions.Sort(); // from left to right: of "aaa" the first two
-        foreach (int left in positions)
+        int symbol = _tokens.Count;
+        _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
+        _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
+        pair.Positions.Sort(); // from left to right: of "aaa" the first two
+        foreach (int left in pair.Positions)
         {
             int right = _next[left];
             if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
@@ -139,6 +126,7 @@ public sealed class BytePairLearner
                 Appear(left, after);
             }
         }
+        pair.Positions = []; // their memory
         Requeue();
     }
 
@@ -160,10 +148,15 @@ public sealed class BytePairLearner
         foreach (Pair pair in _grown)
         {
             pair.Grown = false;
-            if (pair.Count > 0)
-                _queue.Enqueue(pair, pair.Order);
+            Enqueue(pair);
         }
         _grown.Clear();
+    }
+
+    private void Enqueue(Pair pair)
+    {
+        if (pair.Count > 0)
+            _queue.Enqueue(pair, new Order(pair.Count, Pair.Key(pair.Left, pair.Right)));
     }
 
     private sealed class Pair(int left, int right)
@@ -172,18 +165,13 @@ public sealed class BytePairLearner
         public readonly int Right = right;
         public long Count;
         public List<int> Positions = []; // of the left symbol; may hold places where the pair is no more
-        public bool Merged;
         public bool Grown;
-
-        public long Priority => Merged && Count > 0 ? long.MaxValue : Count;
-
-        public Order Order => new(Priority, Key(Left, Right));
 
         public static long Key(int left, int right) => (long)left << 32 | (uint)right;
     }
 
-    private readonly record struct Order(long Priority, long Key) : IComparable<Order>
+    private readonly record struct Order(long Count, long Key) : IComparable<Order>
     {
-        public int CompareTo(Order other) => Priority != other.Priority ? other.Priority.CompareTo(Priority) : Key.CompareTo(other.Key);
+        public int CompareTo(Order other) => Count != other.Count ? other.Count.CompareTo(Count) : Key.CompareTo(other.Key);
     }
 }

@@ -7,7 +7,7 @@ namespace Seq2Seq.Text;
 internal sealed class WordCache
 {
     private const int Slots = 1 << 16;
-    private const int LongestWord = 32; // UTF-16 units; longer words are rare, and bound to be so in memory too
+    private const int LongestWord = 32; // UTF-16 units; longer words are rare and are encoded each time
 
     private readonly Entry?[] _entries = new Entry?[Slots];
 
