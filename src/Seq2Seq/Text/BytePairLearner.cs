@@ -11,7 +11,8 @@ namespace Seq2Seq.Text;
 /// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the
 /// positions where it was seen, so a merge touches only its own occurrences and their neighbours.
 /// Every merge makes a new token: symbols whose neighbours have not reached into them are what the merges make of their text alone,
-/// so the text of a token cannot stand there as two symbols once that token is made. Nor does a merged pair ever come back.
+/// so the text of a token cannot stand there as two symbols once that token is made. So two symbols become neighbours only while the
+/// younger of them is made: all occurrences of a pair are noted within one merge, from left to right, and from then on it only loses some.
 /// </remarks>
 public sealed class BytePairLearner
 {
@@ -21,7 +22,7 @@ public sealed class BytePairLearner
     private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<long, Pair> _pairs = [];
     private readonly PriorityQueue<Pair, Order> _queue = new();
-    private readonly List<Pair> _grown = []; // pairs that the merge at work has made more frequent
+    private readonly List<Pair> _new = []; // pairs that came up in the merge at work
 
     private readonly int[] _symbols; // by position, End = merged away
     private readonly int[] _next;
@@ -55,7 +56,7 @@ public sealed class BytePairLearner
                     Appear(position - 1, position);
             }
         }
-        Requeue();
+        EnqueueNew();
     }
 
     /// <summary>Learns a tokenizer.</summary>
@@ -102,8 +103,7 @@ public sealed class BytePairLearner
         int symbol = _tokens.Count;
         _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
         _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
-        pair.Positions.Sort(); // from left to right: of "aaa" the first two
-        foreach (int left in pair.Positions)
+        foreach (int left in pair.Positions) // from left to right: of "aaa" the first two merge
         {
             int right = _next[left];
             if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
@@ -127,7 +127,7 @@ public sealed class BytePairLearner
             }
         }
         pair.Positions = []; // their memory
-        Requeue();
+        EnqueueNew();
     }
 
     private void Vanish(int left, int right) => _pairs[Pair.Key(_symbols[left], _symbols[right])].Count -= _counts[left];
@@ -135,22 +135,16 @@ public sealed class BytePairLearner
     private void Appear(int left, int right)
     {
         ref Pair? pair = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, Pair.Key(_symbols[left], _symbols[right]), out _);
-        pair ??= new Pair(_symbols[left], _symbols[right]);
+        if (pair is null)
+            _new.Add(pair = new Pair(_symbols[left], _symbols[right]));
         pair.Count += _counts[left];
         pair.Positions.Add(left);
-        if (!pair.Grown)
-            _grown.Add(pair);
-        pair.Grown = true;
     }
 
-    private void Requeue()
+    private void EnqueueNew()
     {
-        foreach (Pair pair in _grown)
-        {
-            pair.Grown = false;
-            Enqueue(pair);
-        }
-        _grown.Clear();
+        _new.ForEach(Enqueue);
+        _new.Clear();
     }
 
     private void Enqueue(Pair pair)
@@ -164,8 +158,7 @@ public sealed class BytePairLearner
         public readonly int Left = left;
         public readonly int Right = right;
         public long Count;
-        public List<int> Positions = []; // of the left symbol; may hold places where the pair is no more
-        public bool Grown;
+        public List<int> Positions = []; // of the left symbol, ascending; the pair may be gone from some
 
         public static long Key(int left, int right) => (long)left << 32 | (uint)right;
     }
