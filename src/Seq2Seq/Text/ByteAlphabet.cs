@@ -1,0 +1,43 @@
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// One printable character for each byte, as GPT-2 has it: the bytes that are printable in Latin-1 stand for themselves,
+/// the 68 others for U+0100, U+0101, ... in order of their values. So a space is written <c>Ġ</c> and a line feed <c>Ċ</c>.
+/// </summary>
+internal static class ByteAlphabet
+{
+    private static readonly char[] _symbols = new char[256]; // byte -> character
+    private static readonly short[] _bytes = new short[0x100 + 68]; // character -> byte, -1 = none
+
+    static ByteAlphabet()
+    {
+        Array.Fill(_bytes, (short)-1);
+        int others = 0;
+        for (int b = 0; b < 256; b++)
+        {
+            bool printable = b is >= '!' and <= '~' or >= 0xa1 and <= 0xff and not 0xad;
+            _symbols[b] = (char)(printable ? b : 0x100 + others++);
+            _bytes[_symbols[b]] = (short)b;
+        }
+        Tokens = [.. _symbols.Order().Select(c => c.ToString())];
+    }
+
+    /// <summary>The 256 characters in order of their code points, which is GPT-2's order of ids.</summary>
+    public static IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>The character of a byte.</summary>
+    public static char Symbol(byte value) => _symbols[value];
+
+    /// <summary>The bytes a token stands for, or null if one of its characters is not of the alphabet.</summary>
+    public static byte[]? Bytes(string token)
+    {
+        var bytes = new byte[token.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (token[i] >= _bytes.Length || _bytes[token[i]] < 0)
+                return null;
+            bytes[i] = (byte)_bytes[token[i]];
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// Learns byte-pair encoding (Sennrich et al. 2016): again and again the most frequent pair of neighbouring symbols becomes one symbol.
+/// Of equally frequent pairs the one with the smaller left id wins, then the one with the smaller right id, so the order of the lines does not matter.
+/// </summary>
+/// <remarks>
+/// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the
+/// positions where it was seen, so a merge touches only its own occurrences and their neighbours.
+/// Every merge makes a new token: symbols whose neighbours have not reached into them are what the merges make of their text alone,
+/// so the text of a token cannot stand there as two symbols once that token is made. So two symbols become neighbours only while the
+/// younger of them is made: all occurrences of a pair are noted within one merge, from left to right, and from then on it only loses some.
+/// </remarks>
+public sealed class BytePairLearner
+{
+    private const int End = -1;
+
+    private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // by symbol; ids are later by the special tokens
+    private readonly List<(string Left, string Right)> _merges = [];
+    private readonly Dictionary<long, Pair> _pairs = [];
+    private readonly PriorityQueue<Pair, Order> _queue = new();
+    private readonly List<Pair> _new = []; // pairs that came up in the merge at work
+
+    private readonly int[] _symbols; // by position, End = merged away
+    private readonly int[] _next;
+    private readonly int[] _previous;
+    private readonly long[] _counts; // how often the word of this position was seen
+
+    private BytePairLearner(Dictionary<string, long> words)
+    {
+        var symbolOf = new int[256];
+        for (int symbol = 0; symbol < symbolOf.Length; symbol++)
+            symbolOf[ByteAlphabet.Bytes(_tokens[symbol])![0]] = symbol;
+
+        long size = words.Keys.Sum(word => (long)Encoding.UTF8.GetByteCount(word));
+        if (size > Array.MaxLength)
+            throw new UserError($"the distinct words of the text have {size} bytes; at most {Array.MaxLength} can be learned from; use less text");
+        _symbols = new int[size];
+        _next = new int[size];
+        _previous = new int[size];
+        _counts = new long[size];
+        int position = 0;
+        foreach ((string word, long count) in words)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(word);
+            for (int i = 0; i < bytes.Length; i++, position++)
+            {
+                _symbols[position] = symbolOf[bytes[i]];
+                _previous[position] = i == 0 ? End : position - 1;
+                _next[position] = i == bytes.Length - 1 ? End : position + 1;
+                _counts[position] = count;
+                if (i > 0)
+                    Appear(position - 1, position);
+            }
+        }
+        EnqueueNew();
+    }
+
+    /// <summary>Learns a tokenizer.</summary>
+    /// <param name="lines">Text, of one language or several.</param>
+    /// <param name="limit">Largest size of the vocabulary, special tokens and bytes included.</param>
+    /// <param name="minFrequency">Pairs seen less often are not merged.</param>
+    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
+    /// <exception cref="UserError">The limit leaves no room for special tokens and bytes, or the lines have no text.</exception>
+    public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    {
+        if (limit < BytePairTokenizer.SmallestVocabulary)
+            throw new UserError($"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes", UserError.Usage);
+
+        var learner = new BytePairLearner(CountWords(lines, lowercase));
+        learner.Run(limit - Vocabulary.SpecialTokens.Count, minFrequency);
+        return new(new Vocabulary(learner._tokens), learner._merges, lowercase);
+    }
+
+    private static Dictionary<string, long> CountWords(IEnumerable<string> lines, bool lowercase)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (string line in lines)
+            foreach (ReadOnlySpan<char> word in new PreTokenizer(Normalization.Apply(line, lowercase)))
+                CollectionsMarshal.GetValueRefOrAddDefault(bySpan, word, out _)++;
+        return counts.Count > 0 ? counts : throw Tokenizer.NoText();
+    }
+
+    private void Run(int limit, int minFrequency)
+    {
+        while (_tokens.Count < limit && _queue.TryDequeue(out Pair? pair, out Order order))
+        {
+            if (order.Count != pair.Count)
+                Enqueue(pair); // it has lost some occurrences since
+            else if (pair.Count >= minFrequency)
+                Merge(pair);
+            else
+                return;
+        }
+    }
+
+    private void Merge(Pair pair)
+    {
+        int symbol = _tokens.Count;
+        _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
+        _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
+        foreach (int left in pair.Positions) // from left to right: of "aaa" the first two merge
+        {
+            int right = _next[left];
+            if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
+                continue; // gone since it was noted
+            int before = _previous[left], after = _next[right];
+            Vanish(left, right);
+            if (before != End)
+                Vanish(before, left);
+            if (after != End)
+                Vanish(right, after);
+
+            _symbols[left] = symbol;
+            _symbols[right] = End;
+            _next[left] = after;
+            if (before != End)
+                Appear(before, left);
+            if (after != End)
+            {
+                _previous[after] = left;
+                Appear(left, after);
+            }
+        }
+        pair.Positions = []; // their memory
+        EnqueueNew();
+    }
+
+    private void Vanish(int left, int right) => _pairs[Pair.Key(_symbols[left], _symbols[right])].Count -= _counts[left];
+
+    private void Appear(int left, int right)
+    {
+        ref Pair? pair = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, Pair.Key(_symbols[left], _symbols[right]), out _);
+        if (pair is null)
+            _new.Add(pair = new Pair(_symbols[left], _symbols[right]));
+        pair.Count += _counts[left];
+        pair.Positions.Add(left);
+    }
+
+    private void EnqueueNew()
+    {
+        _new.ForEach(Enqueue);
+        _new.Clear();
+    }
+
+    private void Enqueue(Pair pair)
+    {
+        if (pair.Count > 0)
+            _queue.Enqueue(pair, new Order(pair.Count, Pair.Key(pair.Left, pair.Right)));
+    }
+
+    private sealed class Pair(int left, int right)
+    {
+        public readonly int Left = left;
+        public readonly int Right = right;
+        public long Count;
+        public List<int> Positions = []; // of the left symbol, ascending; the pair may be gone from some
+
+        public static long Key(int left, int right) => (long)left << 32 | (uint)right;
+    }
+
+    private readonly record struct Order(long Count, long Key) : IComparable<Order>
+    {
+        public int CompareTo(Order other) => Count != other.Count ? other.Count.CompareTo(Count) : Key.CompareTo(other.Key);
+    }
+}

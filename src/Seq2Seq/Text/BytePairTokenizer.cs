@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// Byte-level byte-pair encoding (Sennrich et al. 2016; over bytes: Radford et al. 2019), in the file layout of GPT-2.
+/// The vocabulary has the four special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token a merge.
+/// As every byte is a token, no text is unknown and <c>Decode(Encode(text))</c> is the text exactly (lower-cased if so asked).
+/// No space is put before the first word.
+/// </summary>
+public sealed class BytePairTokenizer : ITokenizer
+{
+    /// <summary>Size of a vocabulary without a merge: the special tokens and the bytes.</summary>
+    public const int SmallestVocabulary = 260;
+
+    private readonly MergeTable _merges;
+    private readonly bool _lowercase;
+    private readonly int[] _byteIds = new int[256];
+    private readonly byte[][] _bytes; // by id; the special tokens have none
+    private readonly WordCache _cache = new();
+
+    /// <summary>A tokenizer of a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
+    /// <exception cref="ArgumentException">A merge occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
+    /// <exception cref="UserError">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
+    public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, bool lowercase = false)
+        : this(vocabulary, new MergeTable(vocabulary, merges), lowercase, "vocabulary")
+    {
+    }
+
+    private BytePairTokenizer(Vocabulary vocabulary, MergeTable merges, bool lowercase, string source)
+    {
+        Vocabulary = vocabulary;
+        _merges = merges;
+        _lowercase = lowercase;
+        _bytes = new byte[vocabulary.Count][];
+        for (int id = 0; id < vocabulary.Count; id++)
+            _bytes[id] = Vocabulary.IsSpecial(id) ? [] : ByteAlphabet.Bytes(vocabulary[id])
+                ?? throw new UserError($"{source}: token {Vocabulary.Quote(vocabulary[id])} is not in GPT-2's byte alphabet; if the vocabulary is of words or characters, set the level to 'word' or 'char'");
+        for (int b = 0; b < 256; b++)
+        {
+            string token = ByteAlphabet.Symbol((byte)b).ToString();
+            _byteIds[b] = vocabulary.IdOf(token);
+            if (_byteIds[b] == Vocabulary.Unk)
+                throw new UserError($"{source}: byte {b}, token {Vocabulary.Quote(token)}, is missing; byte-level BPE needs all 256 bytes");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+    /// <exception cref="UserError">A file is missing or malformed, or the two do not fit each other; the message names file and line or token.</exception>
+    public static BytePairTokenizer Load(string directory, bool lowercase = false)
+    {
+        string path = Path.Combine(directory, Tokenizer.VocabularyFile);
+        Vocabulary vocabulary = Vocabulary.Load(path);
+        return new(vocabulary, MergeTable.Load(Path.Combine(directory, Tokenizer.MergesFile), vocabulary), lowercase, path);
+    }
+
+    /// <inheritdoc/>
+    public void Save(string directory)
+    {
+        Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+        _merges.Save(Path.Combine(directory, Tokenizer.MergesFile));
+    }
+
+    /// <inheritdoc/>
+    public int[] Encode(string text)
+    {
+        text = Normalization.Apply(text, _lowercase);
+        int[] buffer = ArrayPool<int>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
+        PriorityQueue<long, long>? queue = null;
+        int count = 0;
+        foreach (ReadOnlySpan<char> word in new PreTokenizer(text))
+        {
+            if (_cache.Find(word) is int[] ids)
+            {
+                ids.CopyTo(buffer, count);
+                count += ids.Length;
+                continue;
+            }
+            Span<int> symbols = buffer.AsSpan(count, Spell(word, buffer.AsSpan(count)));
+            int left = _merges.Apply(symbols, queue ??= new());
+            _cache.Keep(word, symbols[..left]);
+            count += left;
+        }
+        int[] result = buffer.AsSpan(0, count).ToArray();
+        ArrayPool<int>.Shared.Return(buffer);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>All special tokens are left out. Bytes that are no UTF-8, which only a model can put in a row, become U+FFFD.</remarks>
+    public string Decode(ReadOnlySpan<int> ids)
+    {
+        int length = 0;
+        foreach (int id in ids)
+            length += BytesOf(id).Length;
+        var bytes = new byte[length];
+        Span<byte> rest = bytes;
+        foreach (int id in ids)
+        {
+            BytesOf(id).CopyTo(rest);
+            rest = rest[BytesOf(id).Length..];
+        }
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A character whose bytes fall into several tokens appears as those bytes, <c>&lt;0xEC&gt;</c>.</remarks>
+    public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids)
+    {
+        var pieces = new string[ids.Length];
+        for (int i = 0; i < pieces.Length; i++)
+            pieces[i] = Vocabulary.IsSpecial(ids[i]) ? Vocabulary[ids[i]] : VisibleText.Of(BytesOf(ids[i]));
+        return pieces;
+    }
+
+    private ReadOnlySpan<byte> BytesOf(int id)
+    {
+        _ = Vocabulary[id]; // throws if there is no such id
+        return _bytes[id];
+    }
+
+    /// <summary>Writes one id per byte of a word and returns their number.</summary>
+    private int Spell(ReadOnlySpan<char> word, Span<int> ids)
+    {
+        int most = 3 * word.Length; // UTF-8 bytes of a UTF-16 unit
+        Span<byte> bytes = most <= 256 ? stackalloc byte[most] : new byte[most];
+        int length = Encoding.UTF8.GetBytes(word, bytes);
+        for (int i = 0; i < length; i++)
+            ids[i] = _byteIds[bytes[i]];
+        return length;
+    }
+}

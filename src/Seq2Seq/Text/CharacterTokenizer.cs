@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>Characters as Unicode scalar values, the space among them. A character not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
+public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
+{
+    private const char Replacement = '\ufffd';
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; } = vocabulary;
+
+    /// <summary>Reads <c>vocab.json</c>.</summary>
+    /// <exception cref="UserError">The file is missing or malformed, or has a token that is not one character.</exception>
+    public static CharacterTokenizer Load(string directory, bool lowercase = false)
+    {
+        string path = Path.Combine(directory, Tokenizer.VocabularyFile);
+        Vocabulary vocabulary = Vocabulary.Load(path);
+        for (int id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
+            if (vocabulary[id].EnumerateRunes().Count() != 1)
+                throw new UserError($"{path}: token {Vocabulary.Quote(vocabulary[id])} is not one character; expected a vocabulary of characters; set the level to 'bpe' or 'word' or give another directory");
+        return new(vocabulary, lowercase);
+    }
+
+    /// <summary>Learns the vocabulary of most frequent characters.</summary>
+    /// <param name="lines">Text.</param>
+    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
+    /// <param name="minFrequency">Characters seen less often are left out.</param>
+    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
+    /// <exception cref="UserError">The limit leaves no room for a character, or the lines have no text.</exception>
+    public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    {
+        Tokenizer.CheckLimit(limit, "char");
+        var counts = new Dictionary<Rune, long>();
+        foreach (string line in lines)
+            foreach (Rune rune in Normalization.Apply(line, lowercase).EnumerateRunes())
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, rune, out _)++;
+        if (counts.Count == 0)
+            throw Tokenizer.NoText();
+        return new(Vocabulary.MostFrequent(counts.ToDictionary(c => c.Key.ToString(), c => c.Value), limit, minFrequency), lowercase);
+    }
+
+    /// <inheritdoc/>
+    public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+
+    /// <inheritdoc/>
+    public int[] Encode(string text)
+    {
+        text = Normalization.Apply(text, lowercase);
+        var ids = new List<int>(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            int length = char.IsSurrogate(text[i]) ? 2 : 1;
+            ids.Add(Vocabulary.IdOf(text.AsSpan(i, length)));
+            i += length;
+        }
+        return [.. ids];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>&lt;unk&gt;</c> becomes U+FFFD, as a character is missing there.</remarks>
+    public string Decode(ReadOnlySpan<int> ids)
+    {
+        var text = new StringBuilder(ids.Length);
+        foreach (int id in ids)
+            _ = id == Vocabulary.Unk ? text.Append(Replacement) : Vocabulary.IsSpecial(id) ? text : text.Append(Vocabulary[id]);
+        return text.ToString();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids) => Array.ConvertAll(ids.ToArray(), id => VisibleText.Of(Vocabulary[id]));
+}

@@ -1,0 +1,124 @@
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// The merges of byte-pair encoding, the earliest first, kept as <c>merges.txt</c>: a line <c>#version: 0.2</c>, then <c>left right</c> a line.
+/// Immutable.
+/// </summary>
+internal sealed class MergeTable
+{
+    private const string Header = "#version";
+
+    private readonly Vocabulary _vocabulary;
+    private readonly List<long> _pairs = []; // by rank
+    private readonly Dictionary<long, (int Rank, int Id)> _merges = [];
+
+    private MergeTable(Vocabulary vocabulary) => _vocabulary = vocabulary;
+
+    /// <summary>A table of pairs of tokens.</summary>
+    /// <exception cref="ArgumentException">A pair occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
+    public MergeTable(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges) : this(vocabulary)
+    {
+        foreach ((string left, string right) in merges)
+            if (Add(left, right) is string error)
+                throw new ArgumentException(error, nameof(merges));
+    }
+
+    /// <summary>Reads <c>merges.txt</c>.</summary>
+    /// <exception cref="UserError">The file is missing, not UTF-8, or a line is not a merge of two tokens of the vocabulary.</exception>
+    public static MergeTable Load(string path, Vocabulary vocabulary)
+    {
+        var table = new MergeTable(vocabulary);
+        string[] lines = Utf8File.Read(path).TrimEnd('\r', '\n').Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].TrimEnd('\r');
+            if (i == 0 && (line.Length == 0 || line.StartsWith(Header, StringComparison.Ordinal)))
+                continue;
+            if (line.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right])
+                throw new UserError($"{path} line {i + 1} is {Vocabulary.Quote(line)}; expected two tokens with one space between");
+            if (table.Add(left, right) is string error)
+                throw new UserError($"{path} line {i + 1}: {error}; vocab.json and merges.txt must be of one learning");
+        }
+        return table;
+    }
+
+    /// <summary>Writes <c>merges.txt</c>.</summary>
+    /// <exception cref="UserError">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var text = new StringBuilder(Header + ": 0.2\n");
+        foreach (long pair in _pairs)
+            text.Append(_vocabulary[(int)(pair >> 32)]).Append(' ').Append(_vocabulary[(int)pair]).Append('\n');
+        Utf8File.Write(path, text.ToString());
+    }
+
+    /// <summary>
+    /// Merges the symbols of one word in place, always the pair of lowest rank and of those the leftmost, until no pair is left.
+    /// The symbols are a linked list and the pairs wait in a heap: n symbols take O(n log n).
+    /// </summary>
+    /// <param name="symbols">Token ids, one per byte of the word.</param>
+    /// <param name="queue">Scratch, empty before and after: pair by rank and position.</param>
+    /// <returns>How many symbols are left, at the front.</returns>
+    public int Apply(Span<int> symbols, PriorityQueue<long, long> queue)
+    {
+        const int gone = -1;
+        int n = symbols.Length;
+        Span<int> next = n <= 256 ? stackalloc int[n] : new int[n];
+        Span<int> previous = n <= 256 ? stackalloc int[n] : new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            next[i] = i + 1;
+            previous[i] = i - 1;
+            if (i > 0)
+                Offer(i - 1, symbols[i - 1], symbols[i], queue);
+        }
+
+        while (queue.TryDequeue(out long pair, out long rankAndPosition))
+        {
+            int left = (int)rankAndPosition, right = next[left];
+            if (right == n || Pair(symbols[left], symbols[right]) != pair)
+                continue; // one of the two has been merged meanwhile
+            symbols[left] = _merges[pair].Id;
+            symbols[right] = gone;
+            int after = next[left] = next[right];
+            if (after < n)
+            {
+                previous[after] = left;
+                Offer(left, symbols[left], symbols[after], queue);
+            }
+            if (previous[left] is >= 0 and int before)
+                Offer(before, symbols[before], symbols[left], queue);
+        }
+
+        int count = 0;
+        foreach (int symbol in symbols)
+            if (symbol != gone)
+                symbols[count++] = symbol;
+        return count;
+    }
+
+    private static long Pair(int left, int right) => (long)left << 32 | (uint)right;
+
+    private void Offer(int position, int left, int right, PriorityQueue<long, long> queue)
+    {
+        long pair = Pair(left, right);
+        if (_merges.TryGetValue(pair, out var merge))
+            queue.Enqueue(pair, (long)merge.Rank << 32 | (uint)position);
+    }
+
+    /// <summary>Adds the next merge; the reason if it cannot be one.</summary>
+    private string? Add(string left, string right)
+    {
+        foreach (string token in (ReadOnlySpan<string>)[left, right, left + right])
+            if (Vocabulary.IsSpecial(_vocabulary.IdOf(token)))
+                return $"the merge {Vocabulary.Quote(left)} + {Vocabulary.Quote(right)} needs {Vocabulary.Quote(token)}, which is not an ordinary token of the vocabulary";
+
+        long pair = Pair(_vocabulary.IdOf(left), _vocabulary.IdOf(right));
+        if (!_merges.TryAdd(pair, (_pairs.Count, _vocabulary.IdOf(left + right))))
+            return $"the merge {Vocabulary.Quote(left)} + {Vocabulary.Quote(right)} occurs twice";
+        _pairs.Add(pair);
+        return null;
+    }
+}

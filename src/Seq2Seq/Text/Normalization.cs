@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>What is done to a text before it is cut into tokens.</summary>
+internal static class Normalization
+{
+    /// <summary>Replaces lone surrogates by U+FFFD and, if asked, lower-cases by the invariant one-to-one mapping of Unicode.</summary>
+    public static string Apply(string text, bool lowercase)
+    {
+        if (text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+            text = WellFormed(text);
+        return lowercase ? text.ToLowerInvariant() : text;
+    }
+
+    private static string WellFormed(string text)
+    {
+        var runes = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes()) // yields U+FFFD for a lone surrogate
+            runes.Append(rune);
+        return runes.ToString();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// Cuts a text into the words inside which bytes may be merged: the pattern of GPT-2 (Radford et al. 2019),
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>,
+/// over Unicode scalar values. The words joined give the text again. Use with <c>foreach</c>.
+/// </summary>
+internal ref struct PreTokenizer(ReadOnlySpan<char> text)
+{
+    private enum Kind : byte { Letter, Number, Space, Other }
+
+    private static readonly Kind[] _kinds = [.. Enumerable.Range(0, 0x10000).Select(c => KindOf(char.GetUnicodeCategory((char)c), char.IsWhiteSpace((char)c)))];
+
+    private readonly ReadOnlySpan<char> _text = text;
+    private int _start;
+    private int _end;
+
+    /// <summary>The word reached by <see cref="MoveNext"/>.</summary>
+    public readonly ReadOnlySpan<char> Current => _text[_start.._end];
+
+    public readonly PreTokenizer GetEnumerator() => this;
+
+    /// <summary>Goes to the next word.</summary>
+    public bool MoveNext()
+    {
+        _start = _end;
+        if (_start == _text.Length)
+            return false;
+        _end = Contraction() ?? Run() ?? WhiteSpace();
+        return true;
+    }
+
+    /// <summary>End of <c>'s|'t|'re|'ve|'m|'ll|'d</c>.</summary>
+    private readonly int? Contraction()
+    {
+        if (_text[_start] != '\'')
+            return null;
+        return _text[(_start + 1)..] switch
+        {
+            ['s' or 't' or 'm' or 'd', ..] => _start + 2,
+            ['r' or 'v', 'e', ..] or ['l', 'l', ..] => _start + 3,
+            _ => null,
+        };
+    }
+
+    /// <summary>End of a run of one kind, letters, numbers or others, with a space before it or not.</summary>
+    private readonly int? Run()
+    {
+        int first = _text[_start] == ' ' ? _start + 1 : _start;
+        if (first == _text.Length || KindAt(first, out int length) is var kind && kind == Kind.Space)
+            return null;
+        int end = first + length;
+        while (end < _text.Length && KindAt(end, out length) == kind)
+            end += length;
+        return end;
+    }
+
+    /// <summary>End of <c>\s+(?!\S)|\s+</c>: the last white space before a word is left to the word, or stands alone.</summary>
+    private readonly int WhiteSpace()
+    {
+        int end = _start + 1;
+        while (end < _text.Length && KindAt(end, out _) == Kind.Space)
+            end++;
+        return end == _text.Length || end == _start + 1 ? end : end - 1;
+    }
+
+    private readonly Kind KindAt(int index, out int length)
+    {
+        char c = _text[index];
+        if (!char.IsSurrogate(c))
+        {
+            length = 1;
+            return _kinds[c];
+        }
+        Rune.DecodeFromUtf16(_text[index..], out Rune rune, out length);
+        return KindOf(Rune.GetUnicodeCategory(rune), Rune.IsWhiteSpace(rune));
+    }
+
+    private static Kind KindOf(UnicodeCategory category, bool whiteSpace) => category switch
+    {
+        _ when whiteSpace => Kind.Space,
+        <= UnicodeCategory.OtherLetter => Kind.Letter, // Lu, Ll, Lt, Lm, Lo
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Number,
+        _ => Kind.Other,
+    };
+}

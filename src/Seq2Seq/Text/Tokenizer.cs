@@ -1,0 +1,41 @@
+using Seq2Seq.Data;
+
+namespace Seq2Seq.Text;
+
+/// <summary>Makes the tokenizer that a side of a corpus asks for. The files do not say level and case: those stand in the configuration.</summary>
+public static class Tokenizer
+{
+    /// <summary>File of the vocabulary, at every level.</summary>
+    public const string VocabularyFile = "vocab.json";
+
+    /// <summary>File of the merges, for BPE.</summary>
+    public const string MergesFile = "merges.txt";
+
+    /// <summary>Reads a tokenizer from its directory.</summary>
+    /// <exception cref="UserError">A file is missing or malformed, or of another level.</exception>
+    public static ITokenizer Load(string directory, SideOptions side) => side.Level switch
+    {
+        Level.Bpe => BytePairTokenizer.Load(directory, side.Lowercase),
+        Level.Word => WordTokenizer.Load(directory, side.Lowercase),
+        Level.Char => CharacterTokenizer.Load(directory, side.Lowercase),
+        _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
+    };
+
+    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
+    /// <exception cref="UserError">The limit is too small for the level, or the lines have no text.</exception>
+    public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch
+    {
+        Level.Bpe => BytePairLearner.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
+        Level.Word => WordTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
+        Level.Char => CharacterTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
+        _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
+    };
+
+    internal static UserError NoText() => new("there is no text to learn a vocabulary from; expected at least one line that is not blank");
+
+    internal static void CheckLimit(int limit, string level)
+    {
+        if (limit <= Vocabulary.SpecialTokens.Count)
+            throw new UserError($"a {level} vocabulary of {limit} was asked for; it needs at least {Vocabulary.SpecialTokens.Count + 1}, 4 special tokens and one {level}", UserError.Usage);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Seq2Seq.Text;
+
+/// <summary>Text made fit for a table or a terminal: nothing in it moves the cursor, vanishes or joins its neighbour.</summary>
+internal static class VisibleText
+{
+    /// <summary>Readable form of a string.</summary>
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Readable form of UTF-8: a space is <c>▁</c>, a control character its picture or code, a byte that belongs to no whole character <c>&lt;0xEA&gt;</c>.</summary>
+    public static string Of(ReadOnlySpan<byte> utf8)
+    {
+        var visible = new StringBuilder();
+        while (utf8.Length > 0)
+        {
+            if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int length) == OperationStatus.Done)
+                Append(visible, rune);
+            else
+                foreach (byte b in utf8[..length])
+                    visible.Append($"<0x{b:X2}>");
+            utf8 = utf8[length..];
+        }
+        return visible.ToString();
+    }
+
+    private static void Append(StringBuilder visible, Rune rune)
+    {
+        switch (Rune.GetUnicodeCategory(rune))
+        {
+            case var _ when rune.Value == ' ':
+                visible.Append('▁');
+                break;
+            case var _ when rune.Value < ' ':
+                visible.Append((char)(0x2400 + rune.Value)); // control pictures
+                break;
+            case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark when visible.Length == 0:
+                visible.Append('◌').Append(rune); // a mark needs something to sit on
+                break;
+            case UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                visible.Append($"<U+{rune.Value:X4}>");
+                break;
+            default:
+                visible.Append(rune);
+                break;
+        }
+    }
+}

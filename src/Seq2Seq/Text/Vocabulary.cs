@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Seq2Seq.Text;
+
+/// <summary>
+/// Tokens and their ids: <c>0 &lt;unk&gt;</c>, <c>1 &lt;pad&gt;</c>, <c>2 &lt;s&gt;</c>, <c>3 &lt;/s&gt;</c>, then the learned tokens without gaps.
+/// Kept as <c>vocab.json</c>, one object <c>{"token": id}</c>. Immutable.
+/// </summary>
+public sealed class Vocabulary
+{
+    /// <summary>Id of <c>&lt;unk&gt;</c>, a word or character that is not in the vocabulary.</summary>
+    public const int Unk = 0;
+
+    /// <summary>Id of <c>&lt;pad&gt;</c>, which fills a batch up.</summary>
+    public const int Pad = 1;
+
+    /// <summary>Id of <c>&lt;s&gt;</c>, the beginning of a sentence.</summary>
+    public const int Bos = 2;
+
+    /// <summary>Id of <c>&lt;/s&gt;</c>, the end of a sentence.</summary>
+    public const int Eos = 3;
+
+    private readonly string[] _tokens;
+    private readonly Dictionary<string, int> _ids;
+
+    /// <summary>A vocabulary of the special tokens followed by <paramref name="tokens"/>.</summary>
+    /// <exception cref="ArgumentException">A token occurs twice or is spelled like a special one.</exception>
+    public Vocabulary(IEnumerable<string> tokens)
+    {
+        _tokens = [.. SpecialTokens, .. tokens];
+        _ids = new(_tokens.Length, StringComparer.Ordinal);
+        for (int id = 0; id < _tokens.Length; id++)
+            if (!_ids.TryAdd(_tokens[id], id))
+                throw new ArgumentException($"token {Quote(_tokens[id])} occurs twice in the vocabulary", nameof(tokens));
+    }
+
+    /// <summary>The special tokens, ids 0 to 3.</summary>
+    public static IReadOnlyList<string> SpecialTokens { get; } = ["<unk>", "<pad>", "<s>", "</s>"];
+
+    /// <summary>Number of tokens, special ones included.</summary>
+    public int Count => _tokens.Length;
+
+    /// <summary>The token of an id.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    public string this[int id] => (uint)id < (uint)_tokens.Length ? _tokens[id]
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"token id {id} is outside the vocabulary, ids 0 to {_tokens.Length - 1}");
+
+    /// <summary>The id of a token, <see cref="Unk"/> if absent.</summary>
+    public int IdOf(string token) => IdOf(token.AsSpan());
+
+    /// <inheritdoc cref="IdOf(string)"/>
+    public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out int id) ? id : Unk;
+
+    /// <summary>Whether an id is one of the four special tokens.</summary>
+    public static bool IsSpecial(int id) => (uint)id <= Eos;
+
+    /// <summary>The most frequent tokens, by falling count and then ordinal. Those spelled like a special token are left out: they stay unknown.</summary>
+    /// <param name="counts">How often each token was seen.</param>
+    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
+    /// <param name="minFrequency">Tokens seen less often are left out.</param>
+    public static Vocabulary MostFrequent(IReadOnlyDictionary<string, long> counts, int limit, int minFrequency) => new(counts
+        .Where(c => c.Value >= minFrequency && !SpecialTokens.Contains(c.Key))
+        .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
+        .Take(limit - SpecialTokens.Count)
+        .Select(c => c.Key));
+
+    /// <summary>Reads <c>vocab.json</c>.</summary>
+    /// <exception cref="UserError">The file is missing, not UTF-8, not such an object, or its ids are not 0, 1, 2, ... with the special tokens first.</exception>
+    public static Vocabulary Load(string path)
+    {
+        string json = Utf8File.Read(path);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return new(Tokens(document.RootElement, path).Skip(SpecialTokens.Count));
+        }
+        catch (JsonException e)
+        {
+            throw new UserError($"{path} line {e.LineNumber + 1} is not valid JSON; expected one object {{\"token\": id, ...}}", inner: e);
+        }
+        catch (InvalidOperationException e) // an escaped lone surrogate
+        {
+            throw new UserError($"{path} has a token that is no Unicode text; expected one object {{\"token\": id, ...}}", inner: e);
+        }
+    }
+
+    /// <summary>Writes <c>vocab.json</c>, one token a line in order of ids: equal vocabularies give equal bytes.</summary>
+    /// <exception cref="UserError">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var json = new StringBuilder("{\n");
+        for (int id = 0; id < _tokens.Length; id++)
+            json.Append(Quote(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
+        Utf8File.Write(path, json.ToString());
+    }
+
+    /// <summary>A JSON string. Only what JSON demands is escaped: the framework's encoders would write an emoji as two escapes.</summary>
+    internal static string Quote(string token)
+    {
+        var json = new StringBuilder("\"");
+        foreach (char c in token)
+            _ = c switch
+            {
+                '"' or '\\' => json.Append('\\').Append(c),
+                < ' ' or '\x7f' or '\x85' or '\u2028' or '\u2029' => json.Append($"\\u{(int)c:x4}"),
+                _ => json.Append(c),
+            };
+        return json.Append('"').ToString();
+    }
+
+    private static string[] Tokens(JsonElement root, string path)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new UserError($"{path} holds a JSON {root.ValueKind.ToString().ToLowerInvariant()}; expected one object {{\"token\": id, ...}}");
+
+        JsonProperty[] entries = [.. root.EnumerateObject()];
+        var tokens = new string?[entries.Length];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (JsonProperty entry in entries)
+        {
+            string token = entry.Name;
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
+                throw new UserError($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
+            if (!seen.Add(token))
+                throw new UserError($"{path}: token {Quote(token)} occurs twice; expected every token once");
+            if ((uint)id >= (uint)entries.Length)
+                throw new UserError($"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
+            if (tokens[id] is string other)
+                throw new UserError($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
+            tokens[id] = token;
+        }
+
+        for (int id = 0; id < SpecialTokens.Count; id++)
+            if (id >= tokens.Length || tokens[id] != SpecialTokens[id])
+                throw new UserError($"{path}: id {id} is {(id < tokens.Length ? Quote(tokens[id]!) : "absent")}; expected the special tokens {string.Join(' ', SpecialTokens)} at ids 0 to 3; learn the vocabulary with 'vocab learn'");
+        return tokens!;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace Seq2Seq.Text;
+
+/// <summary>Words between white space, for text that is tokenized already. A word not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
+public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
+{
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; } = vocabulary;
+
+    /// <summary>Reads <c>vocab.json</c>.</summary>
+    /// <exception cref="UserError">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
+    public static WordTokenizer Load(string directory, bool lowercase = false)
+    {
+        string merges = Path.Combine(directory, Tokenizer.MergesFile);
+        if (File.Exists(merges))
+            throw new UserError($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
+        return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
+    }
+
+    /// <summary>Learns the vocabulary of most frequent words.</summary>
+    /// <param name="lines">Text, tokenized.</param>
+    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
+    /// <param name="minFrequency">Words seen less often are left out.</param>
+    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
+    /// <exception cref="UserError">The limit leaves no room for a word, or the lines have no text.</exception>
+    public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    {
+        Tokenizer.CheckLimit(limit, "word");
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string line in lines)
+            foreach (string word in Words(line, lowercase))
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
+        return counts.Count > 0 ? new(Vocabulary.MostFrequent(counts, limit, minFrequency), lowercase) : throw Tokenizer.NoText();
+    }
+
+    /// <inheritdoc/>
+    public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+
+    /// <inheritdoc/>
+    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id) ? Vocabulary.Unk : id);
+
+    /// <inheritdoc/>
+    /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, as a word is missing there.</remarks>
+    public string Decode(ReadOnlySpan<int> ids)
+    {
+        var words = new List<string>(ids.Length);
+        foreach (int id in ids)
+            if (id == Vocabulary.Unk || !Vocabulary.IsSpecial(id))
+                words.Add(Vocabulary[id]);
+        return string.Join(' ', words);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids) => Array.ConvertAll(ids.ToArray(), id => VisibleText.Of(Vocabulary[id]));
+
+    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}

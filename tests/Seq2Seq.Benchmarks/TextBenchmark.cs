@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text;
+using Seq2Seq.Text;
+
+/// <summary>Time to learn byte-pair encoding and rate of encoding, on one core.</summary>
+internal static class TextBenchmark
+{
+    /// <summary>Arguments: text files, one sentence a line (without any: made-up text), and <c>--merges N</c>.</summary>
+    public static int Run(string[] args)
+    {
+        int merges = 8000;
+        var lines = new List<string>();
+        for (int i = 0; i < args.Length; i++)
+            if (args[i] == "--merges")
+                merges = int.Parse(args[++i]);
+            else
+                lines.AddRange(File.ReadLines(args[i]));
+        if (lines.Count == 0)
+            lines = MadeUp();
+        double megabytes = lines.Sum(line => Encoding.UTF8.GetByteCount(line) + 1) / 1e6;
+
+        var watch = Stopwatch.StartNew();
+        BytePairTokenizer learned = BytePairLearner.Learn(lines, BytePairTokenizer.SmallestVocabulary + merges);
+        Console.WriteLine($"bpe learn {lines.Count} lines, {megabytes:f1} MB, {learned.Vocabulary.Count - BytePairTokenizer.SmallestVocabulary} merges: {watch.Elapsed.TotalSeconds:f2} s");
+
+        Console.WriteLine($"bpe encode first pass, 1 thread: {Rate():f1} MB/s");
+        double[] warm = [.. Enumerable.Range(0, 9).Select(_ => Rate()).Order()];
+        Console.WriteLine($"bpe encode warm, median of {warm.Length} passes, 1 thread: {warm[warm.Length / 2]:f1} MB/s");
+        return 0;
+
+        double Rate()
+        {
+            long start = Stopwatch.GetTimestamp();
+            foreach (string line in lines)
+                learned.Encode(line);
+            return megabytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+    }
+
+    /// <summary>58,000 lines of 13 words each; the r-th of 30,000 made-up words comes about as often as 1/r (Zipf).</summary>
+    private static List<string> MadeUp()
+    {
+        var random = new Random(1);
+        string[] syllables = [.. "ba de fi go hu ka le mi no pu ra se ti vo wu scha ter ung heit tion ing".Split(' ')];
+        string[] words = [.. Enumerable.Range(0, 30000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)])))];
+        return [.. Enumerable.Range(0, 58000).Select(_ => string.Join(' ', Enumerable.Range(0, 13).Select(_ => words[(int)Math.Pow(words.Length, random.NextDouble()) - 1])))];
+    }
+}

@@ -1,0 +1,104 @@
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Text;
+
+public sealed class BytePairLearnerTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    /// <summary>The example of Sennrich et al. 2016, by hand. Ties: "e s" before "s t" as e comes before s; "l o" before "o w"; and so on.</summary>
+    [Fact]
+    public void Learns_what_one_computes_by_hand()
+    {
+        string[] lines = [.. Times("low", 5), .. Times("lower", 2), .. Times("newest", 6), .. Times("widest", 3)];
+        string[] all = ["e s", "es t", "l o", "lo w", "e w", "n ew", "new est", "d est", "i dest", "w idest", "e r", "low er"];
+
+        Assert.Equal(all, Merges(BytePairLearner.Learn(lines, 1000)));
+        Assert.Equal(all[..10], Merges(BytePairLearner.Learn(lines, 1000, minFrequency: 3)));
+        Assert.Equal(all[..4], Merges(BytePairLearner.Learn(lines, 264)));
+        Assert.Empty(Merges(BytePairLearner.Learn(lines, 260)));
+    }
+
+    [Fact]
+    public void A_run_of_one_symbol_merges_from_the_left()
+    {
+        // aaaaa: (a,a) 4 times -> aa aa a: (a,..) none; (aa,a) 1, (aa,aa) 1, the smaller right id first -> aa aaa -> aaaaa
+        BytePairTokenizer tokenizer = BytePairLearner.Learn(["aaaaa"], 1000);
+        Assert.Equal(["a a", "aa a", "aa aaa"], Merges(tokenizer));
+        Assert.Equal(["aaaaa"], tokenizer.Pieces(tokenizer.Encode("aaaaa")));
+    }
+
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(1000, 2)]
+    public void Agrees_with_counting_anew_for_each_merge(int merges, int minFrequency)
+    {
+        List<(string Left, string Right)> expected = BytePairOracle.Learn(SampleText.Lines, merges, minFrequency);
+        Assert.Equal(expected.Select(m => $"{m.Left} {m.Right}"), Merges(BytePairLearner.Learn(SampleText.Lines, 260 + merges, minFrequency)));
+    }
+
+    [Fact]
+    public void Agrees_with_the_oracle_on_words_full_of_repetitions()
+    {
+        var random = new Random(3);
+        for (int trial = 0; trial < 60; trial++)
+        {
+            string[] lines = [.. Enumerable.Range(0, 6).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
+            BytePairTokenizer learned = BytePairLearner.Learn(lines, 1000);
+            Assert.Equal(BytePairOracle.Learn(lines, 1000, 1).Select(m => $"{m.Left} {m.Right}"), Merges(learned));
+            foreach (string line in lines)
+                Assert.Single(learned.Encode(line)); // every word was seen, so every word has become one token
+        }
+    }
+
+    [Fact]
+    public void The_order_of_the_lines_does_not_matter() =>
+        Assert.Equal(Merges(BytePairLearner.Learn(SampleText.Lines, 500)), Merges(BytePairLearner.Learn(SampleText.Lines.Reverse(), 500)));
+
+    [Fact]
+    public void The_vocabulary_is_the_special_tokens_the_bytes_and_the_merges()
+    {
+        Vocabulary vocabulary = BytePairLearner.Learn(["low low"], 262).Vocabulary;
+        Assert.Equal(["<unk>", "<pad>", "<s>", "</s>", "!", "\"", "#"], Enumerable.Range(0, 7).Select(id => vocabulary[id]));
+        Assert.Equal(["Ā", "ā"], new[] { vocabulary[192], vocabulary[193] }); // bytes 0 and 1, after the 188 printable ones
+        Assert.Equal(["Ń", "lo", "low"], new[] { vocabulary[259], vocabulary[260], vocabulary[261] });
+        Assert.Equal(262, vocabulary.Count);
+    }
+
+    [Fact]
+    public void Lower_cases_before_it_counts()
+    {
+        BytePairTokenizer tokenizer = BytePairLearner.Learn(["LOW Low low"], 300, lowercase: true);
+        Assert.Equal(["l o", "lo w", "Ġ low"], Merges(tokenizer));
+        Assert.Equal("low élan", tokenizer.Decode(tokenizer.Encode("LoW ÉLAN")));
+    }
+
+    [Fact]
+    public void A_long_line_without_spaces_is_learned_from()
+    {
+        var random = new Random(1);
+        string line = string.Concat(Enumerable.Range(0, 100_000).Select(_ => (char)random.Next('a', 'z' + 1)));
+        BytePairTokenizer tokenizer = BytePairLearner.Learn([line, new string('x', 100_000)], 2000);
+        Assert.Equal(2000, tokenizer.Vocabulary.Count);
+    }
+
+    [Fact]
+    public void Refuses_too_small_a_limit_and_empty_text()
+    {
+        var limit = Assert.Throws<UserError>(() => BytePairLearner.Learn(["x"], 259));
+        Assert.Equal(UserError.Usage, limit.ExitCode);
+        Assert.Contains("259", limit.Message);
+        Assert.Contains("260", limit.Message);
+        Assert.Throws<UserError>(() => BytePairLearner.Learn(["", ""], 300));
+    }
+
+    private string[] Merges(BytePairTokenizer tokenizer)
+    {
+        tokenizer.Save(_directory.Path);
+        return File.ReadAllLines(Path.Combine(_directory.Path, "merges.txt"))[1..];
+    }
+
+    private static IEnumerable<string> Times(string word, int count) => Enumerable.Repeat(word, count);
+}

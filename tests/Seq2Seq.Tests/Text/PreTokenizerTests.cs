@@ -1,0 +1,43 @@
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Text;
+
+public class PreTokenizerTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Hello world", "Hello| world")]
+    [InlineData("I don't, we'll, they've", "I| don|'t|,| we|'ll|,| they|'ve")]
+    [InlineData("DON'T 'tis ''s", "DON|'|T| '|tis| ''|s")]
+    [InlineData("a  b   c", "a| | b|  | c")]
+    [InlineData("a\n\nb \n", "a|\n|\n|b| \n")]
+    [InlineData("  ", "  ")]
+    [InlineData("\tx", "\t|x")]
+    [InlineData("a\u00a0b", "a|\u00a0|b")]
+    [InlineData("abc123 45½x", "abc|123| 45½|x")]
+    [InlineData("1,234.5%!", "1|,|234|.|5|%!")]
+    [InlineData("나는 사과를 먹는다.", "나는| 사과를| 먹는다|.")]
+    [InlineData("e\u0301 𐐀𝟘👍🏽<s>", "e|\u0301| 𐐀|𝟘|👍🏽<|s|>")]
+    [InlineData("'", "'")]
+    [InlineData("'r", "'|r")]
+    public void Cuts_as_GPT2_does(string text, string words) => Assert.Equal(words, string.Join('|', Words(text)));
+
+    [Fact]
+    public void Agrees_with_the_regular_expression()
+    {
+        var texts = new UnicodeTexts(1);
+        for (int i = 0; i < 2000; i++)
+        {
+            string text = texts.Next();
+            Assert.Equal(BytePairOracle.Words(text), Words(text));
+        }
+    }
+
+    private static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        foreach (ReadOnlySpan<char> word in new PreTokenizer(text))
+            words.Add(word.ToString());
+        return words;
+    }
+}
