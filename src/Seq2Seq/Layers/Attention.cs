@@ -1,0 +1,59 @@
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Layers;
+
+/// <summary>
+/// Attention of decoder states q [T, B, H] over encoder states m [S, B, D]:
+/// α = softmax_s score(q, m_s), context c = Σ_s α_s m_s, attentional state a = tanh(W_c [q; c] + b_c) (Luong et al. 2015, equation 5).
+/// score: dot q·m; general q·W_a m; additive v·tanh(W_q q + W_k m + b_k).
+/// </summary>
+public sealed class Attention
+{
+    private readonly AttentionType _type;
+    private readonly Linear? _keys, _queries;
+    private readonly Parameter? _v;
+    private readonly Linear _combine;
+
+    /// <param name="parameters">Takes the weights.</param>
+    /// <param name="type">Score; not <see cref="AttentionType.None"/>.</param>
+    /// <param name="hidden">Width H of decoder states.</param>
+    /// <param name="memory">Width D of encoder states.</param>
+    public Attention(ParameterSet parameters, AttentionType type, int hidden, int memory)
+    {
+        _type = type;
+        if (type == AttentionType.Dot && hidden != memory)
+            throw new ArgumentException($"dot attention of decoder states of width {hidden} over encoder states of width {memory}: they must be equal");
+        if (type == AttentionType.General) _keys = new Linear(parameters, "attention.w_a", null, memory, hidden);
+        if (type == AttentionType.Additive)
+        {
+            _queries = new Linear(parameters, "attention.w_q", null, hidden, hidden);
+            _keys = new Linear(parameters, "attention.w_k", "attention.b_k", memory, hidden);
+            _v = parameters.Add("attention.v", new Shape(hidden), Initializer.Xavier(1, hidden));
+        }
+        _combine = new Linear(parameters, "attention.w_c", "attention.b_c", hidden + memory, hidden);
+    }
+
+    /// <summary>The part of the score that depends on the encoder only, made once for a batch.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="memory">[S, B, D]</param>
+    /// <returns>[S, B, H]</returns>
+    public Tensor Keys(Tape tape, Tensor memory) => _keys?.Apply(tape, memory) ?? memory;
+
+    /// <summary>Attends from all of T states at once, or from one.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="q">[T, B, H]</param>
+    /// <param name="memory">[S, B, D]</param>
+    /// <param name="keys">[S, B, H] of <see cref="Keys"/>.</param>
+    /// <param name="lengths">[B] integers; absent = all S.</param>
+    /// <returns>Attentional states [T, B, H] and weights α [T, B, S].</returns>
+    public (Tensor State, Tensor Weights) Apply(Tape tape, Tensor q, Tensor memory, Tensor keys, View lengths)
+    {
+        var scores = _type == AttentionType.Additive
+            ? tape.AdditiveScores(_queries!.Apply(tape, q), keys, _v!, lengths)
+            : tape.DotScores(q, keys);
+        var weights = tape.MaskedSoftmax(scores, lengths);
+        var context = tape.WeightedSum(weights, memory);
+        return (tape.Tanh(_combine.Apply(tape, tape.Concat(q, context))), weights);
+    }
+}

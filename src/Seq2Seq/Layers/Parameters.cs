@@ -1,0 +1,137 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Layers;
+
+/// <summary>A named weight. Its tensor exists once the set it belongs to has been allocated.</summary>
+public sealed class Parameter(string name, Shape shape, Initializer initializer)
+{
+    private Tensor? _value;
+
+    /// <summary>Name in weight files, such as <c>encoder.layers.0.forward.w_ih</c>.</summary>
+    public string Name { get; } = name;
+
+    public Shape Shape { get; } = shape;
+
+    /// <summary>How it starts.</summary>
+    public Initializer Initializer { get; } = initializer;
+
+    /// <summary>The weight on its device.</summary>
+    public Tensor Value
+    {
+        get => _value ?? throw new InvalidOperationException($"parameter {Name} has no memory yet");
+        internal set => _value = value;
+    }
+
+    /// <summary>The weight, where an operator wants a tensor.</summary>
+    public static implicit operator Tensor(Parameter parameter) => parameter.Value;
+}
+
+/// <summary>First values of a weight.</summary>
+/// <param name="Limit">Uniform in ±Limit; 0 = zeros.</param>
+/// <param name="Blocks">Gates stacked along the rows.</param>
+/// <param name="Raised">Gate whose rows start at <paramref name="RaisedTo"/>; -1 = none.</param>
+/// <param name="RaisedTo">See <paramref name="Raised"/>.</param>
+public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0)
+{
+    public static readonly Initializer Zero = new(0);
+
+    /// <summary>Uniform in ±sqrt(6 / (rows + columns)) of each gate's matrix (Glorot &amp; Bengio 2010).</summary>
+    public static Initializer Xavier(int rows, int columns, int gates = 1) => new(MathF.Sqrt(6f / (rows / gates + columns)), gates);
+}
+
+/// <summary>
+/// All weights of a model: one block of memory, their gradients another, so that an optimizer, a norm or a file is one pass over it.
+/// Layers declare their weights in their constructors; <see cref="Allocate"/> then gives them memory.
+/// </summary>
+public sealed class ParameterSet : IDisposable
+{
+    /// <summary>Each weight starts at a multiple of 64 bytes.</summary>
+    private const int Alignment = 16;
+
+    private readonly List<Parameter> _parameters = [];
+    private Device? _device;
+    private View _gradients;
+
+    /// <summary>The weights in the order of declaration.</summary>
+    public IReadOnlyList<Parameter> All => _parameters;
+
+    /// <summary>Number of trained numbers.</summary>
+    public long Count => _parameters.Sum(p => (long)p.Shape.Count);
+
+    /// <summary>The memory of all weights; gaps between them are 0.</summary>
+    public View Values { get; private set; }
+
+    /// <summary>The memory of all gradients.</summary>
+    /// <exception cref="InvalidOperationException">Allocated without gradients.</exception>
+    public View Gradients => _gradients.Storage != null ? _gradients : throw new InvalidOperationException("the parameters were allocated without gradients");
+
+    /// <summary>Declares a weight.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Parameter Add(string name, Shape shape, Initializer initializer)
+    {
+        if (_parameters.Any(p => p.Name == name)) throw new ArgumentException($"two parameters named {name}");
+        var parameter = new Parameter(name, shape, initializer);
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Gives all declared weights memory on a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="gradients">Gradients too.</param>
+    public void Allocate(Device device, bool gradients)
+    {
+        var length = checked((int)_parameters.Sum(p => (long)Padded(p.Shape.Count)));
+        _device = device;
+        Values = Block(device, length);
+        if (gradients) _gradients = Block(device, length);
+        Values.Storage.Touch();
+        var offset = 0;
+        foreach (var p in _parameters)
+        {
+            p.Value = new Tensor(device, Values.Slice(offset, p.Shape.Count), p.Shape, gradients);
+            if (gradients) p.Value.WithGrad(_gradients.Slice(offset, p.Shape.Count));
+            offset += Padded(p.Shape.Count);
+        }
+    }
+
+    /// <summary>Gives all weights their first values, each drawn by its place in the list and the seed.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="limit">Overrides the limit of all matrices; 0 = no.</param>
+    public void Initialize(int seed, float limit = 0)
+    {
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            var (p, init) = (_parameters[i], _parameters[i].Initializer);
+            var values = new float[p.Shape.Count];
+            var bound = init.Limit == 0 ? 0 : limit != 0 ? limit : init.Limit;
+            if (bound != 0) Philox.Uniform(Philox.Key(seed, i, -1), bound, values);
+            if (init.Raised >= 0) values.AsSpan(init.Raised * (values.Length / init.Blocks), values.Length / init.Blocks).Fill(init.RaisedTo);
+            p.Value.Device.Upload(values, p.Value.Data);
+        }
+        Touch();
+    }
+
+    /// <summary>Says that the weights have changed.</summary>
+    public void Touch() => Values.Storage.Touch();
+
+    /// <summary>Sets all gradients to 0.</summary>
+    public void ClearGradients() => _device!.Fill(Gradients, 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_device == null) return;
+        _device.Free(Values.Storage);
+        if (_gradients.Storage != null) _device.Free(_gradients.Storage);
+        _device = null;
+    }
+
+    private static View Block(Device device, int length)
+    {
+        var view = new View(device.Allocate(length), 0, length);
+        device.Fill(view, 0);
+        return view;
+    }
+
+    private static int Padded(int count) => (count + Alignment - 1) / Alignment * Alignment;
+}

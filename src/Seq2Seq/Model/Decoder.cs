@@ -1,0 +1,109 @@
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Model;
+
+/// <summary>
+/// Stacked recurrent layers that predict the next word from the words before it: embedding (and, with input feeding, the last
+/// attentional state) -> layers -> attention. <see cref="Step"/> takes one word, <see cref="Run"/> a whole known sentence
+/// (teacher forcing, Williams &amp; Zipser 1989); both give the same.
+/// </summary>
+public sealed class Decoder
+{
+    private readonly DecoderOptions _options;
+    private readonly Recurrent[] _layers;
+    private readonly Attention? _attention;
+    private readonly Bridge _bridge;
+
+    /// <param name="parameters">Takes the weights.</param>
+    /// <param name="options">Shape.</param>
+    /// <param name="vocabulary">Target vocabulary V.</param>
+    /// <param name="memory">Width D of encoder states.</param>
+    /// <param name="forgetBias">First bias of an LSTM's forget gate.</param>
+    /// <param name="shared">Embedding table shared with the encoder, or null.</param>
+    public Decoder(ParameterSet parameters, DecoderOptions options, int vocabulary, int memory, float forgetBias, Parameter? shared)
+    {
+        _options = options;
+        var (e, hidden) = (options.Embeddings, options.HiddenSize);
+        Embedding = shared != null
+            ? new Embedding(shared, e.Scale, e.Dropout)
+            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDim, e.Scale, e.Dropout);
+        _layers = new Recurrent[options.NumLayers];
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            var inputs = l > 0 ? hidden : e.EmbeddingDim + (options.InputFeeding ? hidden : 0);
+            _layers[l] = new Recurrent(parameters, $"decoder.layers.{l}", options.RnnType, inputs, hidden, forgetBias);
+        }
+        _bridge = new Bridge(parameters, options.InitHidden, memory, _layers, options.RnnType == RnnType.Lstm);
+        if (options.Attention != AttentionType.None) _attention = new Attention(parameters, options.Attention, hidden, memory);
+    }
+
+    public Embedding Embedding { get; }
+
+    /// <summary>What attention needs of the encoder's states; without attention nothing but the first state passes.</summary>
+    public Context Prepare(Tape tape, Encoding encoding, View lengths) => _attention == null
+        ? new Context { Lengths = lengths }
+        : new Context { Lengths = lengths, Memory = encoding.States, Keys = _attention.Keys(tape, encoding.States) };
+
+    /// <summary>The state before the first word.</summary>
+    public DecoderState Start(Tape tape, Encoding encoding)
+    {
+        var states = _bridge.Apply(tape, encoding.Last);
+        var batch = states[0].H.Shape[0];
+        return new DecoderState(states, _options.InputFeeding ? tape.Zeros(new Shape(batch, _options.HiddenSize)) : null);
+    }
+
+    /// <summary>One step.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="context">The source.</param>
+    /// <param name="state">State before.</param>
+    /// <param name="ids">[B] integers: the last word of each sentence.</param>
+    /// <returns>State after, attentional state [B, H] for the output layer, and weights [B, S] if there is attention.</returns>
+    public (DecoderState State, Tensor Attentional, Tensor? Weights) Step(Tape tape, Context context, DecoderState state, View ids)
+    {
+        var (next, a, weights) = Advance(tape, context, state, Embedding.Apply(tape, ids, 1));
+        return (next, tape.Dropout(a.Reshape(a.Shape[1], a.Shape[2]), _options.HiddenDropout), weights?.Reshape(weights.Shape[1], weights.Shape[2]));
+    }
+
+    /// <summary>All steps of known sentences.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="context">The source.</param>
+    /// <param name="start">State before the first word.</param>
+    /// <param name="ids">[T, B] integers, beginning with the start of sentence.</param>
+    /// <param name="time">T.</param>
+    /// <returns>Attentional states [T, B, H] for the output layer, and weights [T, B, S] if there is attention.</returns>
+    public (Tensor Attentional, Tensor? Weights) Run(Tape tape, Context context, DecoderState start, View ids, int time)
+    {
+        var embedded = Embedding.Apply(tape, ids, time);
+        if (!_options.InputFeeding)
+        {
+            var (_, all, alpha) = Advance(tape, context, start, embedded);
+            return (tape.Dropout(all, _options.HiddenDropout), alpha);
+        }
+        var (state, batch) = (start, context.Batch);
+        var outputs = new Tensor[time];
+        var weights = new Tensor?[time];
+        for (var t = 0; t < time; t++)
+        {
+            (state, outputs[t], weights[t]) = Advance(tape, context, state, embedded.Slice(t, 1));
+            outputs[t] = outputs[t].Reshape(batch, outputs[t].Shape[2]);
+            weights[t] = weights[t]?.Reshape(batch, weights[t]!.Shape[2]);
+        }
+        return (tape.Dropout(tape.Stack(outputs), _options.HiddenDropout), weights[0] == null ? null : tape.Stack(weights!));
+    }
+
+    private (DecoderState, Tensor, Tensor?) Advance(Tape tape, Context context, DecoderState state, Tensor embedded)
+    {
+        var x = state.Feed == null ? embedded : tape.Concat(embedded, state.Feed.Reshape(1, state.Feed.Shape[0], state.Feed.Shape[1]));
+        var layers = new LayerState[_layers.Length];
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            if (l > 0) x = tape.Dropout(x, _options.Dropout);
+            (x, layers[l]) = _layers[l].Apply(tape, x, state.Layers[l]);
+        }
+        Tensor? weights = null;
+        if (_attention != null) (x, weights) = _attention.Apply(tape, x, context.Memory!, context.Keys!, context.Lengths);
+        var feed = state.Feed == null ? null : x.Reshape(state.Feed.Shape[0], state.Feed.Shape[1]);
+        return (new DecoderState(layers, feed), x, weights);
+    }
+}

@@ -1,0 +1,100 @@
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+
+namespace Seq2Seq.Tests.Golden;
+
+/// <summary>A whole small model agrees with PyTorch: loss and every gradient.</summary>
+public class ModelGoldenTests
+{
+    private const float Tolerance = 1e-5f;
+
+    private static readonly ModelOptions Lstm = new()
+    {
+        Encoder = new() { RnnType = RnnType.Lstm, HiddenSize = 3, NumLayers = 2, Bidirectional = true, Dropout = 0, Embeddings = new() { EmbeddingDim = 5, Dropout = 0 } },
+        Decoder = new() { RnnType = RnnType.Lstm, HiddenSize = 6, NumLayers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General, Embeddings = new() { EmbeddingDim = 5, Dropout = 0 } },
+    };
+
+    private static readonly ModelOptions GruFeeding = Lstm with
+    {
+        Encoder = Lstm.Encoder with { RnnType = RnnType.Gru },
+        Decoder = Lstm.Decoder with { RnnType = RnnType.Gru, Attention = AttentionType.Additive, InputFeeding = true },
+    };
+
+    [Theory]
+    [InlineData("model.json", false, 0f, "")]
+    [InlineData("model.json", false, 0.1f, "smoothed.")]
+    [InlineData("model-input-feeding.json", true, 0f, "")]
+    [InlineData("model-input-feeding.json", true, 0.1f, "smoothed.")]
+    public void Loss_and_gradients_agree(string file, bool feeding, float smoothing, string prefix)
+    {
+        var golden = GoldenFile.Load(file);
+        using var device = CpuDevice.Create(2);
+        using var parameters = new ParameterSet();
+        var model = new EncoderDecoder(parameters, feeding ? GruFeeding : Lstm, 11, 13);
+        parameters.Allocate(device, gradients: true);
+        foreach (var p in parameters.All) device.Upload(Weight(golden, p, ""), p.Value.Data);
+        parameters.Touch();
+
+        using var tape = new Tape(device, recording: true);
+        var targets = golden.Integers("target_output");
+        var count = targets.Count(id => id != 1);
+        var (context, start) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));
+        var loss = model.Loss(tape, context, start, golden.Integers("target_input"), targets, padding: 1, smoothing, count).Read().Loss / count;
+        tape.Backward();
+
+        Assert.Equal(golden[prefix + "loss"][0], loss, Tolerance);
+        foreach (var p in parameters.All) Near(Weight(golden, p, prefix + "grad."), p.Value.GradToArray(), p.Name);
+    }
+
+    [Theory]
+    [InlineData("model.json", false)]
+    [InlineData("model-input-feeding.json", true)]
+    public void Step_by_step_gives_the_same_logits_as_the_sequence(string file, bool feeding)
+    {
+        var golden = GoldenFile.Load(file);
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        var model = new EncoderDecoder(parameters, feeding ? GruFeeding : Lstm, 11, 13);
+        parameters.Allocate(device, gradients: false);
+        foreach (var p in parameters.All) device.Upload(Weight(golden, p, ""), p.Value.Data);
+        parameters.Touch();
+
+        using var tape = new Tape(device);
+        var input = golden.Integers("target_input");
+        var targets = golden.Integers("target_output");
+        var (context, state) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));
+        var whole = model.Logits(tape, model.Decoder.Run(tape, context, state, tape.Integers(input), input.Length / 3).Attentional).ToArray();
+        var expected = golden["logits"];
+        for (var t = 0; t < input.Length / 3; t++)
+        {
+            (state, var attentional, var weights) = model.Decoder.Step(tape, context, state, tape.Integers(input.AsSpan(3 * t, 3)));
+            var logits = model.Logits(tape, attentional).ToArray();
+            Assert.Equal(whole[(t * logits.Length)..((t + 1) * logits.Length)], logits);
+            for (var b = 0; b < 3; b++)
+            {
+                if (targets[3 * t + b] == 1) continue;
+                for (var v = 0; v < 13; v++) Assert.Equal(expected[(3 * t + b) * 13 + v], logits[b * 13 + v], Tolerance);
+                var alpha = weights!.ToArray();
+                for (var s = 0; s < 6; s++) Assert.Equal(golden["alpha"][(b * 7 + t) * 6 + s], alpha[b * 6 + s], Tolerance);
+            }
+        }
+    }
+
+    /// <summary>Our LSTM and RNN have one bias where PyTorch has two: the sum of the values, either of the gradients.</summary>
+    private static float[] Weight(GoldenFile golden, Parameter p, string prefix)
+    {
+        var values = golden[prefix + p.Name];
+        if (prefix != "" || !p.Name.EndsWith(".b_ih") || p.Name.Contains("bridge")) return values;
+        var gates = golden.Shape(p.Name)[0] / golden.Shape(p.Name.Replace(".b_ih", ".w_hh"))[1];
+        return gates == 3 ? values : values.Zip(golden[p.Name.Replace(".b_ih", ".b_hh")], (x, y) => x + y).ToArray();
+    }
+
+    private static void Near(float[] expected, float[] actual, string name)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance, $"{name}[{i}]: {actual[i]}, PyTorch {expected[i]}");
+    }
+}
