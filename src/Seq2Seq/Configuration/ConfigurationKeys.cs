@@ -39,8 +39,8 @@ internal static class ConfigurationKeys
     public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
 
     /// <summary>
-    /// The known key nearest to one that is not: by the letters to insert and delete for each letter of the two last
-    /// words, so that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>; of equals, the one in the same section.
+    /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
+    /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
     /// </summary>
     public static string Nearest(string section, string key) => Paths(typeof(RunConfiguration))
         .MinBy(path =>
@@ -48,7 +48,7 @@ internal static class ConfigurationKeys
             int dot = path.LastIndexOf('.');
             string known = path[(dot + 1)..];
             bool elsewhere = path[..Math.Max(dot, 0)] != section;
-            return (EditDistance(key, known) / (double)(key.Length + known.Length), elsewhere);
+            return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
         })!;
 
     /// <summary>Insertions and deletions that turn one text into the other.</summary>

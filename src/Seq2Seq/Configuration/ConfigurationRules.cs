@@ -183,7 +183,7 @@ public sealed class ConfigurationRules
     private void NotEmpty(string value, string reason = "", [CallerArgumentExpression(nameof(value))] string key = "")
     {
         if (value.Length == 0)
-            Add("empty", $"a text that is not{(reason.Length == 0 ? "" : ", " + reason)}", key);
+            Add("empty", $"a value{(reason.Length == 0 ? "" : ", " + reason)}", key);
     }
 
     private void Equal<T>(T value, T expected, string reason, [CallerArgumentExpression(nameof(value))] string key = "")

@@ -52,7 +52,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  adam_betas: [0.9]\n", "'training.adam_betas' is [0.9], expected a list of two numbers above 0 and below 1")]
     [InlineData("training:\n  adam_betas: [0.9, 1]\n", "'training.adam_betas' is [0.9, 1], expected a list of two")]
     [InlineData("training:\n  scheduling: warmup_inverse_square_root\n", "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
-    [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a text that is not, as training.scheduling is plateau")]
+    [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a value, as training.scheduling is plateau")]
     [InlineData("model:\n  encoder:\n    dropout: 1.5\n", "run.yaml:3: 'model.encoder.dropout' is 1.5, expected at least 0 and below 1")]
     [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected at least 1")]
     [InlineData("model:\n  tied_softmax: true\n", "'model.decoder.hidden_size' is 512, expected 256, the value of model.decoder.embeddings.embedding_dim, as model.tied_softmax is on")]

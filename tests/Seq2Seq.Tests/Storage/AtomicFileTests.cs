@@ -49,6 +49,20 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public void TheFullDeviceOfLinuxIsAUserErrorToo()
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        using var directory = new TemporaryDirectory();
+        string path = directory["file"];
+        File.WriteAllText(path, "old");
+        File.CreateSymbolicLink(path + ".tmp", "/dev/full");
+        Assert.Contains("No space left", Assert.Throws<UserError>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
     public void ALeftoverTemporaryIsOverwritten()
     {
         using var directory = new TemporaryDirectory();
