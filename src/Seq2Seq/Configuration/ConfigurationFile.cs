@@ -1,0 +1,88 @@
+using System.Text;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>
+/// A run as one commented YAML file. Sections and keys are the option records and their properties in
+/// <c>snake_case</c>; a key that is missing or empty has its default; an unknown key is an error. Relative paths in it
+/// are relative to the current directory.
+/// </summary>
+public static class ConfigurationFile
+{
+    /// <summary>Reads a file, applies settings over it and checks the result.</summary>
+    /// <param name="path">YAML file in UTF-8.</param>
+    /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones; a value is a YAML scalar or flow list.</param>
+    /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
+    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string reason = File.Exists(path) || Directory.Exists(path) ? error.Message.ReplaceLineEndings(" ").TrimEnd('.') : "no such file";
+            throw new UserError($"cannot read the configuration '{path}': {reason}; give the path of a YAML file", UserError.Usage, error);
+        }
+        return Parse(Decode(bytes, path), path, settings);
+    }
+
+    /// <summary>The same from text.</summary>
+    /// <param name="yaml">YAML text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="settings">See <see cref="Read"/>.</param>
+    /// <exception cref="UserError">Exit code 2, see <see cref="Read"/>.</exception>
+    public static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string>? settings = null)
+    {
+        ConfigurationNode root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
+        foreach (string setting in settings ?? [])
+            root = Apply(setting, root);
+
+        var reader = new ConfigurationReader();
+        RunConfiguration configuration = reader.Read(root);
+        foreach (var (key, problem) in ConfigurationRules.Broken(configuration))
+            throw new UserError($"{reader.PlaceOf(key) ?? name}: {problem}", UserError.Usage);
+        return configuration;
+    }
+
+    /// <summary>Writes the complete configuration, defaults included, so that reading it gives an equal one; atomically.</summary>
+    /// <exception cref="UserError">The path is not writable.</exception>
+    public static void Write(RunConfiguration configuration, string path) => AtomicFile.WriteText(path, ToYaml(configuration));
+
+    /// <summary>The complete configuration as YAML: all keys in the order of declaration, the same text for equal configurations.</summary>
+    public static string ToYaml(RunConfiguration configuration) => ConfigurationWriter.Write(configuration);
+
+    private static ConfigurationNode Apply(string setting, ConfigurationNode root)
+    {
+        string argument = $"--set {setting.ReplaceLineEndings(" ")}";
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
+        if (path.Length == 0 || path.Contains(""))
+            throw new UserError($"{argument}: expected KEY=VALUE such as --set training.learning_rate=0.001", UserError.Usage);
+
+        ConfigurationNode value = YamlText.Parse(setting[(equals + 1)..], _ => argument);
+        if (value is SectionNode)
+            throw new UserError($"{argument}: the value is a section, expected a single value or a list; set its keys one by one", UserError.Usage);
+        return root switch
+        {
+            SectionNode section => section.With(path, value),
+            { IsNull: true } => new SectionNode(root.Where, []).With(path, value),
+            _ => root, // the reader tells what is wrong with it
+        };
+    }
+
+    private static string Decode(byte[] bytes, string path)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        }
+        catch (DecoderFallbackException error)
+        {
+            int line = 1 + bytes.AsSpan(0, error.Index).Count((byte)'\n');
+            throw new UserError($"{path}:{line}: not valid UTF-8; save the file in UTF-8", UserError.Usage, error);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>The keys of a configuration, which are the properties of the option records: nothing is declared a second time.</summary>
+internal static class ConfigurationKeys
+{
+    /// <summary>Options of a record in the order of declaration.</summary>
+    public static IEnumerable<PropertyInfo> Of(Type record) => record
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .OrderBy(property => property.MetadataToken);
+
+    /// <summary>Whether values of the type are sections with keys of their own.</summary>
+    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+
+    /// <summary>All keys with their sections, as in <c>model.encoder.hidden_size</c>; sections themselves included.</summary>
+    public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
+    {
+        string path = Join(section, Key(property.Name));
+        return IsSection(property.PropertyType) ? Paths(property.PropertyType, path).Prepend(path) : [path];
+    });
+
+    /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>: a capital begins a word if a small letter follows.</summary>
+    public static string Key(string name)
+    {
+        var key = new StringBuilder();
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && i + 1 < name.Length && char.IsLower(name[i + 1]))
+                key.Append('_');
+            key.Append(char.ToLowerInvariant(name[i]));
+        }
+        return key.ToString();
+    }
+
+    /// <summary>A key in its section.</summary>
+    public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
+
+    /// <summary>
+    /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
+    /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
+    /// </summary>
+    public static string Nearest(string section, string key) => Paths(typeof(RunConfiguration))
+        .MinBy(path =>
+        {
+            int dot = path.LastIndexOf('.');
+            string known = path[(dot + 1)..];
+            bool elsewhere = path[..Math.Max(dot, 0)] != section;
+            return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
+        })!;
+
+    /// <summary>Insertions and deletions that turn one text into the other.</summary>
+    public static int EditDistance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)]; // row[j] = distance of a[..i] and b[..j]
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int inserted = Math.Min(row[j], row[j - 1]) + 1;
+                int distance = a[i - 1] == b[j - 1] ? diagonal : inserted;
+                diagonal = row[j];
+                row[j] = distance;
+            }
+        }
+        return row[b.Length];
+    }
+}

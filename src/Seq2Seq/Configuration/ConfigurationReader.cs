@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Reflection;
+using Seq2Seq.Model;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>Turns nodes into option records by the types of their properties, and remembers where each key stood.</summary>
+internal sealed class ConfigurationReader
+{
+    // Names that JoeyNMT and the literature use for the same thing.
+    private static readonly Dictionary<string, Enum> s_synonyms = new(StringComparer.Ordinal)
+    {
+        ["luong"] = AttentionType.General,
+        ["bahdanau"] = AttentionType.Additive,
+        ["bridge"] = BridgeType.Projected,
+        ["ppl"] = EarlyStoppingMetric.Loss,
+    };
+
+    private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
+
+    /// <summary>Place of a key in file or arguments; null if its default holds.</summary>
+    public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
+
+    /// <summary>Reads the whole configuration.</summary>
+    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
+    public RunConfiguration Read(ConfigurationNode root) => (RunConfiguration)Value(root, typeof(RunConfiguration), new RunConfiguration(), "");
+
+    private object Value(ConfigurationNode node, Type type, object @default, string key)
+    {
+        if (node.IsNull)
+            return @default;
+        _places[key] = node.Where;
+        if (ConfigurationKeys.IsSection(type))
+            return node is SectionNode section ? Section(section, @default, key) : throw Mistyped(node, type, key);
+        if (type.GetElementType() is { } element)
+            return node is ListNode list ? List(list, element, type, key) : throw Mistyped(node, type, key);
+        return Scalar(node, type) ?? throw Mistyped(node, type, key);
+    }
+
+    private object Section(SectionNode node, object defaults, string path)
+    {
+        Type type = defaults.GetType();
+        object record = Activator.CreateInstance(type)!;
+        var unread = new OrderedDictionary<string, ConfigurationNode>(node.Entries, StringComparer.Ordinal);
+        var values = new List<(PropertyInfo, ConfigurationNode)>();
+        foreach (PropertyInfo property in ConfigurationKeys.Of(type))
+        {
+            property.SetValue(record, property.GetValue(defaults));
+            if (unread.Remove(ConfigurationKeys.Key(property.Name), out ConfigurationNode? value))
+                values.Add((property, value));
+        }
+        foreach (var (key, unknown) in unread)
+            throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(path, key)}'?", UserError.Usage);
+        foreach (var (property, value) in values)
+            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record)!, ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
+        return record;
+    }
+
+    private static Array List(ListNode node, Type element, Type type, string key)
+    {
+        var array = Array.CreateInstance(element, node.Items.Count);
+        for (int i = 0; i < array.Length; i++)
+            array.SetValue(Scalar(node.Items[i], element) ?? throw Mistyped(node.Items[i], element, $"{key}[{i}]"), i);
+        return array;
+    }
+
+    /// <summary>The value of a scalar, or null if it is not of the type.</summary>
+    private static object? Scalar(ConfigurationNode node, Type type)
+    {
+        if (node is not ScalarNode { Text: var text, IsPlain: var plain })
+            return null;
+        if (type == typeof(string))
+            return text;
+        if (type.IsEnum)
+            return EnumValue(text, type);
+        if (!plain)
+            return null;
+        if (type == typeof(bool))
+            return Boolean(text);
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int i) ? i : null;
+        if (type == typeof(float))
+            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float f) && float.IsFinite(f) ? f : null;
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
+        throw new NotSupportedException($"options of type {type.Name} cannot be read from a configuration");
+    }
+
+    private static object? Boolean(string text) => text switch
+    {
+        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => true,
+        "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => false,
+        _ => null,
+    };
+
+    // Upper and lower case, '_' and '-' make no difference: warmupinversesquareroot is JoeyNMT's spelling.
+    private static object? EnumValue(string text, Type type)
+    {
+        string plain = Plain(text);
+        foreach (object value in Enum.GetValues(type))
+            if (Plain(value.ToString()!) == plain)
+                return value;
+        return s_synonyms.TryGetValue(plain, out Enum? synonym) && synonym.GetType() == type ? synonym : null;
+
+        static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+    }
+
+    private static UserError Mistyped(ConfigurationNode node, Type type, string key) =>
+        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value", UserError.Usage);
+
+    private static string Expected(Type type)
+    {
+        if (ConfigurationKeys.IsSection(type))
+            return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(p => ConfigurationKeys.Key(p.Name)).Take(4))}'";
+        if (type.IsEnum)
+            return $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigurationKeys.Key))}";
+        if (type.GetElementType() is { } element)
+            return $"a list, each item {Expected(element)}, such as [0.9, 0.999]";
+        return type == typeof(bool) ? "true or false"
+            : type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
+            : type == typeof(string) ? "text"
+            : "a number such as 0.001";
+    }
+}

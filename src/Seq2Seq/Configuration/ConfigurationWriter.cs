@@ -1,0 +1,73 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>Writes option records as YAML: every key, in the order of declaration, numbers so that they read back as the same bits.</summary>
+internal sealed class ConfigurationWriter
+{
+    private readonly StringWriter _text = new() { NewLine = "\n" };
+    private readonly Emitter _yaml;
+
+    private ConfigurationWriter() =>
+        _yaml = new Emitter(_text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
+
+    /// <summary>The YAML text of a configuration.</summary>
+    public static string Write(RunConfiguration configuration)
+    {
+        var writer = new ConfigurationWriter();
+        writer._yaml.Emit(new StreamStart());
+        writer._yaml.Emit(new DocumentStart());
+        writer.Value(configuration);
+        writer._yaml.Emit(new DocumentEnd(isImplicit: true));
+        writer._yaml.Emit(new StreamEnd());
+        return writer._text.ToString();
+    }
+
+    private void Value(object value)
+    {
+        if (ConfigurationKeys.IsSection(value.GetType()))
+            Section(value);
+        else if (value is Array list)
+            List(list);
+        else if (value is string text)
+            _yaml.Emit(new Scalar(null, null, text, IsSimple(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, true, true));
+        else
+            _yaml.Emit(new Scalar(Text(value)));
+    }
+
+    private void Section(object record)
+    {
+        _yaml.Emit(new MappingStart(null, null, true, MappingStyle.Block));
+        foreach (PropertyInfo property in ConfigurationKeys.Of(record.GetType()))
+        {
+            _yaml.Emit(new Scalar(ConfigurationKeys.Key(property.Name)));
+            Value(property.GetValue(record)!);
+        }
+        _yaml.Emit(new MappingEnd());
+    }
+
+    private void List(IEnumerable items)
+    {
+        _yaml.Emit(new SequenceStart(null, null, true, SequenceStyle.Flow));
+        foreach (object item in items)
+            Value(item);
+        _yaml.Emit(new SequenceEnd());
+    }
+
+    private static string Text(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        Enum name => ConfigurationKeys.Key(name.ToString()),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!, // the shortest digits that read back as the same bits
+    };
+
+    // Anything that YAML could take for something else is quoted.
+    private static bool IsSimple(string text) =>
+        text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_')
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '.' or '-')
+        && text.ToLowerInvariant() is not ("null" or "true" or "false" or "yes" or "no" or "on" or "off" or "y" or "n");
+}

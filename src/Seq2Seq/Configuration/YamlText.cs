@@ -1,0 +1,107 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>One YAML document as nodes that know their line. Reads the parser's events, which keeps depth and sharing in hand.</summary>
+internal sealed class YamlText
+{
+    private const int MaxDepth = 32;
+
+    private readonly Scanner _scanner;
+    private readonly Parser _events;
+    private readonly Func<long, string> _where;
+    private readonly Dictionary<string, ConfigurationNode> _anchors = new(StringComparer.Ordinal);
+
+    private YamlText(string text, Func<long, string> where)
+    {
+        _scanner = new Scanner(new StringReader(text));
+        _events = new Parser(_scanner);
+        _where = where;
+    }
+
+    /// <summary>Parses a document; an empty one is an empty scalar.</summary>
+    /// <param name="text">The YAML text.</param>
+    /// <param name="where">Place for messages of a line counted from 1.</param>
+    /// <exception cref="UserError">Not YAML, more than one document, or a key given twice.</exception>
+    public static ConfigurationNode Parse(string text, Func<long, string> where)
+    {
+        try
+        {
+            return new YamlText(text, where).Document();
+        }
+        catch (YamlException error)
+        {
+            throw new UserError($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", UserError.Usage, error);
+        }
+    }
+
+    private ConfigurationNode Document()
+    {
+        Next(); // start of stream
+        if (Next() is StreamEnd)
+            return new ScalarNode(_where(1), "", IsPlain: true);
+        ConfigurationNode root = Node(Next(), 0);
+        Next(); // end of document
+        ParsingEvent end = Next();
+        return end is StreamEnd ? root : throw Error(end, "a second document begins here, expected one; remove the '---' line");
+    }
+
+    private ParsingEvent Next()
+    {
+        try
+        {
+            if (_events.MoveNext())
+                return _events.Current!;
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // What the parser throws where a '[' or '{' is not closed before the next key, or after a bare '!'.
+        }
+        throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "a value does not end, such as a list without its ']'");
+    }
+
+    private ConfigurationNode Node(ParsingEvent start, int depth)
+    {
+        if (depth > MaxDepth)
+            throw Error(start, $"values are nested more than {MaxDepth} deep; no key needs that");
+        ConfigurationNode node = start switch
+        {
+            Scalar scalar => new ScalarNode(Where(start), scalar.Value, scalar.Style == ScalarStyle.Plain),
+            SequenceStart => List(start, depth),
+            MappingStart => Section(start, depth),
+            AnchorAlias alias => _anchors.GetValueOrDefault(alias.Value.Value)
+                ?? throw Error(start, $"'*{alias.Value}' refers to nothing before it; define '&{alias.Value}' first"),
+            _ => throw Error(start, "expected a value"),
+        };
+        if (start is NodeEvent { Anchor: { IsEmpty: false } anchor })
+            _anchors[anchor.Value] = node;
+        return node;
+    }
+
+    private ListNode List(ParsingEvent start, int depth)
+    {
+        var items = new List<ConfigurationNode>();
+        while (Next() is var item and not SequenceEnd)
+            items.Add(Node(item, depth + 1));
+        return new ListNode(Where(start), items);
+    }
+
+    private SectionNode Section(ParsingEvent start, int depth)
+    {
+        var entries = new OrderedDictionary<string, ConfigurationNode>(StringComparer.Ordinal);
+        while (Next() is var key and not MappingEnd)
+        {
+            if (Node(key, depth + 1) is not ScalarNode name)
+                throw Error(key, "a list or section stands where a key is expected");
+            ConfigurationNode value = Node(Next(), depth + 1) with { Where = Where(key) };
+            if (!entries.TryAdd(name.Text, value))
+                throw Error(key, $"key '{ConfigurationNode.Shorten(name.Text)}' was given before, at {entries[name.Text].Where}; remove one of the two");
+        }
+        return new SectionNode(Where(start), entries);
+    }
+
+    private string Where(ParsingEvent e) => _where(e.Start.Line);
+
+    private UserError Error(ParsingEvent e, string problem) => new($"{Where(e)}: {problem}", UserError.Usage);
+}

@@ -1,0 +1,121 @@
+namespace Seq2Seq.Storage;
+
+/// <summary>
+/// Directories that change as a whole. A new version is filled beside the old one and swapped in by renaming:
+/// <code>
+/// 1. fill and flush path.new      readers see path (old)
+/// 2. rename path     -> path.old  readers see path.new, which is complete because path.old exists and path does not
+/// 3. rename path.new -> path      readers see path (new)
+/// 4. delete path.old
+/// </code>
+/// Killed at any moment, the rule for what to read is therefore: <c>path</c>; else <c>path.new</c> if <c>path.old</c>
+/// stands beside it; else <c>path.old</c>. A lone <c>path.new</c> may be half filled and counts as nothing. A reader that
+/// runs beside a writer and does not find a file in what <see cref="Resolve"/> named resolves again.
+/// One writer at a time; a directory that is itself a mount point cannot be renamed, use one below it.
+/// </summary>
+public static class AtomicDirectory
+{
+    /// <summary>Replaces a directory by the one that <paramref name="fill"/> fills. If anything fails the old one is intact.</summary>
+    /// <param name="path">Directory to replace; a symbolic link is followed.</param>
+    /// <param name="fill">Writes all files into the empty directory whose path it is given.</param>
+    /// <exception cref="UserError">The path is not writable or the disk is full.</exception>
+    public static void Replace(string path, Action<string> fill)
+    {
+        try
+        {
+            var (target, fresh, old) = Names(path);
+            Recover(path);
+            Directory.CreateDirectory(fresh);
+            try
+            {
+                fill(fresh);
+                FlushFiles(fresh);
+                if (Directory.Exists(target))
+                    Directory.Move(target, old);
+                Directory.Move(fresh, target);
+            }
+            catch
+            {
+                Undo(target, fresh, old);
+                throw;
+            }
+            BestEffort(() => DeleteIfExists(old));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.CannotWrite(path, error);
+        }
+    }
+
+    /// <summary>The complete directory to read for <paramref name="path"/>, by the rule above; <paramref name="path"/> itself if there is none. Changes nothing on disk.</summary>
+    public static string Resolve(string path)
+    {
+        var (target, fresh, old) = Names(path);
+        if (Directory.Exists(target) || !Directory.Exists(old))
+            return path;
+        if (Directory.Exists(fresh))
+            return fresh;
+        return Directory.Exists(target) ? path : old; // swapped since the first look
+    }
+
+    /// <summary>Ends what a killed <see cref="Replace"/> left: a complete version becomes <paramref name="path"/>, leftovers are deleted. For the writer only.</summary>
+    /// <exception cref="UserError">The path is not writable.</exception>
+    public static void Recover(string path)
+    {
+        try
+        {
+            var (target, fresh, old) = Names(path);
+            string complete = Resolve(target);
+            if (complete != target)
+                Directory.Move(complete, target);
+            DeleteIfExists(fresh);
+            DeleteIfExists(old);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.CannotWrite(path, error);
+        }
+    }
+
+    private static (string Target, string New, string Old) Names(string path)
+    {
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (new DirectoryInfo(target) is { LinkTarget: not null } link)
+            target = link.ResolveLinkTarget(true)!.FullName;
+        return (target, target + ".new", target + ".old");
+    }
+
+    private static void FlushFiles(string directory)
+    {
+        foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+            stream.Flush(flushToDisk: true);
+        }
+    }
+
+    private static void Undo(string target, string fresh, string old) => BestEffort(() =>
+    {
+        if (!Directory.Exists(target) && Directory.Exists(old))
+            Directory.Move(old, target);
+        DeleteIfExists(fresh);
+    });
+
+    private static void DeleteIfExists(string directory)
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+    }
+
+    // Tidying up must not hide the outcome; what it leaves, the next Replace recovers.
+    private static void BestEffort(Action tidy)
+    {
+        try
+        {
+            tidy();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

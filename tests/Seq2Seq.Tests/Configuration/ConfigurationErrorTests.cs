@@ -1,0 +1,143 @@
+using System.Text;
+using Seq2Seq.Configuration;
+
+namespace Seq2Seq.Tests.Configuration;
+
+public class ConfigurationErrorTests
+{
+    [Theory]
+    // unknown keys
+    [InlineData("training:\n  seed: 1\n  learnin_rate: 0.1\n", "run.yaml:2: unknown key 'training.seed'; did you mean")]
+    [InlineData("training:\n\n  learnin_rate: 0.1\n", "run.yaml:3: unknown key 'training.learnin_rate'; did you mean 'training.learning_rate'?")]
+    [InlineData("# a\n# b\nlearning_rate: 0.1\n", "run.yaml:3: unknown key 'learning_rate'; did you mean 'training.learning_rate'?")]
+    [InlineData("Training: {}\n", "run.yaml:1: unknown key 'Training'; did you mean 'training'?")]
+    // wrong types
+    [InlineData("training:\n  learning_rate: fast\n", "run.yaml:2: 'training.learning_rate' is 'fast', expected a number such as 0.001")]
+    [InlineData("training:\n  learning_rate: .nan\n", "expected a number")]
+    [InlineData("training:\n  learning_rate: 1e99\n", "is '1e99', expected a number")]
+    [InlineData("training:\n  learning_rate: '0.1'\n", "is the text \"0.1\", expected a number")]
+    [InlineData("training:\n  learning_rate: 0,1\n", "is '0,1', expected a number")]
+    [InlineData("training:\n  batch_size: 1000.0\n", "run.yaml:2: 'training.batch_size' is '1000.0', expected a whole number")]
+    [InlineData("training:\n  batch_size: 99999999999\n", "expected a whole number")]
+    [InlineData("training:\n  batch_size: [1]\n", "'training.batch_size' is a list, expected a whole number")]
+    [InlineData("training:\n  batch_size:\n    a: 1\n", "run.yaml:2: 'training.batch_size' is a section, expected a whole number")]
+    [InlineData("training:\n  shuffle: 1\n", "'training.shuffle' is '1', expected true or false")]
+    [InlineData("training:\n  optimizer: adan\n", "'training.optimizer' is 'adan', expected one of adam, adamw, sgd")]
+    [InlineData("training:\n  optimizer: 1\n", "'training.optimizer' is '1', expected one of")]
+    [InlineData("training:\n  optimizer: luong\n", "'training.optimizer' is 'luong', expected one of")]
+    [InlineData("model:\n  decoder:\n    attention: multi\n", "run.yaml:3: 'model.decoder.attention' is 'multi', expected one of none, dot, general, additive")]
+    [InlineData("training:\n  adam_betas: 0.9\n", "'training.adam_betas' is '0.9', expected a list")]
+    [InlineData("training:\n  adam_betas:\n    - 0.9\n    - x\n", "run.yaml:4: 'training.adam_betas[1]' is 'x', expected a number")]
+    [InlineData("name: [a]\n", "'name' is a list, expected text")]
+    [InlineData("data: 5\n", "run.yaml:1: 'data' is '5', expected a section with keys such as 'train', 'dev'")]
+    [InlineData("model:\n  encoder: [1]\n", "run.yaml:2: 'model.encoder' is a list, expected a section")]
+    [InlineData("just text\n", "run.yaml:1: the configuration is 'just text', expected a section with keys such as 'name', 'data'")]
+    // not YAML, or not one document
+    [InlineData("training:\n  epochs: 1\n  epochs: 2\n", "run.yaml:3: key 'epochs' was given before, at run.yaml:2")]
+    [InlineData("name: a\nname: b\n", "run.yaml:2: key 'name' was given before, at run.yaml:1")]
+    [InlineData("training:\n  epochs: [1\n", "run.yaml:3: not valid YAML")]
+    [InlineData("training:\n\tepochs: 1\n", "run.yaml:1: not valid YAML: While scanning a mapping, found invalid tab")]
+    [InlineData("training:\n  epochs: [1\n  shuffle: true\n", "run.yaml:3: not valid YAML: a value does not end")]
+    [InlineData("name: a: b\n", "run.yaml:1: not valid YAML")]
+    [InlineData("\"a\\nb\": 1\n", "run.yaml:1: unknown key 'a b'")]
+    [InlineData("name: 'open\n", "not valid YAML")]
+    [InlineData("name: a\n---\nname: b\n", "run.yaml:2: a second document begins here")]
+    [InlineData("? [a]\n: b\n", "run.yaml:1: a list or section stands where a key is expected")]
+    [InlineData("data: *nowhere\n", "run.yaml:1: '*nowhere' refers to nothing")]
+    [InlineData("data: &a\n  src: *a\n", "'*a' refers to nothing")]
+    // out of range
+    [InlineData("training:\n  learning_rate: 0\n", "run.yaml:2: 'training.learning_rate' is 0, expected above 0")]
+    [InlineData("training:\n  label_smoothing: 1\n", "'training.label_smoothing' is 1, expected at least 0 and below 1")]
+    [InlineData("training:\n  momentum: -0.5\n", "'training.momentum' is -0.5, expected at least 0 and below 1")]
+    [InlineData("training:\n  adam_betas: [0.9]\n", "'training.adam_betas' is [0.9], expected a list of two numbers above 0 and below 1")]
+    [InlineData("training:\n  adam_betas: [0.9, 1]\n", "'training.adam_betas' is [0.9, 1], expected a list of two")]
+    [InlineData("training:\n  scheduling: warmup_inverse_square_root\n", "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
+    [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a value, as training.scheduling is plateau")]
+    [InlineData("model:\n  encoder:\n    dropout: 1.5\n", "run.yaml:3: 'model.encoder.dropout' is 1.5, expected at least 0 and below 1")]
+    [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected at least 1")]
+    [InlineData("model:\n  tied_softmax: true\n", "'model.decoder.hidden_size' is 512, expected 256, the value of model.decoder.embeddings.embedding_dim, as model.tied_softmax is on")]
+    [InlineData("model:\n  tied_embeddings: true\n", "'data.shared_vocabulary' is false, expected true, as model.tied_embeddings is on")]
+    [InlineData("data: {shared_vocabulary: true}\nmodel:\n  tied_embeddings: true\n  decoder: {embeddings: {embedding_dim: 8}}\n", "run.yaml:4: 'model.decoder.embeddings.embedding_dim' is 8, expected 256")]
+    [InlineData("data:\n  shared_vocabulary: true\n  trg: {level: word}\n", "'data.trg.level' is word, expected bpe, the value of data.src.level")]
+    [InlineData("model:\n  decoder: {attention: dot, hidden_size: 100}\n", "'model.decoder.hidden_size' is 100, expected 512, the width of the encoder's output")]
+    [InlineData("model:\n  decoder: {init_hidden: last, hidden_size: 100}\n", "'model.decoder.hidden_size' is 100, expected 512")]
+    [InlineData("model:\n  decoder: {init_hidden: last, num_layers: 2}\n", "'model.decoder.num_layers' is 2, expected 1")]
+    [InlineData("model:\n  decoder: {init_hidden: last, rnn_type: gru}\n", "'model.decoder.rnn_type' is gru, expected lstm")]
+    [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
+    [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected at least 1")]
+    public void MistakesAreNamedWithTheirLine(string yaml, string expected) => AssertError(expected, () => ConfigurationFile.Parse(yaml, "run.yaml"));
+
+    [Theory]
+    [InlineData("training.learning_rate=fast", "--set training.learning_rate=fast: 'training.learning_rate' is 'fast', expected a number")]
+    [InlineData("training.learnin_rate=1", "--set training.learnin_rate=1: unknown key 'training.learnin_rate'; did you mean 'training.learning_rate'?")]
+    [InlineData("trainin.learning_rate=1", "--set trainin.learning_rate=1: unknown key 'trainin'; did you mean 'training'?")]
+    [InlineData("training.learning_rate", "--set training.learning_rate: expected KEY=VALUE")]
+    [InlineData("=1", "--set =1: expected KEY=VALUE")]
+    [InlineData("training..epochs=1", "expected KEY=VALUE")]
+    [InlineData("training=1", "--set training=1: 'training' is '1', expected a section")]
+    [InlineData("training={epochs: 1}", "the value is a section")]
+    [InlineData("training.epochs=[1", "--set training.epochs=[1: not valid YAML")]
+    [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
+    [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
+    public void MistakesInSettingsNameTheArgument(string setting, string expected) =>
+        AssertError(expected, () => ConfigurationFile.Parse("name: a\n", "run.yaml", [setting]));
+
+    [Fact]
+    public void UnreadableFilesAreNamed()
+    {
+        using var directory = new TemporaryDirectory();
+        AssertError("absent.yaml': no such file", () => ConfigurationFile.Read(directory["absent.yaml"]));
+        AssertError("cannot read the configuration", () => ConfigurationFile.Read(directory.Path));
+        File.WriteAllBytes(directory["latin1.yaml"], [.. "name: a\ndata:\n  train: "u8, 0xE9, (byte)'\n']);
+        AssertError("latin1.yaml:3: not valid UTF-8", () => ConfigurationFile.Read(directory["latin1.yaml"]));
+    }
+
+    [Fact]
+    public void DeepNestingAndManyAliasesAreNoDanger()
+    {
+        AssertError("nested more than", () => ConfigurationFile.Parse("name: " + new string('[', 10_000), "run.yaml"));
+        var bomb = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 40; i++)
+            bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
+        AssertError("unknown key 'a0'", () => ConfigurationFile.Parse(bomb.ToString(), "run.yaml"));
+    }
+
+    [Fact]
+    public void AnyMutationIsReadOrIsAOneLineError()
+    {
+        string valid = ConfigurationFile.ToYaml(new RunConfiguration());
+        const string alphabet = "\n\t :-[]{}&*!|>'\"%@`#?,~<.0e+x\\";
+        var random = new Random(1);
+        for (int round = 0; round < 3000; round++)
+        {
+            var text = new StringBuilder(valid);
+            for (int i = random.Next(1, 6); i > 0; i--)
+            {
+                int at = random.Next(text.Length);
+                switch (random.Next(3))
+                {
+                    case 0: text[at] = alphabet[random.Next(alphabet.Length)]; break;
+                    case 1: text.Insert(at, alphabet[random.Next(alphabet.Length)]); break;
+                    default: text.Remove(at, Math.Min(random.Next(1, 20), text.Length - at)); break;
+                }
+            }
+            try
+            {
+                ConfigurationFile.Parse(text.ToString(), "run.yaml");
+            }
+            catch (UserError error)
+            {
+                Assert.Equal(UserError.Usage, error.ExitCode);
+                Assert.DoesNotContain('\n', error.Message);
+            }
+        }
+    }
+
+    private static void AssertError(string expected, Func<object> read)
+    {
+        var error = Assert.Throws<UserError>(read);
+        Assert.Contains(expected, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal(UserError.Usage, error.ExitCode);
+    }
+}

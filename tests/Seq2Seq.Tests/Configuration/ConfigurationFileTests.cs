@@ -1,0 +1,163 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Model;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tests.Configuration;
+
+public class ConfigurationFileTests
+{
+    private const string Example = """
+        # Korean to English
+        name: "ko-en: small"      # quoted, as it has a colon
+        data:
+            train: corpora/ko-en/train.tsv
+            src: {lang: ko, level: bpe, lowercase: False}
+            trg:
+                lang: no          # Norwegian, not a boolean
+                voc_limit: 4000
+        model:
+            tied_embeddings: no
+            encoder:
+                rnn_type: gru
+                embeddings:
+                    embedding_dim: 64
+            decoder:
+                attention: bahdanau
+                init_hidden: bridge
+        training:
+            optimizer: AdamW
+            learning_rate: 1e-3
+            scheduling: warmup_inverse_square_root
+            learning_rate_warmup: 400
+            batch_type: token
+            adam_betas: [0.9, 0.98]
+            max_minutes: 2.5
+            epochs:
+        testing:
+            beam_size: 4
+            n_best: 2
+        """;
+
+    [Fact]
+    public void ReadsEveryKindOfValue()
+    {
+        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml");
+        Assert.Equal("ko-en: small", run.Name);
+        Assert.Equal("corpora/ko-en/train.tsv", run.Data.Train);
+        Assert.Equal("ko", run.Data.Src.Lang);
+        Assert.Equal(Level.Bpe, run.Data.Src.Level);
+        Assert.Equal("no", run.Data.Trg.Lang);
+        Assert.Equal(4000, run.Data.Trg.VocLimit);
+        Assert.False(run.Model.TiedEmbeddings);
+        Assert.Equal(RnnType.Gru, run.Model.Encoder.RnnType);
+        Assert.Equal(64, run.Model.Encoder.Embeddings.EmbeddingDim);
+        Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
+        Assert.Equal(BridgeType.Projected, run.Model.Decoder.InitHidden);
+        Assert.Equal(OptimizerType.AdamW, run.Training.Optimizer);
+        Assert.Equal(0.001f, run.Training.LearningRate);
+        Assert.Equal(SchedulingType.WarmupInverseSquareRoot, run.Training.Scheduling);
+        Assert.Equal("Token", run.Training.BatchType.ToString());
+        Assert.Equal([0.9f, 0.98f], run.Training.AdamBetas);
+        Assert.Equal(2.5, run.Training.MaxMinutes);
+        Assert.Equal(new TrainingOptions().Epochs, run.Training.Epochs);
+        Assert.Equal(2, run.Testing.NBest);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    [InlineData("---\n...\n")]
+    [InlineData("data:\nmodel: ~\ntraining: null\n")]
+    [InlineData("\uFEFFname: model\n")]
+    public void WhatIsLeftOutHasItsDefault(string yaml) =>
+        Assert.Equal(ConfigurationFile.ToYaml(new RunConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse(yaml, "run.yaml")));
+
+    [Fact]
+    public void SettingsGoOverTheFileAndLaterOnesOverEarlierOnes()
+    {
+        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml",
+            ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
+        Assert.Equal(0.25f, run.Training.LearningRate);
+        Assert.Equal([0.5f, 0.75f], run.Training.AdamBetas);
+        Assert.Equal("C:/corpora/dev=1.tsv", run.Data.Dev);
+        Assert.Equal("model", run.Name);
+        Assert.Equal(AttentionType.General, run.Model.Decoder.Attention);
+        Assert.Equal(400, run.Training.LearningRateWarmup);
+        Assert.Equal(3, ConfigurationFile.Parse("", "run.yaml", ["testing.beam_size=3"]).Testing.BeamSize);
+    }
+
+    [Fact]
+    public void SharedPartsMayBeAliases()
+    {
+        RunConfiguration run = ConfigurationFile.Parse("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
+        Assert.Equal("x", run.Data.Trg.Lang);
+        Assert.Equal(99, run.Data.Src.VocLimit);
+        Assert.Equal(50, run.Data.Trg.VocLimit);
+    }
+
+    [Fact]
+    public void WritingAndReadingGivesAnEqualConfiguration()
+    {
+        string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
+        foreach (string text in texts)
+            AssertRoundTrip(new RunConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Dev = text } });
+        AssertRoundTrip(new RunConfiguration { Name = new string('x', 5000) + " y" });
+
+        float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
+        foreach (float number in numbers)
+        {
+            AssertRoundTrip(new RunConfiguration { Training = new TrainingOptions { LearningRate = number, MaxMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
+        }
+        foreach (OptimizerType optimizer in Enum.GetValues<OptimizerType>())
+            AssertRoundTrip(new RunConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
+    }
+
+    private static void AssertRoundTrip(RunConfiguration run)
+    {
+        RunConfiguration back = ConfigurationFile.Parse(ConfigurationFile.ToYaml(run), "run.yaml");
+        Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
+        Assert.Equal(run.Training, back.Training with { AdamBetas = run.Training.AdamBetas }); // records compare arrays by reference
+        Assert.Equal(run.Data, back.Data);
+        Assert.Equal(run.Model, back.Model);
+        Assert.Equal(run.Testing, back.Testing);
+        Assert.Equal(run.Name, back.Name);
+    }
+
+    [Fact]
+    public void WrittenFileIsCompleteAndInTheOrderOfDeclaration()
+    {
+        string yaml = ConfigurationFile.ToYaml(new RunConfiguration());
+        Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
+        Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
+        Assert.Contains("\n  optimizer: adam\n", yaml);
+        Assert.Contains("\n    attention: general\n", yaml);
+        Assert.EndsWith("\n", yaml);
+        Assert.DoesNotContain('\r', yaml);
+        foreach (string path in ConfigurationKeys.Paths(typeof(RunConfiguration)))
+            Assert.Contains($"{path.Split('.')[^1]}:", yaml);
+    }
+
+    [Fact]
+    public void FilesAreWrittenAndRead()
+    {
+        using var directory = new TemporaryDirectory();
+        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml");
+        ConfigurationFile.Write(run, directory["made/config.yaml"]);
+        Assert.Equal(ConfigurationFile.ToYaml(run), ConfigurationFile.ToYaml(ConfigurationFile.Read(directory["made/config.yaml"])));
+        byte[] bytes = File.ReadAllBytes(directory["made/config.yaml"]);
+        Assert.Equal((byte)'n', bytes[0]);
+    }
+
+    [Theory]
+    [InlineData("learning_rate", "", "training.learning_rate")]
+    [InlineData("learnin_rate", "training", "training.learning_rate")]
+    [InlineData("learning_rate", "model", "training.learning_rate")]
+    [InlineData("seed", "training", "training.random_seed")]
+    [InlineData("trainning", "", "training")]
+    [InlineData("batch_sise", "testing", "testing.batch_size")]
+    [InlineData("type", "model.encoder", "model.encoder.rnn_type")]
+    [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
+    public void NearestKeyIsInTheSameSectionUnlessAnotherHasANearer(string key, string section, string nearest) =>
+        Assert.Equal(nearest, ConfigurationKeys.Nearest(section, key));
+}

@@ -1,0 +1,145 @@
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Tests.Storage;
+
+public class AtomicDirectoryTests
+{
+    [Fact]
+    public void ReplacesAsAWhole()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["models/model"];
+        AtomicDirectory.Replace(path, Fill("first", extra: true));
+        Assert.Equal("first", Content(path));
+        AtomicDirectory.Replace(path + Path.DirectorySeparatorChar, Fill("second"));
+        Assert.Equal("second", Content(path));
+        Assert.False(File.Exists(Path.Combine(path, "extra")));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory["models"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhenFillingFailsTheOldOneStays(bool full)
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["model"];
+        AtomicDirectory.Replace(path, Fill("old"));
+        Action<string> fill = fresh =>
+        {
+            Assert.Equal("old", Content(AtomicDirectory.Resolve(path)));
+            File.WriteAllText(Path.Combine(fresh, "file"), "half");
+            throw full ? new IOException("No space left on device") : new InvalidOperationException();
+        };
+        Exception error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
+        if (full)
+            Assert.Contains($"cannot write '{path}': No space left on device", Assert.IsType<UserError>(error).Message);
+        else
+            Assert.IsType<InvalidOperationException>(error);
+        Assert.Equal("old", Content(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    // The states a killed Replace leaves, in order; '-' is absent, "half" is incomplete.
+    [Theory]
+    [InlineData("old", "half", "-", "old")]   // while filling
+    [InlineData("old", "new", "-", "old")]    // filled, not yet swapped
+    [InlineData("-", "new", "old", "new")]    // between the two renames
+    [InlineData("new", "-", "old", "new")]    // swapped, old not yet deleted
+    [InlineData("new", "-", "half", "new")]   // while deleting the old
+    [InlineData("-", "-", "old", "old")]      // recovery itself killed, or the new one lost
+    [InlineData("-", "half", "-", "-")]       // the first version ever, while filling
+    public void AfterACrashACompleteVersionIsFound(string current, string fresh, string old, string expected)
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["model"];
+        Make(path, current);
+        Make(path + ".new", fresh);
+        Make(path + ".old", old);
+
+        Assert.Equal(expected, Content(AtomicDirectory.Resolve(path)));
+        AtomicDirectory.Recover(path);
+        Assert.Equal(expected, Content(path));
+        Assert.Equal(expected == "-" ? [] : [path], Directory.GetFileSystemEntries(directory.Path));
+
+        Make(path + ".new", fresh);
+        AtomicDirectory.Replace(path, Fill("newest"));
+        Assert.Equal("newest", Content(AtomicDirectory.Resolve(path)));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public void WhenTheSwapFailsTheOldOneIsPutBack()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["model"];
+        AtomicDirectory.Replace(path, Fill("old"));
+        // Filling ends without the directory it was given: the first rename works, the second cannot.
+        Assert.Throws<UserError>(() => AtomicDirectory.Replace(path, fresh => Directory.Delete(fresh)));
+        Assert.Equal("old", Content(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public void AFileInTheWayIsAUserError()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["model"], "a file");
+        Assert.Throws<UserError>(() => AtomicDirectory.Replace(directory["model"], Fill("new")));
+        Assert.Throws<UserError>(() => AtomicDirectory.Replace(directory["model/below"], Fill("new")));
+        Assert.Equal("a file", File.ReadAllText(directory["model"]));
+        Assert.Equal([directory["model"]], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task AReaderAlwaysFindsACompleteVersion()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["model"];
+        AtomicDirectory.Replace(path, Fill("0"));
+        Task writer = Task.Run(() =>
+        {
+            for (int i = 1; i <= 50; i++)
+                AtomicDirectory.Replace(path, Fill($"{i}"));
+        });
+        bool found = true;
+        while (found && !writer.IsCompleted)
+        {
+            // What was found may be renamed before it is opened: then look again, as a program that loads a model would.
+            found = false;
+            for (int attempt = 0; !found && attempt < 1000; attempt++)
+                found = int.TryParse(Content(AtomicDirectory.Resolve(path)), out int version) && version is >= 0 and <= 50;
+        }
+        await writer;
+        Assert.True(found);
+        Assert.Equal("50", Content(path));
+    }
+
+    private static Action<string> Fill(string content, bool extra = false) => fresh =>
+    {
+        Directory.CreateDirectory(Path.Combine(fresh, "inner"));
+        File.WriteAllText(Path.Combine(fresh, "inner/file"), content);
+        if (extra)
+            File.WriteAllText(Path.Combine(fresh, "extra"), "");
+    };
+
+    private static void Make(string path, string content)
+    {
+        if (content != "-")
+            Directory.CreateDirectory(path);
+        if (content is not ("-" or "half"))
+            Fill(content)(path);
+    }
+
+    private static string Content(string path)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(path, "inner/file"));
+        }
+        catch (IOException)
+        {
+            return "-";
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Tests.Storage;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void WritesNewAndReplacesOldFilesAndLeavesNothingElse()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["a/b/file"];
+        AtomicFile.WriteText(path, "하나\n");
+        AtomicFile.WriteText(path, "2");
+        Assert.Equal("2"u8, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory["a/b"]));
+    }
+
+    [Fact]
+    public void WhenTheWriterFailsTheOldFileStays()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["file"];
+        AtomicFile.WriteText(path, "old");
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write("half"u8);
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(1000)] // everything fits, flushing fails
+    public void OnAFullDiskTheOldFileStaysAndTheErrorSaysWhy(int room)
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["file"];
+        AtomicFile.WriteText(path, "old");
+        var error = Assert.Throws<UserError>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
+        Assert.Contains($"'{path}'", error.Message);
+        Assert.Contains("No space left", error.Message);
+        Assert.Equal(UserError.Failed, error.ExitCode);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public void TheFullDeviceOfLinuxIsAUserErrorToo()
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        using var directory = new TemporaryDirectory();
+        string path = directory["file"];
+        File.WriteAllText(path, "old");
+        File.CreateSymbolicLink(path + ".tmp", "/dev/full");
+        Assert.Contains("No space left", Assert.Throws<UserError>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public void ALeftoverTemporaryIsOverwritten()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["file.tmp"], "the longer content of a killed process");
+        AtomicFile.WriteText(directory["file"], "new");
+        Assert.Equal("new", File.ReadAllText(directory["file"]));
+        Assert.False(File.Exists(directory["file.tmp"]));
+    }
+
+    [Fact]
+    public void UnwritablePathsAreUserErrors()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["file"], "");
+        Directory.CreateDirectory(directory["taken/inside"]);
+        Assert.Contains("cannot write", Assert.Throws<UserError>(() => AtomicFile.WriteText(directory["file/below"], "x")).Message);
+        Assert.Contains("cannot write", Assert.Throws<UserError>(() => AtomicFile.WriteText(directory["taken"], "x")).Message);
+        Assert.False(File.Exists(directory["taken.tmp"]));
+    }
+
+    [Fact]
+    public void ASecondWriterDoesNotDisturbTheFirst()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory["file"];
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write("first"u8);
+            Assert.Throws<UserError>(() => AtomicFile.WriteText(path, "second"));
+        });
+        Assert.Equal("first", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void ASymbolicLinkStaysOne()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // links need a privilege there
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["real"], "old");
+        File.CreateSymbolicLink(directory["link"], directory["real"]);
+        AtomicFile.WriteText(directory["link"], "new");
+        Assert.Equal("new", File.ReadAllText(directory["real"]));
+        Assert.NotNull(new FileInfo(directory["link"]).LinkTarget);
+    }
+
+    /// <summary>Takes so many bytes and then fails, at the latest when flushed.</summary>
+    private sealed class FullDisk(string path, int room) : FileStream(path, FileMode.Create)
+    {
+        // The overload that all others of a derived stream end in.
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (Position + count > room)
+                throw new IOException("No space left on device");
+            base.Write(buffer, offset, count);
+        }
+
+        public override void Flush(bool flushToDisk) => throw new IOException("No space left on device");
+    }
+}
