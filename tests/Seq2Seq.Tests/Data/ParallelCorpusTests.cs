@@ -136,6 +136,13 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
+    public void FormatMustBeKnown()
+    {
+        _files.Write("a.txt", Tsv);
+        Assert.Contains("is a file whose name tells no format", Error("a.txt").Message);
+    }
+
+    [Fact]
     public void PathAndLanguagesMustBeGiven()
     {
         Assert.Equal(UserError.Usage, Assert.Throws<UserError>(() => ParallelCorpus.Read("", "ko", "en")).ExitCode);
