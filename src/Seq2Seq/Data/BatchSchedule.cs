@@ -29,7 +29,7 @@ public sealed class BatchSchedule
     public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
     {
         if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
-        if (batchSize < 1) throw new UserError($"The batch size is {batchSize}; expected at least 1.", UserError.Usage);
+        if (batchSize < 1) throw new UserError($"the batch size is {batchSize}; expected at least 1", UserError.Usage);
         (_examples, _batchSize, _type, _shuffle, _seed) = (examples, batchSize, type, shuffle, seed);
 
         var tokens = examples.Sum(e => (long)Cost(e));

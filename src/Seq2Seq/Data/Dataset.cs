@@ -41,7 +41,7 @@ public sealed class Dataset
             pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
             options.Src.MaxLength, options.Trg.MaxLength, options.MaxLengthRatio);
         if (report.Kept == 0)
-            throw new UserError($"The filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio.");
+            throw new UserError($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
 
         return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
     }

@@ -10,7 +10,7 @@ public sealed class ParallelCorpus
     /// <exception cref="UserError">There are no pairs.</exception>
     public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
     {
-        if (pairs.Count == 0) throw new UserError($"Corpus '{path}' is empty; expected at least one sentence pair.");
+        if (pairs.Count == 0) throw new UserError($"corpus '{path}' is empty; expected at least one sentence pair");
         Pairs = pairs;
         Path = path;
     }
@@ -48,7 +48,7 @@ public sealed class ParallelCorpus
         var pairs = new List<TextPair>();
         foreach (var row in TextLines.Read(file))
         {
-            pairs.Add(parse(row, $"{file}, line {pairs.Count + 1}"));
+            pairs.Add(parse(row, $"{file} line {pairs.Count + 1}"));
             if (pairs.Count == maxPairs) break;
         }
         return pairs;
@@ -70,14 +70,14 @@ public sealed class ParallelCorpus
             if (more && moreTarget && (maxPairs <= 0 || pairs.Count < maxPairs)) pairs.Add(new(source.Current, target.Current));
         }
         if (sources != targets)
-            throw new UserError($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length.");
+            throw new UserError($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
         return pairs;
     }
 
     private static TextPair SplitRow(string row, string at)
     {
         var tab = row.IndexOf('\t');
-        if (tab < 0) throw new UserError($"{at}: {(row.Length == 0 ? "an empty line" : "no TAB")}; expected source TAB target.");
+        if (tab < 0) throw new UserError($"{at}: {(row.Length == 0 ? "an empty line" : "no TAB")}; expected source TAB target");
         var end = row.IndexOf('\t', tab + 1);
         return new(row[..tab], end < 0 ? row[(tab + 1)..] : row[(tab + 1)..end]);
     }
@@ -93,30 +93,30 @@ public sealed class ParallelCorpus
         catch (JsonException e)
         {
             var found = row.Length == 0 ? "an empty line" : $"malformed JSON at byte {e.BytePositionInLine + 1}";
-            throw new UserError($"{at}: {found}; expected {{\"translation\": {{\"{sourceLang}\": \"...\", \"{targetLang}\": \"...\"}}}}.", inner: e);
+            throw new UserError($"{at}: {found}; expected {{\"translation\": {{\"{sourceLang}\": \"...\", \"{targetLang}\": \"...\"}}}}", inner: e);
         }
     }
 
     private static string Text(JsonElement translation, string lang, string at)
     {
         var text = Member(translation, lang, at);
-        if (text.ValueKind != JsonValueKind.String) throw new UserError($"{at}: \"{lang}\" is {Kind(text)}; expected a string.");
+        if (text.ValueKind != JsonValueKind.String) throw new UserError($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
         try
         {
             return text.GetString()!;
         }
         catch (InvalidOperationException e)     // an escaped surrogate without its partner
         {
-            throw new UserError($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs.", inner: e);
+            throw new UserError($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs", inner: e);
         }
     }
 
     private static JsonElement Member(JsonElement parent, string key, string at)
     {
-        if (parent.ValueKind != JsonValueKind.Object) throw new UserError($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected.");
+        if (parent.ValueKind != JsonValueKind.Object) throw new UserError($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected");
         if (parent.TryGetProperty(key, out var member)) return member;
         var keys = string.Join(", ", parent.EnumerateObject().Select(p => $"\"{p.Name}\""));
-        throw new UserError($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}.");
+        throw new UserError($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}");
     }
 
     private static string Kind(JsonElement element) => element.ValueKind switch

@@ -48,7 +48,7 @@ public static class TextLines
             }
             else if (end == buffer.Length)
             {
-                if (end >= LongestLine) throw new UserError($"{name}, line {number}: longer than {LongestLine >> 20} MiB; expected lines of text.");
+                if (end >= LongestLine) throw new UserError($"{name} line {number}: longer than {LongestLine >> 20} MiB; expected lines of text");
                 Array.Resize(ref buffer, 2 * end);
             }
             searched = end;
@@ -70,16 +70,16 @@ public static class TextLines
         }
         catch (InvalidDataException e)
         {
-            throw new UserError($"'{path}' is truncated, damaged or not gzip data ({OneLine(e)}); compress it again.", inner: e);
+            throw new UserError($"'{path}' is truncated, damaged or not gzip data ({OneLine(e)}); compress it again", inner: e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserError($"File '{path}' does not exist; give the path of a text file.", inner: e);
+            throw new UserError($"file '{path}' does not exist; give the path of a text file", inner: e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             var found = Directory.Exists(path) ? "is a directory; expected a file" : $"cannot be read: {OneLine(e)}";
-            throw new UserError($"'{path}' {found}.", inner: e);
+            throw new UserError($"'{path}' {found}", inner: e);
         }
     }
 
@@ -91,7 +91,7 @@ public static class TextLines
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new UserError($"'{name}' cannot be read: {OneLine(e)}.", inner: e);
+            throw new UserError($"'{name}' cannot be read: {OneLine(e)}", inner: e);
         }
     }
 
@@ -105,7 +105,7 @@ public static class TextLines
         catch (DecoderFallbackException e)
         {
             var bytes = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new UserError($"{name}, line {number}: bytes {bytes} at byte {e.Index + 1} of the line are not UTF-8; convert the file to UTF-8.", inner: e);
+            throw new UserError($"{name} line {number}: bytes {bytes} at byte {e.Index + 1} of the line are not UTF-8; convert the file to UTF-8", inner: e);
         }
     }
 

@@ -15,8 +15,8 @@ internal static class Segments
     {
         if (hypotheses.Count != references.Count)
             throw new UserError(string.Create(CultureInfo.InvariantCulture,
-                $"{hypotheses.Count:N0} hypotheses but {references.Count:N0} references; expected one reference for each hypothesis."));
-        if (hypotheses.Count == 0) throw new UserError("There are no hypotheses to score; expected at least one line.");
+                $"{hypotheses.Count:N0} hypotheses but {references.Count:N0} references; expected one reference for each hypothesis"));
+        if (hypotheses.Count == 0) throw new UserError("there are no hypotheses to score; expected at least one line");
     }
 
     /// <summary>The Unicode white space and the separators U+001C .. U+001F.</summary>
@@ -90,8 +90,8 @@ internal static class Segments
         return before >= 0 && HasCase(runes[before]) && !(after < runes.Length && HasCase(runes[after]));
     }
 
-    private static bool HasCase(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+    private static bool HasCase(Rune rune) => rune.Value is 'ª' or 'º' or (>= 'Ⅰ' and <= 'ⅿ') or (>= 'Ⓐ' and <= 'ⓩ')
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 
     private static bool IgnoresCase(Rune rune) => rune.Value is '\'' or '.' or ':' or '·' or '‘' or '’' or '․' or '‧'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark

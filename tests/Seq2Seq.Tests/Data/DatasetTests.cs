@@ -66,7 +66,7 @@ public class DatasetTests
     [Fact]
     public void FiltersThatLeaveNothingAreAnError() =>
         Assert.Equal(
-            "The filters leave nothing of corpus 'test': 1 pair read, 0 kept; dropped: 1 source longer than 4 tokens; raise data.src.max_length, data.trg.max_length or data.max_length_ratio.",
+            "the filters leave nothing of corpus 'test': 1 pair read, 0 kept; dropped: 1 source longer than 4 tokens; raise data.src.max_length, data.trg.max_length or data.max_length_ratio",
             Assert.Throws<UserError>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
 
     [Fact]

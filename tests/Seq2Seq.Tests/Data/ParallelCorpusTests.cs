@@ -74,28 +74,28 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a b\tc\nno tab here\n", "line 2: no TAB; expected source TAB target.")]
-    [InlineData("a\tb\n\nc\td\n", "line 2: an empty line; expected source TAB target.")]
+    [InlineData("a b\tc\nno tab here\n", "line 2: no TAB; expected source TAB target")]
+    [InlineData("a\tb\n\nc\td\n", "line 2: an empty line; expected source TAB target")]
     public void RowWithoutTabIsAnError(string text, string expected)
     {
         _files.Write("a.tsv", text);
-        Assert.EndsWith($"a.tsv, {expected}", Error("a.tsv").Message);
+        Assert.EndsWith($"a.tsv {expected}", Error("a.tsv").Message);
     }
 
     [Theory]
-    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}", "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}.")]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}", "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
     [InlineData("", "line 2: an empty line; expected {\"translation\"")]
-    [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\".")]
-    [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\".")]
-    [InlineData("{}", "line 2: no key \"translation\"; found no keys.")]
-    [InlineData("[1]", "line 2: an array where an object with the key \"translation\" was expected.")]
-    [InlineData("{\"translation\": \"a\"}", "line 2: a string where an object with the key \"ko\" was expected.")]
-    [InlineData("{\"translation\": {\"ko\": null, \"en\": \"b\"}}", "line 2: \"ko\" is null; expected a string.")]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\"")]
+    [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\"")]
+    [InlineData("{}", "line 2: no key \"translation\"; found no keys")]
+    [InlineData("[1]", "line 2: an array where an object with the key \"translation\" was expected")]
+    [InlineData("{\"translation\": \"a\"}", "line 2: a string where an object with the key \"ko\" was expected")]
+    [InlineData("{\"translation\": {\"ko\": null, \"en\": \"b\"}}", "line 2: \"ko\" is null; expected a string")]
     [InlineData("{\"translation\": {\"ko\": \"\\ud800\", \"en\": \"b\"}}", "line 2: \"ko\" holds a \\u escape that is half a character")]
     public void MalformedJsonRowIsAnError(string row, string expected)
     {
         _files.Write("a.jsonl", "{\"translation\": {\"ko\": \"a\", \"en\": \"b\"}}\n" + row + "\n");
-        Assert.Contains($"a.jsonl, {expected}", Error("a.jsonl").Message);
+        Assert.Contains($"a.jsonl {expected}", Error("a.jsonl").Message);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class ParallelCorpusTests : IDisposable
 
         var error = Assert.Throws<UserError>(() => Read("a", maxPairs));
 
-        Assert.Equal($"'{_files["a.ko"]}' has 1,014 lines but '{_files["a.en"]}' has 1,013; expected line-aligned files of the same length.", error.Message);
+        Assert.Equal($"'{_files["a.ko"]}' has 1,014 lines but '{_files["a.en"]}' has 1,013; expected line-aligned files of the same length", error.Message);
     }
 
     [Theory]
@@ -127,11 +127,11 @@ public sealed class ParallelCorpusTests : IDisposable
         foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" }) _files.Write(name, "x\n");
 
         Assert.Equal(
-            $"No corpus file '{_files["train.en"]}' or '{_files["train.en.gz"]}'; directory '{_files.Path}' holds train.fr, train.ko, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 2 more.",
+            $"no corpus file '{_files["train.en"]}' or '{_files["train.en.gz"]}'; directory '{_files.Path}' holds train.fr, train.ko, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 2 more",
             Error("train").Message);
-        Assert.StartsWith($"No corpus file '{_files["x.tsv"]}' or '{_files["x.tsv.gz"]}'; directory", Error("x.tsv").Message);
-        Assert.StartsWith($"No corpus file '{_files["x.tsv.gz"]}'; directory", Error("x.tsv.gz").Message);
-        Assert.EndsWith($"; directory '{_files["none"]}' does not exist.", Error("none/x.tsv").Message);
+        Assert.StartsWith($"no corpus file '{_files["x.tsv"]}' or '{_files["x.tsv.gz"]}'; directory", Error("x.tsv").Message);
+        Assert.StartsWith($"no corpus file '{_files["x.tsv.gz"]}'; directory", Error("x.tsv.gz").Message);
+        Assert.EndsWith($"; directory '{_files["none"]}' does not exist", Error("none/x.tsv").Message);
         Assert.Equal(UserError.Failed, Error("train").ExitCode);
     }
 
@@ -155,7 +155,7 @@ public sealed class ParallelCorpusTests : IDisposable
         _files.Write("a.ko", "x\nx\n");
         _files.Write("a.en", [.. "x\n"u8, 0x80, .. "\n"u8]);
 
-        Assert.StartsWith($"{_files["a.en"]}, line 2: bytes 80", Error("a").Message);
+        Assert.StartsWith($"{_files["a.en"]} line 2: bytes 80", Error("a").Message);
     }
 
     [Fact]

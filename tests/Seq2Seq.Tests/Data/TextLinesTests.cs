@@ -53,7 +53,7 @@ public sealed class TextLinesTests : IDisposable
 
         var error = Assert.Throws<UserError>(() => TextLines.Read(path).Count());
 
-        Assert.Equal($"{path}, line 2: bytes F6 at byte 4 of the line are not UTF-8; convert the file to UTF-8.", error.Message);
+        Assert.Equal($"{path} line 2: bytes F6 at byte 4 of the line are not UTF-8; convert the file to UTF-8", error.Message);
         Assert.Equal(UserError.Failed, error.ExitCode);
     }
 

@@ -81,7 +81,7 @@ public class BleuTests
     {
         var error = Assert.Throws<UserError>(() => Bleu.Corpus(["a", "b"], new string[1014]));
 
-        Assert.Equal("2 hypotheses but 1,014 references; expected one reference for each hypothesis.", error.Message);
+        Assert.Equal("2 hypotheses but 1,014 references; expected one reference for each hypothesis", error.Message);
         Assert.Equal(UserError.Failed, error.ExitCode);
         Assert.Throws<UserError>(() => Bleu.Corpus([], []));
     }

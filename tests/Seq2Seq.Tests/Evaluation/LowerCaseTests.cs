@@ -10,6 +10,7 @@ public class LowerCaseTests
     [InlineData("ΟΔΟΣ", "οδος")]
     [InlineData("ΟΔΟΣ. ΣΑΣ", "οδος. σας")]
     [InlineData("Σ ΑΣ'Α Α\u0301Σ ΑΣ\u0301Β", "σ ασ'α α\u0301ς ασ\u0301β")]
+    [InlineData("ⅧΣ ΣⅧ", "ⅷς σⅷ")]
     [InlineData("𐐀𝔘", "𐐨𝔘")]
     public void IsFullUnicodeMapping(string text, string expected) => Assert.Equal(expected, Segments.Lower(text));
 }
