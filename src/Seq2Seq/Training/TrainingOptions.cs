@@ -1,3 +1,5 @@
+using Seq2Seq.Data;
+
 namespace Seq2Seq.Training;
 
 /// <summary>Update rule.</summary>
@@ -5,9 +7,6 @@ public enum OptimizerType { Adam, AdamW, Sgd }
 
 /// <summary>How the learning rate changes: not, warm-up then inverse square root of the step, or lowered when validation stops improving.</summary>
 public enum SchedulingType { Constant, WarmupInverseSquareRoot, Plateau }
-
-/// <summary>What a batch counts.</summary>
-public enum BatchType { Sentence, Token }
 
 /// <summary>What decides which checkpoint is best.</summary>
 public enum EarlyStoppingMetric { Bleu, Loss }

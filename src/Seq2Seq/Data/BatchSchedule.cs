@@ -1,0 +1,88 @@
+namespace Seq2Seq.Data;
+
+/// <summary>
+/// Which examples meet in a batch, and in which order the batches come. Examples are shuffled, cut into large pools, each pool
+/// is sorted by length and cut into batches, and the batches are shuffled: little padding, yet every epoch mixes anew.
+/// </summary>
+public sealed class BatchSchedule
+{
+    /// <summary>Batches in a pool: the larger, the less padding; the smaller, the freer the mix. On 29,000 captions in batches of 64, 12 % of the source is padding with 100, 7 % with 300.</summary>
+    private const int BatchesPerPool = 300;
+
+    private readonly IReadOnlyList<Example> _examples;
+    private readonly int _batchSize;
+    private readonly BatchType _type;
+    private readonly bool _shuffle;
+    private readonly int _seed;
+    private readonly int _poolSize;
+
+    /// <summary>Plans batches of <paramref name="examples"/>.</summary>
+    /// <param name="examples">A data set; at least one.</param>
+    /// <param name="batchSize">
+    /// Sentences in a batch, or the most padded tokens on its longer side (end of sentence counted).
+    /// A sentence beyond that is a batch of its own.
+    /// </param>
+    /// <param name="type">What <paramref name="batchSize"/> counts.</param>
+    /// <param name="shuffle">False keeps the order of the data set, the same in every epoch.</param>
+    /// <param name="seed">Seed of the order.</param>
+    /// <exception cref="UserError">The batch size is below 1.</exception>
+    public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
+    {
+        if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
+        if (batchSize < 1) throw new UserError($"the batch size is {batchSize}; expected at least 1", UserError.Usage);
+        (_examples, _batchSize, _type, _shuffle, _seed) = (examples, batchSize, type, shuffle, seed);
+
+        var tokens = examples.Sum(e => (long)Cost(e));
+        var sentencesPerBatch = type == BatchType.Sentence ? batchSize : Math.Max(1, batchSize * (long)examples.Count / tokens);
+        _poolSize = (int)Math.Min(examples.Count, BatchesPerPool * sentencesPerBatch);
+    }
+
+    /// <summary>Batches of an epoch as indices of examples: each example once. A pure function of the seed and the epoch.</summary>
+    public IReadOnlyList<int[]> Epoch(int epoch)
+    {
+        var order = new int[_examples.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        var batches = new List<int[]>();
+        if (!_shuffle)
+        {
+            Cut(order, batches);
+            return batches;
+        }
+
+        var random = SplitMix64.Of(_seed, epoch);
+        random.Shuffle<int>(order);
+        foreach (var pool in order.Chunk(_poolSize))
+        {
+            // Targets first: a step of the decoder, with its output layer, costs more than one of the encoder. The sort is stable.
+            Cut([.. pool.OrderBy(i => _examples[i].Target.Length).ThenBy(i => _examples[i].Source.Length)], batches);
+        }
+        var shuffled = batches.ToArray();
+        random.Shuffle<int[]>(shuffled);
+        return shuffled;
+    }
+
+    /// <summary>The batch of the examples at <paramref name="indices"/>.</summary>
+    public Batch Make(int[] indices) => Batch.FromExamples(_examples, indices);
+
+    private void Cut(ReadOnlySpan<int> order, List<int[]> batches)
+    {
+        int start = 0, longest = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var length = Math.Max(longest, Cost(_examples[order[i]]));
+            var count = i - start + 1;
+            var full = _type == BatchType.Sentence ? count > _batchSize : (long)count * length > _batchSize;
+            if (full && i > start)
+            {
+                batches.Add(order[start..i].ToArray());
+                start = i;
+                length = Cost(_examples[order[i]]);
+            }
+            longest = length;
+        }
+        batches.Add(order[start..].ToArray());
+    }
+
+    /// <summary>Steps of the longer side, end of sentence counted.</summary>
+    private static int Cost(Example example) => Math.Max(example.Source.Length, example.Target.Length) + 1;
+}

@@ -1,0 +1,58 @@
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Data;
+
+/// <summary>A corpus as token ids.</summary>
+public sealed class Dataset
+{
+    private enum Verdict : byte { Kept, Empty, SourceTooLong, TargetTooLong, RatioTooLarge }
+
+    private Dataset(IReadOnlyList<Example> examples, FilterReport report) => (Examples, Report) = (examples, report);
+
+    /// <summary>The examples in the order of the corpus.</summary>
+    public IReadOnlyList<Example> Examples { get; }
+
+    /// <summary>What was dropped and why.</summary>
+    public FilterReport Report { get; }
+
+    /// <summary>Encodes a corpus. The result does not depend on the number of threads.</summary>
+    /// <param name="corpus">Text.</param>
+    /// <param name="source">Tokenizer of the source.</param>
+    /// <param name="target">Tokenizer of the target.</param>
+    /// <param name="options">Limits: <see cref="SideOptions.MaxLength"/> of both sides and <see cref="DataOptions.MaxLengthRatio"/>; 0 = none.</param>
+    /// <param name="filter">
+    /// True for training: drops pairs with an empty side, beyond a length limit or beyond the ratio.
+    /// False for validation and test: keeps every pair, so that example i is pair i.
+    /// </param>
+    /// <exception cref="UserError">The filters leave nothing.</exception>
+    public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
+    {
+        var pairs = corpus.Pairs;
+        var encoded = new Example[pairs.Count];
+        var verdicts = new Verdict[pairs.Count];
+        Parallel.For(0, pairs.Count, i =>
+        {
+            encoded[i] = new(source.Encode(pairs[i].Source), target.Encode(pairs[i].Target));
+            if (filter) verdicts[i] = Judge(pairs[i], encoded[i], options);
+        });
+
+        int Count(Verdict verdict) => verdicts.Count(v => v == verdict);
+        var report = new FilterReport(
+            pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
+            options.Src.MaxLength, options.Trg.MaxLength, options.MaxLengthRatio);
+        if (report.Kept == 0)
+            throw new UserError($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
+
+        return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
+    }
+
+    private static Verdict Judge(TextPair text, Example example, DataOptions options)
+    {
+        int source = example.Source.Length, target = example.Target.Length;
+        if (source == 0 || target == 0 || string.IsNullOrWhiteSpace(text.Source) || string.IsNullOrWhiteSpace(text.Target)) return Verdict.Empty;
+        if (options.Src.MaxLength > 0 && source > options.Src.MaxLength) return Verdict.SourceTooLong;
+        if (options.Trg.MaxLength > 0 && target > options.Trg.MaxLength) return Verdict.TargetTooLong;
+        if (options.MaxLengthRatio > 0 && Math.Max(source, target) > (double)options.MaxLengthRatio * Math.Min(source, target)) return Verdict.RatioTooLarge;
+        return Verdict.Kept;
+    }
+}

@@ -1,0 +1,42 @@
+using System.IO.Compression;
+
+namespace Seq2Seq.Data;
+
+/// <summary>
+/// Reads gzip data that are whole. .NET's <see cref="GZipStream"/> takes data that break off for data that end there, so a member
+/// with known content is put behind them in a first pass: only if they are whole, that content comes out last.
+/// </summary>
+internal static class Gzip
+{
+    private static readonly byte[] Sentinel = [.. "the data before this are whole"u8];
+
+    /// <summary>The decompressed text of <paramref name="file"/>, whose compressed bytes are held in memory.</summary>
+    /// <exception cref="InvalidDataException">The data are damaged, break off, are not gzip, or have something else behind them.</exception>
+    public static Stream Open(Stream file)
+    {
+        var compressed = new MemoryStream();
+        file.CopyTo(compressed);
+        var length = compressed.Length;
+        using (var member = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) member.Write(Sentinel);
+
+        compressed.Position = 0;
+        if (!EndsWithSentinel(new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true))) throw new InvalidDataException("The data break off.");
+
+        compressed.SetLength(length);
+        compressed.Position = 0;
+        return new GZipStream(compressed, CompressionMode.Decompress);
+    }
+
+    private static bool EndsWithSentinel(Stream text)
+    {
+        var buffer = new byte[1 << 16];
+        int kept = 0, count;        // buffer[0..kept] is the end of what was read
+        while ((count = text.Read(buffer, kept, buffer.Length - kept)) > 0)
+        {
+            var end = kept + count;
+            kept = Math.Min(end, Sentinel.Length);
+            buffer.AsSpan(end - kept, kept).CopyTo(buffer);
+        }
+        return buffer.AsSpan(0, kept).SequenceEqual(Sentinel);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Seq2Seq.Data;
+
+/// <summary>Sentence pairs in memory, in the order of their file. At least one pair.</summary>
+public sealed class ParallelCorpus
+{
+    /// <summary>A corpus made elsewhere; <paramref name="path"/> is what reports call it.</summary>
+    /// <exception cref="UserError">There are no pairs.</exception>
+    public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
+    {
+        if (pairs.Count == 0) throw new UserError($"corpus '{path}' is empty; expected at least one sentence pair");
+        Pairs = pairs;
+        Path = path;
+    }
+
+    /// <summary>The pairs, text as it stands in the file.</summary>
+    public IReadOnlyList<TextPair> Pairs { get; }
+
+    /// <summary>The path as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// Reads a corpus. A path ending in <c>.tsv</c> holds <c>source TAB target [TAB anything]</c> on each line; one ending in
+    /// <c>.jsonl</c> holds <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line; any other is the prefix of two
+    /// files <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c> whose lines correspond. Each may be compressed (<c>.gz</c>).
+    /// </summary>
+    /// <param name="path">Path of the file, or prefix of the two.</param>
+    /// <param name="sourceLang">Language code of the source: file suffix or JSON key. Not used for TSV.</param>
+    /// <param name="targetLang">Language code of the target.</param>
+    /// <param name="maxPairs">Keep at most so many pairs, from the beginning; 0 = all.</param>
+    /// <exception cref="UserError">A file is missing, empty, damaged, not UTF-8, has a malformed row, or the two files differ in length.</exception>
+    public static ParallelCorpus Read(string path, string sourceLang, string targetLang, int maxPairs = 0)
+    {
+        var files = CorpusPath.Resolve(path, sourceLang, targetLang);
+        var pairs = files.Format switch
+        {
+            CorpusPath.Layout.Tsv => Rows(files.Source, maxPairs, SplitRow),
+            CorpusPath.Layout.Jsonl => Rows(files.Source, maxPairs, (row, at) => ParseRow(row, sourceLang, targetLang, at)),
+            _ => Aligned(files.Source, files.Target, maxPairs),
+        };
+        return new(pairs, path);
+    }
+
+    private static List<TextPair> Rows(string file, int maxPairs, Func<string, string, TextPair> parse)
+    {
+        var pairs = new List<TextPair>();
+        foreach (var row in TextLines.Read(file))
+        {
+            pairs.Add(parse(row, $"{file} line {pairs.Count + 1}"));
+            if (pairs.Count == maxPairs) break;
+        }
+        return pairs;
+    }
+
+    /// <summary>Both files are read to their ends even if few pairs are wanted: files that differ in length are not aligned.</summary>
+    private static List<TextPair> Aligned(string sourceFile, string targetFile, int maxPairs)
+    {
+        var pairs = new List<TextPair>();
+        int sources = 0, targets = 0;
+        using var source = TextLines.Read(sourceFile).GetEnumerator();
+        using var target = TextLines.Read(targetFile).GetEnumerator();
+        while (true)
+        {
+            var (more, moreTarget) = (source.MoveNext(), target.MoveNext());
+            sources += more ? 1 : 0;
+            targets += moreTarget ? 1 : 0;
+            if (!more && !moreTarget) break;
+            if (more && moreTarget && (maxPairs <= 0 || pairs.Count < maxPairs)) pairs.Add(new(source.Current, target.Current));
+        }
+        if (sources != targets)
+            throw new UserError($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
+        return pairs;
+    }
+
+    private static TextPair SplitRow(string row, string at)
+    {
+        var tab = row.IndexOf('\t');
+        if (tab < 0) throw new UserError($"{at}: {(row.Length == 0 ? "an empty line" : "no TAB")}; expected source TAB target");
+        var end = row.IndexOf('\t', tab + 1);
+        return new(row[..tab], end < 0 ? row[(tab + 1)..] : row[(tab + 1)..end]);
+    }
+
+    private static TextPair ParseRow(string row, string sourceLang, string targetLang, string at)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(row);
+            var translation = Member(document.RootElement, "translation", at);
+            return new(Text(translation, sourceLang, at), Text(translation, targetLang, at));
+        }
+        catch (JsonException e)
+        {
+            var found = row.Length == 0 ? "an empty line" : $"malformed JSON at byte {e.BytePositionInLine + 1}";
+            throw new UserError($"{at}: {found}; expected {{\"translation\": {{\"{sourceLang}\": \"...\", \"{targetLang}\": \"...\"}}}}", inner: e);
+        }
+    }
+
+    private static string Text(JsonElement translation, string lang, string at)
+    {
+        var text = Member(translation, lang, at);
+        if (text.ValueKind != JsonValueKind.String) throw new UserError($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException e)     // an escaped surrogate without its partner
+        {
+            throw new UserError($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs", inner: e);
+        }
+    }
+
+    private static JsonElement Member(JsonElement parent, string key, string at)
+    {
+        if (parent.ValueKind != JsonValueKind.Object) throw new UserError($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected");
+        if (parent.TryGetProperty(key, out var member)) return member;
+        var keys = string.Join(", ", parent.EnumerateObject().Select(p => $"\"{p.Name}\""));
+        throw new UserError($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}");
+    }
+
+    private static string Kind(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "a truth value",
+    };
+
+    private static string Thousands(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,14 @@
+namespace Seq2Seq.Evaluation;
+
+/// <summary>Share of hypotheses that equal their reference, character by character.</summary>
+public static class ExactMatch
+{
+    /// <summary>Percent, 0 .. 100.</summary>
+    /// <exception cref="UserError">There are no hypotheses, or not as many as references.</exception>
+    public static double Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    {
+        Segments.Check(hypotheses, references);
+        var equal = hypotheses.Zip(references).Count(pair => string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        return 100.0 * equal / hypotheses.Count;
+    }
+}

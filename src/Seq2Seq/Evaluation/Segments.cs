@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+
+namespace Seq2Seq.Evaluation;
+
+/// <summary>
+/// Segments (lines to be scored) as the metrics see them. White space, characters and lower case are those of Python,
+/// in which the reference implementation of BLEU and chrF is written; a character is a code point.
+/// </summary>
+internal static class Segments
+{
+    /// <summary>Checks that hypotheses and references can be compared line by line.</summary>
+    /// <exception cref="UserError">There are none, or they differ in number.</exception>
+    public static void Check(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    {
+        if (hypotheses.Count != references.Count)
+            throw new UserError(string.Create(CultureInfo.InvariantCulture,
+                $"{hypotheses.Count:N0} hypotheses but {references.Count:N0} references; expected one reference for each hypothesis"));
+        if (hypotheses.Count == 0) throw new UserError("there are no hypotheses to score; expected at least one line");
+    }
+
+    /// <summary>The Unicode white space and the separators U+001C .. U+001F.</summary>
+    public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
+
+    /// <summary>The runs of other characters between white space.</summary>
+    public static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        for (int start = 0, i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && !IsSpace(text[i])) continue;
+            if (i > start) words.Add(text[start..i]);
+            start = i + 1;
+        }
+        return words;
+    }
+
+    /// <summary>Removes white space at the end.</summary>
+    public static string TrimEnd(string text)
+    {
+        var end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1])) end--;
+        return text[..end];
+    }
+
+    /// <summary>Code points, with or without those that are white space.</summary>
+    public static int[] Characters(string text, bool whitespace)
+    {
+        var characters = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (whitespace || !rune.IsBmp || !IsSpace((char)rune.Value)) characters.Add(rune.Value);
+        return [.. characters];
+    }
+
+    /// <summary>Numbers words: equal words, equal numbers. <paramref name="ids"/> remembers those seen before.</summary>
+    public static int[] Ids(List<string> words, Dictionary<string, int> ids)
+    {
+        var numbers = new int[words.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!ids.TryGetValue(words[i], out numbers[i])) ids.Add(words[i], numbers[i] = ids.Count);
+        }
+        return numbers;
+    }
+
+    /// <summary>
+    /// Unicode's full lower-casing, which .NET's lacks in two places: İ becomes two characters, and Σ becomes ς at the end
+    /// of a word (after a letter with case, not before one; the Final_Sigma condition of the Unicode standard, section 3.13).
+    /// </summary>
+    public static string Lower(string text)
+    {
+        if (text.AsSpan().IndexOfAny('İ', 'Σ') < 0) return text.ToLowerInvariant();
+
+        var lower = new StringBuilder(text.Length + 1);
+        Rune[] runes = [.. text.EnumerateRunes()];
+        for (var i = 0; i < runes.Length; i++)
+        {
+            if (runes[i].Value == 'İ') lower.Append("i\u0307");
+            else if (runes[i].Value == 'Σ') lower.Append(IsFinal(runes, i) ? 'ς' : 'σ');
+            else lower.Append(Rune.ToLowerInvariant(runes[i]).ToString());
+        }
+        return lower.ToString();
+    }
+
+    private static bool IsFinal(Rune[] runes, int at)
+    {
+        int before = at - 1, after = at + 1;
+        while (before >= 0 && IgnoresCase(runes[before])) before--;
+        while (after < runes.Length && IgnoresCase(runes[after])) after++;
+        return before >= 0 && HasCase(runes[before]) && !(after < runes.Length && HasCase(runes[after]));
+    }
+
+    private static bool HasCase(Rune rune) => rune.Value is 'ª' or 'º' or (>= 'Ⅰ' and <= 'ⅿ') or (>= 'Ⓐ' and <= 'ⓩ')
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+
+    private static bool IgnoresCase(Rune rune) => rune.Value is '\'' or '.' or ':' or '·' or '‘' or '’' or '․' or '‧'
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.Format or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
+}

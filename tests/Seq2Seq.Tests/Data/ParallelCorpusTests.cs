@@ -1,0 +1,167 @@
+using Seq2Seq.Data;
+
+namespace Seq2Seq.Tests.Data;
+
+public sealed class ParallelCorpusTests : IDisposable
+{
+    private static readonly TextPair[] Pairs = [new("나는 사과를 먹는다", "I eat an apple"), new("", "empty"), new("물", "water")];
+
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private static string Ko => string.Concat(Pairs.Select(p => p.Source + "\n"));
+
+    private static string En => string.Concat(Pairs.Select(p => p.Target + "\n"));
+
+    private static string Tsv => string.Concat(Pairs.Select(p => $"{p.Source}\t{p.Target}\n"));
+
+    private static string Jsonl => string.Concat(Pairs.Select(p => $"{{\"id\": 1, \"translation\": {{\"en\": \"{p.Target}\", \"ko\": \"{p.Source}\"}}}}\n"));
+
+    private ParallelCorpus Read(string name, int maxPairs = 0) => ParallelCorpus.Read(_files[name], "ko", "en", maxPairs);
+
+    private UserError Error(string name)
+    {
+        var error = Assert.Throws<UserError>(() => Read(name));
+        Assert.DoesNotContain('\n', error.Message);
+        return error;
+    }
+
+    [Fact]
+    public void EveryFormatHoldsTheSamePairs()
+    {
+        _files.Write("a.tsv", Tsv);
+        _files.WriteGzip("b.tsv.gz", Tsv);
+        _files.Write("c.jsonl", Jsonl);
+        _files.WriteGzip("d.jsonl.gz", Jsonl);
+        _files.Write("e.ko", Ko);
+        _files.Write("e.en", En);
+        _files.Write("f.ko", Ko);
+        _files.WriteGzip("f.en.gz", En);
+
+        foreach (var name in new[] { "a.tsv", "b.tsv.gz", "b.tsv", "c.jsonl", "d.jsonl.gz", "d.jsonl", "e", "f" })
+        {
+            Assert.Equal(Pairs, Read(name).Pairs);
+            Assert.Equal(Pairs[..2], Read(name, 2).Pairs);
+            Assert.Equal(Pairs, Read(name, 5).Pairs);
+            Assert.Equal(_files[name], Read(name).Path);
+        }
+    }
+
+    [Fact]
+    public void TsvKeepsTwoColumns()
+    {
+        _files.Write("a.tsv", "s\tt\textra\tmore\r\n\t\n a \t b \n");
+
+        Assert.Equal([new("s", "t"), new("", ""), new(" a ", " b ")], Read("a.tsv").Pairs);
+    }
+
+    [Fact]
+    public void VeryLongLineIsText()
+    {
+        var text = string.Concat(Enumerable.Repeat("가나다라 ", 20_000));
+        _files.Write("a.tsv", $"{text}\tx\n");
+
+        Assert.Equal(text, Read("a.tsv").Pairs[0].Source);
+    }
+
+    [Fact]
+    public void JsonEscapesAreRead()
+    {
+        _files.Write("a.jsonl", """{"translation": {"ko": "\uac00 \"\ud83d\ude00\"", "en": "a\tb\n"}}""");
+
+        Assert.Equal([new("가 \"😀\"", "a\tb\n")], Read("a.jsonl").Pairs);
+    }
+
+    [Theory]
+    [InlineData("a b\tc\nno tab here\n", "line 2: no TAB; expected source TAB target")]
+    [InlineData("a\tb\n\nc\td\n", "line 2: an empty line; expected source TAB target")]
+    public void RowWithoutTabIsAnError(string text, string expected)
+    {
+        _files.Write("a.tsv", text);
+        Assert.EndsWith($"a.tsv {expected}", Error("a.tsv").Message);
+    }
+
+    [Theory]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}", "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
+    [InlineData("", "line 2: an empty line; expected {\"translation\"")]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\"")]
+    [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\"")]
+    [InlineData("{}", "line 2: no key \"translation\"; found no keys")]
+    [InlineData("[1]", "line 2: an array where an object with the key \"translation\" was expected")]
+    [InlineData("{\"translation\": \"a\"}", "line 2: a string where an object with the key \"ko\" was expected")]
+    [InlineData("{\"translation\": {\"ko\": null, \"en\": \"b\"}}", "line 2: \"ko\" is null; expected a string")]
+    [InlineData("{\"translation\": {\"ko\": \"\\ud800\", \"en\": \"b\"}}", "line 2: \"ko\" holds a \\u escape that is half a character")]
+    public void MalformedJsonRowIsAnError(string row, string expected)
+    {
+        _files.Write("a.jsonl", "{\"translation\": {\"ko\": \"a\", \"en\": \"b\"}}\n" + row + "\n");
+        Assert.Contains($"a.jsonl {expected}", Error("a.jsonl").Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void FilesOfUnequalLengthAreAnError(int maxPairs)
+    {
+        _files.Write("a.ko", string.Concat(Enumerable.Repeat("x\n", 1014)));
+        _files.Write("a.en", string.Concat(Enumerable.Repeat("x\n", 1013)));
+
+        var error = Assert.Throws<UserError>(() => Read("a", maxPairs));
+
+        Assert.Equal($"'{_files["a.ko"]}' has 1,014 lines but '{_files["a.en"]}' has 1,013; expected line-aligned files of the same length", error.Message);
+    }
+
+    [Theory]
+    [InlineData("a.tsv")]
+    [InlineData("a.jsonl")]
+    [InlineData("a")]
+    public void EmptyCorpusIsAnError(string name)
+    {
+        foreach (var file in new[] { "a.tsv", "a.jsonl", "a.ko", "a.en" }) _files.Write(file, "");
+        Assert.Contains("is empty; expected at least one sentence pair", Error(name).Message);
+    }
+
+    [Fact]
+    public void MissingFileIsAnErrorThatTellsWhatIsThere()
+    {
+        foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" }) _files.Write(name, "x\n");
+
+        Assert.Equal(
+            $"no corpus file '{_files["train.en"]}' or '{_files["train.en.gz"]}'; directory '{_files.Path}' holds train.fr, train.ko, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 2 more",
+            Error("train").Message);
+        Assert.StartsWith($"no corpus file '{_files["x.tsv"]}' or '{_files["x.tsv.gz"]}'; directory", Error("x.tsv").Message);
+        Assert.StartsWith($"no corpus file '{_files["x.tsv.gz"]}'; directory", Error("x.tsv.gz").Message);
+        Assert.EndsWith($"; directory '{_files["none"]}' does not exist", Error("none/x.tsv").Message);
+        Assert.Equal(UserError.Failed, Error("train").ExitCode);
+    }
+
+    [Fact]
+    public void FormatMustBeKnown()
+    {
+        _files.Write("a.txt", Tsv);
+        Assert.Contains("is a file whose name tells no format", Error("a.txt").Message);
+    }
+
+    [Fact]
+    public void PathAndLanguagesMustBeGiven()
+    {
+        Assert.Equal(UserError.Usage, Assert.Throws<UserError>(() => ParallelCorpus.Read("", "ko", "en")).ExitCode);
+        Assert.Contains("target language is empty", Assert.Throws<UserError>(() => ParallelCorpus.Read("x", "ko", "")).Message);
+    }
+
+    [Fact]
+    public void InvalidUtf8NamesTheFileOfTheSide()
+    {
+        _files.Write("a.ko", "x\nx\n");
+        _files.Write("a.en", [.. "x\n"u8, 0x80, .. "\n"u8]);
+
+        Assert.StartsWith($"{_files["a.en"]} line 2: bytes 80", Error("a").Message);
+    }
+
+    [Fact]
+    public void TruncatedGzipIsAnError()
+    {
+        _files.Write("a.tsv.gz", TemporaryDirectory.Gzip(Tsv)[..^9]);
+        Assert.Contains("is truncated, damaged or not gzip data", Error("a.tsv.gz").Message);
+    }
+}

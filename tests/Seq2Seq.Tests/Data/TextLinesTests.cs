@@ -1,0 +1,110 @@
+using System.Text;
+using Seq2Seq.Data;
+
+namespace Seq2Seq.Tests.Data;
+
+public sealed class TextLinesTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("\n", new[] { "" })]
+    [InlineData("a", new[] { "a" })]
+    [InlineData("a\n", new[] { "a" })]
+    [InlineData("a\n\n", new[] { "a", "" })]
+    [InlineData("a\r\nb\r\n", new[] { "a", "b" })]
+    [InlineData("a\nb", new[] { "a", "b" })]
+    [InlineData("\r\n\r\n", new[] { "", "" })]
+    [InlineData("\uFEFFa\n\uFEFFb", new[] { "a", "\uFEFFb" })]
+    [InlineData("\uFEFF", new[] { "" })]
+    [InlineData("a\u2028b\u2029c\u0085d\ve\ff\rg\u001ch\0i\r\r\nj\r", new[] { "a\u2028b\u2029c\u0085d\ve\ff\rg\u001ch\0i\r", "j\r" })]
+    [InlineData("사과 👍\r\nß", new[] { "사과 👍", "ß" })]
+    public void LinesEndAtLineFeedOnly(string text, string[] lines)
+    {
+        Assert.Equal(lines, TextLines.Read(_files.Write("text", text)));
+        Assert.Equal(lines, TextLines.Read(_files.WriteGzip("text.gz", text)));
+    }
+
+    [Fact]
+    public void LinesOfAnyLengthStraddleTheBuffer()
+    {
+        var random = new SplitMix64(1);
+        string[] lines = [.. Enumerable.Range(0, 300).Select(i => new string((char)('가' + i), random.Below(i % 50 == 0 ? 100_000 : 3000)))];
+
+        Assert.Equal(lines, TextLines.Read(_files.Write("lf", string.Join("\n", lines))));
+        Assert.Equal(lines, TextLines.Read(_files.Write("crlf", string.Join("\r\n", lines) + "\r\n")));
+    }
+
+    [Fact]
+    public void StreamMayComeInAnyPieces()
+    {
+        var bytes = Encoding.UTF8.GetBytes("나는\r\n\n사과를 먹는다\r\n");
+
+        Assert.Equal(["나는", "", "사과를 먹는다"], TextLines.Read(new OneByteAtATime(bytes), "standard input"));
+    }
+
+    [Fact]
+    public void InvalidBytesAreNamedWithTheirLine()
+    {
+        var path = _files.Write("latin1.de", [.. "gut\nsch"u8, 0xF6, .. "n\n"u8]);
+
+        var error = Assert.Throws<UserError>(() => TextLines.Read(path).Count());
+
+        Assert.Equal($"{path} line 2: bytes F6 at byte 4 of the line are not UTF-8; convert the file to UTF-8", error.Message);
+        Assert.Equal(UserError.Failed, error.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]           // a surrogate
+    [InlineData(new byte[] { 0xC0, 0x80 })]                 // an overlong zero
+    [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]     // beyond U+10FFFF
+    [InlineData(new byte[] { 0xEC, 0x82 })]                 // cut short
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 })]     // UTF-16
+    public void OnlyStrictUtf8IsText(byte[] bytes) =>
+        Assert.Contains("line 1: bytes", Assert.Throws<UserError>(() => TextLines.Read(_files.Write("text", bytes)).Count()).Message);
+
+    [Fact]
+    public void LinesBeforeAnInvalidByteAreRead()
+    {
+        var path = _files.Write("text", [.. "a\nb\n"u8, 0x80]);
+
+        Assert.Equal(["a", "b"], TextLines.Read(path).Take(2));
+    }
+
+    [Fact]
+    public void TruncatedGzipIsAnErrorWhereverItIsCut()
+    {
+        var whole = TemporaryDirectory.Gzip("나는 사과를 먹는다\n");
+        for (var length = 1; length < whole.Length; length++)
+        {
+            var path = _files.Write("text.gz", whole[..length]);
+            Assert.Contains("is truncated, damaged or not gzip data", Assert.Throws<UserError>(() => TextLines.Read(path).Count()).Message);
+        }
+    }
+
+    [Fact]
+    public void DamagedGzipIsAnError()
+    {
+        var damaged = TemporaryDirectory.Gzip("나는 사과를 먹는다\n");
+        damaged[^6] ^= 1;       // in the checksum
+
+        Assert.Throws<UserError>(() => TextLines.Read(_files.Write("damaged.gz", damaged)).Count());
+        Assert.Throws<UserError>(() => TextLines.Read(_files.Write("plain.gz", "not compressed\n")).Count());
+    }
+
+    [Fact]
+    public void MissingFileAndDirectoryAreErrors()
+    {
+        Assert.Contains("does not exist", Assert.Throws<UserError>(() => TextLines.Read(_files["none"]).Count()).Message);
+        Assert.Contains("does not exist", Assert.Throws<UserError>(() => TextLines.Read(_files["none/none"]).Count()).Message);
+        Assert.Contains("is a directory", Assert.Throws<UserError>(() => TextLines.Read(_files.Path).Count()).Message);
+    }
+
+    private sealed class OneByteAtATime(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(1, buffer.Length)]);
+    }
+}

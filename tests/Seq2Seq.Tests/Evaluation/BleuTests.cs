@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Seq2Seq.Evaluation;
+
+namespace Seq2Seq.Tests.Evaluation;
+
+public class BleuTests
+{
+    [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
+    public void CorpusEqualsSacreBleu(string name)
+    {
+        var fixture = SacreBleuFixtures.Load(name);
+        var (hypotheses, references) = SacreBleuFixtures.Segments(fixture);
+        foreach (var expected in fixture.GetProperty("bleu").EnumerateArray())
+        {
+            var score = Bleu.Corpus(hypotheses, references, Options(expected.GetProperty("options")));
+
+            var what = $"{name} {expected.GetProperty("options").GetRawText()}";
+            SacreBleuFixtures.Near(expected.GetProperty("score").GetDouble(), score.Score, what);
+            SacreBleuFixtures.Near(expected.GetProperty("bp").GetDouble(), score.BrevityPenalty, what);
+            for (var n = 0; n < 4; n++) SacreBleuFixtures.Near(expected.GetProperty("precisions")[n].GetDouble(), score.Precisions[n], what);
+            Assert.Equal(expected.GetProperty("hyp_len").GetInt64(), score.HypothesisLength);
+            Assert.Equal(expected.GetProperty("ref_len").GetInt64(), score.ReferenceLength);
+            Assert.Equal(expected.GetProperty("text").GetString(), score.ToString());
+            Assert.Equal(SacreBleuFixtures.WithoutVersion(expected.GetProperty("signature").GetString()!), SacreBleuFixtures.WithoutVersion(score.Signature));
+        }
+    }
+
+    [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
+    public void SentenceEqualsSacreBleu(string name)
+    {
+        foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
+        {
+            var (hypothesis, reference) = (sentence.GetProperty("hypothesis").GetString()!, sentence.GetProperty("reference").GetString()!);
+            SacreBleuFixtures.Near(sentence.GetProperty("bleu").GetDouble(), Bleu.Sentence(hypothesis, reference).Score, hypothesis);
+        }
+    }
+
+    [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
+    public void TokensEqualSacreBleu(string name)
+    {
+        foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
+        {
+            var text = Segments.TrimEnd(sentence.GetProperty("hypothesis").GetString()!);
+            Assert.Equal(sentence.GetProperty("tokens_13a").GetString(), string.Join(' ', BleuTokenization.Tokenize(text, BleuTokenizer.V13a)));
+            Assert.Equal(sentence.GetProperty("tokens_intl").GetString(), string.Join(' ', BleuTokenization.Tokenize(text, BleuTokenizer.Intl)));
+        }
+    }
+
+    [Fact]
+    public void CountsAreThoseOfTheDefinition()
+    {
+        // The example of Papineni et al. 2002, section 2.1: "the" is in the reference twice.
+        var score = Bleu.Corpus(["the the the the the the the"], ["the cat is on the mat"]);
+
+        Assert.Equal([2, 0, 0, 0], score.Matches);
+        Assert.Equal([7, 6, 5, 4], score.Totals);
+        Assert.Equal(200 / 7.0, score.Precisions[0], 12);
+        Assert.Equal(1, score.BrevityPenalty);
+        Assert.Equal(7 / 6.0, score.Ratio, 12);
+    }
+
+    [Fact]
+    public void BrevityPenaltyIsOfTheWholeCorpus()
+    {
+        var score = Bleu.Corpus(["a b c d", "a b c d e f"], ["a b c d e f g", "a b c d e f"]);
+
+        Assert.Equal(Math.Exp(1 - 13 / 10.0), score.BrevityPenalty, 12);
+        Assert.Equal(100 * score.BrevityPenalty, score.Score, 9);
+    }
+
+    [Fact]
+    public void SentenceShorterThanFourWordsHasAnEffectiveOrder()
+    {
+        Assert.Equal(100, Bleu.Sentence("a b c", "a b c").Score, 9);
+        Assert.Equal(0, Bleu.Corpus(["a b c"], ["a b c"]).Score);
+        Assert.Contains("|eff:yes|", Bleu.Sentence("a", "a").Signature);
+    }
+
+    [Fact]
+    public void CountsOfLinesMustAgree()
+    {
+        var error = Assert.Throws<UserError>(() => Bleu.Corpus(["a", "b"], new string[1014]));
+
+        Assert.Equal("2 hypotheses but 1,014 references; expected one reference for each hypothesis", error.Message);
+        Assert.Equal(UserError.Failed, error.ExitCode);
+        Assert.Throws<UserError>(() => Bleu.Corpus([], []));
+    }
+
+    [Theory]
+    [InlineData(6.25, 1, "6.2")]
+    [InlineData(6.75, 1, "6.8")]
+    [InlineData(0.15, 1, "0.1")]
+    [InlineData(0.35, 1, "0.3")]
+    [InlineData(0.125, 2, "0.12")]
+    [InlineData(0.375, 2, "0.38")]
+    [InlineData(0.0625, 3, "0.062")]
+    [InlineData(100.00000000000004, 2, "100.00")]
+    public void ScoresAreRoundedAsInPython(double value, int digits, string expected) => Assert.Equal(expected, ScoreText.Fixed(value, digits));
+
+    private static BleuOptions Options(JsonElement options) => new()
+    {
+        Tokenizer = options.GetProperty("tokenize").GetString() switch
+        {
+            "13a" => BleuTokenizer.V13a,
+            "char" => BleuTokenizer.Char,
+            "intl" => BleuTokenizer.Intl,
+            _ => BleuTokenizer.None,
+        },
+        Smoothing = !options.TryGetProperty("smooth_method", out var method) ? BleuSmoothing.Exp : method.GetString() switch
+        {
+            "floor" => BleuSmoothing.Floor,
+            "add-k" => BleuSmoothing.AddK,
+            _ => BleuSmoothing.None,
+        },
+        SmoothingValue = options.TryGetProperty("smooth_value", out var value) ? value.GetDouble() : null,
+        Lowercase = options.TryGetProperty("lowercase", out var lowercase) && lowercase.GetBoolean(),
+    };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Seq2Seq.Evaluation;
+
+namespace Seq2Seq.Tests.Evaluation;
+
+public class ChrfTests
+{
+    [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
+    public void CorpusEqualsSacreBleu(string name)
+    {
+        var fixture = SacreBleuFixtures.Load(name);
+        var (hypotheses, references) = SacreBleuFixtures.Segments(fixture);
+        foreach (var expected in fixture.GetProperty("chrf").EnumerateArray())
+        {
+            var score = Chrf.Corpus(hypotheses, references, Options(expected.GetProperty("options")));
+
+            SacreBleuFixtures.Near(expected.GetProperty("score").GetDouble(), score.Score, $"{name} {expected.GetProperty("options").GetRawText()}");
+            Assert.Equal(expected.GetProperty("text").GetString(), score.ToString());
+            Assert.Equal(SacreBleuFixtures.WithoutVersion(expected.GetProperty("signature").GetString()!), SacreBleuFixtures.WithoutVersion(score.Signature));
+        }
+    }
+
+    [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
+    public void SentenceEqualsSacreBleu(string name)
+    {
+        foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
+        {
+            var (hypothesis, reference) = (sentence.GetProperty("hypothesis").GetString()!, sentence.GetProperty("reference").GetString()!);
+            SacreBleuFixtures.Near(sentence.GetProperty("chrf").GetDouble(), Chrf.Sentence(hypothesis, reference, new() { WordOrder = 2 }).Score, hypothesis);
+        }
+    }
+
+    [Fact]
+    public void ValueByHand()
+    {
+        // Characters of "ab" against "abc": precision 2/2 and 1/1, recall 2/3 and 1/2; the hypothesis has no longer n-grams.
+        var recall = (2 / 3.0 + 1 / 2.0) / 2;
+        Assert.Equal(100 * 5 * recall / (4 + recall), Chrf.Corpus(["a b"], ["abc"]).Score, 12);
+    }
+
+    [Fact]
+    public void CharactersAreCodePoints() => Assert.Equal(0, Chrf.Corpus(["👍"], ["👎"]).Score);
+
+    [Fact]
+    public void CountsOfLinesMustAgree() =>
+        Assert.Contains("3 hypotheses but 1 references", Assert.Throws<UserError>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
+
+    private static ChrfOptions Options(JsonElement options)
+    {
+        int Number(string key, int otherwise) => options.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;
+        bool Flag(string key) => options.TryGetProperty(key, out var value) && value.GetBoolean();
+        return new()
+        {
+            CharOrder = Number("char_order", 6),
+            WordOrder = Number("word_order", 0),
+            Beta = Number("beta", 2),
+            Lowercase = Flag("lowercase"),
+            Whitespace = Flag("whitespace"),
+            EpsSmoothing = Flag("eps_smoothing"),
+        };
+    }
+}

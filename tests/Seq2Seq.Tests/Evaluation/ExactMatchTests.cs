@@ -1,0 +1,20 @@
+using Seq2Seq.Evaluation;
+
+namespace Seq2Seq.Tests.Evaluation;
+
+public class ExactMatchTests
+{
+    [Fact]
+    public void IsThePercentageOfEqualLines()
+    {
+        Assert.Equal(50, ExactMatch.Corpus(["a b", "c", "", "e\u0301"], ["a b", "C", "", "é"]));
+        Assert.Equal(0, ExactMatch.Corpus(["a "], ["a"]));
+    }
+
+    [Fact]
+    public void CountsOfLinesMustAgree()
+    {
+        Assert.Contains("1 hypotheses but 2 references", Assert.Throws<UserError>(() => ExactMatch.Corpus(["a"], ["a", "b"])).Message);
+        Assert.Throws<UserError>(() => ExactMatch.Corpus([], []));
+    }
+}
