@@ -1,7 +1,6 @@
-namespace Seq2Seq.Data;
+using Seq2Seq.Text;
 
-/// <summary>Unit of text.</summary>
-public enum Level { Bpe, Word, Char }
+namespace Seq2Seq.Data;
 
 /// <summary>Section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c> file, a <c>.jsonl</c> file, or a prefix of two line-aligned files <c>prefix.LANG</c>; each may end in <c>.gz</c>.</summary>
 public sealed record DataOptions
@@ -29,29 +28,4 @@ public sealed record DataOptions
 
     /// <summary>Use at most so many training pairs, from the beginning; 0 = all.</summary>
     public int MaxTrainPairs { get; init; }
-}
-
-/// <summary>One language of a corpus.</summary>
-public sealed record SideOptions
-{
-    /// <summary>Language code: the file suffix of line-aligned corpora and the key in JSONL.</summary>
-    public string Lang { get; init; } = "";
-
-    /// <summary>Unit of text.</summary>
-    public Level Level { get; init; } = Level.Bpe;
-
-    /// <summary>Lower-case text before anything else.</summary>
-    public bool Lowercase { get; init; }
-
-    /// <summary>Training pairs with more tokens on this side are dropped.</summary>
-    public int MaxLength { get; init; } = 100;
-
-    /// <summary>Largest vocabulary, special tokens included.</summary>
-    public int VocLimit { get; init; } = 8000;
-
-    /// <summary>Words, characters or merges seen less often are left out.</summary>
-    public int VocMinFreq { get; init; } = 1;
-
-    /// <summary>Directory of a learned vocabulary; empty = learn one from the training corpus.</summary>
-    public string VocDir { get; init; } = "";
 }

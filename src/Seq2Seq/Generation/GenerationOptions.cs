@@ -24,6 +24,9 @@ public sealed record GenerationOptions
     /// <summary>See <see cref="MaxOutputLength"/>.</summary>
     public int MaxLengthOffset { get; init; } = 10;
 
+    /// <summary>Longest source in tokens; more is cut off, and <see cref="Translation.Truncated"/> says so.</summary>
+    public int MaxSourceLength { get; init; } = 500;
+
     /// <summary>Shortest output in tokens, end of sentence not counted.</summary>
     public int MinOutputLength { get; init; } = 1;
 

@@ -49,20 +49,20 @@ public sealed class Decoder
     public DecoderState Start(Tape tape, Encoding encoding)
     {
         var states = _bridge.Apply(tape, encoding.Last);
-        var batch = states[0].H.Shape[0];
+        var batch = encoding.Last[0].H.Shape[0];
         return new DecoderState(states, _options.InputFeeding ? tape.Zeros(new Shape(batch, _options.HiddenSize)) : null);
     }
 
-    /// <summary>One step.</summary>
+    /// <summary>One step of B sentences, or of K hypotheses for each of them: row k B + b is hypothesis k of sentence b.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="context">The source.</param>
-    /// <param name="state">State before.</param>
-    /// <param name="ids">[B] integers: the last word of each sentence.</param>
-    /// <returns>State after, attentional state [B, H] for the output layer, and weights [B, S] if there is attention.</returns>
+    /// <param name="context">The B sources.</param>
+    /// <param name="state">State before, of K B rows.</param>
+    /// <param name="ids">[K B] integers: the last word of each row.</param>
+    /// <returns>State after, attentional state [K B, H] for the output layer, and weights [K B, S] if there is attention.</returns>
     public (DecoderState State, Tensor Attentional, Tensor? Weights) Step(Tape tape, Context context, DecoderState state, View ids)
     {
         var (next, a, weights) = Advance(tape, context, state, Embedding.Apply(tape, ids, 1));
-        return (next, tape.Dropout(a.Reshape(a.Shape[1], a.Shape[2]), _options.HiddenDropout), weights?.Reshape(weights.Shape[1], weights.Shape[2]));
+        return (next, tape.Dropout(a.Reshape(ids.Length, a.Shape[2]), _options.HiddenDropout), weights?.Reshape(ids.Length, weights.Shape[2]));
     }
 
     /// <summary>All steps of known sentences.</summary>
@@ -102,7 +102,12 @@ public sealed class Decoder
             (x, layers[l]) = _layers[l].Apply(tape, x, state.Layers[l]);
         }
         Tensor? weights = null;
-        if (_attention != null) (x, weights) = _attention.Apply(tape, x, context.Memory!, context.Keys!, context.Lengths);
+        if (_attention != null)
+        {
+            // Hypotheses of one sentence attend to it as positions of one target would.
+            if (x.Shape[1] != context.Batch) x = x.Reshape(x.Shape[1] / context.Batch, context.Batch, x.Shape[2]);
+            (x, weights) = _attention.Apply(tape, x, context.Memory!, context.Keys!, context.Lengths);
+        }
         var feed = state.Feed == null ? null : x.Reshape(state.Feed.Shape[0], state.Feed.Shape[1]);
         return (new DecoderState(layers, feed), x, weights);
     }

@@ -1,5 +1,3 @@
-using Seq2Seq.Data;
-
 namespace Seq2Seq.Text;
 
 /// <summary>Makes the tokenizer that a side of a corpus asks for. The files do not say level and case: those stand in the configuration.</summary>

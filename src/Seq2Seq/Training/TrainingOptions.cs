@@ -1,4 +1,5 @@
 using Seq2Seq.Data;
+using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Training;
 
@@ -88,6 +89,9 @@ public sealed record TrainingOptions
 
     /// <summary>Validation result that makes a checkpoint the best.</summary>
     public EarlyStoppingMetric EarlyStoppingMetric { get; init; } = EarlyStoppingMetric.Bleu;
+
+    /// <summary>Tokenization of the BLEU of validations: v13a for plain text, none for text that is tokenized already.</summary>
+    public BleuTokenizer BleuTokenizer { get; init; } = BleuTokenizer.V13a;
 
     /// <summary>Directory the model is written to.</summary>
     public string ModelDir { get; init; } = "models/model";

@@ -1,0 +1,92 @@
+namespace Seq2Seq.Generation;
+
+/// <summary>The search for one sentence: its live hypotheses and its finished ones. Nothing in it depends on other sentences.</summary>
+internal sealed class Beam
+{
+    private readonly GenerationOptions _options;
+    private readonly SpecialIds _ids;
+    private readonly int _minLength, _maxLength;
+    private readonly List<(Node Node, double Score)> _finished = [];
+    private List<Node> _live;
+
+    /// <param name="options">Beam and lengths.</param>
+    /// <param name="ids">Special ids.</param>
+    /// <param name="sourceLength">Tokens of the sentence itself.</param>
+    public Beam(GenerationOptions options, SpecialIds ids, int sourceLength)
+    {
+        (_options, _ids) = (options, ids);
+        _maxLength = options.MaxOutputLength > 0 ? options.MaxOutputLength : (int)(options.MaxLengthRatio * sourceLength) + options.MaxLengthOffset;
+        _minLength = Math.Min(_maxLength, Math.Max(options.MinOutputLength, (int)(options.MinLengthRatio * sourceLength)));
+        _live = [new Node(null, ids.Start, 0, 0, 0, null)];
+    }
+
+    /// <summary>Number of live hypotheses.</summary>
+    public int Live => _live.Count;
+
+    /// <summary>Last token of live hypothesis <paramref name="i"/>; of the first where there are fewer, whose result is then ignored.</summary>
+    public int LastToken(int i) => _live[i < _live.Count ? i : 0].Token;
+
+    /// <summary>Which live hypothesis of the step before hypothesis <paramref name="i"/> continues.</summary>
+    public int ParentOf(int i) => _live[i < _live.Count ? i : 0].ParentIndex;
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="candidates">Best next tokens of all rows; hypothesis i of this sentence is row i · batch + column.</param>
+    /// <param name="column">Place of the sentence in the batch.</param>
+    /// <param name="batch">Sentences in the batch.</param>
+    /// <param name="attention">[rows, S] attention weights, or null.</param>
+    /// <param name="sourceLength">Source tokens, end of sentence counted.</param>
+    public void Advance(Candidates candidates, int column, int batch, float[]? attention, int sourceLength)
+    {
+        var length = _live[0].Length + 1;
+        var width = _options.BeamSize - _finished.Count;
+        var choices = new List<(double LogProbability, int Parent, int Token)>();
+        for (var i = 0; i < _live.Count; i++)
+        {
+            var at = (i * batch + column) * candidates.K;
+            for (var j = 0; j < candidates.K; j++)
+            {
+                var token = candidates.Ids[at + j];
+                if (token == _ids.Padding || token == _ids.Start || token == _ids.End && length <= _minLength) continue;
+                choices.Add((_live[i].LogProbability + candidates.Values[at + j], i, token));
+            }
+        }
+        choices.Sort((x, y) => x.LogProbability != y.LogProbability ? y.LogProbability.CompareTo(x.LogProbability)
+            : x.Parent != y.Parent ? x.Parent.CompareTo(y.Parent) : x.Token.CompareTo(y.Token));
+
+        var next = new List<Node>();
+        var stride = attention == null ? 0 : attention.Length / (Width(candidates, batch) * batch);
+        foreach (var (logProbability, parent, token) in choices.Take(width))
+        {
+            var weights = attention?.AsSpan((parent * batch + column) * stride, sourceLength).ToArray();
+            var node = new Node(_live[parent], token, logProbability, parent, length, weights);
+            if (token == _ids.End) Finish(node, length);
+            else if (length >= _maxLength) Finish(node, length);
+            else next.Add(node);
+        }
+        _live = next;
+    }
+
+    /// <summary>Finished hypotheses, the best first; equals in the order in which they ended.</summary>
+    public IReadOnlyList<SearchResult> Results() =>
+        [.. _finished.OrderByDescending(f => f.Score).Select(f => new SearchResult(f.Node.Ids(_ids.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
+
+    private static int Width(Candidates candidates, int batch) => candidates.Ids.Length / candidates.K / batch;
+
+    private void Finish(Node node, int length) => _finished.Add((node, node.LogProbability / Math.Pow((5 + length) / 6d, _options.BeamAlpha)));
+
+    /// <summary>The last token of a hypothesis and a link to those before it.</summary>
+    private sealed record Node(Node? Parent, int Token, double LogProbability, int ParentIndex, int Length, float[]? Weights)
+    {
+        public int[] Ids(int end) => [.. Path().Where(n => n.Token != end).Select(n => n.Token)];
+
+        public float[][]? Attention() => Weights == null ? null : [.. Path().Select(n => n.Weights!)];
+
+        private List<Node> Path()
+        {
+            var nodes = new List<Node>();
+            for (var node = this; node.Parent != null; node = node.Parent) nodes.Add(node);
+            nodes.Reverse();
+            return nodes;
+        }
+    }
+}

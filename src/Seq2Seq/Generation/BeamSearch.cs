@@ -1,0 +1,116 @@
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Generation;
+
+/// <summary>A finished output of the search.</summary>
+/// <param name="Ids">Tokens, without start and end of sentence.</param>
+/// <param name="LogProbability">Σ log p of the tokens and of the end of sentence, in nats.</param>
+/// <param name="Score">Log-probability over the length penalty.</param>
+/// <param name="Attention">α [T, S] of each token (and the end of sentence), if asked for.</param>
+public sealed record SearchResult(int[] Ids, double LogProbability, double Score, float[][]? Attention);
+
+/// <summary>
+/// Beam search over a batch of sentences; with a beam of 1, greedy search. At each step a sentence keeps the best continuations of
+/// its live hypotheses; one that ends leaves the beam, which narrows by it; a sentence without live hypotheses leaves the batch.
+/// Hypotheses cut at the maximum length compete as they are. The K hypotheses of a sentence attend together, as K positions would.
+/// Score: log p / ((5 + length) / 6)^α, the end of sentence counted (Wu et al. 2016, equation 14).
+/// </summary>
+public sealed class BeamSearch
+{
+    private readonly EncoderDecoder _model;
+    private readonly GenerationOptions _options;
+    private readonly SpecialIds _ids;
+
+    /// <param name="model">The model.</param>
+    /// <param name="options">Beam and lengths.</param>
+    /// <param name="ids">Ids that steer the search.</param>
+    public BeamSearch(EncoderDecoder model, GenerationOptions options, SpecialIds ids) => (_model, _options, _ids) = (model, options, ids);
+
+    /// <summary>Searches for all sentences of a batch.</summary>
+    /// <param name="device">Runs the model.</param>
+    /// <param name="source">[S, B] ids, time-major, end of sentence included.</param>
+    /// <param name="lengths">[B] lengths, end of sentence counted.</param>
+    /// <param name="attention">Keep attention weights.</param>
+    /// <returns>For each sentence its hypotheses, the best first, at most <see cref="GenerationOptions.BeamSize"/>.</returns>
+    public IReadOnlyList<SearchResult>[] Search(Device device, ReadOnlySpan<int> source, ReadOnlySpan<int> lengths, bool attention = false)
+    {
+        var sentences = new Beam[lengths.Length];
+        for (var b = 0; b < sentences.Length; b++) sentences[b] = new Beam(_options, _ids, lengths[b] - 1);
+        var results = (Beam[])sentences.Clone();
+
+        var contextTape = new Tape(device);
+        var stateTape = new Tape(device);
+        try
+        {
+            Context context;
+            DecoderState state;
+            using (var tape = new Tape(device))
+            {
+                (var encoded, var start) = _model.Encode(tape, source, lengths);
+                var all = Enumerable.Range(0, sentences.Length).ToArray();
+                context = encoded.Select(contextTape, all, lengths);
+                state = start.Select(stateTape, all);
+            }
+            var sizes = lengths.ToArray();
+            for (var width = 1; sentences.Length > 0;)
+            {
+                using var tape = new Tape(device);
+                var last = new int[width * sentences.Length];
+                for (var row = 0; row < last.Length; row++) last[row] = sentences[row % sentences.Length].LastToken(row / sentences.Length);
+                var (next, attentional, weights) = _model.Decoder.Step(tape, context, state, tape.Integers(last));
+                var top = Top(tape, _model.Logits(tape, attentional));
+                var alpha = attention ? weights?.ToArray() : null;
+                for (var b = 0; b < sentences.Length; b++) sentences[b].Advance(top, b, sentences.Length, alpha, sizes[b]);
+
+                var alive = Enumerable.Range(0, sentences.Length).Where(b => sentences[b].Live > 0).ToArray();
+                if (alive.Length == 0) break;
+                width = alive.Max(b => sentences[b].Live);
+                var rows = new int[width * alive.Length];
+                for (var row = 0; row < rows.Length; row++)
+                {
+                    var b = alive[row % alive.Length];
+                    rows[row] = sentences[b].ParentOf(row / alive.Length) * sentences.Length + b;
+                }
+                var newState = new Tape(device);
+                state = next.Select(newState, rows);
+                stateTape.Dispose();
+                stateTape = newState;
+                if (alive.Length == sentences.Length) continue;
+                var newContext = new Tape(device);
+                context = context.Select(newContext, alive, sizes);
+                contextTape.Dispose();
+                contextTape = newContext;
+                sentences = Array.ConvertAll(alive, b => sentences[b]);
+                sizes = Array.ConvertAll(alive, b => sizes[b]);
+            }
+        }
+        finally
+        {
+            contextTape.Dispose();
+            stateTape.Dispose();
+        }
+        return Array.ConvertAll(results, beam => beam.Results());
+    }
+
+    /// <summary>The best next tokens of each row: enough that the beam is full when those that may not be chosen are left out.</summary>
+    private Candidates Top(Tape tape, Tensor logits)
+    {
+        int rows = logits.Shape.Rows, v = logits.Shape.Columns, k = Math.Min(v, _options.BeamSize + 3);
+        View values = tape.Workspace(rows * k), indices = tape.Workspace(rows * k);
+        tape.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
+        var result = new Candidates(new float[rows * k], new int[rows * k], k);
+        tape.Device.Download(values, result.Values);
+        tape.Device.Download(indices, result.Ids);
+        return result;
+    }
+}
+
+/// <summary>Ids that steer a search.</summary>
+/// <param name="Padding">Never chosen.</param>
+/// <param name="Start">Before the first token; never chosen.</param>
+/// <param name="End">Ends a hypothesis.</param>
+public readonly record struct SpecialIds(int Padding, int Start, int End);
+
+/// <summary>Log-probabilities and ids of the best next tokens of each row, [rows, K].</summary>
+internal readonly record struct Candidates(float[] Values, int[] Ids, int K);

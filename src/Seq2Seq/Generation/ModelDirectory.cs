@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Seq2Seq.Configuration;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Storage;
+using Seq2Seq.Tensors;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Generation;
+
+/// <summary>
+/// A trained model on disk, complete in itself: <c>format.json</c>, <c>config.yaml</c>, the tokenizers in <c>source/</c> and
+/// <c>target/</c>, the best weights in <c>model.safetensors</c>; beside them <c>training/</c>, which translation does not need.
+/// </summary>
+public sealed class ModelDirectory(string path)
+{
+    private const int Version = 1;
+
+    /// <summary>The directory.</summary>
+    public string Root { get; } = path;
+
+    public string ConfigurationFile => Path.Combine(Root, "config.yaml");
+
+    public string WeightsFile => Path.Combine(Root, "model.safetensors");
+
+    public string StateFile => Path.Combine(Root, "training", "state.safetensors");
+
+    public string ValidationsFile => Path.Combine(Root, "training", "validations.tsv");
+
+    private string FormatFile => Path.Combine(Root, "format.json");
+
+    private string SourceDirectory => Path.Combine(Root, "source");
+
+    private string TargetDirectory => Path.Combine(Root, "target");
+
+    /// <summary>Everything but the weights has been written.</summary>
+    public bool IsPrepared => File.Exists(FormatFile);
+
+    /// <summary>Writes all that is known before training. The format file comes last.</summary>
+    /// <exception cref="UserError">The directory cannot be written.</exception>
+    public void Prepare(RunConfiguration configuration, ITokenizer source, ITokenizer target)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "training"));
+            source.Save(Directory.CreateDirectory(SourceDirectory).FullName);
+            target.Save(Directory.CreateDirectory(TargetDirectory).FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"cannot write model directory '{Root}': {e.Message}; choose another training.model_dir or free space", inner: e);
+        }
+        Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
+        AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}}}\n");
+    }
+
+    /// <summary>Checks the format and reads the configuration.</summary>
+    /// <exception cref="UserError">No model directory, or one of another version.</exception>
+    public RunConfiguration ReadConfiguration()
+    {
+        if (!Directory.Exists(Root)) throw new UserError($"no model directory '{Root}'; train one with 'seq2seq train' or 'seq2seq quickstart', or check the path");
+        if (!IsPrepared) throw new UserError($"'{Root}' is not a model directory: it has no format.json; expected a directory written by 'seq2seq train'");
+        int version;
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(FormatFile));
+            version = json.RootElement.GetProperty("format").GetString() == "seq2seq" ? json.RootElement.GetProperty("version").GetInt32() : -1;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new UserError($"'{FormatFile}' is damaged: {e.Message}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", inner: e);
+        }
+        if (version != Version)
+            throw new UserError($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
+        return Configuration.ConfigurationFile.Read(ConfigurationFile);
+    }
+
+    /// <summary>Reads the tokenizers of both sides.</summary>
+    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(RunConfiguration configuration) =>
+        (Tokenizer.Load(SourceDirectory, configuration.Data.Src), Tokenizer.Load(TargetDirectory, configuration.Data.Trg));
+
+    /// <summary>Reads the weights of a model whose parameters have been allocated.</summary>
+    /// <exception cref="UserError">The file is missing, damaged, or of another shape.</exception>
+    public void ReadWeights(ParameterSet parameters)
+    {
+        if (!File.Exists(WeightsFile)) throw new UserError($"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
+        using var file = SafetensorsFile.Open(WeightsFile);
+        foreach (var p in parameters.All)
+        {
+            if (!file.Contains(p.Name)) throw new UserError($"'{WeightsFile}' has no tensor '{p.Name}'; the weights are not those of the model in config.yaml");
+            var shape = file[p.Name].Shape;
+            if (!shape.SequenceEqual(Extents(p.Shape)))
+                throw new UserError($"'{WeightsFile}': tensor '{p.Name}' has shape [{string.Join(", ", shape)}], the model of config.yaml and the vocabularies has {p.Shape}; they do not belong together");
+            p.Value.Device.Upload(file.Read<float>(p.Name), p.Value.Data);
+        }
+        parameters.Touch();
+    }
+
+    /// <summary>Writes the weights, replacing the old ones in one move.</summary>
+    public void WriteWeights(ParameterSet parameters, int step)
+    {
+        var writer = new SafetensorsWriter();
+        foreach (var p in parameters.All)
+            writer.Add(p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
+        writer.SetMetadata("format", "seq2seq");
+        writer.SetMetadata("step", step.ToString());
+        writer.Save(WeightsFile);
+    }
+
+    private static long[] Extents(Shape shape)
+    {
+        var extents = new long[shape.Rank];
+        for (var i = 0; i < extents.Length; i++) extents[i] = shape[i];
+        return extents;
+    }
+}

@@ -1,0 +1,143 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Generation;
+
+/// <summary>
+/// Translates text with a trained model. A text's translation does not depend on what it is translated together with, on the
+/// order, or on the number of threads. Any number of threads may call it; they take turns.
+/// </summary>
+public sealed class Translator : IDisposable
+{
+    private readonly Lock _turn = new();
+    private readonly Device _device;
+    private readonly bool _ownsDevice;
+    private readonly ParameterSet _parameters;
+    private readonly EncoderDecoder _model;
+    private readonly ITokenizer _source, _target;
+    private bool _disposed;
+
+    internal static readonly SpecialIds SpecialIds = new(Vocabulary.Pad, Vocabulary.Bos, Vocabulary.Eos);
+
+    internal Translator(RunConfiguration configuration, Device device, bool ownsDevice, ParameterSet parameters, EncoderDecoder model, ITokenizer source, ITokenizer target)
+    {
+        Configuration = configuration;
+        (_device, _ownsDevice, _parameters, _model, _source, _target) = (device, ownsDevice, parameters, model, source, target);
+    }
+
+    /// <summary>Loads a model directory.</summary>
+    /// <param name="modelDirectory">Directory written by training.</param>
+    /// <param name="device">Runs the model and stays the caller's; none = the processor with all its cores.</param>
+    /// <exception cref="UserError">The directory is missing, damaged, or of another version.</exception>
+    public static Translator Load(string modelDirectory, Device? device = null)
+    {
+        var directory = new ModelDirectory(modelDirectory);
+        var configuration = directory.ReadConfiguration();
+        var (source, target) = directory.ReadTokenizers(configuration);
+        var own = device == null;
+        device ??= CpuDevice.Create();
+        var parameters = new ParameterSet();
+        try
+        {
+            var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
+            parameters.Allocate(device, gradients: false);
+            directory.ReadWeights(parameters);
+            return new Translator(configuration, device, own, parameters, model, source, target);
+        }
+        catch
+        {
+            parameters.Dispose();
+            if (own) device.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How the model was trained; <c>Testing</c> holds the default options of every call.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>The best translation of a text; empty for a blank one.</summary>
+    public string Translate(string text, GenerationOptions? options = null) => Translate([text], options)[0];
+
+    /// <summary>The best translation of each text, in order.</summary>
+    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, GenerationOptions? options = null) =>
+        [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
+
+    /// <summary>The <see cref="GenerationOptions.NBest"/> best translations of each text, in order, with scores.</summary>
+    /// <param name="texts">Texts; line breaks are ordinary characters.</param>
+    /// <param name="options">Options; none = those of the model's configuration.</param>
+    /// <param name="attention">Attention maps too.</param>
+    public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, GenerationOptions? options = null, bool attention = false)
+    {
+        options ??= Configuration.Testing;
+        Check(options);
+        var results = new Translation[texts.Count];
+        var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var ids = string.IsNullOrWhiteSpace(texts[i]) ? [] : _source.Encode(texts[i]);
+            if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
+            else encoded.Add((i, ids.Length > options.MaxSourceLength ? ids[..options.MaxSourceLength] : ids, ids.Length > options.MaxSourceLength));
+        }
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var search = new BeamSearch(_model, options, SpecialIds);
+            foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
+            {
+                var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids));
+                var found = search.Search(_device, batch.Source, batch.SourceLengths, attention);
+                for (var row = 0; row < batch.Size; row++)
+                {
+                    var (index, ids, truncated) = group[batch.Indices[row]];
+                    results[index] = new Translation(texts[index], [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated);
+                }
+            }
+        }
+        return results;
+    }
+
+    private Hypothesis Describe(int[] source, SearchResult result) =>
+        new(_target.Decode(result.Ids), result.Score, result.Ids, result.Attention == null ? null : Map(source, result));
+
+    private AttentionMap Map(int[] source, SearchResult result)
+    {
+        int rows = result.Attention!.Length, columns = source.Length + 1;
+        var weights = new float[rows, columns];
+        for (var t = 0; t < rows; t++)
+            for (var s = 0; s < columns; s++) weights[t, s] = result.Attention[t][s];
+        List<string> target = [.. _target.Pieces(result.Ids)];
+        if (target.Count < rows) target.Add("</s>");
+        return new AttentionMap([.. _source.Pieces(source), "</s>"], target, weights);
+    }
+
+    private static void Check(GenerationOptions o)
+    {
+        Require(o.BeamSize >= 1, nameof(o.BeamSize), o.BeamSize, "at least 1");
+        Require(o.NBest >= 1 && o.NBest <= o.BeamSize, nameof(o.NBest), o.NBest, $"1 to the beam size, {o.BeamSize}");
+        Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "at least 1");
+        Require(o.BeamAlpha >= 0 && float.IsFinite(o.BeamAlpha), nameof(o.BeamAlpha), o.BeamAlpha, "a finite number from 0");
+        Require(o.MaxSourceLength >= 1, nameof(o.MaxSourceLength), o.MaxSourceLength, "at least 1");
+
+        static void Require(bool holds, string name, object value, string expected)
+        {
+            if (!holds) throw new UserError($"generation option {name} is {value}; expected {expected}", UserError.Usage);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _parameters.Dispose();
+            if (_ownsDevice) _device.Dispose();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Training;
+
+/// <summary>Clips the gradient and moves the weights: Adam, AdamW, or SGD with momentum.</summary>
+public sealed class Optimizer : IDisposable
+{
+    private readonly Device _device;
+    private readonly ParameterSet _parameters;
+    private readonly TrainingOptions _options;
+    private readonly View _clip;
+
+    public Optimizer(Device device, ParameterSet parameters, TrainingOptions options)
+    {
+        (_device, _parameters, _options) = (device, parameters, options);
+        First = Zeros(parameters.Values.Length);
+        Second = options.Optimizer == OptimizerType.Sgd ? null : Zeros(parameters.Values.Length);
+        _clip = Zeros(2);
+    }
+
+    /// <summary>First moment of Adam, or the velocity of SGD.</summary>
+    public View First { get; }
+
+    /// <summary>Second moment of Adam; SGD has none.</summary>
+    public View? Second { get; }
+
+    /// <summary>Norm of the last gradient before clipping.</summary>
+    public float GradientNorm
+    {
+        get
+        {
+            Span<float> clip = stackalloc float[2];
+            _device.Download(_clip, clip);
+            return clip[0];
+        }
+    }
+
+    /// <summary>Applies the gradients and clears them. A gradient that is not finite changes nothing.</summary>
+    /// <param name="step">Number of this update, from 1.</param>
+    /// <param name="rate">Learning rate.</param>
+    public void Step(int step, double rate)
+    {
+        View w = _parameters.Values, g = _parameters.Gradients, factor = _clip.Slice(1, 1);
+        _device.ClipFactor(g, _options.ClipGradNorm, _clip);
+        if (Second is { } second)
+        {
+            var (b1, b2) = (_options.AdamBetas[0], _options.AdamBetas[1]);
+            var adam = new AdamStep((float)rate, b1, b2, _options.AdamEpsilon, (float)(1 - Math.Pow(b1, step)), (float)(1 - Math.Pow(b2, step)),
+                _options.WeightDecay, _options.Optimizer == OptimizerType.AdamW);
+            _device.Adam(adam, w, g, First, second, factor);
+        }
+        else _device.Sgd(w, g, First, factor, (float)rate, _options.Momentum, _options.WeightDecay);
+        _parameters.Touch();
+        _parameters.ClearGradients();
+    }
+
+    private View Zeros(int length)
+    {
+        var view = new View(_device.Allocate(length), 0, length);
+        _device.Fill(view, 0);
+        return view;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _device.Free(First.Storage);
+        if (Second is { } second) _device.Free(second.Storage);
+        _device.Free(_clip.Storage);
+    }
+}
