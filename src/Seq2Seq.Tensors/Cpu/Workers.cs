@@ -24,10 +24,10 @@ internal sealed unsafe class Workers : IDisposable
     private readonly Lock _one = new();
     private delegate*<void*, int, void> _run;
     private void* _job;
-    private int _pieces;
-    private volatile int _generation;
-    private int _next;
-    private int _busy;
+
+    /// <summary>Number of the job (upper half) and pieces not yet taken (lower half): a piece is taken by lowering it.</summary>
+    private long _open;
+    private int _unfinished;
     private int _sleeping;
     private Exception? _failure;
     private volatile bool _stop;
@@ -62,15 +62,13 @@ internal sealed unsafe class Workers : IDisposable
         {
             _run = &Invoke<TJob>;
             _job = &job;
-            _pieces = pieces;
-            _next = 0;
-            _busy = _threads.Length;
-            Interlocked.Increment(ref _generation);
+            _unfinished = pieces;
+            Interlocked.Exchange(ref _open, ((_open >> 32) + 1) << 32 | (uint)pieces);
             var sleeping = Volatile.Read(ref _sleeping);
-            if (sleeping > 0) _wake.Release(sleeping);
+            if (sleeping > 0) _wake.Release(Math.Min(sleeping, pieces - 1));
             Work();
             var spin = new SpinWait();
-            while (Volatile.Read(ref _busy) != 0) spin.SpinOnce(sleep1Threshold: -1);
+            while (Volatile.Read(ref _unfinished) != 0) spin.SpinOnce(sleep1Threshold: -1);
             if (_failure is { } failure)
             {
                 _failure = null;
@@ -81,34 +79,40 @@ internal sealed unsafe class Workers : IDisposable
 
     private static void Invoke<TJob>(void* job, int piece) where TJob : unmanaged, IPieces => Unsafe.AsRef<TJob>(job).Run(piece);
 
+    /// <summary>Does pieces of the job under way while there are any. Who took a piece keeps the job alive until it is done.</summary>
     private void Work()
     {
-        try
+        while (true)
         {
-            for (int piece; (piece = Interlocked.Increment(ref _next) - 1) < _pieces;) _run(_job, piece);
-        }
-        catch (Exception e)
-        {
-            _failure = e;
+            var open = Volatile.Read(ref _open);
+            var left = (int)open;
+            if (left == 0) return;
+            if (Interlocked.CompareExchange(ref _open, open - 1, open) != open) continue;
+            try
+            {
+                _run(_job, left - 1);
+            }
+            catch (Exception e)
+            {
+                _failure = e;
+            }
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 
     private void Loop()
     {
-        var seen = 0;
-        while (true)
+        while (!_stop)
         {
-            for (var spins = 0; _generation == seen && !_stop; spins++)
+            for (var spins = 0; (int)Volatile.Read(ref _open) == 0 && !_stop; spins++)
             {
-                if (spins < SpinsBeforeSleep) { Thread.SpinWait(20); continue; }
+                if (spins < SpinsBeforeSleep) { Thread.SpinWait(10); continue; }
                 Interlocked.Increment(ref _sleeping);
-                if (_generation == seen && !_stop) _wake.Wait();
+                if ((int)Volatile.Read(ref _open) == 0 && !_stop) _wake.Wait();
                 Interlocked.Decrement(ref _sleeping);
+                spins = 0;
             }
-            if (_stop) return;
-            seen = _generation;
             Work();
-            Interlocked.Decrement(ref _busy);
         }
     }
 
