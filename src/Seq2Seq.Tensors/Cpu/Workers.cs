@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Seq2Seq.Tensors.Cpu;
@@ -52,6 +53,28 @@ internal sealed unsafe class Workers : IDisposable
     /// <param name="pieces">Number of pieces.</param>
     /// <param name="cost">Rough number of floating-point operations; too few are not worth waking a thread for.</param>
     public void Run<TJob>(TJob job, int pieces, long cost = long.MaxValue) where TJob : unmanaged, IPieces
+    {
+        if (Profile is { } profile)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Share(job, pieces, cost);
+            profile.Add(NameOf<TJob>(), Stopwatch.GetTimestamp() - start, cost == long.MaxValue ? 0 : cost);
+        }
+        else Share(job, pieces, cost);
+    }
+
+    /// <summary>Measures the time of every job when set.</summary>
+    public Profile? Profile { get; set; }
+
+    private static string NameOf<TJob>()
+    {
+        var name = typeof(TJob).Name.Split('`')[0];
+        if (name.EndsWith("Job", StringComparison.Ordinal)) name = name[..^3];
+        var function = typeof(TJob).GetGenericArguments().FirstOrDefault(t => t.DeclaringType == typeof(Functions));
+        return function == null ? name : $"{name} {function.Name}";
+    }
+
+    private void Share<TJob>(TJob job, int pieces, long cost) where TJob : unmanaged, IPieces
     {
         if (Count == 1 || pieces <= 1 || cost < WorthSharing)
         {
