@@ -38,7 +38,7 @@ internal sealed record Corpus(IReadOnlyList<AlignedPair> Train, IReadOnlyList<Al
 
     /// <summary>Length buckets by Korean words, with their share of the corpus in per cent and the clauses a sentence is drawn with.</summary>
     public static readonly IReadOnlyList<(int From, int To, int Percent, int Clauses, int MoreClauses)> Buckets =
-        [(3, 8, 45, 1, 1), (9, 15, 30, 2, 2), (16, 25, 15, 3, 3), (26, 40, 10, 5, 3)];
+        [(3, 8, 45, 1, 1), (9, 15, 30, 2, 2), (16, 25, 15, 3, 3), (26, 28, 6, 6, 2), (29, 40, 4, 6, 3)];
 
     /// <summary>The pair every copy of the corpus begins with.</summary>
     public static AlignedPair First { get; } = FirstPair();

@@ -49,7 +49,7 @@ internal sealed partial class EnglishWriter
             return [new Word(text, np.Specifier)];
         }
         if (np.Quantity == Quantity.Every) return [new Word("every", np.Specifier)];
-        if (np.Quantity == Quantity.Many) return [new Word(noun.Plural is null ? "much" : "many", np.Specifier)];
+        if (np.Quantity == Quantity.Many) return [.. Split(noun.Plural is null ? "a lot of" : "many", np.Specifier)];
 
         var definite = np.Relative is not null || np.Adjective is { Degree: Degree.Most };
         if (np.Count > 0) return definite ? [new Word("the", np.Core)] : [];

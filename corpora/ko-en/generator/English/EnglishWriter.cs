@@ -60,6 +60,7 @@ internal sealed partial class EnglishWriter
         {
             // One subject, two predicates; the second repeats no auxiliary.
             var words = Predicate(first, agreement, past);
+            if (tense is EnglishTense.Future or EnglishTense.Conditional or EnglishTense.Perfect) words[0] = words[0].With("", c.Finite);
             words.Add(new Word("and", first.Linking));
             words.AddRange(Rest(c, EnglishVerbGroup.Of(c, agreement, tense, false).Rest, past));
             return words;
@@ -126,7 +127,7 @@ internal sealed partial class EnglishWriter
     private static List<Word> ComplementClause(Clause c, bool past) => c.Link switch
     {
         Link.Reported => [new Word("that", c.Linking), .. Finite(c, past)],
-        Link.Gerund => Rest(c, Mark(EnglishVerbGroup.NonFinite(c, gerund: true), c.Linking), past),
+        Link.Gerund or Link.Beginning => Rest(c, Mark(EnglishVerbGroup.NonFinite(c, gerund: true), c.Linking), past),
         _ => [new Word("to", c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past)],
     };
 

@@ -15,7 +15,7 @@ internal sealed partial class Grammar
 
         var often = time is null && actor.Noun.IsAnimate && !timeless && !isNegative && tense == Tense.Present && modality == Modality.None && frame.Link != Link.Relative && _random.Chance(25)
             ? _random.Pick(_selection.Adverbs("often")).ToAdjunct() : null;
-        var place = verb.TakesPlace && _random.Chance(frame.IsBare ? 14 : 24) ? NounOf(["public", "outdoor", "room", "city"]) : null;
+        var place = verb.Places.Count > 0 && _random.Chance(frame.IsBare ? 14 : 24) ? NounOf(verb.Places) : null;
         var duration = place is null && time is null && verb.TakesDuration && !timeless && !isNegative && often is null && _random.Chance(14) ? Times.Duration(_random, verb.IsLong) : null;
         var manner = duration is null && verb.Manners.Length > 0 && !isNegative && !verb.IsStative && _random.Chance(22) ? Manner(verb, actor) : null;
         return new AdjunctSet(often, time, place, duration, manner);

@@ -72,12 +72,12 @@ internal sealed partial class Grammar
     private Clause ReportingClause(Frame frame, Tense tense, Clause? subordinate, Shares shares)
     {
         var (verb, link) = _random.Pick(_selection.Lexicon.Complements);
-        if (_random.Chance(50)) (verb, link) = _random.Pick(_selection.Lexicon.Complements.Where(c => c.Link == Link.Reported).ToArray());
-        if (link == Link.Decision && tense == Tense.Present && frame.Tense is null) tense = Tense.Past;
+        if (_random.Chance(40)) (verb, link) = _random.Pick(_selection.Lexicon.Complements.Where(c => c.Link == Link.Reported).ToArray());
+        if (verb.English is "hear" or "decide" or "promise" && tense == Tense.Present && frame.Tense is null) tense = Tense.Past;
         var actor = NounOf(["person", "pronoun"], shares.Relative);
         var complement = link == Link.Reported
             ? Reported(shares.Complement - 1)
-            : Action(new Frame(link) { Actor = actor, IsBare = true }, _random.Pick(_selection.Deeds), shares.Complement - 1);
+            : Action(new Frame(link) { Actor = actor, IsBare = true }, _random.Pick(link == Link.Decision ? _selection.Deeds : _selection.Activities), shares.Complement - 1);
         return new Clause
         {
             Link = frame.Link,
@@ -108,12 +108,13 @@ internal sealed partial class Grammar
     private Clause Action(Frame frame, Verb verb, int credits, Clause? subordinate = null, int inner = 0)
     {
         var tense = frame.Tense ?? TenseFor(frame);
-        if (frame.Depth >= MaximumDepth) credits = 0;
+        // A relative clause in the subject of a relative clause would stand in its middle; it is left out.
+        if (frame.Depth >= MaximumDepth || frame.Gap == Gap.Object) credits = 0;
         var canCarry = frame.Gap != Gap.Object && CanCarryRelative(verb);
         var onObject = !canCarry ? 0 : frame.IsSubjectless ? credits : credits - _random.Below(credits + 1);
         var actor = frame.Actor ?? NounOf(verb.Subjects, credits - onObject, frame.Depth);
         var target = frame.Gap == Gap.Object || verb.Complements.Count == 0 ? null
-            : NounOf(verb.Complements, onObject, frame.Depth);
+            : NounOf(verb.Complements, onObject, frame.Depth, verb.HasPlainComplement);
 
         var isDeed = actor.Noun.IsHuman && !verb.IsWeak;
         var sharedLink = inner == 0 || !actor.Noun.IsHuman ? Link.None
@@ -121,12 +122,14 @@ internal sealed partial class Grammar
             : _random.Chance(60) ? Link.Purpose : Link.And;
         if (sharedLink == Link.And && frame.Link is Link.And) sharedLink = Link.While;
         var modality = frame.IsBare || sharedLink == Link.And ? Modality.None : ModalityFor(frame, verb, tense, isDeed);
+        if (modality == Modality.Experience && (subordinate is not null || inner > 0)) modality = Modality.None;
         var polarity = frame.Polarity != Polarity.Positive ? frame.Polarity
             : frame.IsBare || sharedLink != Link.None || verb.IsNegativeInEnglish ? Polarity.Positive
             : PolarityFor(frame, verb, tense, modality, isDeed);
         var heavy = target is { IsHeavy: true };
         var sharing = sharedLink == Link.None ? null
-            : Action(new Frame(sharedLink) { Actor = actor, IsBare = true, Tense = sharedLink == Link.And ? tense : Tense.Present }, _random.Pick(_selection.Deeds), 0);
+            : Action(new Frame(sharedLink) { Actor = actor, IsBare = true, Tense = sharedLink == Link.And ? tense : Tense.Present },
+                _random.Pick(sharedLink == Link.While ? _selection.Activities : _selection.Deeds), 0);
 
         var adjuncts = Adjuncts(frame, verb, tense, modality, polarity, actor, heavy || sharedLink != Link.None);
         return new Clause

@@ -15,9 +15,9 @@ internal sealed partial class Grammar
             var others = kinds.Except(People).ToArray();
             kinds = others.Length > 0 && _random.Chance(50) ? others : Human(credits);
         }
-        for (var trial = 0; trial < 8; trial++)
+        var candidates = _selection.Nouns(kinds);
+        for (var trial = 0; trial < 8 && candidates.Count > 0; trial++)
         {
-            var candidates = _selection.Nouns(kinds);
             var (noun, counted) = _random.Pick(candidates);
             if (!Accept(noun)) continue;
             if (noun.Pronoun is not null) return new NounPhrase { Noun = noun };
@@ -77,7 +77,7 @@ internal sealed partial class Grammar
             Demonstrative = demonstrative,
             Quantity = quantity,
             Plural = plural,
-            Adjective = plainOnly || noun.IsKin || noun.Article == Article.Bare ? null : Attribute(noun, quantity == Quantity.None && demonstrative == Demonstrative.None && possessor is null && count == 0 && !plural),
+            Adjective = plainOnly || noun.IsKin || noun.Article == Article.Bare ? null : Attribute(noun, demonstrative == Demonstrative.None && possessor is null && count == 0 && !plural, quantity),
         };
         if (heavy) np.Relative = RelativeClause(np, credits - 1, depth + 1);
         return np;
@@ -85,13 +85,13 @@ internal sealed partial class Grammar
 
     private int Count() => _random.Below(100) switch { < 88 => 2 + _random.Below(4), < 97 => 6 + _random.Below(5), _ => 11 + _random.Below(12) };
 
-    private AdjectivePhrase? Attribute(Noun noun, bool superlative)
+    private AdjectivePhrase? Attribute(Noun noun, bool superlative, Quantity quantity)
     {
         if (!_random.Chance(24)) return null;
         var adjectives = _selection.Adjectives(noun, attributive: true);
         if (adjectives.Count == 0) return null;
         var adjective = _random.Pick(adjectives);
-        var degree = !adjective.HasDegrees ? Degree.Plain : _random.Below(100) switch
+        var degree = !adjective.HasDegrees || quantity != Quantity.None ? Degree.Plain : _random.Below(100) switch
         {
             < 12 => Degree.Very,
             < 20 when superlative => Degree.Most,

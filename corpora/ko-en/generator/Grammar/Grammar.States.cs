@@ -123,7 +123,7 @@ internal sealed partial class Grammar
             ? new NounPhrase { Noun = verb.ComplementPlace != ComplementPlace.None ? Lexicon.Where : isPerson ? Lexicon.Who : Lexicon.What }
             : verb.Complements.Count > 0 ? NounOf(verb.Complements) : null;
         var adverb = objectQuestion || subjectQuestion ? null
-            : choice < 86 ? Adjunct.Of("언제", "when") : choice < 93 && verb.TakesPlace ? Adjunct.Of("어디에서", "where") : Adjunct.Of("왜", "why");
+            : choice < 86 ? Adjunct.Of("언제", "when") : choice < 93 && verb.Places.Count > 0 ? Adjunct.Of("어디에서", "where") : Adjunct.Of("왜", "why");
         return new Clause
         {
             Verb = verb,
@@ -140,6 +140,8 @@ internal sealed partial class Grammar
     {
         var clause = _random.Chance(20) && credits == 0 ? AdjectiveClause(new Frame(Link.None))
             : Action(new Frame(Link.None), _random.Pick(_selection.Actions), credits);
+        // A long object would send the time to the front, before "does".
+        if (clause.Object is { IsHeavy: true } && clause.Time is not null) throw new Unsuitable();
         // English would need "Does not Minsu ...": questions are asked with positive or contracted verbs only.
         if (clause.Polarity == Polarity.Long || clause.Actor.Noun.English is "I" or "we") throw new Unsuitable();
         return clause;

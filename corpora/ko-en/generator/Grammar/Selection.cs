@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Seq2Seq.Corpora.KoEn;
 
 /// <summary>Which words go together: nouns by kind, verbs by what may be their subject or complement.</summary>
@@ -5,6 +7,7 @@ internal sealed class Selection
 {
     private readonly Dictionary<string, List<Noun>> _nouns = [];
     private readonly Dictionary<string, List<Noun>> _counted = [];
+    private readonly ConcurrentDictionary<string, (Noun, bool)[]> _found = [];
 
     /// <summary>Indexes a lexicon.</summary>
     public Selection(Lexicon lexicon)
@@ -20,6 +23,7 @@ internal sealed class Selection
         Happenings = [.. lexicon.Verbs.Except(Actions)];
         Deeds = [.. Actions.Where(v => !v.IsStative && !v.IsWeak)];
         Journeys = [.. Deeds.Where(v => v.ComplementPlace == ComplementPlace.Destination)];
+        Activities = [.. Deeds.Where(v => v.TakesDuration && v.English != "sleep")];
         Askable = [.. Deeds.Where(v => v.English == "eat" || lexicon.Verbs.Count(other => other.Stem == v.Stem) == 1)];
 
         static void Add(Dictionary<string, List<Noun>> index, string kind, Noun noun)
@@ -43,6 +47,9 @@ internal sealed class Selection
     /// <summary>Actions that can be wanted, planned and asked for.</summary>
     public IReadOnlyList<Verb> Deeds { get; }
 
+    /// <summary>Deeds that go on for a while, so that they can be liked, started and given up.</summary>
+    public IReadOnlyList<Verb> Activities { get; }
+
     /// <summary>Deeds that lead somewhere: people go there to do something.</summary>
     public IReadOnlyList<Verb> Journeys { get; }
 
@@ -50,15 +57,17 @@ internal sealed class Selection
     public IReadOnlyList<Verb> Askable { get; }
 
     /// <summary>Nouns of these kinds, and whether each must be counted to have the kind.</summary>
-    public List<(Noun Noun, bool Counted)> Nouns(IEnumerable<string> kinds)
+    public IReadOnlyList<(Noun Noun, bool Counted)> Nouns(IEnumerable<string> kinds)
     {
+        var key = string.Join(' ', kinds);
+        if (_found.TryGetValue(key, out var known)) return known;
         var found = new List<(Noun, bool)>();
         foreach (var kind in kinds)
         {
             if (_nouns.TryGetValue(kind, out var plain)) found.AddRange(plain.Select(n => (n, false)));
             if (_counted.TryGetValue(kind, out var counted)) found.AddRange(counted.Select(n => (n, true)));
         }
-        return [.. found.Distinct()];
+        return _found[key] = [.. found.Distinct()];
     }
 
     /// <summary>Adjectives that can say something of the noun.</summary>

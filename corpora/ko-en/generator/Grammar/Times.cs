@@ -76,6 +76,7 @@ internal static class Times
             _ => ("년", "year", false),
         };
         if (counter == "주" && n > 6) n -= 4;
+        if (counter == "일" && n == 1) n = 2;
         return (native ? Numerals.Native(n) : Numerals.Sino(n), counter, $"{EnglishForms.Number(n)} {english}{(n == 1 ? "" : "s")}");
     }
 }

@@ -32,13 +32,16 @@ internal sealed partial class KoreanWriter
             Words.Add(new Word(form, [.. Concepts, .. more.OfType<Concept>()]));
     }
 
+    // 계시다, the honorific of 있다.
+    private static readonly Stem Present = new("계시", Honorific: true);
+
     private List<Word> Predicate(Clause c)
     {
         var chain = Start(c);
         var honor = c.Actor.IsHonorific;
         AddModality(c, chain, ref honor);
-        // 수 없다, 적이 없다, 아니다 and 없다 are negative by themselves.
-        if (c.Polarity == Polarity.Long && c.Modality is not (Modality.Can or Modality.Experience) && c.Identity is null && !c.IsExistence)
+        // 수 없다, 적이 없다 and 아니다 are negative by themselves.
+        if (c.Polarity == Polarity.Long && c.Modality is not (Modality.Can or Modality.Experience) && c.Identity is null)
             chain.Continue(Conjugation.Direct(chain.Stem, "지"), _mood == Mood.Request && c.Link == Link.None ? new Stem("말") : new Stem("않", Inflection.Regular, chain.Stem.Descriptive), c.Negation);
         if (honor) chain.Honor();
         AddEnding(c, chain);
@@ -48,7 +51,7 @@ internal sealed partial class KoreanWriter
     private Chain Start(Clause c)
     {
         if (c.IsExistence)
-            return new Chain(Stem.Of(c.Polarity == Polarity.Positive ? "있다" : "없다"), c.Core);
+            return new Chain(c.Actor.IsHonorific ? Present : Stem.Of("있다"), c.Core);
         if (c.Identity is { } identity)
         {
             // 의사이다; negated it stays a noun phrase: 의사가 아니다.
@@ -59,9 +62,8 @@ internal sealed partial class KoreanWriter
             copula.Words.AddRange(c.Polarity == Polarity.Positive ? words[..^1] : words);
             return copula;
         }
-        if (c.Adjective is { } adjective) return new Chain(adjective.Adjective.Stem, adjective.Core);
-        var verb = c.Verb!;
-        var chain = new Chain(c.Actor.IsHonorific && verb.Honorific is not null ? verb.Honorific : verb.Stem, c.Core);
+        var chain = c.Adjective is { } adjective ? new Chain(adjective.Adjective.Stem, adjective.Core)
+            : new Chain(c.Actor.IsHonorific && c.Verb!.Honorific is { } honorific ? honorific : c.Verb!.Stem, c.Core);
         if (c.Polarity is Polarity.Short or Polarity.Unable)
             chain.Words.Add(new Word(c.Polarity == Polarity.Short ? "안" : "못", c.Negation));
         return chain;
@@ -74,7 +76,7 @@ internal sealed partial class KoreanWriter
         {
             case Modality.Progressive:
                 chain.Continue(Conjugation.Direct(chain.Stem, "고"),
-                    honor ? new Stem("계시", Honorific: true) : Stem.Of("있다"), c.Modal);
+                    honor ? Present : Stem.Of("있다"), c.Modal);
                 break;
             case Modality.Want:
                 chain.Continue(Conjugation.Direct(chain.Stem, "고"), Stem.Of("싶다", descriptive: true), c.Modal);
@@ -116,6 +118,7 @@ internal sealed partial class KoreanWriter
             case Link.Before: Two(Conjugation.Direct(stem, "기"), "전에"); return;
             case Link.After: Two(Conjugation.Linked(stem, "ㄴ"), "후에"); return;
             case Link.Gerund: Two(Conjugation.Direct(stem, "는"), "것을"); return;
+            case Link.Beginning: chain.Finish(Conjugation.Direct(stem, "기"), c.Linking); return;
             case Link.Decision: chain.Finish(Conjugation.Direct(stem, "기로"), c.Linking); return;
             case Link.Because: Two(Conjugation.Direct(Tensed(), "기"), "때문에"); return;
             case Link.But: chain.Finish(Conjugation.Direct(Tensed(), "지만"), c.Finite, c.Linking); return;

@@ -64,7 +64,13 @@ internal sealed record Verb(Stem Stem, string English)
     public string Manners { get; init; } = "";
 
     public bool IsStative => Flags.Contains("stat");
-    public bool TakesPlace => Flags.Contains("at");
+
+    /// <summary>Kinds of places where it is done; empty = no place is named.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>The complement is a bare noun.</summary>
+    public bool HasPlainComplement => Flags.Contains("plain");
+
     public bool TakesDuration => Flags.Contains("dur");
 
     /// <summary>Something that takes days and years rather than hours.</summary>

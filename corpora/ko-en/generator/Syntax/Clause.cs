@@ -22,6 +22,9 @@ internal enum Link
     /// <summary>는 것을, before verbs such as to like.</summary>
     Gerund,
 
+    /// <summary>기, before to start.</summary>
+    Beginning,
+
     /// <summary>기로, before to decide.</summary>
     Decision,
 

@@ -64,7 +64,7 @@ internal static class Conjugation
         if (text.EndsWith('하')) return text[..^1] + "해";
         if (last.Vowel == 'ㅡ')
         {
-            var harmony = text.Length > 1 && Harmonic(Hangul.Last(text[..^1]).Vowel) == "아" ? 'ㅏ' : 'ㅓ';
+            var harmony = text.Length > 1 && text[^2] != ' ' && Harmonic(Hangul.Last(text[..^1]).Vowel) == "아" ? 'ㅏ' : 'ㅓ';
             return Hangul.WithLast(text, last with { Vowel = harmony });
         }
         var contracted = last.Vowel switch
@@ -82,8 +82,8 @@ internal static class Conjugation
     /// <summary>The past stem: 먹었, 갔, 했; 학생이었 but 의사였.</summary>
     public static Stem Past(Stem stem)
     {
-        var text = stem.Inflection == Inflection.Copula && stem.Text != "아니" && !Hangul.HasFinal(stem.Text[..^1])
-            ? stem.Text[..^1] + "였"
+        var text = Reduced(stem) is { } noun
+            ? noun + "였"
             : Hangul.WithFinal(Infinitive(stem), 'ㅆ');
         return new Stem(text, Inflection.Past, true, stem.Honorific);
     }
@@ -99,29 +99,25 @@ internal static class Conjugation
     /// <summary>The plain statement: 먹는다, 간다, 만든다, 크다, 의사다, 학생이다.</summary>
     public static string Plain(Stem stem)
     {
-        if (stem.Inflection == Inflection.Copula && stem.Text != "아니" && !Hangul.HasFinal(stem.Text[..^1]))
-            return stem.Text[..^1] + "다";
+        if (Reduced(stem) is { } noun) return noun + "다";
         if (stem.Descriptive) return stem.Text + "다";
         return Hangul.Last(stem.Text).Final is '\0' or 'ㄹ' ? Fuse(stem.Text, 'ㄴ') + "다" : stem.Text + "는다";
     }
 
     /// <summary>The plain question, without its mark: 먹니, 만드니, 학생이니, 의사니.</summary>
     public static string PlainQuestion(Stem stem) =>
-        stem.Inflection == Inflection.Copula && stem.Text != "아니" && !Hangul.HasFinal(stem.Text[..^1])
-            ? stem.Text[..^1] + "니"
-            : Direct(stem, "니");
+        Reduced(stem) is { } noun ? noun + "니" : Direct(stem, "니");
 
     /// <summary>The plain statement as reported: 먹는다고, 크다고, 학생이라고.</summary>
     public static string Reported(Stem stem) =>
-        stem.Inflection == Inflection.Copula ? stem.Text + "라고" : Plain(stem) + "고";
+        stem.Inflection == Inflection.Copula ? (Reduced(stem) ?? stem.Text) + "라고" : Plain(stem) + "고";
 
     /// <summary>The polite form in 요: 먹어요, 가요, 읽으세요, 학생이에요, 의사예요.</summary>
     public static string Polite(Stem stem)
     {
         // 것이에요 is spoken and written 거예요.
         if (stem is { Inflection: Inflection.Copula, Text: "것이" }) return "거예요";
-        if (stem.Inflection == Inflection.Copula)
-            return stem.Text == "아니" || Hangul.HasFinal(stem.Text[..^1]) ? stem.Text + "에요" : stem.Text[..^1] + "예요";
+        if (stem.Inflection == Inflection.Copula) return Reduced(stem) is { } noun ? noun + "예요" : stem.Text + "에요";
         if (stem.Honorific && stem.Text.EndsWith('시')) return stem.Text[..^1] + "세요";
         return Infinitive(stem) + "요";
     }
@@ -129,6 +125,10 @@ internal static class Conjugation
     /// <summary>The formal form, its ending without the last syllables: 먹습, 갑, 만듭; add 니다 or 니까.</summary>
     public static string Formal(Stem stem) =>
         Hangul.Last(stem.Text).Final is '\0' or 'ㄹ' ? Fuse(stem.Text, 'ㅂ') : stem.Text + "습";
+
+    // The noun before a copula that loses its 이 after a vowel: 의사(이)다; null for all other stems.
+    private static string? Reduced(Stem stem) =>
+        stem.Inflection == Inflection.Copula && stem.Text != "아니" && !Hangul.HasFinal(stem.Text[..^1]) ? stem.Text[..^1] : null;
 
     // The last syllable, open or in ㄹ, takes another final consonant.
     private static string Fuse(string text, char final) => Hangul.WithFinal(text, final);
