@@ -68,7 +68,7 @@ internal sealed partial class Grammar
             else if (choice < 21 && noun.Article == Article.Regular && !noun.IsHonorific) quantity = noun.Plural is null || _random.Chance(50) ? Quantity.Many : Quantity.Every;
             if (quantity == Quantity.Every && noun.IsPluralOnly) quantity = Quantity.None;
         }
-        var plural = noun.IsAnimate && !noun.IsHonorific && !noun.IsKin && count == 0 && quantity == Quantity.None && possessor is null && _random.Chance(14);
+        var plural = noun.IsAnimate && !noun.IsHonorific && !noun.IsKin && count == 0 && quantity == Quantity.None && possessor is null && !plainOnly && _random.Chance(14);
         var np = new NounPhrase
         {
             Noun = noun,

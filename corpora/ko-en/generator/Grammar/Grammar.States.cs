@@ -57,6 +57,9 @@ internal sealed partial class Grammar
             place = NounOf(["public", "outdoor", "room"], plainOnly: true);
             thing = NounOf(["person", "pet", "motor", "furniture"]);
         }
+        // "There is" introduces something; it does not go with what is known already.
+        if (thing is { Plural: true } or { Quantity: Quantity.Every } or { Demonstrative: not Demonstrative.None } or { Possessor: not null } or { Adjective.Degree: Degree.Most })
+            throw new Unsuitable();
         return new Clause { Link = frame.Link, IsExistence = true, Actor = thing, Place = place, Tense = StateTense(frame) };
     }
 
@@ -95,6 +98,7 @@ internal sealed partial class Grammar
     {
         var rain = _random.Chance(60);
         var tense = frame.Tense ?? TenseFor(frame);
+        var modality = frame.Link is Link.None or Link.Because && tense != Tense.Future && _random.Chance(25) ? Modality.Progressive : Modality.None;
         return new Clause
         {
             Link = frame.Link,
@@ -102,8 +106,8 @@ internal sealed partial class Grammar
             Verb = rain ? Raining : Snowing,
             Actor = new NounPhrase { Noun = rain ? Rain : Snow },
             Tense = tense,
-            Modality = frame.Link is Link.None or Link.Because && tense != Tense.Future && _random.Chance(25) ? Modality.Progressive : Modality.None,
-            Time = frame.Link == Link.None ? TimeFor(tense, Modality.None, Polarity.Positive) : null,
+            Modality = modality,
+            Time = frame.Link == Link.None && modality == Modality.None ? TimeFor(tense, Modality.None, Polarity.Positive) : null,
         };
     }
 

@@ -77,6 +77,7 @@ internal sealed partial class KoreanWriter
             case Modality.Progressive:
                 chain.Continue(Conjugation.Direct(chain.Stem, "고"),
                     honor ? Present : Stem.Of("있다"), c.Modal);
+                honor = false;
                 break;
             case Modality.Want:
                 chain.Continue(Conjugation.Direct(chain.Stem, "고"), Stem.Of("싶다", descriptive: true), c.Modal);
