@@ -9,8 +9,9 @@ internal sealed partial class Grammar
     {
         var isRoot = frame.Link is Link.None or Link.And or Link.But;
         var isNegative = polarity != Polarity.Positive;
-        var timeless = frame.IsBare || frame.IsTenseless || verb.IsStative || modality is Modality.Experience or Modality.Want || frame.Link == Link.Seeming;
-        var time = !timeless && _random.Chance(isRoot ? 38 : crowded ? 0 : 18) ? TimeFor(tense, modality, polarity, frame.Link == Link.Relative) : null;
+        var timeless = frame.IsBare || frame.IsTenseless || verb.IsStative || modality is Modality.Experience or Modality.Want || frame.Link == Link.Seeming
+            || (frame.Link == Link.Relative && tense == Tense.Present);
+        var time = !timeless && _random.Chance(isRoot ? 38 : crowded ? 0 : 18) ? TimeFor(tense, modality, polarity) : null;
         if (crowded) return new AdjunctSet(Time: time);
 
         var often = time is null && actor.Noun.IsAnimate && !timeless && !isNegative && tense == Tense.Present && modality == Modality.None && frame.Link != Link.Relative && _random.Chance(25)
@@ -29,10 +30,10 @@ internal sealed partial class Grammar
         return adverbs.Count == 0 ? null : _random.Pick(adverbs).ToAdjunct();
     }
 
-    private Adjunct? TimeFor(Tense tense, Modality modality, Polarity polarity, bool isRelative = false)
+    private Adjunct? TimeFor(Tense tense, Modality modality, Polarity polarity)
     {
         var choice = _random.Below(100);
-        if (isRelative && tense == Tense.Present || modality == Modality.Progressive && tense == Tense.Present) return Fixed("now");
+        if (modality == Modality.Progressive && tense == Tense.Present) return Fixed("now");
         if (modality is Modality.Must or Modality.Can or Modality.Intend && tense == Tense.Present) return choice < 50 ? Fixed("future") : Fixed("any");
         return tense switch
         {
