@@ -11,7 +11,7 @@ internal sealed partial class EnglishWriter
         var words = Single(np, role, owner, past);
         if (np.Partner is not null)
         {
-            words.Add(new Word("and", np.Joint));
+            words.Add(new Word(np.IsAlternative ? "or" : "and", np.Joint));
             words.AddRange(NounPhrase(np.Partner, role, owner, past));
         }
         return words;

@@ -49,7 +49,8 @@ internal sealed partial class EnglishWriter
     {
         if (c.IsExistence) return [new Word("there", c.Core)];
         if (c.IsWeather) return [new Word("it", c.Actor.Core)];
-        return NounPhrase(c.Actor, Role.Subject, c.Actor, IsPast(c, past));
+        var words = NounPhrase(c.Actor, Role.Subject, c.Actor, IsPast(c, past));
+        return c.Focus == Focus.Only ? [new Word("only", c.Focusing), .. words] : words;
     }
 
     /// <summary>Everything after the subject.</summary>
@@ -69,7 +70,9 @@ internal sealed partial class EnglishWriter
         return [.. group.Auxiliary, .. Often(c), .. Rest(c, group.Rest, past)];
     }
 
-    private static IEnumerable<Word> Often(Clause c) => c.Often?.English ?? [];
+    // Adverbs between the auxiliary and the verb.
+    private static IEnumerable<Word> Often(Clause c) =>
+        [.. c.Focus == Focus.Also ? [new Word("also", c.Focusing)] : Array.Empty<Word>(), .. c.Often?.English ?? []];
 
     // Verb, complement, then adverbials from the inside out, then the clauses that hang on this one.
     private static List<Word> Rest(Clause c, List<Word> verbs, bool past, bool extracted = false)

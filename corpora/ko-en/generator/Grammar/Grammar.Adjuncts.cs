@@ -17,7 +17,7 @@ internal sealed partial class Grammar
         var often = time is null && actor.Noun.IsAnimate && !timeless && !isNegative && tense == Tense.Present && modality == Modality.None && frame.Link != Link.Relative && _random.Chance(25)
             ? _random.Pick(_selection.Adverbs("often")).ToAdjunct() : null;
         var place = verb.Places.Count > 0 && _random.Chance(frame.IsBare ? 14 : 24) ? NounOf(verb.Places) : null;
-        var duration = place is null && time is null && verb.TakesDuration && !timeless && !isNegative && often is null && _random.Chance(14) ? Times.Duration(_random, verb.IsLong) : null;
+        var duration = place is null && time is null && verb.TakesDuration && !timeless && !isNegative && often is null && _random.Chance(14) ? Duration(verb) : null;
         var manner = duration is null && verb.Manners.Length > 0 && !isNegative && !verb.IsStative && _random.Chance(22) ? Manner(verb, actor) : null;
         return new AdjunctSet(often, time, place, duration, manner);
     }
@@ -29,6 +29,13 @@ internal sealed partial class Grammar
         var adverbs = _selection.Adverbs("manner " + letter);
         return adverbs.Count == 0 ? null : _random.Pick(adverbs).ToAdjunct();
     }
+
+    private Adjunct Duration(Verb verb) => _random.Below(3) switch
+    {
+        0 => Times.Duration(_random, verb.IsLong),
+        1 when verb.IsLong => Times.DayRange(_random),
+        _ => _random.Chance(50) ? Times.HourRange(_random) : Times.Duration(_random, verb.IsLong),
+    };
 
     private Adjunct? TimeFor(Tense tense, Modality modality, Polarity polarity)
     {

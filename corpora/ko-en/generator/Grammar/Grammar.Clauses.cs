@@ -140,6 +140,7 @@ internal sealed partial class Grammar
             Actor = actor,
             HasSubject = !frame.IsSubjectless,
             HasPlainSubject = HasPlainSubject(frame),
+            Focus = FocusFor(frame, polarity, adjuncts.Often is not null || sharedLink == Link.And || actor.IsHeavy || actor.Quantity != Quantity.None),
             Tense = tense,
             Modality = modality,
             Polarity = polarity,
@@ -154,6 +155,12 @@ internal sealed partial class Grammar
             Duration = adjuncts.Duration,
             Manner = adjuncts.Manner,
         };
+    }
+
+    private Focus FocusFor(Frame frame, Polarity polarity, bool crowded)
+    {
+        if (crowded || polarity != Polarity.Positive || frame.IsSubjectless || frame.Link is not (Link.None or Link.And or Link.But) || !_random.Chance(10)) return Focus.None;
+        return _random.Chance(60) ? Focus.Also : Focus.Only;
     }
 
     private bool HasPlainSubject(Frame frame) => frame.Link == Link.None && _random.Chance(12);

@@ -49,7 +49,7 @@ internal sealed partial class Grammar
             var other = _random.Pick(_selection.Lexicon.Names);
             if (_used.Add(other.Korean)) partner = new NounPhrase { Noun = other };
         }
-        return new NounPhrase { Noun = noun, Partner = partner };
+        return new NounPhrase { Noun = noun, Partner = partner, IsAlternative = partner is not null && _random.Chance(30) };
     }
 
     private NounPhrase Common(Noun noun, bool counted, int credits, int depth, bool plainOnly)

@@ -34,6 +34,25 @@ internal static class Times
         return Adjunct.Of(korean + "에", "on " + english);
     }
 
+    /// <summary>월요일부터 수요일까지, from Monday to Wednesday.</summary>
+    public static Adjunct DayRange(SplitMix random)
+    {
+        var first = random.Below(Days.Length);
+        var last = (first + 1 + random.Below(Days.Length - 1)) % Days.Length;
+        return Adjunct.Of($"{Days[first].Korean}부터 {Days[last].Korean}까지", $"from {Days[first].English} to {Days[last].English}", "0-0 0-1 1-2 1-3");
+    }
+
+    /// <summary>세 시부터 다섯 시까지, from three to five o'clock.</summary>
+    public static Adjunct HourRange(SplitMix random)
+    {
+        var first = 1 + random.Below(11);
+        var last = first + 1 + random.Below(12 - first);
+        return Adjunct.Of(
+            $"{Numerals.Native(first)} 시부터 {Numerals.Native(last)} 시까지",
+            $"from {EnglishForms.Number(first)} to {EnglishForms.Number(last)} o'clock",
+            "0-1 1-0 2-3 3-2 3-4");
+    }
+
     /// <summary>삼월 십오일에, on March fifteenth.</summary>
     public static Adjunct Date(SplitMix random)
     {

@@ -9,7 +9,7 @@ internal sealed partial class KoreanWriter
         var words = new List<Word>();
         if (np.Partner is not null)
         {
-            words.AddRange(Single(np, "와", np.Joint));
+            words.AddRange(Single(np, np.IsAlternative ? "나" : "와", np.Joint));
             words.AddRange(NounPhrase(np.Partner, particle));
             return words;
         }

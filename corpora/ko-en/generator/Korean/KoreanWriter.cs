@@ -51,8 +51,15 @@ internal sealed partial class KoreanWriter
     {
         // The topic particle marks the subject of a main clause, the subject particle all others.
         var topic = c.Link is Link.None or Link.And or Link.But && !c.IsExistence && !c.IsWeather && !c.Actor.Noun.IsQuestion && !c.HasPlainSubject;
-        var particle = c.Actor.IsHonorific ? (topic ? "께서는" : "께서") : topic ? "는" : "가";
+        var particle = (c.Focus, c.Actor.IsHonorific) switch
+        {
+            (Focus.Also, var honorific) => honorific ? "께서도" : "도",
+            (Focus.Only, var honorific) => honorific ? "께서만" : "만",
+            (_, true) => topic ? "께서는" : "께서",
+            _ => topic ? "는" : "가",
+        };
         var words = NounPhrase(c.Actor, particle);
+        if (c.Focus != Focus.None) words[^1] = words[^1].With("", c.Focusing);
         if (c.IsWeather) words[^1] = words[^1].With("", c.Core);
         return words;
     }

@@ -9,6 +9,9 @@ internal enum Modality { None, Progressive, Want, Can, Must, Experience, Intend 
 /// <summary>안, 못 or 지 않다.</summary>
 internal enum Polarity { Positive, Short, Unable, Long }
 
+/// <summary>The subject with 도 (also) or 만 (only).</summary>
+internal enum Focus { None, Also, Only }
+
 /// <summary>How a clause hangs on the clause that follows it.</summary>
 internal enum Link
 {
@@ -64,6 +67,8 @@ internal sealed class Clause
     /// <summary>A main clause whose subject takes 가 instead of 는.</summary>
     public bool HasPlainSubject { get; init; }
 
+    public Focus Focus { get; init; }
+
     public NounPhrase? Object { get; init; }
     public NounPhrase? Recipient { get; init; }
     public NounPhrase? Standard { get; init; }
@@ -94,6 +99,7 @@ internal sealed class Clause
     public Concept Modal { get; } = new();
     public Concept Negation { get; } = new();
     public Concept Linking { get; } = new();
+    public Concept Focusing { get; } = new();
 }
 
 /// <summary>How politely a Korean sentence ends.</summary>

@@ -45,8 +45,11 @@ internal sealed class NounPhrase
     /// <summary>The relative clause; its <see cref="Clause.Gap"/> is what this noun is in it.</summary>
     public Clause? Relative { get; set; }
 
-    /// <summary>A second noun joined by 와/과.</summary>
+    /// <summary>A second noun joined by 와/과 (and) or 나/이나 (or).</summary>
     public NounPhrase? Partner { get; init; }
+
+    /// <summary>The partner is an alternative: or.</summary>
+    public bool IsAlternative { get; init; }
 
     /// <summary>위, 아래, ...: the place relative to this noun.</summary>
     public Side? Side { get; init; }
@@ -56,11 +59,11 @@ internal sealed class NounPhrase
     /// <summary>True when a clause is inside, so that Korean puts the phrase before the other parts of its clause.</summary>
     public bool IsHeavy => Relative is not null;
 
-    public bool IsPlural => Partner is not null || Plural || Count > 1 || (Noun.Pronoun?.IsPlural ?? Noun.IsPluralOnly)
+    public bool IsPlural => (Partner is not null && !IsAlternative) || Plural || Count > 1 || (Noun.Pronoun?.IsPlural ?? Noun.IsPluralOnly)
         || (Quantity == Quantity.Many && Noun.Plural is not null);
 
     public Agreement Agreement =>
-        Partner is not null ? Agreement.Other
+        Partner is not null && !IsAlternative ? Agreement.Other
         : Noun.Pronoun is { } pronoun ? pronoun.Agreement
         : IsPlural ? Agreement.Other : Agreement.ThirdSingular;
 
@@ -68,5 +71,6 @@ internal sealed class NounPhrase
     public string Possessive =>
         Noun.Pronoun is { } pronoun && Partner is null ? pronoun.Possessive
         : IsPlural ? "their"
+        : Partner is not null ? "their"
         : Noun.Gender switch { 'm' => "his", 'f' => "her", _ => Noun.IsHuman ? "their" : "its" };
 }
