@@ -33,6 +33,7 @@ public class EncoderDecoderTests
         },
         ["encoder of 1, decoder of 3 layers"] = Plain with { Decoder = Plain.Decoder with { NumLayers = 3 } },
         ["encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { NumLayers = 3 } },
+        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { NumLayers = 3 }, Decoder = Plain.Decoder with { Attention = AttentionType.None } },
         ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { RnnType = RnnType.Gru } },
         ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { RnnType = RnnType.Gru } },
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
