@@ -1,1 +1,9 @@
-return;
+using System.CommandLine;
+using Seq2Seq.Benchmarks;
+
+return new RootCommand("Timings of the toolkit. Prints figures, asserts nothing. Each line ends in its figure.")
+{
+    GemmBenchmark.Command(),
+    TrainBenchmark.Command(),
+    DecodeBenchmark.Command(),
+}.Parse(args).Invoke();

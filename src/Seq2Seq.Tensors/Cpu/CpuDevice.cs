@@ -39,6 +39,12 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
+    public override Profile? Profile
+    {
+        get => workers.Profile;
+        set => workers.Profile = value;
+    }
+
     // Memory
 
     public override Storage Allocate(int length)

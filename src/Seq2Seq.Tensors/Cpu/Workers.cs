@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Seq2Seq.Tensors.Cpu;
@@ -24,10 +25,10 @@ internal sealed unsafe class Workers : IDisposable
     private readonly Lock _one = new();
     private delegate*<void*, int, void> _run;
     private void* _job;
-    private int _pieces;
-    private volatile int _generation;
-    private int _next;
-    private int _busy;
+
+    /// <summary>Number of the job (upper half) and pieces not yet taken (lower half): a piece is taken by lowering it.</summary>
+    private long _open;
+    private int _unfinished;
     private int _sleeping;
     private Exception? _failure;
     private volatile bool _stop;
@@ -53,6 +54,28 @@ internal sealed unsafe class Workers : IDisposable
     /// <param name="cost">Rough number of floating-point operations; too few are not worth waking a thread for.</param>
     public void Run<TJob>(TJob job, int pieces, long cost = long.MaxValue) where TJob : unmanaged, IPieces
     {
+        if (Profile is { } profile)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Share(job, pieces, cost);
+            profile.Add(NameOf<TJob>(), Stopwatch.GetTimestamp() - start, cost == long.MaxValue ? 0 : cost);
+        }
+        else Share(job, pieces, cost);
+    }
+
+    /// <summary>Measures the time of every job when set.</summary>
+    public Profile? Profile { get; set; }
+
+    private static string NameOf<TJob>()
+    {
+        var name = typeof(TJob).Name.Split('`')[0];
+        if (name.EndsWith("Job", StringComparison.Ordinal)) name = name[..^3];
+        var function = typeof(TJob).GetGenericArguments().FirstOrDefault(t => t.DeclaringType == typeof(Functions));
+        return function == null ? name : $"{name} {function.Name}";
+    }
+
+    private void Share<TJob>(TJob job, int pieces, long cost) where TJob : unmanaged, IPieces
+    {
         if (Count == 1 || pieces <= 1 || cost < WorthSharing)
         {
             for (var i = 0; i < pieces; i++) job.Run(i);
@@ -62,15 +85,13 @@ internal sealed unsafe class Workers : IDisposable
         {
             _run = &Invoke<TJob>;
             _job = &job;
-            _pieces = pieces;
-            _next = 0;
-            _busy = _threads.Length;
-            Interlocked.Increment(ref _generation);
+            _unfinished = pieces;
+            Interlocked.Exchange(ref _open, ((_open >> 32) + 1) << 32 | (uint)pieces);
             var sleeping = Volatile.Read(ref _sleeping);
-            if (sleeping > 0) _wake.Release(sleeping);
+            if (sleeping > 0) _wake.Release(Math.Min(sleeping, pieces - 1));
             Work();
             var spin = new SpinWait();
-            while (Volatile.Read(ref _busy) != 0) spin.SpinOnce(sleep1Threshold: -1);
+            while (Volatile.Read(ref _unfinished) != 0) spin.SpinOnce(sleep1Threshold: -1);
             if (_failure is { } failure)
             {
                 _failure = null;
@@ -81,34 +102,40 @@ internal sealed unsafe class Workers : IDisposable
 
     private static void Invoke<TJob>(void* job, int piece) where TJob : unmanaged, IPieces => Unsafe.AsRef<TJob>(job).Run(piece);
 
+    /// <summary>Does pieces of the job under way while there are any. Who took a piece keeps the job alive until it is done.</summary>
     private void Work()
     {
-        try
+        while (true)
         {
-            for (int piece; (piece = Interlocked.Increment(ref _next) - 1) < _pieces;) _run(_job, piece);
-        }
-        catch (Exception e)
-        {
-            _failure = e;
+            var open = Volatile.Read(ref _open);
+            var left = (int)open;
+            if (left == 0) return;
+            if (Interlocked.CompareExchange(ref _open, open - 1, open) != open) continue;
+            try
+            {
+                _run(_job, left - 1);
+            }
+            catch (Exception e)
+            {
+                _failure = e;
+            }
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 
     private void Loop()
     {
-        var seen = 0;
-        while (true)
+        while (!_stop)
         {
-            for (var spins = 0; _generation == seen && !_stop; spins++)
+            for (var spins = 0; (int)Volatile.Read(ref _open) == 0 && !_stop; spins++)
             {
-                if (spins < SpinsBeforeSleep) { Thread.SpinWait(20); continue; }
+                if (spins < SpinsBeforeSleep) { Thread.SpinWait(10); continue; }
                 Interlocked.Increment(ref _sleeping);
-                if (_generation == seen && !_stop) _wake.Wait();
+                if ((int)Volatile.Read(ref _open) == 0 && !_stop) _wake.Wait();
                 Interlocked.Decrement(ref _sleeping);
+                spins = 0;
             }
-            if (_stop) return;
-            seen = _generation;
             Work();
-            Interlocked.Decrement(ref _busy);
         }
     }
 

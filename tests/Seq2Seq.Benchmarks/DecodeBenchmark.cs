@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Seq2Seq.Generation;
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors.Cpu;
+
+namespace Seq2Seq.Benchmarks;
+
+/// <summary>Beam search over exactly T steps: the end of sentence is an id that the model never produces.</summary>
+internal static class DecodeBenchmark
+{
+    public static Command Command()
+    {
+        var command = new Command("decode", "Time of greedy or beam search on random ids");
+        var sizes = new Sizes();
+        sizes.AddTo(command);
+        var beam = new Option<int>("--beam") { DefaultValueFactory = _ => 5, Description = "K; 1 = greedy" };
+        command.Add(beam);
+        command.SetAction(result =>
+        {
+            sizes.Read(result);
+            Run(sizes, result.GetValue(beam));
+        });
+        return command;
+    }
+
+    private static void Run(Sizes s, int beam)
+    {
+        using var device = CpuDevice.Create(s.Threads);
+        using var parameters = new ParameterSet();
+        var model = s.Build(parameters, device, gradients: false);
+        var search = new BeamSearch(model, new GenerationOptions { BeamSize = beam, MaxOutputLength = s.Target }, new SpecialIds(-1, 1, -1));
+        var source = s.Ids(s.Source * s.Batch, 1);
+        var lengths = Enumerable.Repeat(s.Source, s.Batch).ToArray();
+        var times = new List<double>();
+        for (var step = 0; step < s.Warmup + s.Steps; step++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            search.Search(device, source, lengths);
+            if (step >= s.Warmup) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        times.Sort();
+        var median = times[times.Count / 2];
+        Console.WriteLine($"decode {device.Name} {s} beam={beam} (peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB): " +
+            $"{median * 1e3:F1} ms for {s.Target} steps, min {times[0] * 1e3:F1}, {s.Target * s.Batch / median:F0} target tokens/s");
+    }
+}
