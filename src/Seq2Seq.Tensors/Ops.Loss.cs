@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Seq2Seq.Tensors;
 
 /// <summary>Loss of each position of a batch, on the device until it is read.</summary>
@@ -9,16 +11,12 @@ public readonly record struct LossTerms(Device Device, View Terms, int Rows)
     /// <summary>Sums over all positions: loss, negative log-likelihood in nats, number of right predictions.</summary>
     public (double Loss, double NegativeLogLikelihood, int Correct) Read()
     {
-        var values = new float[Terms.Length];
-        Device.Download(Terms, values);
-        return (Sum(0), Sum(1), (int)Sum(2));
-
-        double Sum(int line)
-        {
-            var sum = 0d;
-            for (var i = line * values.Length / 3; i < line * values.Length / 3 + values.Length / 3; i++) sum += values[i];
-            return sum;
-        }
+        var values = ArrayPool<float>.Shared.Rent(Terms.Length);
+        Device.Download(Terms, values.AsSpan(0, Terms.Length));
+        Span<double> sums = stackalloc double[3];
+        for (var i = 0; i < 3 * Rows; i++) sums[i / Rows] += values[i];
+        ArrayPool<float>.Shared.Return(values);
+        return (sums[0], sums[1], (int)sums[2]);
     }
 }
 

@@ -1,6 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Model;
+using Seq2Seq.Text;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Configuration;
