@@ -48,7 +48,7 @@ public sealed class VocabLearnTests : IDisposable
     public void InputThatIsMissingBrokenOrEmpty()
     {
         string broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
-        string blank = _files.Write("blank", "\n \n");
+        string blank = _files.Write("blank", "\n\n");
         CommandLine.Fails(1, "does not exist", "vocab", "learn", "--input", "nowhere.txt", "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, $"{broken} line 3", "vocab", "learn", "--input", broken, "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, "no text", "vocab", "learn", "--input", blank, "--size", "300", "--out", _files["vocab"]);
