@@ -85,10 +85,9 @@ public sealed class Trainer : IDisposable
         var epochLength = _batches.Epoch(_state.Epoch).Count;
         var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaxSteps > 0 ? _options.MaxSteps : int.MaxValue);
         var meter = new Meter(_state.Step, total, _options.MaxMinutes);
-        StopReason? reason = null;
+        StopReason? reason = Ended();
         while (reason == null)
         {
-            if (_state.Epoch >= _options.Epochs) { reason = StopReason.Finished; break; }
             var epoch = _batches.Epoch(_state.Epoch);
             for (var i = _state.BatchInEpoch; i < epoch.Count && reason == null; i++)
             {
@@ -120,6 +119,14 @@ public sealed class Trainer : IDisposable
         report(finished);
         return finished;
     }
+
+    /// <summary>Whether the run to be resumed had come to its end. It must not go on then: killed after its last save it would else differ from one that was not.</summary>
+    private StopReason? Ended() =>
+        _state.Epoch >= _options.Epochs ? StopReason.Finished
+        : _options.MaxSteps > 0 && _state.Step >= _options.MaxSteps ? StopReason.MaxSteps
+        : _options.EarlyStoppingPatience > 0 && _state.SinceBest >= _options.EarlyStoppingPatience ? StopReason.EarlyStopping
+        : _options.Scheduling == SchedulingType.Plateau && _state.Reductions > 0 && _schedule.Rate(_state.Step + 1, _state.Reductions) < _options.LearningRateMin ? StopReason.LearningRateMin
+        : null;
 
     /// <summary>One update. Returns the loss terms, summed over target tokens.</summary>
     private (double Loss, double NegativeLogLikelihood) Update(Batch batch, int step, double rate)
