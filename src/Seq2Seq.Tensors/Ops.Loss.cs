@@ -43,6 +43,8 @@ public static partial class Ops
     {
         var device = tape.Device;
         int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
+        if (w.Shape.Columns != h || (b != null && b.Count != v) || targets.Length != rows)
+            throw new ArgumentException($"input {x.Shape}, weights {w.Shape}, bias {b?.Shape}, {targets.Length} targets");
         var terms = tape.Workspace(3 * rows);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
@@ -76,6 +78,7 @@ public static partial class Ops
     public static LossTerms CrossEntropy(this Tape tape, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
+        if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for logits {logits.Shape}");
         var terms = tape.Workspace(3 * rows);
         var gradient = tape.Workspace(logits.Count);
         tape.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);

@@ -69,9 +69,8 @@ public static partial class Ops
     public static RecurrentOutput Gru(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false)
     {
         var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 3, bx, bh);
-        View zx = s.Project(x, wx, bx), zh = tape.Workspace(zx.Length);
+        View zx = s.Project(x, wx, bx), zh = s.Biases(bh);
         View h = s.States(h0), masked = s.MaskedOutputs();
-        tape.Device.SetRows(bh.Data, zh, s.T * s.B, 3 * s.H);
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(h, wh, zh, t);
