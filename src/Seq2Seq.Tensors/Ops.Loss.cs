@@ -46,7 +46,7 @@ public static partial class Ops
         var terms = tape.Workspace(3 * rows);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
-        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad);
+        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
         var dx = gradient && x.RequiresGrad ? tape.Workspace(x.Count) : default;
         for (var row = 0; row < rows; row += atATime)
         {

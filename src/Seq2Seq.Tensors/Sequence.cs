@@ -10,13 +10,15 @@ internal sealed class Sequence
     private readonly bool _reverse, _masked;
     private readonly int _gates;
 
-    public Sequence(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates)
+    public Sequence(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates, params ReadOnlySpan<Tensor> further)
     {
         (_tape, _reverse, _masked, _gates) = (tape, reverse, lengths.Storage != null, gates);
         (T, B, H) = (x.Shape[0], x.Shape[1], wh.Shape[1]);
         if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H || h0.Shape != new Shape(B, H))
             throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}, first state {h0.Shape}");
-        RequiresGrad = tape.Recording && (x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad || h0.RequiresGrad);
+        RequiresGrad = x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad || h0.RequiresGrad;
+        foreach (var tensor in further) RequiresGrad |= tensor.RequiresGrad;
+        RequiresGrad &= tape.Recording;
     }
 
     public int T { get; }

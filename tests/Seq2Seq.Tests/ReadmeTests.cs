@@ -20,7 +20,7 @@ public class ReadmeTests
         var code = Regex.Match(File.ReadAllText(Repository.Find("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         Assert.NotEmpty(code);
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
-        var libraries = new[] { typeof(Generation.Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
+        var libraries = new[] { typeof(Seq2Seq.Generation.Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
             .Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
         File.WriteAllText(Path.Combine(directory.Path, "readme.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Training;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Seq2Seq.Generation;
+using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Training;
 

@@ -1,4 +1,3 @@
-using Seq2Seq.Model;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;

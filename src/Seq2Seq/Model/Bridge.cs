@@ -5,7 +5,8 @@ namespace Seq2Seq.Model;
 
 /// <summary>
 /// First state of the decoder from the encoder's last: copied; tanh(W h + b) for each layer and, of an LSTM, tanh(W' c + b'); or zero.
-/// Layer l takes the encoder's layer l, or its last where it has fewer.
+/// The layers are paired from below; of a deeper encoder the uppermost ones, so that without attention they too have a use; an
+/// encoder of fewer layers gives its last one to all layers above.
 /// </summary>
 public sealed class Bridge
 {
@@ -34,9 +35,10 @@ public sealed class Bridge
     public LayerState[] Apply(Tape tape, LayerState[] encoder)
     {
         var states = new LayerState[_layers.Length];
+        var skipped = Math.Max(0, encoder.Length - states.Length);
         for (var l = 0; l < states.Length; l++)
         {
-            var from = encoder[Math.Min(l, encoder.Length - 1)];
+            var from = encoder[Math.Min(skipped + l, encoder.Length - 1)];
             states[l] = _type switch
             {
                 BridgeType.Zero => _layers[l].Zero(tape, from.H.Shape[0]),

@@ -1,13 +1,6 @@
+using Seq2Seq.Layers;
+
 namespace Seq2Seq.Model;
-
-/// <summary>Recurrence of a layer: the plain RNN (Elman 1990), GRU (Cho et al. 2014) or LSTM (Hochreiter &amp; Schmidhuber 1997).</summary>
-public enum RnnType { Rnn, Gru, Lstm }
-
-/// <summary>
-/// How a decoder state scores an encoder state: not at all (the fixed context vector of Sutskever et al. 2014 and
-/// Cho et al. 2014), q·k, q·W k (both Luong et al. 2015), or v·tanh(W q + U k) (Bahdanau et al. 2015).
-/// </summary>
-public enum AttentionType { None, Dot, General, Additive }
 
 /// <summary>How the decoder's first state comes from the encoder's last: copied, through a learned tanh projection, or zero.</summary>
 public enum BridgeType { Last, Projected, Zero }

@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Text;
 using Seq2Seq.Training;

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+
+namespace Seq2Seq.Tests;
+
+/// <summary>
+/// Who may know whom. Training -> Generation -> Model -> Layers; Training -> Data -> Text &lt;- Generation. Model and Layers never see
+/// text, generation never sees training, the numbers never see the framework.
+/// </summary>
+public class ArchitectureTests
+{
+    private const int LongFile = 300;
+
+    /// <summary>Folder of src/Seq2Seq -> the namespaces its files may name.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Storage"] = [],
+        ["Text"] = [],
+        ["Evaluation"] = [],
+        ["Data"] = ["Text"],
+        ["Layers"] = ["Tensors"],
+        ["Model"] = ["Layers", "Tensors"],
+        // The option records of every part, and the enumerations in them.
+        ["Configuration"] = ["Data", "Evaluation", "Generation", "Layers", "Model", "Storage", "Text", "Training"],
+        // A model directory is a configuration, tokenizers and weights; a translator batches sources.
+        ["Generation"] = ["Configuration", "Data", "Layers", "Model", "Storage", "Tensors", "Tensors.Cpu", "Text"],
+        ["Training"] = ["Configuration", "Data", "Evaluation", "Generation", "Layers", "Model", "Storage", "Tensors", "Text"],
+    };
+
+    /// <summary>Files over 300 lines, each with its reason.</summary>
+    private static readonly Dictionary<string, string> LongFiles = [];
+
+    public static TheoryData<string> Folders => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_knows_only_its_own(string folder)
+    {
+        foreach (var file in Sources(Path.Combine("Seq2Seq", folder)))
+            foreach (var name in Named(file).Where(n => n != folder && !n.StartsWith(folder + ".", StringComparison.Ordinal)))
+                Assert.True(Allowed[folder].Contains(name), $"{Relative(file)} names Seq2Seq.{name}; {folder} may know only {string.Join(", ", Allowed[folder])}");
+    }
+
+    [Fact]
+    public void Every_folder_has_its_rule() =>
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(Root, "Seq2Seq")).Select(d => Path.GetFileName(d)!)
+            .Where(d => d is not ("bin" or "obj")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_file_is_in_the_namespace_of_its_folder()
+    {
+        foreach (var folder in Allowed.Keys)
+            foreach (var file in Sources(Path.Combine("Seq2Seq", folder)))
+                Assert.True(File.ReadLines(file).Contains($"namespace Seq2Seq.{folder};"), $"{Relative(file)} is not in namespace Seq2Seq.{folder}");
+    }
+
+    [Fact]
+    public void Numbers_know_nothing_of_the_framework()
+    {
+        foreach (var file in Sources("Seq2Seq.Tensors"))
+            Assert.All(Named(file), name => Assert.True(name is "Tensors" or "Tensors.Cpu", $"{Relative(file)} names Seq2Seq.{name}"));
+    }
+
+    [Fact]
+    public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")),
+        file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
+
+    [Fact]
+    public void Long_files_have_a_reason()
+    {
+        var found = Sources("").Where(f => File.ReadLines(f).Count() > LongFile).Select(Relative).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(LongFiles.Keys.Order(StringComparer.Ordinal), found);
+    }
+
+    /// <summary>Namespaces after Seq2Seq that a file imports or spells out.</summary>
+    private static IEnumerable<string> Named(string file) => Regex
+        .Matches(File.ReadAllText(file), @"(?<![\w.])Seq2Seq\.((?:Tensors\.Cpu|[A-Z]\w*))").Select(m => m.Groups[1].Value)
+        .Where(n => n != "Tests").Distinct();
+
+    private static IEnumerable<string> Sources(string folder) => Directory
+        .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+        .Order(StringComparer.Ordinal);
+
+    private static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+
+    private static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(directory.FullName, "src", "Seq2Seq"))) directory = directory.Parent ?? throw new DirectoryNotFoundException("src/Seq2Seq above the tests");
+        return Path.Combine(directory.FullName, "src");
+    }
+}

@@ -1,0 +1,86 @@
+using Seq2Seq.Data;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+
+namespace Seq2Seq.Tests.Model;
+
+/// <summary>The two directions of an encoder, and sentences of unequal lengths.</summary>
+public class EncoderTests
+{
+    private const int Hidden = 3;
+
+    private static EncoderOptions Options(RnnType cell, bool bidirectional, int layers = 1) => TinyModel.Options(cell).Encoder with { Bidirectional = bidirectional, NumLayers = layers };
+
+    [Theory]
+    [InlineData(RnnType.Rnn)]
+    [InlineData(RnnType.Gru)]
+    [InlineData(RnnType.Lstm)]
+    public void The_backward_direction_is_a_forward_one_over_the_reversed_sentence(RnnType cell)
+    {
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        var both = new Encoder(parameters, Options(cell, true), TinyModel.SourceVocabulary, 1);
+        parameters.Allocate(device, gradients: false);
+        parameters.Initialize(5, 0.7f);
+        using var copies = new ParameterSet();
+        var forward = new Encoder(copies, Options(cell, false), TinyModel.SourceVocabulary, 1);
+        copies.Allocate(device, gradients: false);
+        foreach (var p in copies.All)
+            device.Upload(parameters.All.Single(q => q.Name == p.Name.Replace(".forward.", ".backward.")).Value.ToArray(), p.Value.Data);
+        copies.Touch();
+
+        // The sentence stands padded beside a longer one; its own end is where the backward direction must begin.
+        int[] sentence = [4, 7, 5, 8], longer = [6, 6, 4, 5, 7, 8, 3];
+        using var tape = new Tape(device);
+        var ids = new int[7 * 2];
+        for (var t = 0; t < 7; t++) (ids[2 * t], ids[2 * t + 1]) = (longer[t], t < 4 ? sentence[t] : 1);
+        var encoding = both.Apply(tape, tape.Integers(ids), tape.Integers([7, 4]), 7);
+        var reversed = forward.Apply(tape, tape.Integers([.. sentence.Reverse()]), tape.Integers([4]), 4);
+
+        float[] states = encoding.States.ToArray(), expected = reversed.States.ToArray();
+        for (var t = 0; t < 4; t++)
+            for (var h = 0; h < Hidden; h++) Assert.Equal(expected[(3 - t) * Hidden + h], states[(2 * t + 1) * 2 * Hidden + Hidden + h]);
+        Assert.Equal(reversed.Last[0].H.ToArray(), encoding.Last[0].H.ToArray()[(3 * Hidden)..]);
+        if (cell == RnnType.Lstm) Assert.Equal(reversed.Last[0].C!.ToArray(), encoding.Last[0].C!.ToArray()[(3 * Hidden)..]);
+    }
+
+    [Theory]
+    [InlineData(RnnType.Rnn, true)]
+    [InlineData(RnnType.Gru, true)]
+    [InlineData(RnnType.Lstm, true)]
+    [InlineData(RnnType.Rnn, false)]
+    [InlineData(RnnType.Gru, false)]
+    [InlineData(RnnType.Lstm, false)]
+    public void States_and_last_states_are_those_of_the_sentence_alone_and_zero_on_padding(RnnType cell, bool bidirectional)
+    {
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        var encoder = new Encoder(parameters, Options(cell, bidirectional, layers: 2), TinyModel.SourceVocabulary, 1);
+        parameters.Allocate(device, gradients: false);
+        parameters.Initialize(5, 0.7f);
+        var sources = TinyModel.Examples(6).Select(e => e.Source).ToArray();
+        var batch = Batch.FromSources(sources);
+        var width = encoder.Width;
+        using var tape = new Tape(device);
+        var encoding = encoder.Apply(tape, tape.Integers(batch.Source), tape.Integers(batch.SourceLengths), batch.SourceLength);
+        var states = encoding.States.ToArray();
+        for (var b = 0; b < batch.Size; b++)
+        {
+            var single = Batch.FromSources([sources[batch.Indices[b]]]);
+            var alone = encoder.Apply(tape, tape.Integers(single.Source), tape.Integers(single.SourceLengths), single.SourceLength);
+            var expected = alone.States.ToArray();
+            for (var t = 0; t < batch.SourceLength; t++)
+            {
+                var at = (t * batch.Size + b) * width;
+                Assert.Equal(t < single.SourceLength ? expected[(t * width)..((t + 1) * width)] : new float[width], states[at..(at + width)]);
+            }
+            for (var l = 0; l < 2; l++)
+            {
+                Assert.Equal(alone.Last[l].H.ToArray(), encoding.Last[l].H.ToArray()[(b * width)..((b + 1) * width)]);
+                if (cell == RnnType.Lstm) Assert.Equal(alone.Last[l].C!.ToArray(), encoding.Last[l].C!.ToArray()[(b * width)..((b + 1) * width)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Seq2Seq.Data;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Model;
+
+/// <summary>A model of a few hundred random weights, larger than training would start with, so that its choices are far apart.</summary>
+internal sealed class TinyModel : IDisposable
+{
+    public const int SourceVocabulary = 9;
+
+    public TinyModel(ModelOptions options, int vocabulary = 8, int seed = 1, int threads = 1, float weights = 0.7f, bool gradients = false)
+    {
+        Device = CpuDevice.Create(threads);
+        Network = new EncoderDecoder(Parameters, options, options.TiedEmbeddings ? vocabulary : SourceVocabulary, vocabulary);
+        Parameters.Allocate(Device, gradients);
+        Parameters.Initialize(seed, weights);
+        // Biases start at 0, where a use of the wrong one would not show.
+        for (var i = 0; i < Parameters.All.Count; i++)
+        {
+            var p = Parameters.All[i];
+            if (p.Shape.Rank != 1) continue;
+            var values = new float[p.Shape.Count];
+            Philox.Uniform(Philox.Key(seed, i, 7), weights, values);
+            Device.Upload(values, p.Value.Data);
+        }
+        Parameters.Touch();
+    }
+
+    public Device Device { get; }
+
+    public ParameterSet Parameters { get; } = new();
+
+    public EncoderDecoder Network { get; }
+
+    public static ModelOptions Options(RnnType cell = RnnType.Lstm, AttentionType attention = AttentionType.General, bool feeding = false, bool bidirectional = true,
+        int layers = 1, BridgeType bridge = BridgeType.Projected) => new()
+    {
+        Encoder = new() { RnnType = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, NumLayers = layers, Dropout = 0, Embeddings = new() { EmbeddingDim = 5, Dropout = 0 } },
+        Decoder = new()
+        {
+            RnnType = cell, HiddenSize = 6, NumLayers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding, InitHidden = bridge,
+            Embeddings = new() { EmbeddingDim = 5, Dropout = 0 },
+        },
+    };
+
+    /// <summary>All cells, attentions, with and without input feeding, in one direction and both.</summary>
+    public static TheoryData<RnnType, AttentionType, bool, bool> Kinds()
+    {
+        var kinds = new TheoryData<RnnType, AttentionType, bool, bool>();
+        foreach (var cell in Enum.GetValues<RnnType>())
+            foreach (var attention in Enum.GetValues<AttentionType>())
+                foreach (var feeding in new[] { false, true })
+                    foreach (var bidirectional in new[] { false, true }) kinds.Add(cell, attention, feeding, bidirectional);
+        return kinds;
+    }
+
+    /// <summary>Random ids, special ones left out.</summary>
+    public static int[] Sentence(int length, int seed, int vocabulary = SourceVocabulary)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.Next(Vocabulary.SpecialTokens.Count, vocabulary))];
+    }
+
+    /// <summary>Pairs of all sorts of lengths.</summary>
+    public static Example[] Examples(int count, int seed = 3, int vocabulary = 8)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(i => new Example(Sentence(random.Next(1, 8), seed + i, Math.Min(vocabulary, SourceVocabulary)), Sentence(random.Next(1, 8), seed + 100 + i, vocabulary)))];
+    }
+
+    /// <summary>Loss of every position, [3, T, B]: see <see cref="LossTerms"/>. Gradients are added if there are any.</summary>
+    public float[] Terms(Batch batch, float smoothing = 0, float normalizer = 1)
+    {
+        var train = HasGradients;
+        using var tape = new Tape(Device, train);
+        var (context, start) = Network.Encode(tape, batch.Source, batch.SourceLengths);
+        var terms = Network.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, smoothing, normalizer);
+        if (train) tape.Backward();
+        var values = new float[terms.Terms.Length];
+        Device.Download(terms.Terms, values);
+        return values;
+    }
+
+    /// <summary>Loss of a batch.</summary>
+    public double Loss(Batch batch, float smoothing = 0) => Terms(batch, smoothing)[..(batch.TargetLength * batch.Size)].Sum(x => (double)x);
+
+    /// <summary>log p of a target, the end of sentence included if <paramref name="ended"/>, under teacher forcing.</summary>
+    public double LogProbability(int[] source, int[] target, bool ended)
+    {
+        var batch = Batch.FromExamples([new Example(source, target)], [0]);
+        var terms = Terms(batch);
+        return -terms[..(target.Length + (ended ? 1 : 0))].Sum(x => (double)x);
+    }
+
+    private bool HasGradients => Parameters.All[0].Value.RequiresGrad;
+
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Device.Dispose();
+    }
+}
