@@ -6,9 +6,9 @@ namespace Seq2Seq.Tests.Cli;
 /// <summary>Runs that are stopped, politely or not, and continued.</summary>
 public sealed class ResumeTests : IDisposable
 {
-    private const int Steps = 150;
+    private const int Steps = 600;
 
-    private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7"];
+    private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7", "--set", "training.epochs=200"];
 
     private readonly TemporaryDirectory _files = new();
     private readonly string _configuration;
@@ -25,7 +25,7 @@ public sealed class ResumeTests : IDisposable
         for (int time = 0; time < 2; time++)
         {
             using Process process = StartAndAwaitState("killed", Train("killed", "--resume"));
-            Thread.Sleep(Random.Shared.Next(60));
+            Thread.Sleep(Random.Shared.Next(150));
             process.Kill(); // SIGKILL
             process.WaitForExit();
         }
