@@ -6,4 +6,5 @@ return new RootCommand("Timings of the toolkit. Prints figures, asserts nothing.
     GemmBenchmark.Command(),
     TrainBenchmark.Command(),
     DecodeBenchmark.Command(),
+    TextBenchmark.Command(),
 }.Parse(args).Invoke();

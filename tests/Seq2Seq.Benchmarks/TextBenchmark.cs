@@ -1,22 +1,25 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Seq2Seq.Text;
 
+namespace Seq2Seq.Benchmarks;
+
 /// <summary>Time to learn byte-pair encoding and rate of encoding, on one core.</summary>
 internal static class TextBenchmark
 {
-    /// <summary>Arguments: text files, one sentence a line (without any: made-up text), and <c>--merges N</c>.</summary>
-    public static int Run(string[] args)
+    public static Command Command()
     {
-        int merges = 8000;
-        var lines = new List<string>();
-        for (int i = 0; i < args.Length; i++)
-            if (args[i] == "--merges")
-                merges = int.Parse(args[++i]);
-            else
-                lines.AddRange(File.ReadLines(args[i]));
-        if (lines.Count == 0)
-            lines = MadeUp();
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.ZeroOrMore, Description = "text, one sentence a line; none = made-up text" };
+        var merges = new Option<int>("--merges") { DefaultValueFactory = _ => 8000 };
+        var command = new Command("text", "Time to learn byte-pair encoding and rate of encoding, on one core") { files, merges };
+        command.SetAction(result => Run(result.GetValue(files)!, result.GetValue(merges)));
+        return command;
+    }
+
+    private static void Run(string[] files, int merges)
+    {
+        List<string> lines = files.Length == 0 ? MadeUp() : [.. files.SelectMany(File.ReadLines)];
         double megabytes = lines.Sum(line => Encoding.UTF8.GetByteCount(line) + 1) / 1e6;
 
         var watch = Stopwatch.StartNew();
@@ -26,7 +29,6 @@ internal static class TextBenchmark
         Console.WriteLine($"bpe encode first pass, 1 thread: {Rate():f1} MB/s");
         double[] warm = [.. Enumerable.Range(0, 9).Select(_ => Rate()).Order()];
         Console.WriteLine($"bpe encode warm, median of {warm.Length} passes, 1 thread: {warm[warm.Length / 2]:f1} MB/s");
-        return 0;
 
         double Rate()
         {

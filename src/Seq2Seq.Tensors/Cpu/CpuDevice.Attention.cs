@@ -18,7 +18,7 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Run(int piece)
         {
             var b = piece % B;
-            var n = Lengths == null ? S : Lengths[b];
+            var n = Lengths == null ? S : Math.Clamp(Lengths[b], 0, S);
             float* q = Q + (long)piece * A, e = E + (long)piece * S;
             for (var s = 0; s < n; s++)
             {
@@ -49,7 +49,7 @@ internal sealed unsafe partial class CpuDevice<V>
 
         public readonly void Run(int b)
         {
-            var n = Lengths == null ? S : Lengths[b];
+            var n = Lengths == null ? S : Math.Clamp(Lengths[b], 0, S);
             for (var t = 0; t < T; t++)
             {
                 var row = (long)t * B + b;

@@ -41,9 +41,10 @@ internal sealed unsafe partial class CpuDevice<V>
             *correct = 0;
             var sum = ExpMinusMaxKeepingFirst(x, Columns, target, out var max, out var first);
             if (first) *correct = 1;
-            var logSum = max + MathF.Log(sum);
-            *nll = logSum - atTarget;
-            *loss = (1 - Smoothing) * *nll + Smoothing * (logSum - totalX / Columns);
+            // -log p_v = log Σ e^(x - max) + (max - x_v): the large numbers cancel first.
+            var logSum = MathF.Log(sum);
+            *nll = logSum + (max - atTarget);
+            *loss = (1 - Smoothing) * *nll + Smoothing * (logSum + (max - totalX / Columns));
             if (GradientScale == 0) return;
             // d loss / d x_v = p_v - (1-ε)[v = target] - ε / V
             V scale = V.Of(GradientScale / sum), shift = V.Of(-GradientScale * Smoothing / Columns);
@@ -93,8 +94,8 @@ internal sealed unsafe partial class CpuDevice<V>
                 indices[at] = i;
             }
             var sum = ExpMinusMax(x, x, Columns, out var max);
-            var logSum = max + MathF.Log(sum);
-            for (var i = 0; i < count; i++) values[i] -= logSum;
+            var logSum = MathF.Log(sum);
+            for (var i = 0; i < count; i++) values[i] = values[i] - max - logSum;
         }
     }
 }

@@ -109,7 +109,7 @@ internal sealed unsafe partial class CpuDevice<V>
         {
             for (var r = piece * 16; r < Math.Min(Rows, piece * 16 + 16); r++)
             {
-                var n = Lengths == null ? Columns : Lengths[r % Groups];
+                var n = Lengths == null ? Columns : Math.Clamp(Lengths[r % Groups], 0, Columns);
                 float* x = X + (long)r * Columns, y = Y + (long)r * Columns;
                 var sum = ExpMinusMax(x, y, n, out _);
                 Scale(y, 1 / sum, n);
@@ -132,7 +132,7 @@ internal sealed unsafe partial class CpuDevice<V>
         {
             for (var r = piece * 16; r < Math.Min(Rows, piece * 16 + 16); r++)
             {
-                var n = Lengths == null ? Columns : Lengths[r % Groups];
+                var n = Lengths == null ? Columns : Math.Clamp(Lengths[r % Groups], 0, Columns);
                 var at = (long)r * Columns;
                 float sum = 0;
                 for (var j = 0; j < n; j++) sum = MathF.FusedMultiplyAdd(Y[at + j], DY[at + j], sum);
