@@ -84,7 +84,8 @@ public sealed class ModelDirectory(string path)
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllText(FormatFile));
-            version = json.RootElement.GetProperty("format").GetString() == "seq2seq" ? json.RootElement.GetProperty("version").GetInt32() : -1;
+            if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format}'");
+            version = json.RootElement.GetProperty("version").GetInt32();
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
