@@ -1,1 +1,3 @@
-return;
+using Seq2Seq.Cli;
+
+return Application.Run(args, Streams.OfConsole());

@@ -11,7 +11,7 @@ public abstract class Device : IDisposable
     public abstract string Name { get; }
 
     /// <summary>Measures the time of kernels when set.</summary>
-    public Profile? Profile { get; set; }
+    public virtual Profile? Profile { get; set; }
 
     // Memory
 

@@ -39,6 +39,7 @@ public static partial class Ops
     {
         int t = q.Shape[0], b = q.Shape[1], a = q.Shape[2], s = k.Shape[0];
         if (k.Shape[1] != b || k.Shape[2] != a || v.Count != a) throw new ArgumentException($"queries {q.Shape}, keys {k.Shape}, vector {v.Shape}");
+        CheckLengths(lengths, b);
         var e = tape.New(new Shape(t, b, s), q.RequiresGrad || k.RequiresGrad || v.RequiresGrad);
         tape.Device.AdditiveScores(q.Data, k.Data, v.Data, lengths, e.Data, t, s, b, a);
         if (e.RequiresGrad) tape.OnBackward(() =>
@@ -62,6 +63,7 @@ public static partial class Ops
     public static Tensor MaskedSoftmax(this Tape tape, Tensor x, View lengths)
     {
         int rows = x.Shape.Rows, s = x.Shape.Columns, b = x.Shape[^2];
+        CheckLengths(lengths, b);
         var y = tape.New(x.Shape, x.RequiresGrad);
         tape.Device.MaskedSoftmax(x.Data, lengths, y.Data, rows, s, b);
         if (y.RequiresGrad) tape.OnBackward(() =>
@@ -91,6 +93,11 @@ public static partial class Ops
             if (memory.RequiresGrad) tape.Device.Multiply(PerSentence(s, d, t, weights.Data, s, c.Grad, d, memory.Grad, d, b) with { TransA = true, Accumulate = true });
         });
         return c;
+    }
+
+    private static void CheckLengths(View lengths, int batch)
+    {
+        if (lengths.Storage != null && lengths.Length != batch) throw new ArgumentException($"{lengths.Length} lengths for {batch} sentences");
     }
 
     /// <summary>One product for each sentence of time-major operands [time, B, width].</summary>

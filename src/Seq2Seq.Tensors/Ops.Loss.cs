@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Seq2Seq.Tensors;
 
 /// <summary>Loss of each position of a batch, on the device until it is read.</summary>
@@ -9,16 +11,12 @@ public readonly record struct LossTerms(Device Device, View Terms, int Rows)
     /// <summary>Sums over all positions: loss, negative log-likelihood in nats, number of right predictions.</summary>
     public (double Loss, double NegativeLogLikelihood, int Correct) Read()
     {
-        var values = new float[Terms.Length];
-        Device.Download(Terms, values);
-        return (Sum(0), Sum(1), (int)Sum(2));
-
-        double Sum(int line)
-        {
-            var sum = 0d;
-            for (var i = line * values.Length / 3; i < line * values.Length / 3 + values.Length / 3; i++) sum += values[i];
-            return sum;
-        }
+        var values = ArrayPool<float>.Shared.Rent(Terms.Length);
+        Device.Download(Terms, values.AsSpan(0, Terms.Length));
+        Span<double> sums = stackalloc double[3];
+        for (var i = 0; i < 3 * Rows; i++) sums[i / Rows] += values[i];
+        ArrayPool<float>.Shared.Return(values);
+        return (sums[0], sums[1], (int)sums[2]);
     }
 }
 
@@ -45,10 +43,12 @@ public static partial class Ops
     {
         var device = tape.Device;
         int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
+        if (w.Shape.Columns != h || (b != null && b.Count != v) || targets.Length != rows)
+            throw new ArgumentException($"input {x.Shape}, weights {w.Shape}, bias {b?.Shape}, {targets.Length} targets");
         var terms = tape.Workspace(3 * rows);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
-        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad);
+        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
         var dx = gradient && x.RequiresGrad ? tape.Workspace(x.Count) : default;
         for (var row = 0; row < rows; row += atATime)
         {
@@ -78,6 +78,7 @@ public static partial class Ops
     public static LossTerms CrossEntropy(this Tape tape, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
+        if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for logits {logits.Shape}");
         var terms = tape.Workspace(3 * rows);
         var gradient = tape.Workspace(logits.Count);
         tape.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);

@@ -16,7 +16,8 @@ public static partial class Ops
     {
         int rows = x.Shape.Rows, k = x.Shape.Columns, n = w.Shape[0];
         if (w.Shape.Columns != k) throw new ArgumentException($"weights {w.Shape} for input {x.Shape}");
-        var y = tape.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad);
+        if (b != null && b.Count != n) throw new ArgumentException($"bias {b.Shape} for weights {w.Shape}");
+        var y = tape.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
         if (b != null) tape.Device.SetRows(b.Data, y.Data, rows, n);
         tape.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
         if (y.RequiresGrad) tape.OnBackward(() =>

@@ -28,7 +28,7 @@ public static partial class Ops
     /// <param name="reverse">Read from the end.</param>
     public static RecurrentOutput Lstm(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 4);
+        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 4, b, c0);
         var z = s.Project(x, wx, b);
         View h = s.States(h0), c = s.States(c0), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
@@ -68,10 +68,9 @@ public static partial class Ops
     /// <param name="reverse">Read from the end.</param>
     public static RecurrentOutput Gru(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 3);
-        View zx = s.Project(x, wx, bx), zh = tape.Workspace(zx.Length);
+        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 3, bx, bh);
+        View zx = s.Project(x, wx, bx), zh = s.Biases(bh);
         View h = s.States(h0), masked = s.MaskedOutputs();
-        tape.Device.SetRows(bh.Data, zh, s.T * s.B, 3 * s.H);
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(h, wh, zh, t);
@@ -108,7 +107,7 @@ public static partial class Ops
     /// <param name="relu">Rectified instead of tanh.</param>
     public static RecurrentOutput Rnn(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 1);
+        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 1, b);
         var z = s.Project(x, wx, b);
         View h = s.States(h0), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)

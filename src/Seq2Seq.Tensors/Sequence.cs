@@ -10,13 +10,16 @@ internal sealed class Sequence
     private readonly bool _reverse, _masked;
     private readonly int _gates;
 
-    public Sequence(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates)
+    public Sequence(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates, params ReadOnlySpan<Tensor> further)
     {
         (_tape, _reverse, _masked, _gates) = (tape, reverse, lengths.Storage != null, gates);
         (T, B, H) = (x.Shape[0], x.Shape[1], wh.Shape[1]);
         if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H || h0.Shape != new Shape(B, H))
             throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}, first state {h0.Shape}");
-        RequiresGrad = tape.Recording && (x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad || h0.RequiresGrad);
+        if (_masked && lengths.Length != B) throw new ArgumentException($"{lengths.Length} lengths for {B} sentences");
+        RequiresGrad = x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad || h0.RequiresGrad;
+        foreach (var tensor in further) RequiresGrad |= tensor.RequiresGrad;
+        RequiresGrad &= tape.Recording;
     }
 
     public int T { get; }
@@ -37,9 +40,17 @@ internal sealed class Sequence
     public View Project(Tensor x, Tensor wx, Tensor b)
     {
         int rows = T * B, n = _gates * H;
-        var z = _tape.Workspace(rows * n);
-        _tape.Device.SetRows(b.Data, z, rows, n);
+        var z = Biases(b);
         _tape.Device.Multiply(new MatrixProduct(rows, n, x.Shape[2], x.Data, wx.Data, z) { TransB = true, Accumulate = true });
+        return z;
+    }
+
+    /// <summary>b for every row: [T, B, gates H].</summary>
+    public View Biases(Tensor b)
+    {
+        if (b.Count != _gates * H) throw new ArgumentException($"bias {b.Shape} for {_gates * H} gates");
+        var z = _tape.Workspace(T * B * b.Count);
+        _tape.Device.SetRows(b.Data, z, T * B, b.Count);
         return z;
     }
 
@@ -50,6 +61,7 @@ internal sealed class Sequence
     /// <summary>Room for the states of all steps, the first one filled in.</summary>
     public View States(Tensor first)
     {
+        if (first.Shape != new Shape(B, H)) throw new ArgumentException($"first state {first.Shape} for {B} sentences and {H} units");
         var states = _tape.Workspace((T + 1) * B * H);
         _tape.Device.CopyBlock(first.Data, B * H, Slot(states, _reverse ? T : 0), B * H, 1, B * H);
         return states;

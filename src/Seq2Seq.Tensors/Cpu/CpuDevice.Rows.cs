@@ -5,7 +5,7 @@ namespace Seq2Seq.Tensors.Cpu;
 internal sealed unsafe partial class CpuDevice<V>
 {
     /// <summary>Columns in a piece of work that runs down all rows.</summary>
-    private const int ColumnBlock = 64;
+    private const int ColumnBlock = 256;
 
     public override void SetRows(View row, View y, int rows, int columns) =>
         workers.Run(new SetRowsJob { Row = Of(row), Y = Of(y), Rows = rows, Columns = columns }, Blocks(rows, 16), (long)rows * columns);

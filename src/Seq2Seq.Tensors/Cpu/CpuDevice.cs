@@ -39,12 +39,20 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
+    public override Profile? Profile
+    {
+        get => workers.Profile;
+        set => workers.Profile = value;
+    }
+
     // Memory
 
     public override Storage Allocate(int length)
     {
         var size = SizeClass(length);
-        return _pool.TryGetValue(size, out var free) && free.Count > 0 ? free.Pop() : new CpuStorage(size);
+        for (var larger = size; larger <= 2L * size; larger = SizeClass(larger + 1))
+            if (_pool.TryGetValue(larger, out var free) && free.Count > 0) return free.Pop();
+        return new CpuStorage(size);
     }
 
     public override void Free(Storage storage)
@@ -55,11 +63,11 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
         free.Push(cpu);
     }
 
-    /// <summary>Next of the lengths 64, then eight steps to each power of two, so that pooled memory fits at least 8/9.</summary>
+    /// <summary>Next of the lengths 64, 80, 96, 112, 128, 160, ...: four steps to each power of two.</summary>
     private static int SizeClass(int length)
     {
         if (length <= 64) return 64;
-        var step = Math.Max(16, (int)(BitOperations.RoundUpToPowerOf2((uint)length) / 16));
+        var step = (int)(BitOperations.RoundUpToPowerOf2((uint)length) / 8);
         return checked((length + step - 1) / step * step);
     }
 

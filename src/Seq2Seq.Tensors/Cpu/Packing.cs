@@ -20,13 +20,22 @@ internal static unsafe class Packing
     public static void Panel(float* source, int stride, bool transposed, int depth, int count, int width, float* target)
     {
         if (count < width) new Span<float>(target, depth * width).Clear();
-        if (transposed) Transpose(source, stride, depth, count, width, target);
-        else
+        if (!transposed)
         {
             for (var k = 0; k < depth; k++, source += stride, target += width)
-                for (var j = 0; j < count; j++) target[j] = source[j];
+            {
+                var j = 0;
+                for (; j + 4 <= count; j += 4) Vector128.Store(Vector128.Load(source + j), target + j);
+                for (; j < count; j++) target[j] = source[j];
+            }
+            return;
         }
+        // A cache line of each row of the source at a time.
+        for (var k = 0; k < depth; k += Line)
+            Transpose(source + k, stride, Math.Min(Line, depth - k), count, width, target + (long)k * width);
     }
+
+    private const int Line = 16;
 
     private static void Transpose(float* source, int stride, int depth, int count, int width, float* target)
     {
@@ -40,11 +49,11 @@ internal static unsafe class Packing
                 for (; k + 4 <= depth; k += 4, to += 4 * width)
                 {
                     Vector128<float> a = Sse.LoadVector128(r0 + k), b = Sse.LoadVector128(r1 + k), c = Sse.LoadVector128(r2 + k), d = Sse.LoadVector128(r3 + k);
-                    Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), AB = Sse.UnpackHigh(a, b), CD = Sse.UnpackHigh(c, d);
-                    Sse.Store(to, Sse.MoveLowToHigh(ab, cd));
-                    Sse.Store(to + width, Sse.MoveHighToLow(cd, ab));
-                    Sse.Store(to + 2 * width, Sse.MoveLowToHigh(AB, CD));
-                    Sse.Store(to + 3 * width, Sse.MoveHighToLow(CD, AB));
+                    Vector128<float> abLow = Sse.UnpackLow(a, b), cdLow = Sse.UnpackLow(c, d), abHigh = Sse.UnpackHigh(a, b), cdHigh = Sse.UnpackHigh(c, d);
+                    Sse.Store(to, Sse.MoveLowToHigh(abLow, cdLow));
+                    Sse.Store(to + width, Sse.MoveHighToLow(cdLow, abLow));
+                    Sse.Store(to + 2 * width, Sse.MoveLowToHigh(abHigh, cdHigh));
+                    Sse.Store(to + 3 * width, Sse.MoveHighToLow(cdHigh, abHigh));
                 }
                 for (; k < depth; k++, to += width)
                 {

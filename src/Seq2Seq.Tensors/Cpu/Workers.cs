@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Seq2Seq.Tensors.Cpu;
 
@@ -29,8 +31,11 @@ internal sealed unsafe class Workers : IDisposable
     private long _open;
     private int _unfinished;
     private int _sleeping;
-    private Exception? _failure;
+    private ExceptionDispatchInfo? _failure;
     private volatile bool _stop;
+
+    /// <summary>This thread is inside a piece: what it starts from there it does alone.</summary>
+    [ThreadStatic] private static bool _insidePiece;
 
     public Workers(int threads)
     {
@@ -47,13 +52,35 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Threads that work, the caller's included.</summary>
     public int Count { get; }
 
-    /// <summary>Runs pieces 0 to <paramref name="pieces"/> - 1 and returns when all are done.</summary>
+    /// <summary>Runs pieces 0 to <paramref name="pieces"/> - 1 and returns when all are done. What a piece throws, this throws.</summary>
     /// <param name="job">The work.</param>
     /// <param name="pieces">Number of pieces.</param>
     /// <param name="cost">Rough number of floating-point operations; too few are not worth waking a thread for.</param>
     public void Run<TJob>(TJob job, int pieces, long cost = long.MaxValue) where TJob : unmanaged, IPieces
     {
-        if (Count == 1 || pieces <= 1 || cost < WorthSharing)
+        if (Profile is { } profile)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Share(job, pieces, cost);
+            profile.Add(NameOf<TJob>(), Stopwatch.GetTimestamp() - start, cost == long.MaxValue ? 0 : cost);
+        }
+        else Share(job, pieces, cost);
+    }
+
+    /// <summary>Measures the time of every job when set.</summary>
+    public Profile? Profile { get; set; }
+
+    private static string NameOf<TJob>()
+    {
+        var name = typeof(TJob).Name.Split('`')[0];
+        if (name.EndsWith("Job", StringComparison.Ordinal)) name = name[..^3];
+        var function = typeof(TJob).GetGenericArguments().FirstOrDefault(t => t.DeclaringType == typeof(Functions));
+        return function == null ? name : $"{name} {function.Name}";
+    }
+
+    private void Share<TJob>(TJob job, int pieces, long cost) where TJob : unmanaged, IPieces
+    {
+        if (Count == 1 || pieces <= 1 || cost < WorthSharing || _insidePiece)
         {
             for (var i = 0; i < pieces; i++) job.Run(i);
             return;
@@ -72,7 +99,7 @@ internal sealed unsafe class Workers : IDisposable
             if (_failure is { } failure)
             {
                 _failure = null;
-                throw new InvalidOperationException(failure.Message, failure);
+                failure.Throw();
             }
         }
     }
@@ -90,12 +117,14 @@ internal sealed unsafe class Workers : IDisposable
             if (Interlocked.CompareExchange(ref _open, open - 1, open) != open) continue;
             try
             {
+                _insidePiece = true;
                 _run(_job, left - 1);
             }
             catch (Exception e)
             {
-                _failure = e;
+                _failure = ExceptionDispatchInfo.Capture(e);
             }
+            _insidePiece = false;
             Interlocked.Decrement(ref _unfinished);
         }
     }

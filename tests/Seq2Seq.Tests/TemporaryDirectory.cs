@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Seq2Seq.Tests.Data;
+namespace Seq2Seq.Tests;
 
 /// <summary>A directory of files that goes when the test ends.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("seq2seq-data-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("seq2seq-test-").FullName;
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 

@@ -1,0 +1,29 @@
+namespace Seq2Seq.Corpora.KoEn;
+
+/// <summary>Particles whose shape depends on the last sound of the word before them.</summary>
+internal static class Particles
+{
+    /// <summary>
+    /// The word with a particle, named by its form after a vowel: 는, 가, 를, 와, 로, 나; all others never change.
+    /// Pronouns have irregular forms before 가 (내가, 네가, 제가, 누가).
+    /// </summary>
+    public static string Attach(string word, string particle) => particle switch
+    {
+        "는" => word + (Hangul.HasFinal(word) ? "은" : "는"),
+        "가" => Irregular(word) ?? word + (Hangul.HasFinal(word) ? "이" : "가"),
+        "를" => word + (Hangul.HasFinal(word) ? "을" : "를"),
+        "와" => word + (Hangul.HasFinal(word) ? "과" : "와"),
+        "나" => word + (Hangul.HasFinal(word) ? "이나" : "나"),
+        "로" => word + (Hangul.Last(word).Final is '\0' or 'ㄹ' ? "로" : "으로"),
+        _ => word + particle,
+    };
+
+    private static string? Irregular(string word) => word switch
+    {
+        "나" => "내가",
+        "너" => "네가",
+        "저" => "제가",
+        "누구" => "누가",
+        _ => null,
+    };
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Seq2Seq.Cli.Commands;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>
+/// The program <c>seq2seq</c>. Results go to standard output, all else to standard error. Exit code 0 = done, 1 = failed,
+/// 2 = wrong usage or configuration; an error is one line, its stack trace only shown with <c>--verbose</c>.
+/// </summary>
+internal static class Application
+{
+    /// <summary>Runs a command line and returns its exit code; never throws.</summary>
+    public static int Run(string[] args, Streams streams)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
+        ParseResult parsed = Root(streams, verbose).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            if (parsed.Action is ParseErrorAction)
+                throw WrongUsage(parsed);
+            int exitCode = parsed.Invoke(new InvocationConfiguration
+            {
+                Output = streams.Output,
+                Error = streams.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            streams.Output.Flush();
+            return exitCode;
+        }
+        catch (IOException error) when (Streams.IsBrokenPipe(error))
+        {
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Report(error, streams, parsed.GetValue(verbose));
+        }
+    }
+
+    private static Command Root(Streams streams, Option<bool> verbose) => new("seq2seq", "Recurrent sequence-to-sequence models: train, translate, evaluate.")
+    {
+        new HelpOption(),
+        new VersionOption(),
+        verbose,
+        QuickstartCommand.Create(streams),
+        VocabCommand.Create(streams),
+        TrainCommand.Create(streams),
+        TranslateCommand.Create(streams),
+        EvaluateCommand.Create(streams),
+        MetricsCommand.Create(streams),
+        DevicesCommand.Create(streams),
+    };
+
+    private static UserError WrongUsage(ParseResult parsed)
+    {
+        // An unknown command also makes a required one missing; the first says it better.
+        string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"unknown command or argument '{token}'")];
+        string[] problems = unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message.TrimEnd('.', ' '))];
+        var command = parsed.CommandResult;
+        string name = command.Command.Name;
+        for (var parent = command.Parent; parent is System.CommandLine.Parsing.CommandResult above; parent = above.Parent)
+            name = $"{above.Command.Name} {name}";
+        return new UserError($"{string.Join("; ", problems.Distinct())}; see '{name} --help'", UserError.Usage);
+    }
+
+    private static int Report(Exception error, Streams streams, bool verbose)
+    {
+        try
+        {
+            streams.Output.Flush(); // what was done before the error
+        }
+        catch (IOException)
+        {
+            // The first error is the one to report.
+        }
+
+        string message = error switch
+        {
+            UserError => error.Message,
+            OutOfMemoryException => "out of memory; use a smaller batch or model",
+            _ => $"{error.Message} ({error.GetType().Name}); run with --verbose for details",
+        };
+        streams.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        if (verbose)
+            streams.Error.WriteLine(error);
+        return error is UserError known ? known.ExitCode : UserError.Failed;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Seq2Seq.Generation;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Cli.Commands;
+
+/// <summary><c>evaluate</c>: translates a file and compares the result with references.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Streams streams)
+    {
+        var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
+        Option<string> source = Options.Required("--source", "FILE", "Text to translate, one sentence a line."),
+            reference = Options.Required("--reference", "FILE", "Its translations, line by line; compared as they stand.");
+        Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
+        Option<float?> penalty = Options.LengthPenalty();
+        Option<string> device = Options.Device();
+        var command = new Command("evaluate", "Translate a file and print BLEU, chrF, exact match and speed.") { model, source, reference, beam, penalty, batch, device, threads };
+        command.SetAction(parsed =>
+        {
+            var (sources, references) = Scores.ReadAligned(parsed.GetRequiredValue(source), parsed.GetRequiredValue(reference));
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads));
+            using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
+            GenerationOptions defaults = translator.Configuration.Testing;
+            var clock = Stopwatch.StartNew();
+            IReadOnlyList<string> translations = translator.Translate(sources, defaults with
+            {
+                NBest = 1,
+                BeamSize = parsed.GetValue(beam) ?? defaults.BeamSize,
+                BeamAlpha = parsed.GetValue(penalty) ?? defaults.BeamAlpha,
+                BatchSize = parsed.GetValue(batch) ?? defaults.BatchSize,
+            });
+            double seconds = clock.Elapsed.TotalSeconds;
+            var scores = Scores.Of(translations, references);
+            scores.Write(streams.Output);
+            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sources.Count:N0} sentences in {seconds:F1} s, {sources.Count / seconds:F1} sentences/s"));
+            streams.Output.WriteLine($"BLEU signature: {scores.Bleu.Signature}");
+            streams.Output.WriteLine($"chrF signature: {scores.Chrf.Signature}");
+            return 0;
+        });
+        return command;
+    }
+}

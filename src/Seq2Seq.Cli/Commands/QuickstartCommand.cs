@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Generation;
+using Seq2Seq.Tensors;
+using Seq2Seq.Training;
+using Spectre.Console;
+
+namespace Seq2Seq.Cli.Commands;
+
+/// <summary><c>quickstart</c>: from the bundled corpus to a model that translates, in three minutes.</summary>
+internal static class QuickstartCommand
+{
+    private const string Corpus = "corpora/ko-en";
+    private const string Configuration = "experiments/quickstart/config.yaml";
+    private const int Shown = 6;
+    private const int WidestMap = 100;
+
+    public static Command Create(Streams streams)
+    {
+        var directory = new Option<string>("--out") { Description = "Model directory; a model in it is replaced.", HelpName = "DIR", DefaultValueFactory = _ => "models/quickstart" };
+        Option<int?> steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
+        Option<int?> threads = Options.Threads(), seed = Options.Seed();
+        var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, threads, seed };
+        command.SetAction(parsed =>
+        {
+            RunConfiguration run = Read();
+            run = run with
+            {
+                Training = run.Training with
+                {
+                    ModelDir = parsed.GetRequiredValue(directory),
+                    Overwrite = true,
+                    MaxSteps = parsed.GetValue(steps) ?? run.Training.MaxSteps,
+                    RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
+                },
+            };
+            using Device device = Devices.Create("auto", parsed.GetValue(threads));
+            if (TrainingRun.Run(run, device, resume: false, quiet: false, streams).Reason != StopReason.Cancelled)
+                Show(run, device, streams);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The bundled configuration, with the paths of the bundled corpus as they are from here.</summary>
+    private static RunConfiguration Read()
+    {
+        string root = Bundled.RootOf(Corpus);
+        RunConfiguration run = ConfigurationFile.Read(Path.Combine(Bundled.RootOf(Configuration), Configuration));
+        DataOptions data = run.Data;
+        return run with { Data = data with { Train = Path.Combine(root, data.Train), Dev = Path.Combine(root, data.Dev), Test = Path.Combine(root, data.Test) } };
+    }
+
+    private static void Show(RunConfiguration run, Device device, Streams streams)
+    {
+        string model = run.Training.ModelDir;
+        IReadOnlyList<TextPair> test = ParallelCorpus.Read(run.Data.Test, run.Data.Src.Lang, run.Data.Trg.Lang).Pairs;
+        string[] sources = [.. test.Select(pair => pair.Source)];
+        using var translator = Translator.Load(model, device);
+        streams.Error.WriteLine($"translating the {test.Count} test sentences, which the model has never seen");
+        IReadOnlyList<string> translations = translator.Translate(sources);
+        streams.Output.WriteLine();
+        Scores.Of(translations, [.. test.Select(pair => pair.Target)]).Write(streams.Output);
+
+        // From the shortest sentence to the longest, evenly.
+        int[] byLength = [.. Enumerable.Range(0, test.Count).OrderBy(i => sources[i].Length)];
+        int[] shown = [.. Enumerable.Range(0, Shown).Select(k => byLength[k * (test.Count - 1) / (Shown - 1)]).Distinct()];
+        var table = new Table().AddColumns("source", "reference", "translation");
+        table.ShowRowSeparators();
+        foreach (int i in shown)
+            table.AddRow(Markup.Escape(sources[i]), Markup.Escape(test[i].Target), Markup.Escape(translations[i]));
+        streams.Output.WriteLine();
+        streams.Drawing(onError: false).Write(table);
+
+        IReadOnlyList<string>? drawing = translator.TranslateWithDetails([.. shown.Select(i => sources[i])], attention: true)
+            .Select(translation => translation.Hypotheses[0].Attention)
+            .OfType<AttentionMap>()
+            .Select(AttentionDrawing.Lines)
+            .LastOrDefault(lines => AttentionDrawing.CellWidth(lines[0]) <= WidestMap);
+        if (drawing != null)
+        {
+            streams.Output.WriteLine("\nWhere the model looked (across) for each piece that it wrote (down):\n");
+            foreach (string line in drawing)
+                streams.Output.WriteLine(line);
+        }
+        streams.Output.WriteLine($"\nNow try: dotnet run -c Release --project src/Seq2Seq.Cli -- translate {model}");
+    }
+}

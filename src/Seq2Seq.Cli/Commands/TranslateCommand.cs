@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Seq2Seq.Data;
+using Seq2Seq.Generation;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Cli.Commands;
+
+/// <summary><c>translate</c>: one line out for one line in.</summary>
+internal static class TranslateCommand
+{
+    private const int BatchesInChunk = 16;
+
+    public static Command Create(Streams streams)
+    {
+        var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
+        var file = new Argument<string>("FILE") { Description = "Text, one sentence a line, plain or .gz; '-' = standard input.", DefaultValueFactory = _ => "-" };
+        Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
+        Option<float?> penalty = Options.LengthPenalty();
+        Option<int?> best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
+        Option<string> format = Options.OneOf("--format",
+            "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
+            + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ...}]} for each line.", "text", "jsonl");
+        var attention = new Option<bool>("--attention") { Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error." };
+        Option<string> device = Options.Device();
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format, attention, device, threads };
+        command.SetAction(parsed =>
+        {
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads));
+            using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
+            GenerationOptions defaults = translator.Configuration.Testing;
+            GenerationOptions options = defaults with
+            {
+                BeamSize = parsed.GetValue(beam) ?? defaults.BeamSize,
+                BeamAlpha = parsed.GetValue(penalty) ?? defaults.BeamAlpha,
+                BatchSize = parsed.GetValue(batch) ?? defaults.BatchSize,
+                NBest = parsed.GetValue(best) ?? 1,
+            };
+            if (options.NBest > options.BeamSize)
+                throw new UserError($"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}", UserError.Usage);
+            string from = parsed.GetRequiredValue(file);
+            IEnumerable<string> lines = from == "-" ? TextLines.Read(streams.Input, "standard input") : TextLines.Read(from);
+            var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
+            foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
+                writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
+            return 0;
+        });
+        return command;
+    }
+
+    private sealed class Writer(Streams streams, bool json, GenerationOptions options, bool attention)
+    {
+        private long _index;
+
+        public void Write(IReadOnlyList<Translation> translations)
+        {
+            foreach (Translation translation in translations)
+            {
+                if (translation.Truncated)
+                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaxSourceLength} tokens; its end was left out");
+                if (json)
+                    streams.Output.WriteLine(Json(translation));
+                else if (options.NBest == 1)
+                    streams.Output.WriteLine(OneLine(translation.Text));
+                else
+                    foreach (Hypothesis hypothesis in translation.Hypotheses)
+                        streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_index} ||| {OneLine(hypothesis.Text)} ||| {hypothesis.Score:F4}"));
+                if (!json && attention && translation.Hypotheses[0].Attention is { } map)
+                    foreach (string line in AttentionDrawing.Lines(map))
+                        streams.Error.WriteLine(line);
+                _index++;
+            }
+            streams.Output.Flush();
+        }
+
+        private string Json(Translation translation) => JsonSerializer.Serialize(new
+        {
+            translation.Source,
+            Hypotheses = translation.Hypotheses.Select(object (h) => attention && h.Attention is { } map
+                ? new { h.Text, h.Score, Attention = new { map.Source, map.Target, Weights = Rows(map.Weights) } }
+                : new { h.Text, h.Score }),
+        }, JsonLines.Readable);
+
+        private static float[][] Rows(float[,] weights) =>
+            [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
+
+        // A byte-level model can produce a line break; it must not make a second line.
+        private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>The first Ctrl-C (or SIGTERM) asks the run to save and end; a second one ends the process at once.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    /// <param name="tell">Says that the request was heard.</param>
+    public Interrupt(Action<string> tell)
+    {
+        void Ask(PosixSignalContext context)
+        {
+            if (_stop.IsCancellationRequested)
+                return;
+            context.Cancel = true;
+            tell("stopping: the run will be saved; press Ctrl-C again to end at once");
+            _stop.Cancel();
+        }
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask)];
+    }
+
+    /// <summary>Cancelled by the first request.</summary>
+    public CancellationToken Requested => _stop.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
+        _stop.Dispose();
+    }
+}

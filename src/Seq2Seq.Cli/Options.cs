@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>Options that several commands share, and numbers that are checked as they are read.</summary>
+internal static class Options
+{
+    private const int MostThreads = 1024;
+
+    /// <summary><c>--device</c>.</summary>
+    public static Option<string> Device() => OneOf("--device", "Where to compute; auto takes the GPU if there is one.", "auto", "cpu", "gpu");
+
+    /// <summary><c>--threads</c>; 0 when not given.</summary>
+    public static Option<int?> Threads() => Number("--threads", "CPU threads (default: one per core). The results do not depend on it.", 1, MostThreads);
+
+    /// <summary><c>--seed</c>.</summary>
+    public static Option<int?> Seed() => Number("--seed", "Seed of weights, order and dropout, in place of training.random_seed.", int.MinValue, int.MaxValue);
+
+    /// <summary><c>--beam</c>.</summary>
+    public static Option<int?> Beam() => Number("--beam", "Beam width; 1 = greedy (default: the model's testing.beam_size).", 1, 1000);
+
+    /// <summary><c>--length-penalty</c>.</summary>
+    public static Option<float?> LengthPenalty() =>
+        Number("--length-penalty", "Exponent alpha of the length penalty ((5 + length) / 6)^alpha (default: the model's testing.beam_alpha).", 0f, 100f);
+
+    /// <summary><c>--batch</c>.</summary>
+    public static Option<int?> Batch() => Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
+
+    /// <summary>An option with one of a few values, the first of which is the default.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', values),
+        DefaultValueFactory = _ => values[0],
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (values.Contains(text, StringComparer.Ordinal))
+                return text;
+            result.AddError($"{name} is '{text}', expected one of {string.Join(", ", values)}");
+            return null;
+        },
+    };
+
+    /// <summary>A required path or name.</summary>
+    public static Option<string> Required(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName, Required = true };
+
+    /// <summary>An optional number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<T?> Number<T>(string name, string description, T least, T most) where T : struct, INumber<T> => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parse(result, name, least, most),
+    };
+
+    private static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
+    {
+        string text = result.Tokens[^1].Value;
+        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+            return value;
+        string kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected {kind} from {least} to {most}"));
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Seq2Seq.Data;
+using Seq2Seq.Evaluation;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>How hypotheses compare with their references.</summary>
+internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
+{
+    public static Scores Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) => new(
+        Evaluation.Bleu.Corpus(hypotheses, references),
+        Evaluation.Chrf.Corpus(hypotheses, references),
+        Evaluation.ExactMatch.Corpus(hypotheses, references));
+
+    /// <summary>The exact match for a person to read.</summary>
+    public static string ExactMatchText(double percent) => string.Create(CultureInfo.InvariantCulture, $"exact match = {percent:F2} %");
+
+    /// <summary>Three lines.</summary>
+    public void Write(TextWriter output)
+    {
+        output.WriteLine(Bleu);
+        output.WriteLine(Chrf);
+        output.WriteLine(ExactMatchText(ExactMatch));
+    }
+
+    /// <summary>Reads two files whose lines correspond.</summary>
+    /// <exception cref="UserError">A file cannot be read or is empty, or they differ in length.</exception>
+    public static (List<string> First, List<string> Second) ReadAligned(string firstFile, string secondFile)
+    {
+        List<string> first = [.. TextLines.Read(firstFile)], second = [.. TextLines.Read(secondFile)];
+        if (first.Count != second.Count)
+            throw new UserError(string.Create(CultureInfo.InvariantCulture,
+                $"'{firstFile}' has {first.Count:N0} lines but '{secondFile}' has {second.Count:N0}; expected line-aligned files of the same length"));
+        if (first.Count == 0)
+            throw new UserError($"'{firstFile}' and '{secondFile}' are empty; expected at least one line");
+        return (first, second);
+    }
+}

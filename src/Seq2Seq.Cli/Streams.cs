@@ -1,0 +1,74 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Spectre.Console;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>Where the program reads and writes. Input is bytes, so that text which is not UTF-8 is noticed.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Everything else.</param>
+/// <param name="ErrorIsTerminal">A person watches <paramref name="Error"/>: progress may be drawn.</param>
+/// <param name="OutputIsTerminal">A person reads <paramref name="Output"/>: colours may be used.</param>
+internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error, bool ErrorIsTerminal = false, bool OutputIsTerminal = false)
+{
+    private const int WidthOfFile = 120;
+
+    private const int BrokenPipe = 32; // EPIPE
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The streams of the process, UTF-8 without byte order mark, lines ending in LF.</summary>
+    public static Streams OfConsole()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.InputEncoding = Utf8;
+            Console.OutputEncoding = Utf8;
+        }
+        return new(
+            Console.OpenStandardInput(),
+            new StreamWriter(StandardOutput(), Utf8, 1 << 16) { NewLine = "\n" },
+            new StreamWriter(Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
+            ErrorIsTerminal: !Console.IsErrorRedirected,
+            OutputIsTerminal: !Console.IsOutputRedirected);
+    }
+
+    /// <summary>Whether a write failed because the reader of a pipe has gone, as in <c>seq2seq translate ... | head</c>.</summary>
+    public static bool IsBrokenPipe(IOException error) => error.HResult == BrokenPipe;
+
+    /// <summary>Tables, colours and live drawing on <see cref="Output"/> or <see cref="Error"/>, as far as what is behind them can show it.</summary>
+    public IAnsiConsole Drawing(bool onError)
+    {
+        bool terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new Canvas(onError ? Error : Output, terminal, terminal && Console.WindowWidth > 0 ? Console.WindowWidth : WidthOfFile),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+    }
+
+    /// <summary>
+    /// The console's own stream takes writes into a broken pipe for done, which would let an endless run go on unread; a file stream
+    /// reports them. On a regular file it would not move the offset that a shell shares between commands, so there the console's stays.
+    /// </summary>
+    private static Stream StandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var direct = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return direct.CanSeek ? Console.OpenStandardOutput() : direct;
+    }
+
+    private sealed record Canvas(TextWriter Writer, bool IsTerminal, int Width) : IAnsiConsoleOutput
+    {
+        public int Height => IsTerminal && Console.WindowHeight > 0 ? Console.WindowHeight : 24;
+
+        public void SetEncoding(Encoding encoding)
+        {
+            // The streams are UTF-8 already.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Tensors;
+using Seq2Seq.Training;
+using Spectre.Console;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>Trains before the eyes of a person: a live bar on a terminal, plain lines elsewhere; Ctrl-C saves and ends.</summary>
+internal static class TrainingRun
+{
+    private const double Full = 1000;
+
+    /// <summary>Runs to the end, or to the interruption.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="device">Runs the model and stays the caller's.</param>
+    /// <param name="resume">Continue from the saved state.</param>
+    /// <param name="quiet">Only the last line.</param>
+    /// <param name="streams">Progress goes to standard error.</param>
+    /// <exception cref="UserError">Data, configuration or model directory do not allow it.</exception>
+    public static TrainingFinished Run(RunConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
+    {
+        using var trainer = new Trainer(configuration, device, resume);
+        TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(trainer, streams) : Written(trainer, quiet, streams);
+        streams.Error.WriteLine(TrainingText.Of(end, configuration));
+        return end;
+    }
+
+    private static TrainingFinished Written(Trainer trainer, bool quiet, Streams streams)
+    {
+        using var interrupt = new Interrupt(streams.Error.WriteLine);
+        return trainer.Run(e =>
+        {
+            if (!quiet && TrainingText.Of(e) is { } line)
+                streams.Error.WriteLine(line);
+        }, interrupt.Requested);
+    }
+
+    private static TrainingFinished Drawn(Trainer trainer, Streams streams)
+    {
+        IAnsiConsole console = streams.Drawing(onError: true);
+        using var interrupt = new Interrupt(console.WriteLine);
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(live =>
+            {
+                ProgressTask bar = live.AddTask("starting", maxValue: Full);
+                return trainer.Run(e => Draw(e, bar, console), interrupt.Requested);
+            });
+    }
+
+    private static void Draw(TrainingEvent e, ProgressTask bar, IAnsiConsole console)
+    {
+        if (e is TrainingProgress p)
+        {
+            // By time, not by steps: the clock or early stopping may end the run before its last step.
+            double total = (p.Elapsed + p.Remaining).TotalSeconds;
+            bar.Value = total > 0 ? Full * (p.Elapsed.TotalSeconds / total) : 0;
+            bar.Description = Markup.Escape($"step {p.Step}  {TrainingText.Figures(p)}  ETA {TrainingText.Clock(p.Remaining)}");
+        }
+        else if (e is not CheckpointSaved && TrainingText.Of(e) is { } line)
+        {
+            console.WriteLine(line);
+        }
+    }
+}

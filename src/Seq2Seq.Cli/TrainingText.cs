@@ -1,0 +1,47 @@
+using System.Globalization;
+using Seq2Seq.Configuration;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>The events of a training run as lines of text.</summary>
+internal static class TrainingText
+{
+    /// <summary>A line, or null for what is not worth one.</summary>
+    public static string? Of(TrainingEvent e) => e switch
+    {
+        TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
+            + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : ""),
+        TrainingProgress p => Text($"step {p.Step}/{p.TotalSteps}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
+        Validated v => Text($"validation at step {v.Step}: loss {v.Loss:F4}  perplexity {v.Perplexity:F2}  accuracy {v.Accuracy:F1} %  BLEU {v.Bleu:F2}  exact match {v.ExactMatch:F1} %{(v.IsBest ? "  best so far" : "")}"),
+        CheckpointSaved c => Text($"saved at step {c.Step}"),
+        _ => null,
+    };
+
+    /// <summary>What changes all the time.</summary>
+    public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.TokensPerSecond:N0} tokens/s");
+
+    /// <summary>The last line of a run: why it ended, what came out, what to do next.</summary>
+    public static string Of(TrainingFinished end, RunConfiguration configuration)
+    {
+        string directory = configuration.Training.ModelDir;
+        if (end.Reason == StopReason.Cancelled)
+            return Text($"interrupted at step {end.Step} after {Clock(end.Elapsed)} and saved; continue with: seq2seq train {Path.Combine(directory, "config.yaml")} --resume");
+        string why = end.Reason switch
+        {
+            StopReason.MaxSteps => "training.max_steps reached",
+            StopReason.MaxMinutes => "training.max_minutes reached",
+            StopReason.EarlyStopping => "no improvement any more",
+            StopReason.LearningRateMin => "learning rate below training.learning_rate_min",
+            _ => "all epochs done",
+        };
+        string best = double.IsNaN(end.BestScore) ? ""
+            : Text($"; best at step {end.BestStep} with {(configuration.Training.EarlyStoppingMetric == EarlyStoppingMetric.Bleu ? "BLEU" : "loss")} {end.BestScore:F2}");
+        return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
+    }
+
+    /// <summary>Such as <c>2:05</c> or <c>1:02:05</c>.</summary>
+    public static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using Seq2Seq.Cli;
+
+namespace Seq2Seq.Tests.Cli;
+
+public sealed class ArrivingLinesTests
+{
+    [Fact]
+    public void AllLinesInOrderInChunksWithinTheLimit()
+    {
+        string[] lines = [.. Enumerable.Range(0, 1000).Select(i => $"line {i}")];
+        List<IReadOnlyList<string>> chunks = [.. ArrivingLines.Chunks(lines, 64)];
+        Assert.All(chunks, chunk => Assert.InRange(chunk.Count, 1, 64));
+        Assert.Equal(lines, chunks.SelectMany(chunk => chunk));
+    }
+
+    [Fact]
+    public void NothingFromNothing() => Assert.Empty(ArrivingLines.Chunks([], 8));
+
+    [Fact]
+    public void ALineIsGivenBeforeTheNextArrives()
+    {
+        using var answered = new SemaphoreSlim(0);
+        IEnumerable<string> Conversation()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                yield return $"question {i}";
+                answered.Wait();
+            }
+        }
+        int count = 0;
+        foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(Conversation(), 64))
+        {
+            Assert.Equal($"question {count++}", Assert.Single(chunk));
+            answered.Release();
+        }
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
+    public void AnErrorComesAfterTheLinesBeforeIt()
+    {
+        static IEnumerable<string> Broken()
+        {
+            yield return "fine";
+            throw new UserError("line 2 is not");
+        }
+        var seen = new List<string>();
+        UserError error = Assert.Throws<UserError>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
+        Assert.Equal("line 2 is not", error.Message);
+    }
+
+    [Fact]
+    public void AnEndlessInputMayBeAbandoned()
+    {
+        static IEnumerable<string> Endless()
+        {
+            while (true)
+                yield return "again";
+        }
+        Assert.Equal(100, ArrivingLines.Chunks(Endless(), 8).SelectMany(chunk => chunk).Take(100).Count());
+    }
+}

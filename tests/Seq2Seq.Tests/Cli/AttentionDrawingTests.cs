@@ -1,0 +1,22 @@
+using Seq2Seq.Cli;
+using Seq2Seq.Generation;
+
+namespace Seq2Seq.Tests.Cli;
+
+public sealed class AttentionDrawingTests
+{
+    [Fact]
+    public void ColumnsAreAsWideAsTheirPiecesOnAScreen()
+    {
+        var map = new AttentionMap(["나는", "▁go", "</s>"], ["I", "▁gehe", "</s>"], new float[,] { { 1, 0, 0 }, { 0.25f, 0.5f, 0.25f }, { 0.05f, 0.2f, 0.75f } });
+        IReadOnlyList<string> lines = AttentionDrawing.Lines(map);
+        Assert.Equal(
+        [
+            "      나는 ▁go </s>",
+            "    I ████         ",
+            "▁gehe ░░░░ ▒▒▒ ░░░░",
+            " </s>      ░░░ ▓▓▓▓",
+        ], lines);
+        Assert.All(lines, line => Assert.Equal(19, AttentionDrawing.CellWidth(line)));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Seq2Seq.Tests.Cli;
+
+/// <summary>Runs that are stopped, politely or not, and continued.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private const int Steps = 600;
+
+    private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7", "--set", "training.epochs=200"];
+
+    private readonly TemporaryDirectory _files = new();
+    private readonly string _configuration;
+
+    public ResumeTests() => _configuration = TinyRun.Write(_files);
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void KilledAtAnyMomentAndResumedGivesTheSameBytes()
+    {
+        Assert.Equal(0, CommandLine.Run(Train("whole")).ExitCode);
+
+        for (int time = 0; time < 2; time++)
+        {
+            using Process process = StartAndAwaitState("killed", Train("killed", "--resume"));
+            Thread.Sleep(Random.Shared.Next(150));
+            process.Kill(); // SIGKILL
+            process.WaitForExit();
+        }
+        CommandLine.Outcome rest = CommandLine.Run(Train("killed", "--resume"));
+        Assert.True(rest.ExitCode == 0, rest.Error);
+        AssertSameWeights("whole", "killed");
+    }
+
+    [Fact]
+    public void InterruptedRunSavesSaysHowToGoOnAndExitsWith0()
+    {
+        if (OperatingSystem.IsWindows()) return; // no signals to send
+        using Process process = StartAndAwaitState("interrupted", Train("interrupted", "--set", "training.max_steps=0", "--set", "training.epochs=100000"));
+        Assert.Equal(0, Kill(process.Id, 2)); // SIGINT
+        CommandLine.Outcome outcome = CommandLine.Finish(process);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("interrupted at step ", outcome.ErrorLines[^1]);
+        string resume = outcome.ErrorLines[^1].Split("seq2seq ")[1];
+
+        CommandLine.Outcome rest = CommandLine.Run([.. resume.Split(' '), "--set", "training.epochs=1"]);
+        Assert.True(rest.ExitCode == 0, rest.Error);
+    }
+
+    [Fact]
+    public void ResumingAFinishedRunChangesNothing()
+    {
+        Assert.Equal(0, CommandLine.Run(Train("once")).ExitCode);
+        byte[] weights = File.ReadAllBytes(Weights("once"));
+        CommandLine.Outcome again = CommandLine.Run(Train("once", "--resume"));
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Contains($"trained {Steps} steps", again.ErrorLines[^1]);
+        Assert.Equal(weights, File.ReadAllBytes(Weights("once")));
+    }
+
+    [Fact]
+    public void AnotherConfigurationCannotResume()
+    {
+        Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
+        CommandLine.Fails(2, "'random_seed: 7'", Train("first", "--resume", "--seed", "7"));
+    }
+
+    /// <summary>Starts the program and waits until it has saved its state, or has ended.</summary>
+    private Process StartAndAwaitState(string model, string[] args)
+    {
+        DateTime before = File.GetLastWriteTimeUtc(State(model));
+        Process process = CommandLine.Start(_files.Path, args);
+        while (File.GetLastWriteTimeUtc(State(model)) == before && !process.HasExited)
+            Thread.Sleep(5);
+        return process;
+    }
+
+    private string[] Train(string model, params string[] more) => ["train", _configuration, .. Length, "--set", $"training.model_dir={_files[model]}", .. more];
+
+    private string Weights(string model) => Path.Combine(_files[model], "model.safetensors");
+
+    private string State(string model) => Path.Combine(_files[model], "training", "state.safetensors");
+
+    private void AssertSameWeights(string one, string other)
+    {
+        Assert.Equal(File.ReadAllBytes(Weights(one)), File.ReadAllBytes(Weights(other)));
+        Assert.Equal(File.ReadAllBytes(State(one)), File.ReadAllBytes(State(other)));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Seq2Seq.Tests.Cli;
+
+/// <summary>A model trained once, and all that one does with it.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    internal TemporaryDirectory Files { get; } = new();
+
+    internal CommandLine.Outcome Training { get; }
+
+    public string Configuration { get; }
+
+    public string Model => Files["model"];
+
+    public TrainedModel()
+    {
+        Configuration = TinyRun.Write(Files);
+        Training = CommandLine.Run("train", Configuration, "--threads", "1");
+        Assert.True(Training.ExitCode == 0, Training.Error);
+    }
+
+    public void Dispose() => Files.Dispose();
+}
+
+public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private static readonly string Sources = string.Concat(TinyRun.Pairs.Select(pair => pair.Source + "\n"));
+    private static readonly string[] Targets = [.. TinyRun.Pairs.Select(pair => pair.Target)];
+
+    [Fact]
+    public void TrainingReportsOnStandardErrorInPlainLines()
+    {
+        Assert.Equal("", trained.Training.Output);
+        Assert.Contains(trained.Training.ErrorLines, line => line.StartsWith("step 10/240  epoch 2  loss ", StringComparison.Ordinal));
+        Assert.Contains(trained.Training.ErrorLines, line => line.StartsWith("validation at step 60: ", StringComparison.Ordinal));
+        Assert.EndsWith($"; model in {trained.Model}", trained.Training.ErrorLines[^1]);
+        Assert.DoesNotContain('\u001b', trained.Training.Error);
+    }
+
+    [Fact]
+    public void TranslatesStandardInputAndFilesAlike()
+    {
+        CommandLine.Outcome piped = Translate(Sources);
+        Assert.Equal((0, ""), (piped.ExitCode, piped.Error));
+        Assert.Equal(Targets, piped.Lines);
+        string file = trained.Files.Write("sources.txt", Sources);
+        Assert.Equal(piped.Output, CommandLine.Run("translate", trained.Model, file, "--threads", "2", "--batch", "5").Output);
+        Assert.Equal(piped.Output, Translate(Sources, "-").Output);
+    }
+
+    [Fact]
+    public void OneLineOutForOneLineIn()
+    {
+        CommandLine.Outcome outcome = Translate("\n나는 책을 본다\n   \n\r\n나는 책을 본다\u2028너는 물을 산다\n완전히 다른 낱말 🍎\n나는 책을 본다");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal('\n', outcome.Output[^1]);
+        Assert.Equal(7, outcome.Lines.Length);
+        Assert.Equal(["", "I see a book", "", ""], outcome.Lines[..4]);
+        Assert.Equal("I see a book", outcome.Lines[6]);
+    }
+
+    [Fact]
+    public void EmptyInputEmptyOutput()
+    {
+        CommandLine.Outcome outcome = Translate("");
+        Assert.Equal((0, "", ""), (outcome.ExitCode, outcome.Output, outcome.Error));
+    }
+
+    [Fact]
+    public void ALineWithoutEndIsCutAndSaidSo()
+    {
+        CommandLine.Outcome outcome = Translate($"나는 책을 본다\n{string.Concat(Enumerable.Repeat("사과를 ", 25_000))}\n나는 책을 본다\n");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(3, outcome.Lines.Length);
+        Assert.StartsWith("warning: line 2 is longer than ", Assert.Single(outcome.ErrorLines));
+        Assert.Equal("I see a book", outcome.Lines[2]);
+    }
+
+    [Fact]
+    public void InvalidUtf8IsAnErrorAfterTheLinesBeforeIt()
+    {
+        using var input = new MemoryStream([.. Encoding.UTF8.GetBytes("나는 책을 본다\n"), 0xED, 0xA0, 0x80, (byte)'\n']);
+        CommandLine.Outcome outcome = CommandLine.RunWithInput(input, "translate", trained.Model);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(["I see a book"], outcome.Lines);
+        Assert.StartsWith("error: standard input line 2: ", Assert.Single(outcome.ErrorLines));
+    }
+
+    [Fact]
+    public void NBestHasIndexTextAndScoreBestFirst()
+    {
+        CommandLine.Outcome outcome = Translate("나는 책을 본다\n\n너는 물을 산다\n", "--n-best", "3");
+        string[][] rows = [.. outcome.Lines.Select(line => line.Split(" ||| "))];
+        Assert.Equal(["0", "0", "0", "1", "2", "2", "2"], rows.Select(row => row[0]));
+        Assert.Equal("I see a book", rows[0][1]);
+        Assert.Equal("", rows[3][1]);
+        double[] scores = [.. rows[..3].Select(row => double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(scores.OrderDescending(), scores);
+    }
+
+    [Fact]
+    public void MoreThanTheBeamCannotBeAskedFor()
+    {
+        CommandLine.Fails(2, "--n-best is 4", "translate", trained.Model, "--n-best", "4");
+        Assert.Equal(4, Translate("나는 책을 본다\n", "--n-best", "4", "--beam", "4").Lines.Length);
+    }
+
+    [Fact]
+    public void JsonLinesHaveSourceAndHypotheses()
+    {
+        CommandLine.Outcome outcome = Translate("나는 \"책\"을 본다\n\n", "--format", "jsonl", "--n-best", "2", "--attention");
+        Assert.Equal(2, outcome.Lines.Length);
+        Assert.Contains("나는", outcome.Lines[0]); // readable, not \u escapes
+        using var json = JsonDocument.Parse(outcome.Lines[0]);
+        Assert.Equal("나는 \"책\"을 본다", json.RootElement.GetProperty("source").GetString());
+        JsonElement hypotheses = json.RootElement.GetProperty("hypotheses");
+        Assert.Equal(2, hypotheses.GetArrayLength());
+        Assert.Equal(JsonValueKind.String, hypotheses[0].GetProperty("text").ValueKind);
+        Assert.True(hypotheses[0].GetProperty("score").GetDouble() < 0);
+        JsonElement attention = hypotheses[0].GetProperty("attention");
+        Assert.Equal(attention.GetProperty("target").GetArrayLength(), attention.GetProperty("weights").GetArrayLength());
+        Assert.Equal(attention.GetProperty("source").GetArrayLength(), attention.GetProperty("weights")[0].GetArrayLength());
+        using var blank = JsonDocument.Parse(outcome.Lines[1]);
+        Assert.Equal("", blank.RootElement.GetProperty("hypotheses")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void AttentionIsDrawnBesideTheTranslation()
+    {
+        CommandLine.Outcome outcome = Translate("나는 책을 본다\n", "--attention");
+        Assert.Equal(["I see a book"], outcome.Lines);
+        Assert.Contains("나는", outcome.ErrorLines[0]);
+        Assert.Equal(6, outcome.ErrorLines.Length); // the source, four words and </s>
+    }
+
+    [Fact]
+    public void EvaluatePrintsScoresAndSpeed()
+    {
+        string source = trained.Files.Write("test.ko", Sources), reference = trained.Files.Write("test.en", string.Join('\n', Targets));
+        CommandLine.Outcome outcome = CommandLine.Run("evaluate", trained.Model, "--source", source, "--reference", reference, "--beam", "1");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Collection(outcome.Lines,
+            line => Assert.StartsWith("BLEU = 100.00 ", line),
+            line => Assert.Equal("chrF2 = 100.00", line),
+            line => Assert.Equal("exact match = 100.00 %", line),
+            line => Assert.Matches(@"^48 sentences in [\d.]+ s, [\d.,]+ sentences/s$", line),
+            line => Assert.StartsWith("BLEU signature: nrefs:1", line),
+            line => Assert.StartsWith("chrF signature: nrefs:1", line));
+        string shorter = trained.Files.Write("shorter.en", "I see a book\n");
+        CommandLine.Fails(1, "has 48 lines but", "evaluate", trained.Model, "--source", source, "--reference", shorter);
+    }
+
+    [Fact]
+    public void AModelIsNotReplacedUnasked()
+    {
+        byte[] weights = File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors"));
+        CommandLine.Fails(2, "already holds a model", "train", trained.Configuration);
+        Assert.Equal(weights, File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors")));
+    }
+
+    private CommandLine.Outcome Translate(string input, params string[] more) => CommandLine.RunWithInput(input, ["translate", trained.Model, .. more]);
+}

@@ -1,0 +1,62 @@
+namespace Seq2Seq.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("Required command")]
+    [InlineData("'trian'", "trian")]
+    [InlineData("'--fast'", "devices", "--fast")]
+    [InlineData("CONFIG", "train")]
+    [InlineData("'extra'", "train", "config.yaml", "extra")]
+    [InlineData("--threads is '0', expected a whole number from 1", "train", "config.yaml", "--threads", "0")]
+    [InlineData("--threads is 'two'", "train", "config.yaml", "--threads", "two")]
+    [InlineData("--seed is '1.5'", "train", "config.yaml", "--seed", "1.5")]
+    [InlineData("--device is 'tpu', expected one of auto, cpu, gpu", "train", "config.yaml", "--device", "tpu")]
+    [InlineData("'--set'", "train", "config.yaml", "--set")]
+    [InlineData("MODEL_DIR", "translate")]
+    [InlineData("--beam is '-1'", "translate", "model", "--beam", "-1")]
+    [InlineData("--length-penalty is '-0.5', expected a number from 0", "translate", "model", "--length-penalty", "-0.5")]
+    [InlineData("--format is 'xml'", "translate", "model", "--format", "xml")]
+    [InlineData("without a GPU", "translate", "model", "--device", "gpu")]
+    [InlineData("'--reference' is required", "evaluate", "model", "--source", "x")]
+    [InlineData("--metric is 'bleurt', expected one of all, bleu, chrf, exact", "metrics", "--hypothesis", "a", "--reference", "b", "--metric", "bleurt")]
+    [InlineData("Required command", "vocab")]
+    [InlineData("'--size' is required", "vocab", "learn", "--input", "a", "--out", "b")]
+    [InlineData("--max-steps is '0'", "quickstart", "--max-steps", "0")]
+    public void WrongUsageIsOneLineAndExitCode2(string message, params string[] args) => CommandLine.Fails(2, message, args);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train", "--help")]
+    [InlineData("vocab", "learn", "-h")]
+    public void HelpIsAResult(params string[] args)
+    {
+        CommandLine.Outcome outcome = CommandLine.Run(args);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("Usage:\n  seq2seq", outcome.Output.ReplaceLineEndings("\n"));
+        Assert.Equal("", outcome.Error);
+    }
+
+    [Fact]
+    public void StackTraceOnlyWithVerbose()
+    {
+        string[] args = ["metrics", "--hypothesis", "missing.txt", "--reference", "missing.txt"];
+        Assert.DoesNotContain("   at ", CommandLine.Run(args).Error);
+        CommandLine.Outcome verbose = CommandLine.Run([.. args, "--verbose"]);
+        Assert.StartsWith("error: ", verbose.Error);
+        Assert.Contains("   at ", verbose.Error);
+        Assert.Equal(1, verbose.ExitCode);
+    }
+
+    [Fact]
+    public void ArgumentsThatLookLikeResponseFilesAreNot() => CommandLine.Fails(2, "'@run.yaml'", "train", "@run.yaml");
+
+    [Fact]
+    public void DevicesNamesTheProcessorAndWhyThereIsNoGpu()
+    {
+        CommandLine.Outcome outcome = CommandLine.Run("devices");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Matches(@"^cpu  .+, \d+ cores?, \d+-bit vectors$", outcome.Lines[0]);
+        Assert.StartsWith("gpu  none: ", outcome.Lines[1]);
+    }
+}

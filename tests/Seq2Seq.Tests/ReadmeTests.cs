@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tests;
+
+/// <summary>The C# code that README shows compiles and runs as it stands.</summary>
+public class ReadmeTests
+{
+    [Fact]
+    public void Code_compiles_and_runs()
+    {
+        using var directory = new TemporaryDirectory();
+        Train(directory.Path);
+        var code = Regex.Match(File.ReadAllText(Repository.Find("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        Assert.NotEmpty(code);
+        File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
+        var libraries = new[] { typeof(Seq2Seq.Generation.Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
+            .Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
+        File.WriteAllText(Path.Combine(directory.Path, "readme.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>{string.Concat(libraries)}</ItemGroup>
+            </Project>
+            """);
+
+        Assert.Equal(0, Dotnet(directory.Path, "build readme.csproj -c Release -o app --nologo -v quiet", out var build) is 0 ? 0 : Fail(build));
+        Assert.Equal(0, Dotnet(directory.Path, "app/readme.dll", out var output) is 0 ? 0 : Fail(output));
+        Assert.Equal(1 + 2 + 3, output.TrimEnd('\n').Split('\n').Length);
+    }
+
+    /// <summary>A model in <c>models/quickstart</c>, just large enough to be called.</summary>
+    private static void Train(string directory)
+    {
+        var corpus = Path.Combine(directory, "train.tsv");
+        File.WriteAllText(corpus, "나는 사과를 먹는다\tI eat an apple\n열쇠로 창문을 잠가라\tLock the window with a key\n");
+        var side = new SideOptions { VocLimit = 300 };
+        var embeddings = new EmbeddingOptions { EmbeddingDim = 8 };
+        var configuration = new RunConfiguration
+        {
+            Data = new DataOptions { Train = corpus, Src = side with { Lang = "ko" }, Trg = side with { Lang = "en" } },
+            Model = new ModelOptions
+            {
+                Encoder = new EncoderOptions { HiddenSize = 8, Embeddings = embeddings },
+                Decoder = new DecoderOptions { HiddenSize = 16, Embeddings = embeddings },
+            },
+            Training = new TrainingOptions { Epochs = 2, ModelDir = Path.Combine(directory, "models", "quickstart") },
+        };
+        using var device = CpuDevice.Create(1);
+        using var trainer = new Trainer(configuration, device);
+        trainer.Run();
+    }
+
+    private static int Fail(string output) => throw new Xunit.Sdk.XunitException(output);
+
+    private static int Dotnet(string directory, string arguments, out string output)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) output += error.Result;
+        return process.ExitCode;
+    }
+}

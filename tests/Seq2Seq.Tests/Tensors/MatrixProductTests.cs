@@ -1,0 +1,51 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Tensors;
+
+/// <summary>The matrix product in every form against plain sums in double precision.</summary>
+public class MatrixProductTests
+{
+    public static IEnumerable<object[]> Rows =>
+        from d in TestDevices.Each from transA in new[] { false, true } from transB in new[] { false, true } from accumulate in new[] { false, true }
+        select new[] { d[0], transA, transB, accumulate };
+
+    [DeviceTheory]
+    [MemberData(nameof(Rows))]
+    public void EqualsSums(string device, bool transA, bool transB, bool accumulate)
+    {
+        using var d = TestDevices.Named(device).Create();
+        foreach (var (m, n, k) in new[] { (1, 1, 1), (3, 5, 7), (4, 32, 8), (13, 33, 4), (37, 65, 129), (8, 17, 513), (200, 3, 5), (2, 300, 3), (5, 6, 0) })
+            foreach (var (batch, gap) in new[] { (1, 0), (1, 3), (3, 0), (5, 2) })
+                Check(d, m, n, k, batch, gap, transA, transB, accumulate);
+    }
+
+    private static void Check(Device d, int m, int n, int k, int batch, int gap, bool transA, bool transB, bool accumulate)
+    {
+        // Rows as stored are gap elements longer than needed; the matrices of a batch alternate row by row, as sentences in [T, B, H].
+        int rowsA = transA ? k : m, columnsA = transA ? m : k, rowsB = transB ? n : k, columnsB = transB ? k : n;
+        int stepA = columnsA + gap, stepB = columnsB + gap, stepC = n + gap;
+        float[] a = Draw(rowsA * batch * stepA + 1, 1), b = Draw(rowsB * batch * stepB + 1, 2), c = Draw(m * batch * stepC + 1, 3);
+        using var tape = new Tape(d);
+        Tensor ta = Of(a), tb = Of(b), tc = Of(c);
+        d.Multiply(new MatrixProduct(m, n, k, ta.Data, tb.Data, tc.Data)
+        {
+            TransA = transA, TransB = transB, Accumulate = accumulate, Batch = batch,
+            StrideA = stepA * batch, StrideB = stepB * batch, StrideC = stepC * batch, StepA = stepA, StepB = stepB, StepC = stepC,
+        });
+        var expected = Array.ConvertAll(c, x => (double)x); // gaps keep what they held
+        for (var item = 0; item < batch; item++)
+            for (var i = 0; i < m; i++)
+                for (var j = 0; j < n; j++)
+                {
+                    ref var sum = ref expected[(i * batch + item) * stepC + j];
+                    if (!accumulate) sum = 0;
+                    for (var t = 0; t < k; t++)
+                        sum += (double)a[((transA ? t : i) * batch + item) * stepA + (transA ? i : t)] * b[((transB ? j : t) * batch + item) * stepB + (transB ? t : j)];
+                }
+        Close.Equal(expected, tc.ToArray(), 1e-6);
+
+        Tensor Of(float[] values) => tape.Of(values, new Shape(values.Length));
+    }
+
+    private static float[] Draw(int count, int seed) => new Input(new Shape(count)).Draw(seed);
+}

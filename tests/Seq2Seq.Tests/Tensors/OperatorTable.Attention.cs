@@ -1,0 +1,44 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Tensors;
+
+public static partial class OperatorTable
+{
+    private static IEnumerable<OperatorCase> Attention()
+    {
+        foreach (var (size, T, B, S, H, samples) in new[] { ("", 3, 2, 5, 7, 0), (", one target", 1, 3, 17, 19, 0), (", large", 19, 5, 21, 35, 6) })
+        {
+            int[] lengths = [.. Enumerable.Range(0, B).Select(b => b == 0 ? S : b == 1 ? 1 : S - 2 * b + 1)];
+            yield return new OperatorCase("dot scores" + size, [new Shape(T, B, H), new Shape(S, B, H)],
+                (tape, x) => [tape.DotScores(x[0], x[1])],
+                x => Reference.DotScores(x[0], x[1], T, B, S, H)) { Samples = samples };
+            yield return new OperatorCase("weighted sum" + size, [new Shape(T, B, S), new Shape(S, B, H)],
+                (tape, x) => [tape.WeightedSum(x[0], x[1])],
+                x => Reference.WeightedSum(x[0], x[1], T, B, S, H)) { Samples = samples };
+            foreach (var (padding, n) in new[] { ("", (int[]?)null), (", with lengths", lengths) })
+            {
+                yield return new OperatorCase("additive scores" + padding + size, [new Shape(T, B, H), new Shape(S, B, H), new Shape(H)],
+                    (tape, x) => [tape.AdditiveScores(x[0], x[1], x[2], Integers(tape, n))],
+                    x => Reference.AdditiveScores(x[0], x[1], x[2], T, B, S, H, n)) { Samples = samples };
+                yield return new OperatorCase("softmax" + padding + size, [new Input(new Shape(T, B, S), Low: -4, High: 4)],
+                    (tape, x) => [tape.MaskedSoftmax(x[0], Integers(tape, n))],
+                    x => Reference.Softmax(x[0], T, B, S, n)) { Samples = samples };
+            }
+            // Weights first made from scores, then used: the whole of an attention layer.
+            yield return new OperatorCase("attention" + size, [new Shape(T, B, H), new Shape(S, B, H), new Shape(H)],
+                (tape, x) =>
+                {
+                    var n = tape.Integers(lengths);
+                    var alpha = tape.MaskedSoftmax(tape.AdditiveScores(x[0], x[1], x[2], n), n);
+                    return [tape.WeightedSum(alpha, x[1])];
+                },
+                x => Reference.WeightedSum(Reference.Softmax(Reference.AdditiveScores(x[0], x[1], x[2], T, B, S, H, lengths), T, B, S, lengths), x[1], T, B, S, H)) { Samples = samples };
+        }
+        yield return new OperatorCase("additive scores, only the keys take a gradient",
+            [new Input(new Shape(2, 2, 3), RequiresGrad: false), new Shape(4, 2, 3), new Input(new Shape(3), RequiresGrad: false)],
+            (tape, x) => [tape.AdditiveScores(x[0], x[1], x[2], default)],
+            x => Reference.AdditiveScores(x[0], x[1], x[2], 2, 2, 4, 3, null));
+        yield return new OperatorCase("softmax of large scores", [new Input(new Shape(2, 3, 5), Low: -60, High: 60)],
+            (tape, x) => [tape.MaskedSoftmax(x[0], default)], x => Reference.Softmax(x[0], 2, 3, 5, null));
+    }
+}

@@ -1,0 +1,49 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Tensors;
+
+public static partial class OperatorTable
+{
+    private static IEnumerable<OperatorCase> Columns()
+    {
+        foreach (var (size, rows, columns, samples) in new[] { ("", 6, 19, 0), (", large", 70, 515, 6) })
+        {
+            yield return new OperatorCase("concat" + size, [new Shape(rows / 2, 2, columns), new Shape(rows / 2, 2, 3)],
+                (tape, x) => [tape.Concat(x[0], x[1])],
+                x => Rows(rows, r => [.. Row(x[0], r, columns), .. Row(x[1], r, 3)])) { Samples = samples };
+            yield return new OperatorCase("columns" + size, [new Shape(rows / 2, 2, columns)],
+                (tape, x) => [tape.Columns(x[0], 2, columns - 5)],
+                x => Rows(rows, r => Row(x[0], r, columns)[2..^3])) { Samples = samples };
+            yield return new OperatorCase("stack" + size, [new Shape(rows, columns), new Input(new Shape(rows, columns), RequiresGrad: false), new Shape(rows, columns)],
+                (tape, x) => [tape.Stack(x)],
+                x => [.. x[0], .. x[1], .. x[2]]) { Samples = samples };
+            var ids = Enumerable.Range(0, rows).Select(i => i * i % 5).ToArray(); // 2 and 3 never, others often
+            yield return new OperatorCase("gather" + size, [new Shape(5, columns)],
+                (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows / 2, 2, columns))],
+                x => Rows(rows, r => Row(x[0], ids[r], columns))) { Samples = samples };
+            yield return new OperatorCase("gather, scaled" + size, [new Shape(5, columns)],
+                (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows, columns), 1.5f)],
+                x => Each(Rows(rows, r => Row(x[0], ids[r], columns)), v => 1.5 * v)) { Samples = samples };
+        }
+        yield return new OperatorCase("concat, one side constant", [new Input(new Shape(3, 4), RequiresGrad: false), new Shape(3, 2)],
+            (tape, x) => [tape.Concat(x[0], x[1])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[1], r, 2)]));
+        yield return new OperatorCase("concat with itself", [new Shape(3, 4)],
+            (tape, x) => [tape.Concat(x[0], x[0])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[0], r, 4)]));
+        // A slice of a reshaped tensor of an operator, and the whole as well: all gradients meet in one place.
+        yield return new OperatorCase("slice and reshape", [new Shape(4, 3, 2)],
+            (tape, x) =>
+            {
+                var y = tape.Tanh(x[0]);
+                var part = y.Reshape(6, 4).Slice(1, 3).Slice(1, 2).Reshape(8);
+                return [tape.Multiply(part, part), tape.Scale(y, 2), tape.Columns(x[0].Slice(1, 1), 0, 1)];
+            },
+            x => [.. x[0][8..16].Select(v => Math.Tanh(v) * Math.Tanh(v)), .. x[0].Select(v => 2 * Math.Tanh(v)), x[0][6], x[0][8], x[0][10]]);
+        yield return new OperatorCase("slice as output", [new Shape(5, 3)],
+            (tape, x) => { var y = tape.Sigmoid(x[0]); return [y.Slice(3, 2), y.Slice(0, 1)]; },
+            x => [.. Each(x[0][9..], Reference.Sigmoid), .. Each(x[0][..3], Reference.Sigmoid)]);
+    }
+
+    private static double[] Row(double[] x, int row, int columns) => x[(row * columns)..((row + 1) * columns)];
+
+    private static double[] Rows(int rows, Func<int, double[]> row) => [.. Enumerable.Range(0, rows).SelectMany(row)];
+}

@@ -1,0 +1,48 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Tensors;
+
+public static partial class OperatorTable
+{
+    private const int Ignored = 1;
+
+    private static IEnumerable<OperatorCase> Loss()
+    {
+        foreach (var smoothing in new[] { 0f, 0.1f })
+        {
+            var how = smoothing == 0 ? "" : ", smoothed";
+            yield return CrossEntropy("cross-entropy" + how, [4, 0, Ignored, 10, 3, Ignored], 11, smoothing);
+            yield return CrossEntropy("cross-entropy, 37 classes" + how, [36, 0, 17, 2], 37, smoothing);
+            yield return OutputLoss("output loss" + how, [4, 0, Ignored, 10, 3, Ignored], 5, 11, smoothing, bias: true);
+            yield return OutputLoss("output loss without bias" + how, [4, 0, Ignored, 36], 5, 37, smoothing, bias: false);
+            yield return OutputLoss("output loss, large" + how, [.. Enumerable.Range(0, 24).Select(i => i * i % 131)], 35, 131, smoothing, bias: true, samples: 6);
+        }
+        yield return OutputLoss("output loss, only the bias takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 2);
+        yield return OutputLoss("output loss, only the input takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 0);
+    }
+
+    private static OperatorCase CrossEntropy(string name, int[] targets, int V, float smoothing)
+    {
+        var normalizer = targets.Count(t => t != Ignored);
+        return new OperatorCase(name, [new Input(new Shape(targets.Length, V), Low: -4, High: 4)],
+            (tape, x) => [Terms(tape.CrossEntropy(x[0], tape.Integers(targets), Ignored, smoothing, normalizer))],
+            x => Reference.CrossEntropy(x[0], targets, V, Ignored, smoothing)) { LossWeights = Mean(targets.Length, normalizer) };
+    }
+
+    private static OperatorCase OutputLoss(string name, int[] targets, int H, int V, float smoothing, bool bias, int samples = 0, int taking = -1)
+    {
+        var normalizer = targets.Count(t => t != Ignored);
+        return new OperatorCase(name, Taking(taking, bias ? [new(targets.Length, H), new(V, H), new(V)] : [new(targets.Length, H), new(V, H)]),
+            (tape, x) => [Terms(tape.OutputLoss(x[0], x[1], bias ? x[2] : null, tape.Integers(targets), Ignored, smoothing, normalizer))],
+            x => Reference.CrossEntropy(Reference.Linear(x[0], x[1], bias ? x[2] : null, targets.Length, H, V), targets, V, Ignored, smoothing))
+        {
+            LossWeights = Mean(targets.Length, normalizer),
+            Samples = samples,
+        };
+    }
+
+    private static Tensor Terms(LossTerms terms) => new(terms.Device, terms.Terms, new Shape(3, terms.Rows));
+
+    /// <summary>Weights of the terms whose sum is the mean loss: the other two lines are for reading only.</summary>
+    private static double[] Mean(int rows, double normalizer) => [.. Enumerable.Range(0, 3 * rows).Select(i => i < rows ? 1 / normalizer : 0)];
+}

@@ -1,0 +1,82 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Tensors;
+
+public static partial class OperatorTable
+{
+    private static IEnumerable<OperatorCase> Recurrent()
+    {
+        foreach (var reverse in new[] { false, true })
+            foreach (var lengths in new[] { null, new[] { 4, 1, 3 } })
+            {
+                var how = (reverse ? ", reversed" : "") + (lengths == null ? "" : ", with lengths");
+                yield return Lstm("lstm" + how, 4, 3, 3, 5, lengths, reverse);
+                yield return Gru("gru" + how, 4, 3, 3, 5, lengths, reverse);
+                yield return Rnn("rnn" + how, 4, 3, 3, 5, lengths, reverse, relu: false);
+                yield return Rnn("rnn, relu" + how, 4, 3, 3, 5, lengths, reverse, relu: true);
+            }
+        // Wider than a vector, with a rest; and one step, as in decoding.
+        yield return Lstm("lstm, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
+        yield return Gru("gru, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
+        yield return Rnn("rnn, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, relu: false, samples: 40);
+        yield return Lstm("lstm, one step", 1, 6, 4, 7, null, reverse: false);
+        yield return Gru("gru, one step", 1, 6, 4, 7, null, reverse: false);
+        yield return Rnn("rnn, one step", 1, 6, 4, 7, null, reverse: false, relu: false);
+        // A sentence without tokens keeps its first state.
+        yield return Lstm("lstm, empty sentence", 2, 2, 3, 4, [0, 2], reverse: false);
+        yield return Gru("gru, empty sentence", 2, 2, 3, 4, [0, 2], reverse: true);
+        // Not every input takes a gradient, not every output receives one.
+        yield return Lstm("lstm, only the bias takes a gradient", 3, 2, 3, 4, null, reverse: false, taking: 3);
+        yield return Lstm("lstm, only c0 takes a gradient", 3, 2, 3, 4, null, reverse: false, taking: 5);
+        yield return Gru("gru, only the recurrent bias takes a gradient", 3, 2, 3, 4, null, reverse: false, taking: 4);
+        yield return Rnn("rnn, only the bias takes a gradient", 3, 2, 3, 4, null, reverse: false, relu: false, taking: 3);
+        yield return Lstm("lstm, outputs alone", 3, 2, 3, 4, [3, 2], reverse: false, outputs: o => [o.Outputs]);
+        yield return Lstm("lstm, last cells alone", 3, 2, 3, 4, [3, 2], reverse: true, outputs: o => [o.C!]);
+        yield return Gru("gru, last state alone", 3, 2, 3, 4, [3, 2], reverse: true, outputs: o => [o.H]);
+        yield return Rnn("rnn, last state alone", 3, 2, 3, 4, null, reverse: false, relu: true, outputs: o => [o.H]);
+
+        yield return Lstm("lstm, large", 3, 20, 17, 35, [.. Lengths(20)], reverse: true, samples: 4);
+        yield return Gru("gru, large", 3, 30, 17, 35, [.. Lengths(30)], reverse: false, samples: 4);
+        yield return Rnn("rnn, large", 3, 62, 17, 65, [.. Lengths(62)], reverse: true, relu: false, samples: 4);
+        static IEnumerable<int> Lengths(int batch) => Enumerable.Range(0, batch).Select(b => 1 + b % 3);
+    }
+
+    private static OperatorCase Lstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    {
+        outputs ??= o => [o.Outputs, o.H, o.C!];
+        return new OperatorCase(name, Taking(taking, new(T, B, I), new(4 * H, I), new(4 * H, H), new(4 * H), new(B, H), new(B, H)),
+            (tape, x) => outputs(tape.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
+            x => Chosen(Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
+    }
+
+    private static OperatorCase Gru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    {
+        outputs ??= o => [o.Outputs, o.H];
+        return new OperatorCase(name, Taking(taking, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(3 * H), new(B, H)),
+            (tape, x) => outputs(tape.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
+            x => Chosen(Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
+    }
+
+    private static OperatorCase Rnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, bool relu, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    {
+        outputs ??= o => [o.Outputs, o.H];
+        return new OperatorCase(name, Taking(taking, new(T, B, I), new(H, I), new(H, H), new(H), new(B, H)),
+            (tape, x) => outputs(tape.Rnn(x[0], x[1], x[2], x[3], x[4], Integers(tape, lengths), reverse, relu)),
+            x => Chosen(Reference.Rnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse, relu), T, B * H, outputs)) { Samples = samples, Step = relu ? 1e-6 : 1e-3 };
+    }
+
+    /// <summary>Inputs of these shapes; all take a gradient, or only one. The wider a matrix the smaller its elements, or a recurrence becomes chaotic.</summary>
+    private static Input[] Taking(int one, params Shape[] shapes) => [.. shapes.Select((s, i) =>
+    {
+        var limit = s.Rank == 2 ? Math.Min(1, 2 / MathF.Sqrt(s.Columns)) : 1;
+        return new Input(s, RequiresGrad: one < 0 || one == i, -limit, limit);
+    })];
+
+    /// <summary>The parts of a reference's [outputs; last state; last cells] that a case looks at.</summary>
+    private static double[] Chosen(double[] all, int T, int state, Func<RecurrentOutput, Tensor[]> outputs)
+    {
+        Tensor Part(int start, int length) => new(null!, new View(null!, start, length), new Shape(length));
+        var cells = all.Length > (T + 1) * state ? Part((T + 1) * state, state) : null;
+        return [.. outputs(new RecurrentOutput(Part(0, T * state), Part(T * state, state), cells)).SelectMany(p => all[p.Data.Offset..(p.Data.Offset + p.Count)])];
+    }
+}
