@@ -83,12 +83,5 @@ public class ArchitectureTests
 
     private static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
 
-    private static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(directory.FullName, "src", "Seq2Seq"))) directory = directory.Parent ?? throw new DirectoryNotFoundException("src/Seq2Seq above the tests");
-        return Path.Combine(directory.FullName, "src");
-    }
+    private static string Root { get; } = Repository.Find("src");
 }

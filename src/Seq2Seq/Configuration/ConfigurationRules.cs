@@ -56,6 +56,7 @@ public sealed class ConfigurationRules
         if (run.Data.SharedVocabulary)
         {
             Equal(run.Data.Trg.Level, run.Data.Src.Level, "the value of data.src.level, as data.shared_vocabulary is on");
+            Equal(run.Data.Trg.Lowercase, run.Data.Src.Lowercase, "the value of data.src.lowercase, as data.shared_vocabulary is on");
             Equal(run.Data.Trg.VocDir, run.Data.Src.VocDir, "the value of data.src.voc_dir, as data.shared_vocabulary is on");
         }
     }

@@ -5,7 +5,7 @@ internal sealed class Beam
 {
     private readonly GenerationOptions _options;
     private readonly SpecialIds _ids;
-    private readonly int _minLength, _maxLength;
+    private readonly int _minLength;
     private readonly List<(Node Node, double Score)> _finished = [];
     private List<Node> _live;
 
@@ -15,10 +15,13 @@ internal sealed class Beam
     public Beam(GenerationOptions options, SpecialIds ids, int sourceLength)
     {
         (_options, _ids) = (options, ids);
-        _maxLength = options.MaxOutputLength > 0 ? options.MaxOutputLength : (int)(options.MaxLengthRatio * sourceLength) + options.MaxLengthOffset;
-        _minLength = Math.Min(_maxLength, Math.Max(options.MinOutputLength, (int)(options.MinLengthRatio * sourceLength)));
+        MaxLength = options.MaxOutputLength > 0 ? options.MaxOutputLength : (int)Math.Min(int.MaxValue, (long)(int)(options.MaxLengthRatio * sourceLength) + options.MaxLengthOffset);
+        _minLength = Math.Min(MaxLength, Math.Max(options.MinOutputLength, (int)(options.MinLengthRatio * sourceLength)));
         _live = [new Node(null, ids.Start, 0, 0, 0, null)];
     }
+
+    /// <summary>Longest output of this sentence in tokens, the end of sentence not counted.</summary>
+    public int MaxLength { get; }
 
     /// <summary>Number of live hypotheses.</summary>
     public int Live => _live.Count;
@@ -60,7 +63,7 @@ internal sealed class Beam
             var weights = attention?.AsSpan((parent * batch + column) * stride, sourceLength).ToArray();
             var node = new Node(_live[parent], token, logProbability, parent, length, weights);
             if (token == _ids.End) Finish(node, length);
-            else if (length >= _maxLength) Finish(node, length);
+            else if (length >= MaxLength) Finish(node, length);
             else next.Add(node);
         }
         _live = next;

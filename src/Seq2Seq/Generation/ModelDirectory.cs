@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
@@ -36,22 +37,41 @@ public sealed class ModelDirectory(string path)
     /// <summary>Everything but the weights has been written.</summary>
     public bool IsPrepared => File.Exists(FormatFile);
 
+    /// <summary>Deletes what an old run left, so that nothing of it is taken for the new one's. The format file goes first.</summary>
+    /// <exception cref="UserError">The directory cannot be written.</exception>
+    public void Clear() => Changing(() =>
+    {
+        foreach (var file in new[] { FormatFile, StateFile, ValidationsFile, WeightsFile })
+            if (File.Exists(file)) File.Delete(file);
+    });
+
     /// <summary>Writes all that is known before training. The format file comes last.</summary>
     /// <exception cref="UserError">The directory cannot be written.</exception>
     public void Prepare(RunConfiguration configuration, ITokenizer source, ITokenizer target)
     {
-        try
+        Changing(() =>
         {
-            Directory.CreateDirectory(Path.Combine(Root, "training"));
             source.Save(Directory.CreateDirectory(SourceDirectory).FullName);
             target.Save(Directory.CreateDirectory(TargetDirectory).FullName);
+        });
+        WriteConfiguration(configuration);
+        AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}}}\n");
+    }
+
+    /// <summary>Writes the configuration, replacing the old one in one move.</summary>
+    /// <exception cref="UserError">The directory cannot be written.</exception>
+    public void WriteConfiguration(RunConfiguration configuration) => Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
+
+    private void Changing(Action change)
+    {
+        try
+        {
+            change();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot write model directory '{Root}': {e.Message}; choose another training.model_dir or free space", inner: e);
+            throw new UserError($"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", inner: e);
         }
-        Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
-        AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}}}\n");
     }
 
     /// <summary>Checks the format and reads the configuration.</summary>
@@ -64,11 +84,12 @@ public sealed class ModelDirectory(string path)
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllText(FormatFile));
-            version = json.RootElement.GetProperty("format").GetString() == "seq2seq" ? json.RootElement.GetProperty("version").GetInt32() : -1;
+            if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format}'");
+            version = json.RootElement.GetProperty("version").GetInt32();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"'{FormatFile}' is damaged: {e.Message}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", inner: e);
+            throw new UserError($"cannot read '{FormatFile}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", inner: e);
         }
         if (version != Version)
             throw new UserError($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
@@ -79,9 +100,9 @@ public sealed class ModelDirectory(string path)
     public (ITokenizer Source, ITokenizer Target) ReadTokenizers(RunConfiguration configuration) =>
         (Tokenizer.Load(SourceDirectory, configuration.Data.Src), Tokenizer.Load(TargetDirectory, configuration.Data.Trg));
 
-    /// <summary>Reads the weights of a model whose parameters have been allocated.</summary>
-    /// <exception cref="UserError">The file is missing, damaged, or of another shape.</exception>
-    public void ReadWeights(ParameterSet parameters)
+    /// <summary>Gives a model's parameters memory and reads their values, once it is clear that the file is theirs.</summary>
+    /// <exception cref="UserError">The file is missing, damaged, or of another model.</exception>
+    public void ReadWeights(ParameterSet parameters, Device device)
     {
         if (!File.Exists(WeightsFile)) throw new UserError($"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
         using var file = SafetensorsFile.Open(WeightsFile);
@@ -91,8 +112,11 @@ public sealed class ModelDirectory(string path)
             var shape = file[p.Name].Shape;
             if (!shape.SequenceEqual(Extents(p.Shape)))
                 throw new UserError($"'{WeightsFile}': tensor '{p.Name}' has shape [{string.Join(", ", shape)}], the model of config.yaml and the vocabularies has {p.Shape}; they do not belong together");
-            p.Value.Device.Upload(file.Read<float>(p.Name), p.Value.Data);
         }
+        if (file.Tensors.FirstOrDefault(t => parameters.All.All(p => p.Name != t.Name)) is { } unknown)
+            throw new UserError($"'{WeightsFile}' has a tensor '{unknown.Name}', which the model in config.yaml has not; they do not belong together");
+        parameters.Allocate(device, gradients: false);
+        foreach (var p in parameters.All) device.Upload(file.Read<float>(p.Name), p.Value.Data);
         parameters.Touch();
     }
 
@@ -103,7 +127,7 @@ public sealed class ModelDirectory(string path)
         foreach (var p in parameters.All)
             writer.Add(p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
         writer.SetMetadata("format", "seq2seq");
-        writer.SetMetadata("step", step.ToString());
+        writer.SetMetadata("step", step.ToString(CultureInfo.InvariantCulture));
         writer.Save(WeightsFile);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
@@ -45,8 +46,7 @@ public sealed class Translator : IDisposable
         try
         {
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
-            parameters.Allocate(device, gradients: false);
-            directory.ReadWeights(parameters);
+            directory.ReadWeights(parameters, device);
             return new Translator(configuration, device, own, parameters, model, source, target);
         }
         catch
@@ -122,10 +122,15 @@ public sealed class Translator : IDisposable
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "at least 1");
         Require(o.BeamAlpha >= 0 && float.IsFinite(o.BeamAlpha), nameof(o.BeamAlpha), o.BeamAlpha, "a finite number from 0");
         Require(o.MaxSourceLength >= 1, nameof(o.MaxSourceLength), o.MaxSourceLength, "at least 1");
+        Require(o.MaxOutputLength >= 0, nameof(o.MaxOutputLength), o.MaxOutputLength, "at least 0");
+        Require(o.MaxLengthRatio >= 0 && float.IsFinite(o.MaxLengthRatio), nameof(o.MaxLengthRatio), o.MaxLengthRatio, "a finite number from 0");
+        Require(o.MaxLengthOffset >= 0, nameof(o.MaxLengthOffset), o.MaxLengthOffset, "at least 0");
+        Require(o.MinOutputLength >= 0, nameof(o.MinOutputLength), o.MinOutputLength, "at least 0");
+        Require(o.MinLengthRatio >= 0 && float.IsFinite(o.MinLengthRatio), nameof(o.MinLengthRatio), o.MinLengthRatio, "a finite number from 0");
 
         static void Require(bool holds, string name, object value, string expected)
         {
-            if (!holds) throw new UserError($"generation option {name} is {value}; expected {expected}", UserError.Usage);
+            if (!holds) throw new UserError(string.Create(CultureInfo.InvariantCulture, $"generation option {name} is {value}; expected {expected}"), UserError.Usage);
         }
     }
 

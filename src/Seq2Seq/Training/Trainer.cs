@@ -6,6 +6,7 @@ using Seq2Seq.Evaluation;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
+using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -31,7 +32,7 @@ public sealed class Trainer : IDisposable
     private readonly BatchSchedule _batches;
     private readonly Validation? _validation;
     private readonly TrainingStarted _started;
-    private TrainingState _state = new();
+    private TrainingState _state;
 
     /// <summary>Reads the data, learns or loads the vocabularies, and prepares the model directory.</summary>
     /// <param name="configuration">The run.</param>
@@ -51,25 +52,41 @@ public sealed class Trainer : IDisposable
         var corpus = ParallelCorpus.Read(data.Train, data.Src.Lang, data.Trg.Lang, data.MaxTrainPairs);
         var dev = data.Dev == "" ? null : ParallelCorpus.Read(data.Dev, data.Src.Lang, data.Trg.Lang);
         resume &= _directory.IsPrepared;
-        if (resume) CheckSameRun(_directory.ReadConfiguration());
+        if (resume) Resumption.Check(_directory, configuration);
         var (source, target) = resume ? _directory.ReadTokenizers(configuration) : Vocabularies(corpus, data);
         var examples = Dataset.Encode(corpus, source, target, data, filter: true);
+        var heldOut = dev == null ? null : Dataset.Encode(dev, source, target, data, filter: false);
+        var checksum = Resumption.Checksum(examples, heldOut);
 
         _model = new EncoderDecoder(_parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
-        _parameters.Allocate(device, gradients: true);
-        _parameters.Initialize(_options.RandomSeed, configuration.Model.InitWeight);
-        _optimizer = new Optimizer(device, _parameters, _options);
         _schedule = new Schedule(_options);
         _batches = new BatchSchedule(examples.Examples, _options.BatchSize, _options.BatchType, _options.Shuffle, _options.RandomSeed);
-        if (dev != null)
-            _validation = new Validation(_model, dev, Dataset.Encode(dev, source, target, data, filter: false), target, configuration.Testing,
-                new BleuOptions { Tokenizer = _options.BleuTokenizer }, data.Trg.Lowercase);
-
-        if (resume && File.Exists(_directory.StateFile)) _state = TrainingState.Load(_directory.StateFile, _parameters, _optimizer);
-        else
+        if (heldOut != null)
+            _validation = new Validation(_model, dev!, heldOut, target, configuration.Testing, new BleuOptions { Tokenizer = _options.BleuTokenizer }, data.Trg.Lowercase);
+        _parameters.Allocate(device, gradients: true);
+        _optimizer = new Optimizer(device, _parameters, _options);
+        try
         {
-            Clear();
-            _directory.Prepare(configuration, source, target);
+            if (resume)
+            {
+                _state = TrainingState.Load(_directory.StateFile, _parameters, _optimizer);
+                Resumption.Check(_directory, _state, checksum);
+                ForgetLaterValidations();
+                _directory.WriteConfiguration(configuration);
+            }
+            else
+            {
+                _parameters.Initialize(_options.RandomSeed, configuration.Model.InitWeight);
+                _state = new TrainingState { Corpora = checksum };
+                _directory.Clear();
+                _state.Save(_directory.StateFile, _parameters, _optimizer);
+                _directory.Prepare(configuration, source, target);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
         _started = new TrainingStarted(_parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count, examples.Report.ToString(), examples.Examples.Count, device.Name, _state.Step);
     }
@@ -85,7 +102,7 @@ public sealed class Trainer : IDisposable
         var epochLength = _batches.Epoch(_state.Epoch).Count;
         var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaxSteps > 0 ? _options.MaxSteps : int.MaxValue);
         var meter = new Meter(_state.Step, total, _options.MaxMinutes);
-        StopReason? reason = Ended();
+        var reason = Ended();
         while (reason == null)
         {
             var epoch = _batches.Epoch(_state.Epoch);
@@ -98,34 +115,36 @@ public sealed class Trainer : IDisposable
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
-                if (step % Math.Max(1, _options.LoggingFreq) == 0 || step == total) report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
-                if (_options.MaxSteps > 0 && step >= _options.MaxSteps) reason = StopReason.MaxSteps;
-                else if (_options.MaxMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaxMinutes) reason = StopReason.MaxMinutes;
-                else if (_state.Epoch >= _options.Epochs) reason = StopReason.Finished;
+                if (step % _options.LoggingFreq == 0 || step == total) report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
+                reason = Ended();
+                if (_options.MaxMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaxMinutes) reason ??= StopReason.MaxMinutes;
 
                 var due = _options.ValidationFreq > 0 ? step % _options.ValidationFreq == 0 : ended;
                 if (due || reason != null)
                 {
                     meter.Pause();
-                    reason = Validate(report) ?? reason;
+                    Validate(report);
                     Save(report);
                     meter.Resume();
+                    reason ??= Ended();
                 }
                 else if (stop.IsCancellationRequested || _options.CheckpointFreq > 0 && step % _options.CheckpointFreq == 0) Save(report);
                 if (stop.IsCancellationRequested) reason ??= StopReason.Cancelled;
             }
         }
+        // A run stopped before its first validation leaves a model too; resumed, its first validation replaces it.
+        if (_state.BestStep < (_validation == null ? _state.Step : 1)) _directory.WriteWeights(_parameters, _state.Step);
         var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore, clock.Elapsed);
         report(finished);
         return finished;
     }
 
-    /// <summary>Whether the run to be resumed had come to its end. It must not go on then: killed after its last save it would else differ from one that was not.</summary>
+    /// <summary>Why there is nothing more to do, told by the state alone, so that a run that has ended stays so when it is resumed.</summary>
     private StopReason? Ended() =>
         _state.Epoch >= _options.Epochs ? StopReason.Finished
         : _options.MaxSteps > 0 && _state.Step >= _options.MaxSteps ? StopReason.MaxSteps
         : _options.EarlyStoppingPatience > 0 && _state.SinceBest >= _options.EarlyStoppingPatience ? StopReason.EarlyStopping
-        : _options.Scheduling == SchedulingType.Plateau && _state.Reductions > 0 && _schedule.Rate(_state.Step + 1, _state.Reductions) < _options.LearningRateMin ? StopReason.LearningRateMin
+        : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.LearningRateMin ? StopReason.LearningRateMin
         : null;
 
     /// <summary>One update. Returns the loss terms, summed over target tokens.</summary>
@@ -140,14 +159,14 @@ public sealed class Trainer : IDisposable
         return (sum, nll);
     }
 
-    /// <summary>Validates, keeps the weights if they are the best, and decides on learning rate and end. Without a validation corpus the last weights are kept.</summary>
-    private StopReason? Validate(Action<TrainingEvent> report)
+    /// <summary>Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validation corpus the last weights are kept.</summary>
+    private void Validate(Action<TrainingEvent> report)
     {
         if (_validation == null)
         {
             _directory.WriteWeights(_parameters, _state.Step);
             _state = _state with { BestStep = _state.Step };
-            return null;
+            return;
         }
         var (loss, accuracy, bleu, exact) = _validation.Run(_device);
         var score = _options.EarlyStoppingMetric == EarlyStoppingMetric.Bleu ? bleu : loss;
@@ -167,9 +186,6 @@ public sealed class Trainer : IDisposable
         var validated = new Validated(_state.Step, loss, Math.Exp(loss), accuracy, bleu, exact, best, rate);
         AppendValidation(validated);
         report(validated);
-        if (_options.EarlyStoppingPatience > 0 && _state.SinceBest >= _options.EarlyStoppingPatience) return StopReason.EarlyStopping;
-        if (_options.Scheduling == SchedulingType.Plateau && rate < _options.LearningRateMin) return StopReason.LearningRateMin;
-        return null;
     }
 
     private void Save(Action<TrainingEvent> report)
@@ -180,16 +196,17 @@ public sealed class Trainer : IDisposable
 
     private void AppendValidation(Validated v)
     {
-        if (!File.Exists(_directory.ValidationsFile)) File.WriteAllText(_directory.ValidationsFile, "step\tloss\tperplexity\taccuracy\tbleu\texact_match\tbest\tlearning_rate\n");
-        File.AppendAllText(_directory.ValidationsFile, string.Create(CultureInfo.InvariantCulture,
+        var table = File.Exists(_directory.ValidationsFile) ? File.ReadAllText(_directory.ValidationsFile) : "step\tloss\tperplexity\taccuracy\tbleu\texact_match\tbest\tlearning_rate\n";
+        AtomicFile.WriteText(_directory.ValidationsFile, table + string.Create(CultureInfo.InvariantCulture,
             $"{v.Step}\t{v.Loss:F4}\t{v.Perplexity:F3}\t{v.Accuracy:F2}\t{v.Bleu:F2}\t{v.ExactMatch:F2}\t{(v.IsBest ? "*" : "")}\t{v.LearningRate:G4}\n"));
     }
 
-    /// <summary>A new run in an old directory: what is left of the old run must not be taken for its own.</summary>
-    private void Clear()
+    /// <summary>Forgets the validations after the state that training goes on from: they will be made again.</summary>
+    private void ForgetLaterValidations()
     {
-        foreach (var file in new[] { _directory.StateFile, _directory.ValidationsFile, _directory.WeightsFile })
-            if (File.Exists(file)) File.Delete(file);
+        if (!File.Exists(_directory.ValidationsFile)) return;
+        var lines = File.ReadAllLines(_directory.ValidationsFile);
+        AtomicFile.WriteText(_directory.ValidationsFile, string.Concat(lines.Where((line, i) => i == 0 || int.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture) <= _state.Step).Select(line => line + "\n")));
     }
 
     private static (ITokenizer, ITokenizer) Vocabularies(ParallelCorpus corpus, DataOptions data)
@@ -206,27 +223,10 @@ public sealed class Trainer : IDisposable
         static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocDir == "" ? Tokenizer.Learn(lines, side) : Tokenizer.Load(side.VocDir, side);
     }
 
-    /// <summary>A resumed run may be longer, and report and save otherwise; nothing else may differ.</summary>
-    private void CheckSameRun(RunConfiguration saved)
-    {
-        var old = ConfigurationFile.ToYaml(Comparable(saved)).Split('\n');
-        var now = ConfigurationFile.ToYaml(Comparable(_configuration)).Split('\n');
-        for (var i = 0; i < Math.Min(old.Length, now.Length); i++)
-            if (old[i] != now[i])
-                throw new UserError($"cannot resume '{_directory.Root}': the configuration has '{now[i].Trim()}', the run began with '{old[i].Trim()}'; use the same configuration, or start anew with --set training.overwrite=true", UserError.Usage);
-
-        static RunConfiguration Comparable(RunConfiguration run) => run with
-        {
-            Name = "",
-            Testing = new(),
-            Training = run.Training with { Epochs = 1, MaxSteps = 0, MaxMinutes = 0, LoggingFreq = 1, CheckpointFreq = 0, ModelDir = "", Overwrite = false },
-        };
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        _optimizer.Dispose();
+        _optimizer?.Dispose();
         _parameters.Dispose();
     }
 }

@@ -32,6 +32,9 @@ public sealed record TrainingState
     /// <summary>Its score: BLEU, or loss.</summary>
     public double BestScore { get; init; } = double.NaN;
 
+    /// <summary>Checksum of the corpora as ids.</summary>
+    public uint Corpora { get; init; }
+
     /// <summary>Writes the state, replacing the old one in one move.</summary>
     /// <param name="path">File.</param>
     /// <param name="parameters">Weights.</param>

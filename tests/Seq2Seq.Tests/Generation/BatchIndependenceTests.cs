@@ -1,5 +1,6 @@
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
+using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Model;
 
 namespace Seq2Seq.Tests.Generation;
@@ -60,6 +61,22 @@ public class BatchIndependenceTests
                     for (var i = 0; i < chunk.Length; i++) Assert.Equal(alone[chunk[i]], Describe(found[i]));
                 }
         }
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    [InlineData(32)]
+    public void With_vectors_of_any_width(int vectorBits)
+    {
+        if (vectorBits > CpuDevice.VectorBits) return;
+        var options = TinyModel.Options(RnnType.Gru, AttentionType.Additive, feeding: true);
+        options = options with { Encoder = options.Encoder with { HiddenSize = 19 }, Decoder = options.Decoder with { HiddenSize = 37 } };
+        using var model = new TinyModel(options, vocabulary: 101, threads: 2, weights: 0.4f, vectorBits: vectorBits);
+        var generation = new GenerationOptions { BeamSize = 3, MaxLengthRatio = 0, MaxLengthOffset = 8 };
+        var together = Oracle.Search(model, generation, Sources, attention: true);
+        for (var i = 0; i < Sources.Length; i++) Assert.Equal(Describe(Oracle.Search(model, generation, [Sources[i]], attention: true)[0]), Describe(together[i]));
     }
 
     [Theory]

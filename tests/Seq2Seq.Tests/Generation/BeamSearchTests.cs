@@ -141,7 +141,7 @@ public class BeamSearchTests
     {
         using var model = new TinyModel(TinyModel.Options(), vocabulary: 10, weights: 0.3f);
         var bias = model.Parameters.All.Single(p => p.Name == "output.b").Value;
-        model.Device.Upload([-5, 0, 0, 1, 0, 0, 0, 0, 0, 0], bias.Data);
+        model.Device.Upload([-5f, 0, 0, 1, 0, 0, 0, 0, 0, 0], bias.Data);
         model.Parameters.Touch();
         var found = Oracle.Search(model, new GenerationOptions { BeamSize = 6, MinOutputLength = 0, MaxOutputLength = 20, BeamAlpha = 0 }, Sources);
         Assert.All(found, f => Assert.Equal(6, f.Count));

@@ -12,9 +12,9 @@ internal sealed class TinyModel : IDisposable
 {
     public const int SourceVocabulary = 9;
 
-    public TinyModel(ModelOptions options, int vocabulary = 8, int seed = 1, int threads = 1, float weights = 0.7f, bool gradients = false)
+    public TinyModel(ModelOptions options, int vocabulary = 8, int seed = 1, int threads = 1, float weights = 0.7f, bool gradients = false, int vectorBits = 0)
     {
-        Device = CpuDevice.Create(threads);
+        Device = CpuDevice.Create(threads, vectorBits);
         Network = new EncoderDecoder(Parameters, options, options.TiedEmbeddings ? vocabulary : SourceVocabulary, vocabulary);
         Parameters.Allocate(Device, gradients);
         Parameters.Initialize(seed, weights);

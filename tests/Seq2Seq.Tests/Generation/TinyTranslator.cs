@@ -1,0 +1,44 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Generation;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Generation;
+
+/// <summary>Model directories of random weights over a byte-pair vocabulary: they translate anything, though into nonsense.</summary>
+internal sealed class TinyTranslator : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public TinyTranslator(AttentionType attention = AttentionType.General, bool feeding = false) => Make("model", attention, feeding);
+
+    public string this[string name] => _directory[name];
+
+    public string Model => this["model"];
+
+    /// <summary>Writes a model directory.</summary>
+    public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3, bool weights = true)
+    {
+        var side = new SideOptions { Lang = "x", VocLimit = vocabulary };
+        var tokenizer = Tokenizer.Learn(["the old man and the sea and the other old man", "나는 사과를 먹는다 나는 사과를 먹었다"], side);
+        var options = Seq2Seq.Tests.Model.TinyModel.Options(attention: attention, feeding: feeding);
+        var configuration = new RunConfiguration
+        {
+            Data = new() { Train = "corpus.tsv", Src = side, Trg = side },
+            Model = options,
+            Testing = new() { BeamSize = 3, MaxLengthRatio = 1, MaxLengthOffset = 3 },
+        };
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        _ = new EncoderDecoder(parameters, options, tokenizer.Vocabulary.Count, tokenizer.Vocabulary.Count);
+        parameters.Allocate(device, gradients: false);
+        parameters.Initialize(seed, 0.7f);
+        var directory = new ModelDirectory(this[name]);
+        directory.Prepare(configuration, tokenizer, tokenizer);
+        if (weights) directory.WriteWeights(parameters, step: 1);
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
