@@ -37,6 +37,9 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
     private readonly Gemm<V> _gemm = new(workers);
     private readonly Dictionary<int, Stack<CpuStorage>> _pool = [];
 
+    /// <summary>Elements in use, in use at most so far, and in the pool.</summary>
+    private long _used, _mostUsed, _idle;
+
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
     public override Profile? Profile
@@ -50,17 +53,36 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
     public override Storage Allocate(int length)
     {
         var size = SizeClass(length);
-        for (var larger = size; larger <= 2L * size; larger = SizeClass(larger + 1))
-            if (_pool.TryGetValue(larger, out var free) && free.Count > 0) return free.Pop();
-        return new CpuStorage(size);
+        CpuStorage? storage = null;
+        for (var larger = size; storage == null && larger <= 2L * size; larger = SizeClass(larger + 1))
+            if (_pool.TryGetValue(larger, out var free) && free.Count > 0) storage = free.Pop();
+        if (storage != null) _idle -= storage.Length;
+        else
+        {
+            // Sizes vary from batch to batch: what lies idle may be a quarter of what was ever in use at once.
+            _mostUsed = Math.Max(_mostUsed, _used + size);
+            while (_idle > 0 && _used + size + _idle > _mostUsed + _mostUsed / 4) ReleaseLargest();
+            storage = new CpuStorage(size);
+        }
+        _used += storage.Length;
+        return storage;
     }
 
     public override void Free(Storage storage)
     {
         var cpu = (CpuStorage)storage;
+        _used -= cpu.Length;
         if (cpu.Version > 0) { cpu.Free(); return; }
         if (!_pool.TryGetValue(cpu.Length, out var free)) _pool.Add(cpu.Length, free = new Stack<CpuStorage>());
         free.Push(cpu);
+        _idle += cpu.Length;
+    }
+
+    private void ReleaseLargest()
+    {
+        var (length, free) = _pool.Where(p => p.Value.Count > 0).MaxBy(p => p.Key);
+        free.Pop().Free();
+        _idle -= length;
     }
 
     /// <summary>Next of the lengths 64, 80, 96, 112, 128, 160, ...: four steps to each power of two.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Seq2Seq.Tensors.Cpu;
 
@@ -24,6 +25,15 @@ internal static unsafe class MicroKernel
     /// <param name="accumulate">Add to <paramref name="c"/> instead of replacing it.</param>
     public static void Run<V>(int rows, float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
     {
+        if (Sse.IsSupported)
+        {
+            // The tile of C arrives while the depth runs.
+            for (var i = 0; i < rows; i++)
+            {
+                Sse.Prefetch0(c + (long)i * ldc);
+                Sse.Prefetch0(c + (long)i * ldc + 2 * V.Count - 1);
+            }
+        }
         if (rows == 12) Rows12<V>(a, b, depth, c, ldc, accumulate);
         else if (rows == 8) Rows8<V>(a, b, depth, c, ldc, accumulate);
         else Rows4<V>(a, b, depth, c, ldc, accumulate);

@@ -14,6 +14,9 @@ namespace Seq2Seq.Configuration;
 /// </summary>
 public sealed class ConfigurationRules
 {
+    /// <summary>Beyond these a model fits no machine, and its size no 32-bit number.</summary>
+    private const int MostWidth = 16_384, MostLayers = 64;
+
     private readonly List<(string Key, string Problem)> _broken = [];
 
     private ConfigurationRules()
@@ -63,15 +66,15 @@ public sealed class ConfigurationRules
 
     private void Model(RunConfiguration run)
     {
-        AtLeast(run.Model.Encoder.Embeddings.EmbeddingDim, 1);
+        Between(run.Model.Encoder.Embeddings.EmbeddingDim, 1, MostWidth);
         Fraction(run.Model.Encoder.Embeddings.Dropout);
-        AtLeast(run.Model.Encoder.HiddenSize, 1);
-        AtLeast(run.Model.Encoder.NumLayers, 1);
+        Between(run.Model.Encoder.HiddenSize, 1, MostWidth);
+        Between(run.Model.Encoder.NumLayers, 1, MostLayers);
         Fraction(run.Model.Encoder.Dropout);
-        AtLeast(run.Model.Decoder.Embeddings.EmbeddingDim, 1);
+        Between(run.Model.Decoder.Embeddings.EmbeddingDim, 1, MostWidth);
         Fraction(run.Model.Decoder.Embeddings.Dropout);
-        AtLeast(run.Model.Decoder.HiddenSize, 1);
-        AtLeast(run.Model.Decoder.NumLayers, 1);
+        Between(run.Model.Decoder.HiddenSize, 1, MostWidth);
+        Between(run.Model.Decoder.NumLayers, 1, MostLayers);
         Fraction(run.Model.Decoder.Dropout);
         Fraction(run.Model.Decoder.HiddenDropout);
         AtLeast(run.Model.InitWeight, 0);
@@ -91,6 +94,8 @@ public sealed class ConfigurationRules
         string origin = "the width of the encoder's output (model.encoder.hidden_size, twice if bidirectional), as ";
         if (run.Model.Decoder.Attention == AttentionType.Dot)
             Equal(run.Model.Decoder.HiddenSize, width, origin + "model.decoder.attention is dot");
+        if (run.Model.Decoder.Attention == AttentionType.None && run.Model.Decoder.InitHidden == BridgeType.Zero)
+            Add(run.Model.Decoder.InitHidden, "last or projected, as model.decoder.attention is none and the decoder would see nothing of the source");
         if (run.Model.Decoder.InitHidden != BridgeType.Last)
             return;
         Equal(run.Model.Decoder.HiddenSize, width, origin + "model.decoder.init_hidden is last");
@@ -156,6 +161,12 @@ public sealed class ConfigurationRules
     {
         if (!(value >= least))
             Add(value, $"at least {Text(least)}", key);
+    }
+
+    private void Between<T>(T value, T least, T most, [CallerArgumentExpression(nameof(value))] string key = "") where T : INumber<T>
+    {
+        if (!(value >= least && value <= most))
+            Add(value, $"from {Text(least)} to {Text(most)}", key);
     }
 
     private void AtMost<T>(T value, T most, string mostKey, [CallerArgumentExpression(nameof(value))] string key = "") where T : INumber<T>

@@ -54,7 +54,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  scheduling: warmup_inverse_square_root\n", "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
     [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a value, as training.scheduling is plateau")]
     [InlineData("model:\n  encoder:\n    dropout: 1.5\n", "run.yaml:3: 'model.encoder.dropout' is 1.5, expected at least 0 and below 1")]
-    [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected at least 1")]
+    [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected from 1 to 16384")]
     [InlineData("model:\n  tied_softmax: true\n", "'model.decoder.hidden_size' is 512, expected 256, the value of model.decoder.embeddings.embedding_dim, as model.tied_softmax is on")]
     [InlineData("model:\n  tied_embeddings: true\n", "'data.shared_vocabulary' is false, expected true, as model.tied_embeddings is on")]
     [InlineData("data: {shared_vocabulary: true}\nmodel:\n  tied_embeddings: true\n  decoder: {embeddings: {embedding_dim: 8}}\n", "run.yaml:4: 'model.decoder.embeddings.embedding_dim' is 8, expected 256")]
