@@ -22,17 +22,17 @@ public static partial class Ops
         tape.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
         if (y.RequiresGrad) tape.OnBackward(() =>
         {
-            if (y.HasGrad) LinearBackward(tape.Device, x, w, b, y.Grad, rows);
+            if (y.HasGrad) LinearBackward(tape, x, w, b, y.Grad, rows);
         });
         return y;
     }
 
-    private static void LinearBackward(Device device, Tensor x, Tensor w, Tensor? b, View dy, int rows)
+    private static void LinearBackward(Tape tape, Tensor x, Tensor w, Tensor? b, View dy, int rows)
     {
         int k = x.Shape.Columns, n = w.Shape[0];
-        if (x.RequiresGrad) device.Multiply(new MatrixProduct(rows, k, n, dy, w.Data, x.Grad) { Accumulate = true });
-        if (w.RequiresGrad) device.Multiply(new MatrixProduct(n, k, rows, dy, x.Data, w.Grad) { TransA = true, Accumulate = true });
-        if (b is { RequiresGrad: true }) device.SumRows(dy, b.Grad, rows, n);
+        if (x.RequiresGrad) tape.Device.Multiply(new MatrixProduct(rows, k, n, dy, w.Data, x.Grad) { Accumulate = true });
+        if (w.RequiresGrad) tape.AddWeightGradient(w, dy, x.Data, rows);
+        if (b is { RequiresGrad: true }) tape.Device.SumRows(dy, b.Grad, rows, n);
     }
 
     private static Shape WithColumns(Shape shape, int columns) => shape.Rank switch

@@ -100,7 +100,7 @@ internal sealed class Sequence
     {
         int rows = T * B, n = _gates * H, i = x.Shape[2];
         if (x.RequiresGrad) _tape.Device.Multiply(new MatrixProduct(rows, i, n, dz, wx.Data, x.Grad) { Accumulate = true });
-        if (wx.RequiresGrad) _tape.Device.Multiply(new MatrixProduct(n, i, rows, dz, x.Data, wx.Grad) { TransA = true, Accumulate = true });
+        if (wx.RequiresGrad) _tape.AddWeightGradient(wx, dz, x.Data, rows);
         if (b.RequiresGrad) _tape.Device.SumRows(dz, b.Grad, rows, n);
     }
 
@@ -109,7 +109,7 @@ internal sealed class Sequence
     {
         if (!wh.RequiresGrad) return;
         var before = states.Slice((_reverse ? 1 : 0) * B * H, T * B * H);
-        _tape.Device.Multiply(new MatrixProduct(_gates * H, H, T * B, dz, before, wh.Grad) { TransA = true, Accumulate = true });
+        _tape.AddWeightGradient(wh, dz, before, T * B);
     }
 
     /// <summary>The gradient of a first state.</summary>

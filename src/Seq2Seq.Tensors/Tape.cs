@@ -9,6 +9,7 @@ public sealed class Tape : IDisposable
     private readonly List<Tensor> _owned = [];
     private readonly List<Storage> _workspace = [];
     private readonly List<Action> _backward = [];
+    private readonly WeightGradients _weightGradients = new();
 
     /// <param name="device">Runs the kernels.</param>
     /// <param name="recording">Keep what the backward pass needs.</param>
@@ -83,6 +84,13 @@ public sealed class Tape : IDisposable
         if (Recording) _backward.Add(step);
     }
 
+    /// <summary>dW += dyᵀ x, at the latest by the end of the backward pass. Neither dy nor x may change until then.</summary>
+    /// <param name="w">W [N, K]</param>
+    /// <param name="dy">[rows, N]</param>
+    /// <param name="x">[rows, K]</param>
+    /// <param name="rows">Rows.</param>
+    internal void AddWeightGradient(Tensor w, View dy, View x, int rows) => _weightGradients.Add(Device, w, dy, x, rows);
+
     /// <summary>Runs the backward pass from <paramref name="y"/>, whose gradient is <paramref name="dy"/> or all ones.</summary>
     public void Backward(Tensor y, ReadOnlySpan<float> dy = default)
     {
@@ -97,6 +105,7 @@ public sealed class Tape : IDisposable
         if (!Recording) throw new InvalidOperationException("the tape does not record");
         for (var i = _backward.Count - 1; i >= 0; i--) _backward[i]();
         _backward.Clear();
+        _weightGradients.Apply(this);
     }
 
     /// <inheritdoc/>
