@@ -8,8 +8,8 @@ namespace Seq2Seq.Tensors;
 /// </summary>
 public static class Philox
 {
-    private const ulong M0 = 0xD2511F53, M1 = 0xCD9E8D57;
-    private const uint W0 = 0x9E3779B9, W1 = 0xBB67AE85;
+    internal const ulong M0 = 0xD2511F53, M1 = 0xCD9E8D57;
+    internal const uint W0 = 0x9E3779B9, W1 = 0xBB67AE85;
 
     /// <summary>Four random words for a counter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

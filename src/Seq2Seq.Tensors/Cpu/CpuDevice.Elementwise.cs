@@ -74,17 +74,20 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Run(int piece)
         {
             var end = Math.Min(Length, piece * Chunk + Chunk);
-            var m = stackalloc float[4];
-            for (var i = piece * Chunk; i < end; i += 4)
+            var units = stackalloc float[PhiloxLanes.Count];
+            for (var i = piece * Chunk; i < end; i += PhiloxLanes.Count)
             {
-                var (a, b, c, d) = Philox.Draw(Key, (ulong)i / 4);
-                m[0] = Philox.Unit(a); m[1] = Philox.Unit(b); m[2] = Philox.Unit(c); m[3] = Philox.Unit(d);
-                for (var j = 0; j < 4 && i + j < end; j++)
-                {
-                    var y = m[j] < Threshold ? 0 : X[i + j] * Keep;
-                    Y[i + j] = Accumulate ? Y[i + j] + y : y;
-                }
+                PhiloxLanes.Units(Key, (ulong)i / 4, units);
+                int j = 0, count = Math.Min(PhiloxLanes.Count, end - i);
+                for (; j + V.Count <= count; j += V.Count) Apply<V>(units + j, i + j);
+                for (; j < count; j++) Apply<Lane1>(units + j, i + j);
             }
+        }
+
+        private readonly void Apply<W>(float* units, int i) where W : unmanaged, IVector<W>
+        {
+            var y = W.IfGreater(W.Of(Threshold), W.Load(units), W.Of(0f), W.Load(X + i) * W.Of(Keep));
+            W.Store(Accumulate ? W.Load(Y + i) + y : y, Y + i);
         }
     }
 }
