@@ -4,274 +4,233 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    /// <summary>Rows of a step: the operands of one time step, its sentences spread over the pieces.</summary>
-    private struct Step
+    private const int RowsEach = 4;
+
+    /// <summary>What a recurrence does with a row of its step.</summary>
+    private interface ICell
     {
+        /// <summary>Units j, j + 1, ... of a sentence that goes on; <paramref name="at"/> = row · H + j.</summary>
+        void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>;
+
+        /// <summary>After all units of such a sentence; <paramref name="at"/> = row · H.</summary>
+        void Moved(long at, int n);
+
+        /// <summary>A sentence that has ended.</summary>
+        void Keep(long at, int n);
+    }
+
+    /// <summary>Piece = a few rows of one step.</summary>
+    private struct StepJob<TCell> : IPieces where TCell : unmanaged, ICell
+    {
+        public TCell Cell;
         public int* Lengths;
         public int Time, Rows, Hidden;
 
-        public readonly bool Ended(int row) => Lengths != null && Time >= Lengths[row];
+        public readonly void Run(int piece)
+        {
+            var n = Hidden;
+            for (var row = piece * RowsEach; row < Math.Min(Rows, piece * RowsEach + RowsEach); row++)
+            {
+                var at = (long)row * n;
+                if (Lengths != null && Time >= Lengths[row])
+                {
+                    Cell.Keep(at, n);
+                    continue;
+                }
+                var j = 0;
+                for (; j + V.Count <= n; j += V.Count) Cell.Move<V>(at + j, j, n);
+                for (; j < n; j++) Cell.Move<Lane1>(at + j, j, n);
+                Cell.Moved(at, n);
+            }
+        }
     }
 
-    private static Step StepOf(View lengths, int step, int rows, int hidden) => new() { Lengths = Ints(lengths), Time = step, Rows = rows, Hidden = hidden };
+    private void RunStep<TCell>(TCell cell, View lengths, int step, int rows, int hidden, int work) where TCell : unmanaged, ICell =>
+        workers.Run(new StepJob<TCell> { Cell = cell, Lengths = Ints(lengths), Time = step, Rows = rows, Hidden = hidden }, Blocks(rows, RowsEach), (long)work * rows * hidden);
 
-    private const int RowsEach = 4;
-
-    private void RunRows<TJob>(TJob job, in Step step, int work) where TJob : unmanaged, IPieces =>
-        workers.Run(job, Blocks(step.Rows, RowsEach), (long)work * step.Rows * step.Hidden);
+    /// <summary>Element j of gate 0 of the row that <paramref name="at"/> lies in, gates of n units side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Gate(float* z, int gates, long at, int j) => z + gates * (at - j) + j;
 
     private static void Copy(float* from, float* to, int n) => new Span<float>(from, n).CopyTo(new Span<float>(to, n));
 
     private static void Clear(float* to, int n) => new Span<float>(to, n).Clear();
 
-    // LSTM
-
-    public override void Lstm(View z, View cPrevious, View hPrevious, View c, View h, View y, View lengths, int step, int rows, int hidden)
+    /// <summary>The state of an ended sentence stays, and its output is 0.</summary>
+    private static void Hold(float* before, float* after, float* y, long at, int n)
     {
-        var s = StepOf(lengths, step, rows, hidden);
-        RunRows(new LstmJob { S = s, Z = Of(z), C0 = Of(cPrevious), H0 = Of(hPrevious), C = Of(c), H = Of(h), Y = Of(y) }, s, 64);
+        Copy(before + at, after + at, n);
+        if (y != null) Clear(y + at, n);
     }
 
-    private struct LstmJob : IPieces
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static W Incoming<W>(float* dh, float* dy, long at) where W : unmanaged, IVector<W> => dy == null ? W.Load(dh + at) : W.Load(dh + at) + W.Load(dy + at);
+
+    // LSTM
+
+    public override void Lstm(View z, View cPrevious, View hPrevious, View c, View h, View y, View lengths, int step, int rows, int hidden) =>
+        RunStep(new LstmCell { Z = Of(z), C0 = Of(cPrevious), H0 = Of(hPrevious), C = Of(c), H = Of(h), Y = Of(y) }, lengths, step, rows, hidden, work: 64);
+
+    private struct LstmCell : ICell
     {
-        public Step S;
         public float* Z, C0, H0, C, H, Y;
 
-        public readonly void Run(int piece)
-        {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                float* z = Z + 4 * at, c0 = C0 + at, c = C + at, h = H + at;
-                if (S.Ended(row))
-                {
-                    Copy(c0, c, n);
-                    Copy(H0 + at, h, n);
-                    if (Y != null) Clear(Y + at, n);
-                    continue;
-                }
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell<V>(z + j, c0 + j, c + j, h + j, n);
-                for (; j < n; j++) Cell<Lane1>(z + j, c0 + j, c + j, h + j, n);
-                if (Y != null) Copy(h, Y + at, n);
-            }
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Cell<W>(float* z, float* c0, float* c, float* h, int n) where W : unmanaged, IVector<W>
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
+            var z = Gate(Z, 4, at, j);
             W i = VectorMath.Sigmoid(W.Load(z)), f = VectorMath.Sigmoid(W.Load(z + n)), g = VectorMath.Tanh(W.Load(z + 2 * n)), o = VectorMath.Sigmoid(W.Load(z + 3 * n));
-            var cell = W.Fma(f, W.Load(c0), i * g);
+            var c = W.Fma(f, W.Load(C0 + at), i * g);
             W.Store(i, z);
             W.Store(f, z + n);
             W.Store(g, z + 2 * n);
             W.Store(o, z + 3 * n);
-            W.Store(cell, c);
-            W.Store(o * VectorMath.Tanh(cell), h);
+            W.Store(c, C + at);
+            W.Store(o * VectorMath.Tanh(c), H + at);
+        }
+
+        public readonly void Moved(long at, int n)
+        {
+            if (Y != null) Copy(H + at, Y + at, n);
+        }
+
+        public readonly void Keep(long at, int n)
+        {
+            Copy(C0 + at, C + at, n);
+            Hold(H0, H, Y, at, n);
         }
     }
 
-    public override void LstmBackward(View z, View cPrevious, View c, View dy, View dh, View dc, View lengths, int step, int rows, int hidden)
-    {
-        var s = StepOf(lengths, step, rows, hidden);
-        RunRows(new LstmBackwardJob { S = s, Z = Of(z), C0 = Of(cPrevious), C = Of(c), DY = Of(dy), DH = Of(dh), DC = Of(dc) }, s, 48);
-    }
+    public override void LstmBackward(View z, View cPrevious, View c, View dy, View dh, View dc, View lengths, int step, int rows, int hidden) =>
+        RunStep(new LstmCellBackward { Z = Of(z), C0 = Of(cPrevious), C = Of(c), DY = Of(dy), DH = Of(dh), DC = Of(dc) }, lengths, step, rows, hidden, work: 48);
 
-    private struct LstmBackwardJob : IPieces
+    private struct LstmCellBackward : ICell
     {
-        public Step S;
         public float* Z, C0, C, DY, DH, DC;
 
-        public readonly void Run(int piece)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                if (S.Ended(row)) { Clear(Z + 4 * at, 4 * n); continue; }
-                float* z = Z + 4 * at, c0 = C0 + at, c = C + at, dh = DH + at, dc = DC + at;
-                var dy = DY == null ? null : DY + at;
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell<V>(z + j, c0 + j, c + j, dy == null ? null : dy + j, dh + j, dc + j, n);
-                for (; j < n; j++) Cell<Lane1>(z + j, c0 + j, c + j, dy == null ? null : dy + j, dh + j, dc + j, n);
-                Clear(dh, n);
-            }
+            var z = Gate(Z, 4, at, j);
+            W one = W.Of(1f), i = W.Load(z), f = W.Load(z + n), g = W.Load(z + 2 * n), o = W.Load(z + 3 * n);
+            W t = VectorMath.Tanh(W.Load(C + at)), dh = Incoming<W>(DH, DY, at);
+            var dc = W.Fma(dh * o, one - t * t, W.Load(DC + at));
+            W.Store(dc * g * i * (one - i), z);
+            W.Store(dc * W.Load(C0 + at) * f * (one - f), z + n);
+            W.Store(dc * i * (one - g * g), z + 2 * n);
+            W.Store(dh * t * o * (one - o), z + 3 * n);
+            W.Store(dc * f, DC + at);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Cell<W>(float* z, float* c0, float* c, float* dy, float* dh, float* dc, int n) where W : unmanaged, IVector<W>
-        {
-            W one = W.Of(1f), i = W.Load(z), f = W.Load(z + n), g = W.Load(z + 2 * n), o = W.Load(z + 3 * n);
-            var t = VectorMath.Tanh(W.Load(c));
-            var d = W.Load(dh);
-            if (dy != null) d += W.Load(dy);
-            var dcell = W.Fma(d * o, one - t * t, W.Load(dc));
-            W.Store(dcell * g * i * (one - i), z);
-            W.Store(dcell * W.Load(c0) * f * (one - f), z + n);
-            W.Store(dcell * i * (one - g * g), z + 2 * n);
-            W.Store(d * t * o * (one - o), z + 3 * n);
-            W.Store(dcell * f, dc);
-        }
+        public readonly void Moved(long at, int n) => Clear(DH + at, n);
+
+        public readonly void Keep(long at, int n) => Clear(Z + 4 * at, 4 * n);
     }
 
     // GRU
 
-    public override void Gru(View x, View s, View hPrevious, View h, View y, View lengths, int step, int rows, int hidden)
-    {
-        var st = StepOf(lengths, step, rows, hidden);
-        RunRows(new GruJob { S = st, X = Of(x), U = Of(s), H0 = Of(hPrevious), H = Of(h), Y = Of(y) }, st, 48);
-    }
+    public override void Gru(View x, View s, View hPrevious, View h, View y, View lengths, int step, int rows, int hidden) =>
+        RunStep(new GruCell { X = Of(x), S = Of(s), H0 = Of(hPrevious), H = Of(h), Y = Of(y) }, lengths, step, rows, hidden, work: 48);
 
-    private struct GruJob : IPieces
+    private struct GruCell : ICell
     {
-        public Step S;
-        public float* X, U, H0, H, Y;
-
-        public readonly void Run(int piece)
-        {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                float* x = X + 3 * at, u = U + 3 * at, h0 = H0 + at, h = H + at;
-                if (S.Ended(row))
-                {
-                    Copy(h0, h, n);
-                    if (Y != null) Clear(Y + at, n);
-                    continue;
-                }
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell<V>(x + j, u + j, h0 + j, h + j, n);
-                for (; j < n; j++) Cell<Lane1>(x + j, u + j, h0 + j, h + j, n);
-                if (Y != null) Copy(h, Y + at, n);
-            }
-        }
+        public float* X, S, H0, H, Y;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Cell<W>(float* x, float* s, float* h0, float* h, int n) where W : unmanaged, IVector<W>
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
+            float* x = Gate(X, 3, at, j), s = Gate(S, 3, at, j);
             W r = VectorMath.Sigmoid(W.Load(x) + W.Load(s)), u = VectorMath.Sigmoid(W.Load(x + n) + W.Load(s + n));
             var c = VectorMath.Tanh(W.Fma(r, W.Load(s + 2 * n), W.Load(x + 2 * n)));
             W.Store(r, x);
             W.Store(u, x + n);
             W.Store(c, x + 2 * n);
-            W.Store(W.Fma(u, W.Load(h0) - c, c), h);
+            W.Store(W.Fma(u, W.Load(H0 + at) - c, c), H + at);
         }
-    }
 
-    public override void GruBackward(View x, View s, View hPrevious, View dy, View dh, View lengths, int step, int rows, int hidden)
-    {
-        var st = StepOf(lengths, step, rows, hidden);
-        RunRows(new GruBackwardJob { S = st, X = Of(x), U = Of(s), H0 = Of(hPrevious), DY = Of(dy), DH = Of(dh) }, st, 32);
-    }
-
-    private struct GruBackwardJob : IPieces
-    {
-        public Step S;
-        public float* X, U, H0, DY, DH;
-
-        public readonly void Run(int piece)
+        public readonly void Moved(long at, int n)
         {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                float* x = X + 3 * at, u = U + 3 * at, h0 = H0 + at, dh = DH + at;
-                if (S.Ended(row))
-                {
-                    Clear(x, 3 * n);
-                    Clear(u, 3 * n);
-                    continue;
-                }
-                var dy = DY == null ? null : DY + at;
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell<V>(x + j, u + j, h0 + j, dy == null ? null : dy + j, dh + j, n);
-                for (; j < n; j++) Cell<Lane1>(x + j, u + j, h0 + j, dy == null ? null : dy + j, dh + j, n);
-            }
+            if (Y != null) Copy(H + at, Y + at, n);
         }
+
+        public readonly void Keep(long at, int n) => Hold(H0, H, Y, at, n);
+    }
+
+    public override void GruBackward(View x, View s, View hPrevious, View dy, View dh, View lengths, int step, int rows, int hidden) =>
+        RunStep(new GruCellBackward { X = Of(x), S = Of(s), H0 = Of(hPrevious), DY = Of(dy), DH = Of(dh) }, lengths, step, rows, hidden, work: 32);
+
+    private struct GruCellBackward : ICell
+    {
+        public float* X, S, H0, DY, DH;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Cell<W>(float* x, float* s, float* h0, float* dy, float* dh, int n) where W : unmanaged, IVector<W>
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
+            float* x = Gate(X, 3, at, j), s = Gate(S, 3, at, j);
             W one = W.Of(1f), r = W.Load(x), u = W.Load(x + n), c = W.Load(x + 2 * n);
-            var d = W.Load(dh);
-            if (dy != null) d += W.Load(dy);
-            var dc = d * (one - u) * (one - c * c);
+            var dh = Incoming<W>(DH, DY, at);
+            var dc = dh * (one - u) * (one - c * c);
             var dr = dc * W.Load(s + 2 * n) * r * (one - r);
-            var du = d * (W.Load(h0) - c) * u * (one - u);
+            var du = dh * (W.Load(H0 + at) - c) * u * (one - u);
             W.Store(dr, x);
             W.Store(du, x + n);
             W.Store(dc, x + 2 * n);
             W.Store(dr, s);
             W.Store(du, s + n);
             W.Store(dc * r, s + 2 * n);
-            W.Store(d * u, dh);
+            W.Store(dh * u, DH + at);
+        }
+
+        public readonly void Moved(long at, int n)
+        {
+        }
+
+        public readonly void Keep(long at, int n)
+        {
+            Clear(X + 3 * at, 3 * n);
+            Clear(S + 3 * at, 3 * n);
         }
     }
 
     // RNN
 
-    public override void Rnn(View z, View hPrevious, View h, View y, bool relu, View lengths, int step, int rows, int hidden)
-    {
-        var s = StepOf(lengths, step, rows, hidden);
-        RunRows(new RnnJob { S = s, Z = Of(z), H0 = Of(hPrevious), H = Of(h), Y = Of(y), Relu = relu }, s, 16);
-    }
+    public override void Rnn(View z, View hPrevious, View h, View y, bool relu, View lengths, int step, int rows, int hidden) =>
+        RunStep(new RnnCell { Z = Of(z), H0 = Of(hPrevious), H = Of(h), Y = Of(y), Relu = relu }, lengths, step, rows, hidden, work: 16);
 
-    private struct RnnJob : IPieces
+    private struct RnnCell : ICell
     {
-        public Step S;
         public float* Z, H0, H, Y;
         public bool Relu;
 
-        public readonly void Run(int piece)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W> =>
+            W.Store(Relu ? new Functions.Relu().Apply(W.Load(Z + at)) : VectorMath.Tanh(W.Load(Z + at)), H + at);
+
+        public readonly void Moved(long at, int n)
         {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                float* z = Z + at, h = H + at;
-                if (S.Ended(row))
-                {
-                    Copy(H0 + at, h, n);
-                    if (Y != null) Clear(Y + at, n);
-                    continue;
-                }
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) V.Store(Relu ? new Functions.Relu().Apply(V.Load(z + j)) : VectorMath.Tanh(V.Load(z + j)), h + j);
-                for (; j < n; j++) Lane1.Store(Relu ? new Functions.Relu().Apply(Lane1.Load(z + j)) : VectorMath.Tanh(Lane1.Load(z + j)), h + j);
-                if (Y != null) Copy(h, Y + at, n);
-            }
+            if (Y != null) Copy(H + at, Y + at, n);
         }
+
+        public readonly void Keep(long at, int n) => Hold(H0, H, Y, at, n);
     }
 
-    public override void RnnBackward(View z, View h, View dy, View dh, bool relu, View lengths, int step, int rows, int hidden)
-    {
-        var s = StepOf(lengths, step, rows, hidden);
-        RunRows(new RnnBackwardJob { S = s, Z = Of(z), H = Of(h), DY = Of(dy), DH = Of(dh), Relu = relu }, s, 8);
-    }
+    public override void RnnBackward(View z, View h, View dy, View dh, bool relu, View lengths, int step, int rows, int hidden) =>
+        RunStep(new RnnCellBackward { Z = Of(z), H = Of(h), DY = Of(dy), DH = Of(dh), Relu = relu }, lengths, step, rows, hidden, work: 8);
 
-    private struct RnnBackwardJob : IPieces
+    private struct RnnCellBackward : ICell
     {
-        public Step S;
         public float* Z, H, DY, DH;
         public bool Relu;
 
-        public readonly void Run(int piece)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
-            var n = S.Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(S.Rows, piece * RowsEach + RowsEach); row++)
-            {
-                var at = (long)row * n;
-                float* z = Z + at, h = H + at, dh = DH + at;
-                if (S.Ended(row)) { Clear(z, n); continue; }
-                for (var j = 0; j < n; j++)
-                {
-                    var d = DY == null ? dh[j] : dh[j] + DY[at + j];
-                    z[j] = Relu ? h[j] > 0 ? d : 0 : d * (1 - h[j] * h[j]);
-                    dh[j] = 0;
-                }
-            }
+            W h = W.Load(H + at), dh = Incoming<W>(DH, DY, at);
+            W.Store(Relu ? W.IfGreater(h, W.Of(0f), dh, W.Of(0f)) : dh * (W.Of(1f) - h * h), Z + at);
         }
+
+        public readonly void Moved(long at, int n) => Clear(DH + at, n);
+
+        public readonly void Keep(long at, int n) => Clear(Z + at, n);
     }
 }

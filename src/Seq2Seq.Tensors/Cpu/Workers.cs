@@ -74,8 +74,8 @@ internal sealed unsafe class Workers : IDisposable
     {
         var name = typeof(TJob).Name.Split('`')[0];
         if (name.EndsWith("Job", StringComparison.Ordinal)) name = name[..^3];
-        var function = typeof(TJob).GetGenericArguments().FirstOrDefault(t => t.DeclaringType == typeof(Functions));
-        return function == null ? name : $"{name} {function.Name}";
+        var part = typeof(TJob).GetGenericArguments().LastOrDefault(t => t.IsNested);
+        return part == null ? name : $"{name} {part.Name}";
     }
 
     private void Share<TJob>(TJob job, int pieces, long cost) where TJob : unmanaged, IPieces
