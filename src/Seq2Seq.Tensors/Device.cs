@@ -21,14 +21,19 @@ public abstract class Device : IDisposable
     /// <summary>Returns memory to the pool.</summary>
     public abstract void Free(Storage storage);
 
+    /// <summary>Copies floats of the host to the device; as many as the view has.</summary>
     public abstract void Upload(ReadOnlySpan<float> from, View to);
 
+    /// <summary>Copies integers of the host to the device.</summary>
     public abstract void Upload(ReadOnlySpan<int> from, View to);
 
+    /// <summary>Copies floats of the device to the host.</summary>
     public abstract void Download(View from, Span<float> to);
 
+    /// <summary>Copies integers of the device to the host.</summary>
     public abstract void Download(View from, Span<int> to);
 
+    /// <summary>y = value.</summary>
     public abstract void Fill(View y, float value);
 
     /// <summary>y[i, :columns] (+)= x[i, :columns] for rows <paramref name="strideX"/> and <paramref name="strideY"/> elements apart.</summary>
@@ -146,7 +151,9 @@ public abstract class Device : IDisposable
 /// <param name="C">[M, N].</param>
 public readonly record struct MatrixProduct(int M, int N, int K, View A, View B, View C)
 {
+    /// <summary>A is stored transposed.</summary>
     public bool TransA { get; init; }
+    /// <summary>B is stored transposed.</summary>
     public bool TransB { get; init; }
 
     /// <summary>Add to C instead of replacing it.</summary>
@@ -154,17 +161,25 @@ public readonly record struct MatrixProduct(int M, int N, int K, View A, View B,
 
     /// <summary>Distances between rows as stored; 0 = dense.</summary>
     public int StrideA { get; init; }
+    /// <summary>See <see cref="StrideA"/>.</summary>
     public int StrideB { get; init; }
+    /// <summary>See <see cref="StrideA"/>.</summary>
     public int StrideC { get; init; }
 
     /// <summary>Number of products, their matrices <c>Step</c> elements apart.</summary>
     public int Batch { get; init; } = 1;
+    /// <summary>Distance between the matrices A of a batch.</summary>
     public int StepA { get; init; }
+    /// <summary>Distance between the matrices B of a batch.</summary>
     public int StepB { get; init; }
+    /// <summary>Distance between the matrices C of a batch.</summary>
     public int StepC { get; init; }
 
+    /// <summary>Distance between rows of A.</summary>
     public int RowA => StrideA != 0 ? StrideA : TransA ? M : K;
+    /// <summary>Distance between rows of B.</summary>
     public int RowB => StrideB != 0 ? StrideB : TransB ? K : N;
+    /// <summary>Distance between rows of C.</summary>
     public int RowC => StrideC != 0 ? StrideC : N;
 }
 

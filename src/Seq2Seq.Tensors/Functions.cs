@@ -5,18 +5,21 @@ namespace Seq2Seq.Tensors;
 /// <summary>An elementwise function of one argument.</summary>
 public interface IFunction1
 {
+    /// <summary>f(x).</summary>
     V Apply<V>(V x) where V : unmanaged, IVector<V>;
 }
 
 /// <summary>An elementwise function of two arguments.</summary>
 public interface IFunction2
 {
+    /// <summary>f(x, y).</summary>
     V Apply<V>(V x, V y) where V : unmanaged, IVector<V>;
 }
 
 /// <summary>An elementwise function of three arguments.</summary>
 public interface IFunction3
 {
+    /// <summary>f(x, y, z).</summary>
     V Apply<V>(V x, V y, V z) where V : unmanaged, IVector<V>;
 }
 

@@ -11,8 +11,11 @@ public unsafe interface IVector<T> where T : unmanaged, IVector<T>
 {
     /// <summary>Floats in the vector.</summary>
     static abstract int Count { get; }
+    /// <summary>The value in every lane.</summary>
     static abstract T Of(float value);
+    /// <summary>Count floats from memory, aligned or not.</summary>
     static abstract T Load(float* source);
+    /// <summary>Count floats to memory.</summary>
     static abstract void Store(T value, float* target);
     static abstract T operator +(T a, T b);
     static abstract T operator -(T a, T b);
@@ -24,6 +27,7 @@ public unsafe interface IVector<T> where T : unmanaged, IVector<T>
     static abstract T Max(T a, T b);
     /// <summary>The smaller; NaN if <paramref name="b"/> is NaN.</summary>
     static abstract T Min(T a, T b);
+    /// <summary>Square root.</summary>
     static abstract T Sqrt(T a);
     /// <summary>a &gt; b ? x : y.</summary>
     static abstract T IfGreater(T a, T b, T x, T y);

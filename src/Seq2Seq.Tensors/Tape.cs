@@ -21,8 +21,10 @@ public sealed class Tape : IDisposable
         DropoutKey = dropoutKey;
     }
 
+    /// <summary>Runs the kernels.</summary>
     public Device Device { get; }
 
+    /// <summary>Keeps what the backward pass needs.</summary>
     public bool Recording { get; }
 
     internal ulong DropoutKey { get; private set; }

@@ -28,10 +28,13 @@ public sealed class Tensor
         _offset = offset;
     }
 
+    /// <summary>Where the data is.</summary>
     public Device Device { get; }
 
+    /// <summary>The elements.</summary>
     public View Data { get; }
 
+    /// <summary>Extents.</summary>
     public Shape Shape { get; }
 
     /// <summary>Number of elements.</summary>

@@ -20,12 +20,16 @@ public sealed class ModelDirectory(string path)
     /// <summary>The directory.</summary>
     public string Root { get; } = path;
 
+    /// <summary><c>config.yaml</c></summary>
     public string ConfigurationFile => Path.Combine(Root, "config.yaml");
 
+    /// <summary><c>model.safetensors</c>, the best weights</summary>
     public string WeightsFile => Path.Combine(Root, "model.safetensors");
 
+    /// <summary><c>training/state.safetensors</c>, to resume from</summary>
     public string StateFile => Path.Combine(Root, "training", "state.safetensors");
 
+    /// <summary><c>training/validations.tsv</c>, a line for each validation</summary>
     public string ValidationsFile => Path.Combine(Root, "training", "validations.tsv");
 
     private string FormatFile => Path.Combine(Root, "format.json");

@@ -21,8 +21,10 @@ public sealed class Linear
     /// <summary>With weights declared elsewhere.</summary>
     public Linear(Parameter w, Parameter? b) => (_w, _b) = (w, b);
 
+    /// <summary>W [outputs, inputs]</summary>
     public Parameter Weight => _w;
 
+    /// <summary>b [outputs], or none.</summary>
     public Parameter? Bias => _b;
 
     /// <param name="tape">The tape.</param>

@@ -10,6 +10,7 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
     /// <summary>Name in weight files, such as <c>encoder.layers.0.forward.w_ih</c>.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Extents.</summary>
     public Shape Shape { get; } = shape;
 
     /// <summary>How it starts.</summary>
@@ -33,6 +34,7 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
 /// <param name="RaisedTo">See <paramref name="Raised"/>.</param>
 public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0)
 {
+    /// <summary>All 0.</summary>
     public static readonly Initializer Zero = new(0);
 
     /// <summary>Uniform in ±sqrt(6 / (rows + columns)) of each gate's matrix (Glorot &amp; Bengio 2010).</summary>

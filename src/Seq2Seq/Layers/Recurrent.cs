@@ -29,6 +29,7 @@ public sealed class Recurrent
         if (type == RnnType.Gru) _bh = parameters.Add($"{name}.b_hh", new Shape(gates * hidden), Initializer.Zero);
     }
 
+    /// <summary>Width H of the state.</summary>
     public int Hidden { get; }
 
     /// <summary>A first state of zeros for B sentences.</summary>

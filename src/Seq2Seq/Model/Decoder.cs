@@ -38,6 +38,7 @@ public sealed class Decoder
         if (options.Attention != AttentionType.None) _attention = new Attention(parameters, options.Attention, hidden, memory);
     }
 
+    /// <summary>Target word vectors.</summary>
     public Embedding Embedding { get; }
 
     /// <summary>What attention needs of the encoder's states; without attention nothing but the first state passes.</summary>

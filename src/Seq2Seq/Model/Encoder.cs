@@ -15,6 +15,7 @@ public sealed class Encoder
     private readonly Recurrent[] _forward;
     private readonly Recurrent[]? _backward;
 
+    /// <summary>Declares the weights.</summary>
     public Encoder(ParameterSet parameters, EncoderOptions options, int vocabulary, float forgetBias)
     {
         _options = options;
@@ -31,6 +32,7 @@ public sealed class Encoder
         }
     }
 
+    /// <summary>Source word vectors.</summary>
     public Embedding Embedding { get; }
 
     /// <summary>Width D of a state.</summary>

@@ -30,12 +30,16 @@ public sealed class EncoderDecoder
             : new Linear(parameters, "output.w", "output.b", hidden, targetVocabulary);
     }
 
+    /// <summary>The shape it was made with.</summary>
     public ModelOptions Options { get; }
 
+    /// <summary>Number of source tokens.</summary>
     public int SourceVocabulary { get; }
 
+    /// <summary>Number of target tokens V.</summary>
     public int TargetVocabulary { get; }
 
+    /// <summary>The decoder.</summary>
     public Decoder Decoder { get; }
 
     /// <summary>Reads source sentences.</summary>

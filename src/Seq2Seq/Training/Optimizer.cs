@@ -11,6 +11,7 @@ public sealed class Optimizer : IDisposable
     private readonly TrainingOptions _options;
     private readonly View _clip;
 
+    /// <summary>With moments of 0.</summary>
     public Optimizer(Device device, ParameterSet parameters, TrainingOptions options)
     {
         (_device, _parameters, _options) = (device, parameters, options);
