@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Benchmarks;
@@ -16,15 +17,17 @@ internal static class DecodeBenchmark
         sizes.AddTo(command);
         var beam = new Option<int>("--beam") { DefaultValueFactory = _ => 5, Description = "K; 1 = greedy" };
         command.Add(beam);
+        var profile = new Option<bool>("--profile") { Description = "time per kernel" };
+        command.Add(profile);
         command.SetAction(result =>
         {
             sizes.Read(result);
-            Run(sizes, result.GetValue(beam));
+            Run(sizes, result.GetValue(beam), result.GetValue(profile));
         });
         return command;
     }
 
-    private static void Run(Sizes s, int beam)
+    private static void Run(Sizes s, int beam, bool profile)
     {
         using var device = CpuDevice.Create(s.Threads);
         using var parameters = new ParameterSet();
@@ -35,10 +38,12 @@ internal static class DecodeBenchmark
         var times = new List<double>();
         for (var step = 0; step < s.Warmup + s.Steps; step++)
         {
+            if (step == s.Warmup && profile) device.Profile = new Profile();
             var start = Stopwatch.GetTimestamp();
             search.Search(device, source, lengths);
             if (step >= s.Warmup) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
+        ProfileTable.Print(device, s.Steps);
         times.Sort();
         var median = times[times.Count / 2];
         Console.WriteLine($"decode {device.Name} {s} beam={beam} (peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB): " +

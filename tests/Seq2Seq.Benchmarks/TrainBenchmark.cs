@@ -50,16 +50,10 @@ internal static class TrainBenchmark
             if (step > s.Warmup) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             allocated = GC.GetTotalAllocatedBytes(true) - before;
         }
-        if (device.Profile is { } p) Print(p, s.Steps);
+        ProfileTable.Print(device, s.Steps);
         times.Sort();
         var median = times[times.Count / 2];
         Console.WriteLine($"train {device.Name} {s} (params {parameters.Count / 1e6:F1}M, {allocated / 1024.0:F0} KiB managed a step, " +
             $"peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB): {median * 1e3:F1} ms/step, min {times[0] * 1e3:F1}, {s.Target * s.Batch / median:F0} target tokens/s");
-    }
-
-    private static void Print(Profile profile, int steps)
-    {
-        foreach (var (name, calls, seconds, gigaFlops) in profile.Entries)
-            Console.WriteLine($"  {name,-28} {calls / (double)steps,7:F1} calls/step {seconds / steps * 1e3,9:F2} ms/step {(gigaFlops > 0 ? $"{gigaFlops,8:F1} GFLOP/s" : "")}");
     }
 }
