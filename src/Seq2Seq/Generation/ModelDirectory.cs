@@ -45,7 +45,8 @@ public sealed class ModelDirectory(string path)
     /// <exception cref="UserError">The directory cannot be written.</exception>
     public void Clear() => Changing(() =>
     {
-        foreach (var file in new[] { FormatFile, StateFile, ValidationsFile, WeightsFile })
+        string[] tokenizers = [.. from side in new[] { SourceDirectory, TargetDirectory } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file)];
+        foreach (var file in (string[])[FormatFile, StateFile, ValidationsFile, WeightsFile, .. tokenizers])
             if (File.Exists(file)) File.Delete(file);
     });
 

@@ -1,5 +1,6 @@
 using Seq2Seq.Evaluation;
 using Seq2Seq.Generation;
+using Seq2Seq.Text;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
@@ -195,6 +196,17 @@ public sealed class TrainerTests : IDisposable
         TinyRun.Train(_run.In("fresh", o => o with { RandomSeed = 7 }));
         TinyRun.Train(_run.In("model", o => o with { RandomSeed = 7, Overwrite = true }));
         Assert.Equal(_run.Left("fresh"), _run.Left("model"));
+    }
+
+    [Fact]
+    public void A_model_of_another_level_leaves_nothing_behind()
+    {
+        var words = _run.In("model", o => o with { MaxSteps = 1 });
+        var side = new SideOptions { Lang = "a", Level = Level.Bpe, VocLimit = 270 };
+        TinyRun.Train(words with { Data = words.Data with { Src = side, Trg = side } });
+        TinyRun.Train(words with { Training = words.Training with { Overwrite = true } });
+        using var translator = Translator.Load(_run["model"]);
+        Assert.NotNull(translator.Translate("w1 w2"));
     }
 
     [Fact]
