@@ -4,19 +4,19 @@ using System.Runtime.Intrinsics.X86;
 namespace Seq2Seq.Tensors.Cpu;
 
 /// <summary>
-/// The innermost loops of the matrix product: a tile of 12, 8 or 4 rows by two vectors of columns is held in registers while the
+/// The innermost loops of the matrix product: a tile of 12, 8, 6 or 4 rows by two vectors of columns is held in registers while the
 /// depth runs. C[i, j] (+)= Σ_k A[i, k]·B[k, j], as one chain of fused multiply-adds in the order of k whatever the tile, so that
 /// an element's bits depend on its own row and column only.
 /// </summary>
 internal static unsafe class MicroKernel
 {
     /// <summary>Largest number of rows of a tile: as many as the registers hold.</summary>
-    public static int MaxRows<V>() where V : unmanaged, IVector<V> => V.Count == 8 ? 4 : 12;
+    public static int MaxRows<V>() where V : unmanaged, IVector<V> => V.Count == 8 ? 6 : 12;
 
     /// <summary>Rows of the tile that covers <paramref name="rows"/> remaining ones with the least waste.</summary>
-    public static int TileRows(int rows, int maxRows) => maxRows == 4 || rows <= 4 ? 4 : rows <= 8 ? 8 : 12;
+    public static int TileRows(int rows, int maxRows) => rows <= 4 ? 4 : maxRows == 6 ? 6 : rows <= 8 ? 8 : 12;
 
-    /// <param name="rows">12, 8 or 4.</param>
+    /// <param name="rows">12, 8, 6 or 4.</param>
     /// <param name="a">Packed [depth, rows].</param>
     /// <param name="b">Packed [depth, 2 vectors].</param>
     /// <param name="depth">Terms of the sum.</param>
@@ -36,6 +36,7 @@ internal static unsafe class MicroKernel
         }
         if (rows == 12) Rows12<V>(a, b, depth, c, ldc, accumulate);
         else if (rows == 8) Rows8<V>(a, b, depth, c, ldc, accumulate);
+        else if (rows == 6) Rows6<V>(a, b, depth, c, ldc, accumulate);
         else Rows4<V>(a, b, depth, c, ldc, accumulate);
     }
 
@@ -109,6 +110,28 @@ internal static unsafe class MicroKernel
         Put(c + 5 * ldc, x5, y5, accumulate);
         Put(c + 6 * ldc, x6, y6, accumulate);
         Put(c + 7 * ldc, x7, y7, accumulate);
+    }
+
+    private static void Rows6<V>(float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
+    {
+        var n = V.Count;
+        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default, x5 = default, y5 = default;
+        for (var k = 0; k < depth; k++, a += 6, b += 2 * n)
+        {
+            V p = V.Load(b), q = V.Load(b + n), s;
+            s = V.Of(a[0]); x0 = V.Fma(s, p, x0); y0 = V.Fma(s, q, y0);
+            s = V.Of(a[1]); x1 = V.Fma(s, p, x1); y1 = V.Fma(s, q, y1);
+            s = V.Of(a[2]); x2 = V.Fma(s, p, x2); y2 = V.Fma(s, q, y2);
+            s = V.Of(a[3]); x3 = V.Fma(s, p, x3); y3 = V.Fma(s, q, y3);
+            s = V.Of(a[4]); x4 = V.Fma(s, p, x4); y4 = V.Fma(s, q, y4);
+            s = V.Of(a[5]); x5 = V.Fma(s, p, x5); y5 = V.Fma(s, q, y5);
+        }
+        Put(c, x0, y0, accumulate);
+        Put(c + ldc, x1, y1, accumulate);
+        Put(c + 2 * ldc, x2, y2, accumulate);
+        Put(c + 3 * ldc, x3, y3, accumulate);
+        Put(c + 4 * ldc, x4, y4, accumulate);
+        Put(c + 5 * ldc, x5, y5, accumulate);
     }
 
     private static void Rows4<V>(float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
