@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors.Cpu;
 /// <summary>
 /// The innermost loops of the matrix product: a tile of 12, 8, 6 or 4 rows by two vectors of columns is held in registers while the
 /// depth runs. C[i, j] (+)= Σ_k A[i, k]·B[k, j], as one chain of fused multiply-adds in the order of k whatever the tile, so that
-/// an element's bits depend on its own row and column only.
+/// an element's bits depend on its own row and column only. The tiles are written out because only named locals stay in registers.
 /// </summary>
 internal static unsafe class MicroKernel
 {
