@@ -1,0 +1,15 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>The one place that knows which runs there are.</summary>
+internal static class Runs
+{
+    /// <summary>What runs the cells of an experiment.</summary>
+    /// <exception cref="UserError">The experiment's measures are not the run's.</exception>
+    public static IRun Of(Experiment experiment, ExperimentCorpora corpora) => experiment.Run switch
+    {
+        RunKind.Translation => new TranslationRun(experiment, corpora),
+        _ => throw new UserError($"experiment '{experiment.Name}' has a run of kind {experiment.Run}, which this program has not", UserError.Usage),
+    };
+}
