@@ -15,6 +15,9 @@ public abstract class Device : IDisposable
 
     // Memory
 
+    /// <summary>Bytes in use at most at once so far, the pool's idle memory not counted; 0 if the device does not count.</summary>
+    public virtual long MostUsedBytes => 0;
+
     /// <summary>Memory with undefined contents, from a pool.</summary>
     public abstract Storage Allocate(int length);
 

@@ -14,6 +14,7 @@ internal sealed class ConfigurationReader
     {
         ["luong"] = AttentionType.General,
         ["bahdanau"] = AttentionType.Additive,
+        ["concat"] = AttentionType.Additive,
         ["bridge"] = BridgeType.Projected,
         ["ppl"] = EarlyStoppingMetric.Loss,
     };
