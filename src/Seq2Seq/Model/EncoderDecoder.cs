@@ -65,7 +65,21 @@ public sealed class EncoderDecoder
     public LossTerms Loss(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer)
     {
         var (states, _) = Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch);
-        return tape.OutputLoss(states, _output.Weight, _output.Bias?.Value, tape.Integers(output), padding, smoothing, normalizer);
+        return OutputLoss(tape, states, output, padding, smoothing, normalizer);
+    }
+
+    /// <summary>Forced decoding: -log p of each word of known translations, and what the attention looked at.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="context">The source.</param>
+    /// <param name="start">First state of the decoder.</param>
+    /// <param name="input">[T, B] ids beginning with the start of sentence.</param>
+    /// <param name="output">[T, B] ids to score.</param>
+    /// <param name="padding">Id in <paramref name="output"/> that does not count.</param>
+    /// <returns>Terms of T B positions, and weights [T, B, S] if there is attention.</returns>
+    public (LossTerms Terms, Tensor? Weights) Force(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding)
+    {
+        var (states, weights) = Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch);
+        return (OutputLoss(tape, states, output, padding, smoothing: 0, normalizer: 1), weights);
     }
 
     /// <summary>Scores of the next word.</summary>
@@ -73,4 +87,7 @@ public sealed class EncoderDecoder
     /// <param name="attentional">[..., H] of the decoder.</param>
     /// <returns>[..., V]</returns>
     public Tensor Logits(Tape tape, Tensor attentional) => _output.Apply(tape, attentional);
+
+    private LossTerms OutputLoss(Tape tape, Tensor states, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer) =>
+        tape.OutputLoss(states, _output.Weight, _output.Bias?.Value, tape.Integers(output), padding, smoothing, normalizer);
 }
