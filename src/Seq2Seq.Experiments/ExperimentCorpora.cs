@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Experiments.Tasks;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments;
@@ -25,8 +26,13 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
 
     private void Write(SectionNode description, string folder)
     {
-        // Tasks.FilteredCorpus (from, max_words) and Tasks.SymbolCorpus (task, ...) are to be read here.
-        throw new UserError($"{description.Where}: corpora cannot be made yet", UserError.Usage);
+        if (description.Entries.ContainsKey("from"))
+        {
+            var filtered = new ConfigurationReader().Read<FilteredCorpus>(description);
+            (filtered with { From = Resolve(filtered.From) }).Write(folder);
+        }
+        else
+            new ConfigurationReader().Read<SymbolCorpus>(description).Write(folder);
     }
 
     /// <summary>The path of a corpus that an experiment's settings or its base configuration name.</summary>

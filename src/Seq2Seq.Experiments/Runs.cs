@@ -1,4 +1,4 @@
-using Seq2Seq.Tensors;
+using Seq2Seq.Experiments.Tasks;
 
 namespace Seq2Seq.Experiments;
 
@@ -10,6 +10,7 @@ internal static class Runs
     public static IRun Of(Experiment experiment, ExperimentCorpora corpora) => experiment.Run switch
     {
         RunKind.Translation => new TranslationRun(experiment, corpora),
+        RunKind.Recurrence => new RecurrenceRun(),
         _ => throw new UserError($"experiment '{experiment.Name}' has a run of kind {experiment.Run}, which this program has not", UserError.Usage),
     };
 }

@@ -15,6 +15,9 @@ public abstract class Device : IDisposable
 
     // Memory
 
+    /// <summary>Bytes in use at most at once so far, the pool's idle memory not counted; 0 if the device does not count.</summary>
+    public virtual long MostUsedBytes => 0;
+
     /// <summary>Memory with undefined contents, from a pool.</summary>
     public abstract Storage Allocate(int length);
 
@@ -96,7 +99,7 @@ public abstract class Device : IDisposable
     /// <param name="gradientScale">Factor on the gradient; 0 = no gradient wanted.</param>
     public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale);
 
-    /// <summary>The k largest log softmax(x[r, :]) of each row, in falling order, equals by rising index. x is used as working memory.</summary>
+    /// <summary>The k largest log softmax(x[r, :]) of each row, in falling order, equals by rising index.</summary>
     public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
 
     // Recurrences: one step over [rows, H]. A row b with step ≥ lengths[b] keeps its state; y is its output, 0 in that case. lengths and y may be absent (default).

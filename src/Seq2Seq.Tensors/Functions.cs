@@ -92,6 +92,37 @@ public static class Functions
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Of(a) * x;
     }
 
+    /// <summary>y = x, but at most <paramref name="limit"/> and at least its negative; NaN stays NaN.</summary>
+    public readonly struct Clamp(float limit) : IFunction1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Min(V.Of(limit), V.Max(V.Of(-limit), x));
+    }
+
+    /// <summary>y = x where |d| ≤ <paramref name="window"/>, else -1e30, which a softmax turns into nothing.</summary>
+    public readonly struct InWindow(float window) : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x, V d) where V : unmanaged, IVector<V> => V.IfGreater(d * d, V.Of(window * window), V.Of(-1e30f), x);
+    }
+
+    /// <summary>y = x exp(-d² / 2σ²) where |d| ≤ <paramref name="window"/> = 2σ, else 0.</summary>
+    public readonly struct Gaussian(float window) : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x, V d) where V : unmanaged, IVector<V>
+        {
+            V square = d * d, limit = V.Of(window * window); // 4σ²
+            return V.IfGreater(square, limit, V.Of(0f), x * VectorMath.Exp(V.Of(-2f) * square / limit));
+        }
+    }
+
+    /// <summary>-dy y d / σ²: the gradient of d in <see cref="Gaussian"/>, the edges of the window left out.</summary>
+    public readonly struct GaussianGrad(float window) : IFunction3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V dy, V y, V d) where V : unmanaged, IVector<V> => dy * y * d * V.Of(-4 / (window * window));
+    }
+
     /// <summary>y += a x.</summary>
     public readonly struct AddScaled(float a) : IFunction2
     {

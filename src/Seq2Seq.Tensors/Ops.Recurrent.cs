@@ -42,6 +42,7 @@ public static partial class Ops
             View dh = s.Gradient(result.H), dc = s.Gradient(result.C!), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
+                s.Observe(t, dh, dy);
                 tape.Device.LstmBackward(s.Gates(z, t), s.Before(c, t), s.After(c, t), s.At(dy, t), dh, dc, lengths, t, s.B, s.H);
                 tape.Device.Multiply(new MatrixProduct(s.B, s.H, 4 * s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
             }
@@ -82,6 +83,7 @@ public static partial class Ops
             View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
+                s.Observe(t, dh, dy);
                 tape.Device.GruBackward(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.At(dy, t), dh, lengths, t, s.B, s.H);
                 tape.Device.Multiply(new MatrixProduct(s.B, s.H, 3 * s.H, s.Gates(zh, t), wh.Data, dh) { Accumulate = true });
             }
@@ -121,6 +123,7 @@ public static partial class Ops
             View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
+                s.Observe(t, dh, dy);
                 tape.Device.RnnBackward(s.Gates(z, t), s.After(h, t), s.At(dy, t), dh, relu, lengths, t, s.B, s.H);
                 tape.Device.Multiply(new MatrixProduct(s.B, s.H, s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
             }

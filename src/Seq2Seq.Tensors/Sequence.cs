@@ -7,12 +7,15 @@ namespace Seq2Seq.Tensors;
 internal sealed class Sequence
 {
     private readonly Tape _tape;
+    private readonly Tensor _wh;
+    private readonly View _lengths;
     private readonly bool _reverse, _masked;
     private readonly int _gates;
+    private View _observed;
 
     public Sequence(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates, params ReadOnlySpan<Tensor> further)
     {
-        (_tape, _reverse, _masked, _gates) = (tape, reverse, lengths.Storage != null, gates);
+        (_tape, _wh, _lengths, _reverse, _masked, _gates) = (tape, wh, lengths, reverse, lengths.Storage != null, gates);
         (T, B, H) = (x.Shape[0], x.Shape[1], wh.Shape[1]);
         if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H || h0.Shape != new Shape(B, H))
             throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}, first state {h0.Shape}");
@@ -93,6 +96,23 @@ internal sealed class Sequence
         if (last.HasGrad) _tape.Device.CopyBlock(last.Grad, B * H, gradient, B * H, 1, B * H);
         else _tape.Device.Fill(gradient, 0);
         return gradient;
+    }
+
+    /// <summary>Shows <see cref="Tape.StateGradients"/> dL/dh_t = what came back through later steps + dy_t, the latter for sentences that go on at t.</summary>
+    public void Observe(int t, View dh, View dy)
+    {
+        if (_tape.StateGradients is not { } probe || _tape.StateGradientsOf is { } only && only != _wh) return;
+        if (_observed.Storage == null) _observed = _tape.Workspace(B * H);
+        _tape.Device.CopyBlock(dh, H, _observed, H, B, H);
+        if (dy.Storage != null)
+        {
+            var ends = new int[B];
+            if (_masked) _tape.Device.Download(_lengths, ends);
+            else Array.Fill(ends, T);
+            for (var b = 0; b < B; b++)
+                if (t < ends[b]) _tape.Device.CopyBlock(At(dy, t).Slice(b * H, H), H, _observed.Slice(b * H, H), H, 1, H, accumulate: true);
+        }
+        probe(t, _observed);
     }
 
     /// <summary>dx += dz W_x;  dW_x += dzᵀ x;  db += Σ dz, each over all steps at once.</summary>

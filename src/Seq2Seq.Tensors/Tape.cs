@@ -27,6 +27,16 @@ public sealed class Tape : IDisposable
     /// <summary>Keeps what the backward pass needs.</summary>
     public bool Recording { get; }
 
+    /// <summary>
+    /// Told in the backward pass, of every step t of every recurrent operator: t and dL/dh_t [B, H], the gradient with respect to the
+    /// state after step t over all paths, those through later states included (Pascanu et al. 2013). t counts within its operator; where
+    /// a sentence has ended, it is the gradient of the state kept. The view holds until the call returns. Costs nothing when null.
+    /// </summary>
+    public Action<int, View>? StateGradients { get; set; }
+
+    /// <summary>Tells <see cref="StateGradients"/> only of the operator with these recurrent weights W_h; null = of all.</summary>
+    public Tensor? StateGradientsOf { get; set; }
+
     internal ulong DropoutKey { get; private set; }
 
     /// <summary>The key of the next dropout mask.</summary>

@@ -70,6 +70,9 @@ internal sealed unsafe partial class CpuDevice<V>
 
     private struct TopJob : IPieces
     {
+        /// <summary>Elements that are passed over together if none of them is large enough.</summary>
+        private const int Block = 256;
+
         public float* X, Values;
         public int* Indices;
         public int Columns, K;
@@ -80,21 +83,26 @@ internal sealed unsafe partial class CpuDevice<V>
             var values = Values + (long)row * K;
             var indices = Indices + (long)row * K;
             var count = 0;
-            for (var i = 0; i < Columns; i++)
+            for (int start = 0, end; start < Columns; start = end)
             {
-                var value = x[i];
-                if (count == K && !(value > values[K - 1])) continue;
-                var at = count < K ? count++ : K - 1;
-                for (; at > 0 && value > values[at - 1]; at--)
+                end = Math.Min(start + Block, Columns);
+                if (count == K && !(Max(x + start, end - start) > values[K - 1])) continue;
+                for (var i = start; i < end; i++)
                 {
-                    values[at] = values[at - 1];
-                    indices[at] = indices[at - 1];
+                    var value = x[i];
+                    if (count == K && !(value > values[K - 1])) continue;
+                    var at = count < K ? count++ : K - 1;
+                    for (; at > 0 && value > values[at - 1]; at--)
+                    {
+                        values[at] = values[at - 1];
+                        indices[at] = indices[at - 1];
+                    }
+                    values[at] = value;
+                    indices[at] = i;
                 }
-                values[at] = value;
-                indices[at] = i;
             }
-            var sum = ExpMinusMax(x, x, Columns, out var max);
-            var logSum = MathF.Log(sum);
+            var max = values[0];
+            var logSum = MathF.Log(SumExpMinus(max, x, Columns));
             for (var i = 0; i < count; i++) values[i] = values[i] - max - logSum;
         }
     }

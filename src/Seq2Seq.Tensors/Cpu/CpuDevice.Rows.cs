@@ -190,6 +190,17 @@ internal sealed unsafe partial class CpuDevice<V>
         return total;
     }
 
+    /// <summary>Σ e^(x - max), in the order of <see cref="ExpMinusMax"/>.</summary>
+    private static float SumExpMinus(float max, float* x, int n)
+    {
+        V sum = default, m = V.Of(max);
+        var i = 0;
+        for (; i + V.Count <= n; i += V.Count) sum += VectorMath.Exp(V.Load(x + i) - m);
+        var total = AddLanes(sum);
+        for (; i < n; i++) total += VectorMath.Exp(new Lane1(x[i] - max)).Value;
+        return total;
+    }
+
     private static void Scale(float* y, float a, int n)
     {
         var i = 0;

@@ -50,6 +50,8 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     // Memory
 
+    public override long MostUsedBytes => sizeof(float) * _mostUsed;
+
     public override Storage Allocate(int length)
     {
         var size = SizeClass(length);
@@ -65,6 +67,7 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
             storage = new CpuStorage(size);
         }
         _used += storage.Length;
+        _mostUsed = Math.Max(_mostUsed, _used);
         return storage;
     }
 

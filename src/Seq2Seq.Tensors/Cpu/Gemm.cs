@@ -52,11 +52,18 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
 
     private void One(in Product p, CpuStorage storage)
     {
-        Reserve(ref _a, ref _capacityA, PackedLength(p.M, p.K, MaxRows));
-        var b = PackB(p, storage);
-        workers.Run(new PackRows { P = p, Target = _a }, Blocks(p.M, MaxRows), (long)p.M * p.K * 4);
         int rowBlocks = Blocks(p.M, RowBlock), panels = Blocks(p.N, Width);
         var each = Blocks(panels * rowBlocks, Pieces);
+        Reserve(ref _a, ref _capacityA, PackedLength(p.M, p.K, MaxRows));
+        workers.Run(new PackRows { P = p, Target = _a }, Blocks(p.M, MaxRows), (long)p.M * p.K * 4);
+        if (rowBlocks == 1 && storage.Version == 0)
+        {
+            var pieces = Blocks(panels, each);
+            Reserve(ref _b, ref _capacityB, PackedLength(Width, p.K, Width) * pieces);
+            workers.Run(new ComputePacking { P = p, A = _a, B = _b, PanelsEach = each }, pieces, p.Cost);
+            return;
+        }
+        var b = PackB(p, storage);
         workers.Run(new Compute { P = p, A = _a, B = b, PanelsEach = each, RowBlocks = rowBlocks }, rowBlocks * Blocks(panels, each), p.Cost);
     }
 
@@ -185,6 +192,29 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
                                 c[j] = accumulate ? edge[i * Width + j] + c[j] : edge[i * Width + j];
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Piece = a few panels of columns, each packed into the piece's own room just before its use: with one block of rows a panel is
+    /// used but once and need not travel to memory and back.
+    /// </summary>
+    private struct ComputePacking : IPieces
+    {
+        public Product P;
+        public float* A, B;
+        public int PanelsEach;
+
+        public readonly void Run(int piece)
+        {
+            var length = PackedLength(Width, P.K, Width);
+            var end = Math.Min(Blocks(P.N, Width), (piece + 1) * PanelsEach);
+            for (var panel = piece * PanelsEach; panel < end; panel++)
+            {
+                var origin = B + (piece - panel) * length;
+                PackColumns.Panel(P, origin, panel);
+                Compute.Block(P, A, origin, 0, P.M, panel, panel + 1);
             }
         }
     }

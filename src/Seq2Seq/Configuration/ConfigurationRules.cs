@@ -77,6 +77,7 @@ public sealed class ConfigurationRules
         Between(run.Model.Decoder.NumLayers, 1, MostLayers);
         Fraction(run.Model.Decoder.Dropout);
         Fraction(run.Model.Decoder.HiddenDropout);
+        AtLeast(run.Model.Decoder.AttentionWindow, 1);
         AtLeast(run.Model.InitWeight, 0);
         if (run.Model.TiedEmbeddings)
         {
@@ -123,7 +124,13 @@ public sealed class ConfigurationRules
         Fraction(run.Training.Momentum);
         AtLeast(run.Training.WeightDecay, 0);
         AtLeast(run.Training.ClipGradNorm, 0);
+        AtLeast(run.Training.ClipGradVal, 0);
+        if (run.Training.ClipGradVal > 0)
+            Equal(run.Training.ClipGradNorm, 0, "as training.clip_grad_val is set and only one of them can be");
         Fraction(run.Training.LabelSmoothing);
+        Between(run.Training.ScheduledSampling.Start, 0, 1);
+        Between(run.Training.ScheduledSampling.End, 0, 1);
+        AtLeast(run.Training.ScheduledSampling.Steps, 1);
         AtLeast(run.Training.BatchSize, 1);
         AtLeast(run.Training.Epochs, 1);
         AtLeast(run.Training.MaxSteps, 0);

@@ -23,6 +23,12 @@ public sealed record DataOptions
     /// <summary>One vocabulary learned from both sides.</summary>
     public bool SharedVocabulary { get; init; }
 
+    /// <summary>
+    /// The encoder reads the source from its last token to its first, in training, validation and translation alike; the end of sentence
+    /// stays last (Sutskever et al. 2014, section 3.3). Attention maps keep the order of the text.
+    /// </summary>
+    public bool ReverseSource { get; init; }
+
     /// <summary>Largest ratio of the longer to the shorter side, in tokens; 0 = any.</summary>
     public float MaxLengthRatio { get; init; }
 

@@ -19,7 +19,7 @@ public sealed class Dataset
     /// <param name="corpus">Text.</param>
     /// <param name="source">Tokenizer of the source.</param>
     /// <param name="target">Tokenizer of the target.</param>
-    /// <param name="options">Limits: <see cref="SideOptions.MaxLength"/> of both sides and <see cref="DataOptions.MaxLengthRatio"/>; 0 = none.</param>
+    /// <param name="options">Limits: <see cref="SideOptions.MaxLength"/> of both sides and <see cref="DataOptions.MaxLengthRatio"/>; 0 = none. <see cref="DataOptions.ReverseSource"/>.</param>
     /// <param name="filter">
     /// True for training: drops pairs with an empty side, beyond a length limit or beyond the ratio.
     /// False for validation and test: keeps every pair, so that example i is pair i.
@@ -33,6 +33,7 @@ public sealed class Dataset
         Parallel.For(0, pairs.Count, i =>
         {
             encoded[i] = new(source.Encode(pairs[i].Source), target.Encode(pairs[i].Target));
+            if (options.ReverseSource) Array.Reverse(encoded[i].Source);
             if (filter) verdicts[i] = Judge(pairs[i], encoded[i], options);
         });
 

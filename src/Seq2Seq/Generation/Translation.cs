@@ -1,6 +1,6 @@
 namespace Seq2Seq.Generation;
 
-/// <summary>What the attention looked at: weights [T, S] of target piece t (rows) on source piece s (columns), each row summing to 1.</summary>
+/// <summary>What the attention looked at: weights [T, S] of target piece t (rows) on source piece s (columns), each row summing to 1, with local attention to less.</summary>
 /// <param name="Source">Source pieces, the end of sentence last.</param>
 /// <param name="Target">Target pieces, the end of sentence last unless the output was cut.</param>
 /// <param name="Weights">α.</param>

@@ -79,9 +79,9 @@ public sealed class Translator : IDisposable
         var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
         for (var i = 0; i < texts.Count; i++)
         {
-            var ids = string.IsNullOrWhiteSpace(texts[i]) ? [] : _source.Encode(texts[i]);
+            var (ids, truncated) = string.IsNullOrWhiteSpace(texts[i]) ? ([], false) : Read(texts[i], options.MaxSourceLength);
             if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
-            else encoded.Add((i, ids.Length > options.MaxSourceLength ? ids[..options.MaxSourceLength] : ids, ids.Length > options.MaxSourceLength));
+            else encoded.Add((i, ids, truncated));
         }
         lock (_turn)
         {
@@ -101,18 +101,63 @@ public sealed class Translator : IDisposable
         return results;
     }
 
-    private Hypothesis Describe(int[] source, SearchResult result) =>
-        new(_target.Decode(result.Ids), result.Score, result.Ids, result.Attention == null ? null : Map(source, result));
-
-    private AttentionMap Map(int[] source, SearchResult result)
+    /// <summary>Scores given translations: forced decoding. A pair's result does not depend on the other pairs.</summary>
+    /// <param name="pairs">Sources, cut at <c>testing.max_source_length</c> of the configuration as in translation, and targets; either may be empty.</param>
+    /// <param name="attention">Attention maps too.</param>
+    public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
     {
-        int rows = result.Attention!.Length, columns = source.Length + 1;
-        var weights = new float[rows, columns];
+        Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaxSourceLength).Ids, _target.Encode(p.Target)))];
+        return Force(examples, attention);
+    }
+
+    /// <summary>The same for ids in the order in which the encoder reads them.</summary>
+    internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
+    {
+        var results = new ForcedDecoding[examples.Count];
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
+            foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
+            {
+                var batch = Batch.FromExamples(examples, group);
+                var scores = ForcedScores.Of(_model, _device, batch, attention);
+                for (var row = 0; row < batch.Size; row++)
+                {
+                    var (source, target) = examples[batch.Indices[row]];
+                    var (logProbabilities, correct, weights) = scores[row];
+                    results[batch.Indices[row]] = new ForcedDecoding([.. target, Vocabulary.Eos], logProbabilities, correct, Map(source, target, weights));
+                }
+            }
+        }
+        return results;
+    }
+
+    /// <summary>Ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
+    private (int[] Ids, bool Truncated) Read(string text, int maxLength)
+    {
+        var ids = _source.Encode(text);
+        var truncated = ids.Length > maxLength;
+        if (truncated) ids = ids[..maxLength];
+        if (Configuration.Data.ReverseSource) Array.Reverse(ids);
+        return (ids, truncated);
+    }
+
+    private Hypothesis Describe(int[] source, SearchResult result) => new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
+
+    /// <summary>Weights as a map in the order of the text; a row more than target ids is the end of sentence.</summary>
+    private AttentionMap? Map(int[] source, int[] target, float[][]? attention)
+    {
+        if (attention == null) return null;
+        int rows = attention.Length, end = source.Length;
+        var reverse = Configuration.Data.ReverseSource;
+        var weights = new float[rows, end + 1];
         for (var t = 0; t < rows; t++)
-            for (var s = 0; s < columns; s++) weights[t, s] = result.Attention[t][s];
-        List<string> target = [.. _target.Pieces(result.Ids)];
-        if (target.Count < rows) target.Add("</s>");
-        return new AttentionMap([.. _source.Pieces(source), "</s>"], target, weights);
+            for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reverse && s < end ? end - 1 - s : s];
+        List<string> targetPieces = [.. _target.Pieces(target)];
+        if (targetPieces.Count < rows) targetPieces.Add("</s>");
+        int[] inOrder = reverse ? [.. source.Reverse()] : source;
+        return new AttentionMap([.. _source.Pieces(inOrder), "</s>"], targetPieces, weights);
     }
 
     private static void Check(GenerationOptions o)

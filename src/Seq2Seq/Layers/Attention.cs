@@ -5,25 +5,33 @@ namespace Seq2Seq.Layers;
 /// <summary>
 /// Attention of decoder states q [T, B, H] over encoder states m [S, B, D]:
 /// α = softmax_s score(q, m_s), context c = Σ_s α_s m_s, attentional state a = tanh(W_c [q; c] + b_c) (Luong et al. 2015, equation 5).
-/// score: dot q·m; general q·W_a m; additive v·tanh(W_q q + W_k m + b_k).
+/// score: dot q·m; general q·W_a m; additive v·tanh(W_q q + W_k m + b_k). Local: the general score, softmax in the window
+/// [p - D, p + D] around p = length σ(v_p·tanh(W_p q)) only, times exp(-(s - p)² / 2σ²), σ = D/2 (Luong et al. 2015, equations 9 and 10).
 /// </summary>
 public sealed class Attention
 {
     private readonly AttentionType _type;
-    private readonly Linear? _keys, _queries;
+    private readonly int _window;
+    private readonly Linear? _keys, _queries, _place, _center;
     private readonly Parameter? _v;
     private readonly Linear _combine;
 
     /// <param name="parameters">Takes the weights.</param>
     /// <param name="type">Score; not <see cref="AttentionType.None"/>.</param>
     /// <param name="hidden">Width H of decoder states.</param>
-    /// <param name="memory">Width D of encoder states.</param>
-    public Attention(ParameterSet parameters, AttentionType type, int hidden, int memory)
+    /// <param name="memory">Width of encoder states.</param>
+    /// <param name="window">Local: positions D on either side of the predicted one.</param>
+    public Attention(ParameterSet parameters, AttentionType type, int hidden, int memory, int window)
     {
-        _type = type;
+        (_type, _window) = (type, window);
         if (type == AttentionType.Dot && hidden != memory)
             throw new ArgumentException($"dot attention of decoder states of width {hidden} over encoder states of width {memory}: they must be equal");
-        if (type == AttentionType.General) _keys = new Linear(parameters, "attention.w_a", null, memory, hidden);
+        if (type is AttentionType.General or AttentionType.Local) _keys = new Linear(parameters, "attention.w_a", null, memory, hidden);
+        if (type == AttentionType.Local)
+        {
+            _place = new Linear(parameters, "attention.w_p", null, hidden, hidden);
+            _center = new Linear(parameters, "attention.v_p", null, hidden, 1);
+        }
         if (type == AttentionType.Additive)
         {
             _queries = new Linear(parameters, "attention.w_q", null, hidden, hidden);
@@ -51,7 +59,9 @@ public sealed class Attention
         var scores = _type == AttentionType.Additive
             ? tape.AdditiveScores(_queries!.Apply(tape, q), keys, _v!, lengths)
             : tape.DotScores(q, keys);
-        var weights = tape.MaskedSoftmax(scores, lengths);
+        var weights = _type == AttentionType.Local
+            ? tape.LocalSoftmax(scores, tape.Sigmoid(_center!.Apply(tape, tape.Tanh(_place!.Apply(tape, q)))), lengths, _window)
+            : tape.MaskedSoftmax(scores, lengths);
         var context = tape.WeightedSum(weights, memory);
         return (tape.Tanh(_combine.Apply(tape, tape.Concat(q, context))), weights);
     }

@@ -2,6 +2,7 @@ namespace Seq2Seq.Layers;
 
 /// <summary>
 /// How a decoder state scores an encoder state: not at all (the fixed context vector of Sutskever et al. 2014 and
-/// Cho et al. 2014), q·k, q·W k (both Luong et al. 2015), or v·tanh(W q + U k) (Bahdanau et al. 2015).
+/// Cho et al. 2014), q·k, q·W k (both Luong et al. 2015), or v·tanh(W q + U k) (Bahdanau et al. 2015), which is also Luong's "concat"
+/// v·tanh(V [q; k]) with V cut into [W, U]. Local: q·W k near a predicted position only (local-p, Luong et al. 2015, section 3.2).
 /// </summary>
-public enum AttentionType { None, Dot, General, Additive }
+public enum AttentionType { None, Dot, General, Additive, Local }

@@ -32,10 +32,14 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
 /// <param name="Blocks">Gates stacked along the rows.</param>
 /// <param name="Raised">Gate whose rows start at <paramref name="RaisedTo"/>; -1 = none.</param>
 /// <param name="RaisedTo">See <paramref name="Raised"/>.</param>
-public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0)
+/// <param name="Diagonal">Value on the diagonal of a matrix that is 0 elsewhere; 0 = none.</param>
+public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0)
 {
     /// <summary>All 0.</summary>
     public static readonly Initializer Zero = new(0);
+
+    /// <summary>The identity matrix.</summary>
+    public static readonly Initializer Identity = new(0, Diagonal: 1);
 
     /// <summary>Uniform in ±sqrt(6 / (rows + columns)) of each gate's matrix (Glorot &amp; Bengio 2010).</summary>
     public static Initializer Xavier(int rows, int columns, int gates = 1) => new(MathF.Sqrt(6f / (rows / gates + columns)), gates);
@@ -105,8 +109,9 @@ public sealed class ParameterSet : IDisposable
         {
             var (p, init) = (_parameters[i], _parameters[i].Initializer);
             var values = new float[p.Shape.Count];
-            var bound = init.Limit == 0 ? 0 : limit != 0 ? limit : init.Limit;
+            var bound = init is { Limit: 0, Diagonal: 0 } ? 0 : limit != 0 ? limit : init.Limit;
             if (bound != 0) Philox.Uniform(Philox.Key(seed, i, -1), bound, values);
+            else if (init.Diagonal != 0) for (var d = 0; d < values.Length; d += p.Shape.Columns + 1) values[d] = init.Diagonal;
             if (init.Raised >= 0) values.AsSpan(init.Raised * (values.Length / init.Blocks), values.Length / init.Blocks).Fill(init.RaisedTo);
             p.Value.Device.Upload(values, p.Value.Data);
         }

@@ -24,7 +24,7 @@ public sealed class Recurrent
         Hidden = hidden;
         var gates = type switch { RnnType.Lstm => 4, RnnType.Gru => 3, _ => 1 };
         _wx = parameters.Add($"{name}.w_ih", new Shape(gates * hidden, inputs), Initializer.Xavier(gates * hidden, inputs, gates));
-        _wh = parameters.Add($"{name}.w_hh", new Shape(gates * hidden, hidden), Initializer.Xavier(gates * hidden, hidden, gates));
+        _wh = parameters.Add($"{name}.w_hh", new Shape(gates * hidden, hidden), type == RnnType.RnnRelu ? Initializer.Identity : Initializer.Xavier(gates * hidden, hidden, gates));
         _bx = parameters.Add($"{name}.b_ih", new Shape(gates * hidden), type == RnnType.Lstm ? new Initializer(0, 4, 1, forgetBias) : Initializer.Zero);
         if (type == RnnType.Gru) _bh = parameters.Add($"{name}.b_hh", new Shape(gates * hidden), Initializer.Zero);
     }
@@ -49,7 +49,7 @@ public sealed class Recurrent
         {
             RnnType.Lstm => tape.Lstm(x, _wx, _wh, _bx, state.H, state.C!, lengths, reverse),
             RnnType.Gru => tape.Gru(x, _wx, _wh, _bx, _bh!, state.H, lengths, reverse),
-            _ => tape.Rnn(x, _wx, _wh, _bx, state.H, lengths, reverse),
+            _ => tape.Rnn(x, _wx, _wh, _bx, state.H, lengths, reverse, relu: _type == RnnType.RnnRelu),
         };
         return (y.Outputs, new LayerState(y.H, y.C));
     }

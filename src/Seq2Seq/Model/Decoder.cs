@@ -35,7 +35,7 @@ public sealed class Decoder
             _layers[l] = new Recurrent(parameters, $"decoder.layers.{l}", options.RnnType, inputs, hidden, forgetBias);
         }
         _bridge = new Bridge(parameters, options.InitHidden, memory, _layers, options.RnnType == RnnType.Lstm);
-        if (options.Attention != AttentionType.None) _attention = new Attention(parameters, options.Attention, hidden, memory);
+        if (options.Attention != AttentionType.None) _attention = new Attention(parameters, options.Attention, hidden, memory, options.AttentionWindow);
     }
 
     /// <summary>Target word vectors.</summary>

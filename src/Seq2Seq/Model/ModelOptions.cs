@@ -91,4 +91,7 @@ public sealed record DecoderOptions
 
     /// <summary>Attention over the encoder's states.</summary>
     public AttentionType Attention { get; init; } = AttentionType.General;
+
+    /// <summary>Local attention: source tokens D on either side of the predicted position that take weight; 10 as in Luong et al. 2015.</summary>
+    public int AttentionWindow { get; init; } = 10;
 }

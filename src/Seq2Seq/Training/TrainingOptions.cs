@@ -54,11 +54,17 @@ public sealed record TrainingOptions
     /// <summary>L2 penalty (Adam, SGD) or decoupled decay (AdamW).</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>Upper bound on the norm of all gradients together (Pascanu et al. 2013); 0 = no clipping.</summary>
+    /// <summary>Upper bound on the norm of all gradients together (Pascanu et al. 2013); 0 = no clipping. One of this and <see cref="ClipGradVal"/>.</summary>
     public float ClipGradNorm { get; init; } = 5f;
+
+    /// <summary>Each element of the gradient is cut to ± this (Mikolov 2012), which may change the gradient's direction; 0 = no. Needs clip_grad_norm: 0.</summary>
+    public float ClipGradVal { get; init; }
 
     /// <summary>Probability mass taken from the reference and spread over the vocabulary (Szegedy et al. 2016), 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
+
+    /// <summary>Feeding the decoder its own words in training.</summary>
+    public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
 
     /// <summary>Batch size in sentences or tokens, see <see cref="BatchType"/>.</summary>
     public int BatchSize { get; init; } = 64;

@@ -17,6 +17,11 @@ public class DatasetTests
         Dataset.Encode(new(pairs, "test"), Tokenizer, Tokenizer, options, filter);
 
     [Fact]
+    public void ASourceMayBeReadFromItsEnd() =>
+        Assert.Equal(["7 6 5|7 6", "5|"], Encode(Options with { ReverseSource = true }, filter: false, new("a bb ccc", "ccc bb"), new("a", ""))
+            .Examples.Select(e => string.Join(' ', e.Source) + "|" + string.Join(' ', e.Target)));
+
+    [Fact]
     public void FiltersDropAndReport()
     {
         var data = Encode(Options, filter: true,

@@ -40,6 +40,7 @@ public class BatchIndependenceTests
     [Theory]
     [InlineData(AttentionType.General, false)]
     [InlineData(AttentionType.Additive, true)]
+    [InlineData(AttentionType.Local, true)]
     public void Of_a_larger_model(AttentionType attention, bool feeding)
     {
         var options = TinyModel.Options(attention: attention, feeding: feeding);

@@ -19,14 +19,14 @@ internal sealed class TinyTranslator : IDisposable
     public string Model => this["model"];
 
     /// <summary>Writes a model directory.</summary>
-    public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3, bool weights = true)
+    public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3, bool weights = true, bool reverse = false)
     {
         var side = new SideOptions { Lang = "x", VocLimit = vocabulary };
         var tokenizer = Tokenizer.Learn(["the old man and the sea and the other old man", "나는 사과를 먹는다 나는 사과를 먹었다"], side);
         var options = Seq2Seq.Tests.Model.TinyModel.Options(attention: attention, feeding: feeding);
         var configuration = new RunConfiguration
         {
-            Data = new() { Train = "corpus.tsv", Src = side, Trg = side },
+            Data = new() { Train = "corpus.tsv", Src = side, Trg = side, ReverseSource = reverse },
             Model = options,
             Testing = new() { BeamSize = 3, MaxLengthRatio = 1, MaxLengthOffset = 3 },
         };

@@ -26,6 +26,8 @@ public class EncoderDecoderTests
         ["gru general, feeding, forward"] = TinyModel.Options(RnnType.Gru, feeding: true, bidirectional: false),
         ["rnn dot, 2 layers"] = TinyModel.Options(RnnType.Rnn, AttentionType.Dot, layers: 2),
         ["rnn none, forward, last"] = TinyModel.Options(RnnType.Rnn, AttentionType.None, bidirectional: false, bridge: BridgeType.Last),
+        ["gru local"] = TinyModel.Options(RnnType.Gru, AttentionType.Local),
+        ["lstm local, feeding"] = TinyModel.Options(attention: AttentionType.Local, feeding: true),
         ["scaled embeddings"] = Plain with
         {
             Encoder = Plain.Encoder with { Embeddings = Plain.Encoder.Embeddings with { Scale = true } },
@@ -85,6 +87,7 @@ public class EncoderDecoderTests
     [InlineData("lstm zero", "attention.w_a attention.w_c attention.b_c")]
     [InlineData("lstm none", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c")]
     [InlineData("lstm additive, feeding", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c attention.w_q attention.w_k attention.b_k attention.v attention.w_c attention.b_c")]
+    [InlineData("gru local", "bridge.0.w_h bridge.0.b_h attention.w_a attention.w_p attention.v_p attention.w_c attention.b_c")]
     [InlineData("rnn dot, 2 layers", "bridge.0.w_h bridge.0.b_h bridge.1.w_h bridge.1.b_h attention.w_c attention.b_c")]
     public void Bridge_and_attention_have_the_weights_of_their_kind(string name, string expected)
     {

@@ -15,6 +15,7 @@ public class EncoderTests
 
     [Theory]
     [InlineData(RnnType.Rnn)]
+    [InlineData(RnnType.RnnRelu)]
     [InlineData(RnnType.Gru)]
     [InlineData(RnnType.Lstm)]
     public void The_backward_direction_is_a_forward_one_over_the_reversed_sentence(RnnType cell)
@@ -46,10 +47,25 @@ public class EncoderTests
         if (cell == RnnType.Lstm) Assert.Equal(reversed.Last[0].C!.ToArray(), encoding.Last[0].C!.ToArray()[(3 * Hidden)..]);
     }
 
+    [Fact]
+    public void Rectified_units_start_by_repeating_their_state()
+    {
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        _ = new Encoder(parameters, Options(RnnType.RnnRelu, false), TinyModel.SourceVocabulary, 1);
+        parameters.Allocate(device, gradients: false);
+        var w = parameters.All.Single(p => p.Name == "encoder.layers.0.forward.w_hh");
+        parameters.Initialize(5);
+        Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], w.Value.ToArray());
+        parameters.Initialize(5, 0.1f); // told how wide, like all matrices
+        Assert.All(w.Value.ToArray(), x => Assert.InRange(Math.Abs(x), float.Epsilon, 0.1f));
+    }
+
     [Theory]
     [InlineData(RnnType.Rnn, true)]
     [InlineData(RnnType.Gru, true)]
     [InlineData(RnnType.Lstm, true)]
+    [InlineData(RnnType.RnnRelu, true)]
     [InlineData(RnnType.Rnn, false)]
     [InlineData(RnnType.Gru, false)]
     [InlineData(RnnType.Lstm, false)]

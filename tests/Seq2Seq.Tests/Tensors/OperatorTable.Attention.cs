@@ -24,6 +24,11 @@ public static partial class OperatorTable
                     (tape, x) => [tape.MaskedSoftmax(x[0], Integers(tape, n))],
                     x => Reference.Softmax(x[0], T, B, S, n)) { Samples = samples };
             }
+            foreach (var (padding, n) in new[] { ("", (int[]?)null), (", with lengths", lengths) })
+                foreach (var window in new[] { 1, 3, 30 })
+                    yield return new OperatorCase($"local softmax, {window} on either side{padding}{size}", [new Input(new Shape(T, B, S), Low: -4, High: 4), new Input(new Shape(T, B, 1), Low: 0, High: 1)],
+                        (tape, x) => [tape.LocalSoftmax(x[0], x[1], Integers(tape, n), window)],
+                        x => Reference.LocalSoftmax(x[0], x[1], T, B, S, n, window)) { Samples = samples, Step = 1e-6 };
             // Weights first made from scores, then used: the whole of an attention layer.
             yield return new OperatorCase("attention" + size, [new Shape(T, B, H), new Shape(S, B, H), new Shape(H)],
                 (tape, x) =>
@@ -38,6 +43,10 @@ public static partial class OperatorTable
             [new Input(new Shape(2, 2, 3), RequiresGrad: false), new Shape(4, 2, 3), new Input(new Shape(3), RequiresGrad: false)],
             (tape, x) => [tape.AdditiveScores(x[0], x[1], x[2], default)],
             x => Reference.AdditiveScores(x[0], x[1], x[2], 2, 2, 4, 3, null));
+        yield return new OperatorCase("local softmax, only the center takes a gradient", [new Input(new Shape(2, 3, 5), RequiresGrad: false), new Input(new Shape(2, 3, 1), Low: 0, High: 1)],
+            (tape, x) => [tape.LocalSoftmax(x[0], x[1], default, 2)], x => Reference.LocalSoftmax(x[0], x[1], 2, 3, 5, null, 2)) { Step = 1e-6 };
+        yield return new OperatorCase("local softmax, only the scores take a gradient", [new Shape(2, 3, 5), new Input(new Shape(2, 3, 1), RequiresGrad: false, Low: 0, High: 1)],
+            (tape, x) => [tape.LocalSoftmax(x[0], x[1], default, 2)], x => Reference.LocalSoftmax(x[0], x[1], 2, 3, 5, null, 2));
         yield return new OperatorCase("softmax of large scores", [new Input(new Shape(2, 3, 5), Low: -60, High: 60)],
             (tape, x) => [tape.MaskedSoftmax(x[0], default)], x => Reference.Softmax(x[0], 2, 3, 5, null));
     }

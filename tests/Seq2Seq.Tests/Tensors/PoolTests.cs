@@ -67,6 +67,22 @@ public class PoolTests
     }
 
     [Fact]
+    public void TheMostInUseAtOnceIsKnown()
+    {
+        using var d = TestDevices.All[^1].Create();
+        Assert.Equal(0, d.MostUsedBytes);
+        var (a, b) = (d.Allocate(1024), d.Allocate(2048));
+        Assert.Equal(4 * 3072, d.MostUsedBytes);
+        d.Free(a);
+        a = d.Allocate(1024);
+        Assert.Equal(4 * 3072, d.MostUsedBytes);
+        d.Free(a);
+        d.Free(b);
+        d.Allocate(512);
+        Assert.Equal(4 * 3072, d.MostUsedBytes);
+    }
+
+    [Fact]
     public void ATapeReturnsItsMemory()
     {
         using var d = TestDevices.All[^1].Create();

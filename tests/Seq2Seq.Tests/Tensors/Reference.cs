@@ -53,6 +53,21 @@ public static class Reference
         return y;
     }
 
+    /// <summary>Softmax of e over |s - p| ≤ D, p = lengths[b] c[t, b], times exp(-(s - p)² / 2(D/2)²).</summary>
+    public static double[] LocalSoftmax(double[] e, double[] c, int T, int B, int S, int[]? lengths, int window)
+    {
+        var w = new double[e.Length];
+        for (var row = 0; row < T * B; row++)
+        {
+            var n = lengths?[row % B] ?? S;
+            var p = n * c[row];
+            int[] inside = [.. Enumerable.Range(0, n).Where(s => Math.Abs(s - p) <= window)];
+            var sum = inside.Sum(s => Math.Exp(e[row * S + s]));
+            foreach (var s in inside) w[row * S + s] = Math.Exp(e[row * S + s]) / sum * Math.Exp(-(s - p) * (s - p) / (2 * (window / 2d) * (window / 2d)));
+        }
+        return w;
+    }
+
     /// <summary>c[t, b, d] = Σ_s α[t, b, s] m[s, b, d].</summary>
     public static double[] WeightedSum(double[] alpha, double[] m, int T, int B, int S, int D)
     {

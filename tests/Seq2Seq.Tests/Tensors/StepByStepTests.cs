@@ -2,10 +2,16 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Tensors;
 
-/// <summary>Each recurrent operator equals the composition of small operators, step by step, in value and in all gradients.</summary>
+/// <summary>
+/// Each recurrent operator equals the composition of small operators, step by step, in value and in all gradients, those of the states
+/// between the steps included.
+/// </summary>
 public class StepByStepTests
 {
     private const int T = 4, B = 3, I = 4, H = 19;
+
+    /// <summary>dL/dh_t [T, B, H] of the composition, and as the operator's probe tells it.</summary>
+    private readonly float[] _expectedStates = new float[T * B * H], _states = new float[T * B * H];
 
     public static IEnumerable<object[]> Rows =>
         from d in TestDevices.Each from reverse in new[] { false, true } from padded in new[] { false, true } select new[] { d[0], reverse, padded };
@@ -72,14 +78,38 @@ public class StepByStepTests
         }
     }
 
+    [Fact]
+    public void Only_the_operator_asked_for_is_watched()
+    {
+        using var d = TestDevices.All.First(x => x.Absent == null).Create();
+        using var tape = new Tape(d, recording: true);
+        Tensor Of(Shape shape, int seed) => tape.Of(new Input(shape).Draw(seed), shape, requiresGrad: true);
+        Tensor Layer(Tensor x, Tensor wh, int seed) => tape.Rnn(x, Of(new Shape(2, 2), seed), wh, Of(new Shape(2), seed), Of(new Shape(1, 2), seed)).Outputs;
+        Tensor first = Of(new Shape(2, 2), 1), second = Of(new Shape(2, 2), 2);
+        var y = Layer(Layer(Of(new Shape(3, 1, 2), 3), first, 4), second, 5);
+        var times = new List<int>();
+        (tape.StateGradients, tape.StateGradientsOf) = ((t, _) => times.Add(t), first);
+        tape.Backward(y);
+        Assert.Equal([2, 1, 0], times);
+    }
+
     private static int[] Lengths(bool padded) => padded ? [2, 4, 1] : [T, T, T];
 
     private static Tensor Gate(Tape tape, Tensor z, int gate) => tape.Columns(z, gate * H, H);
 
     /// <summary>Outputs [T, B, H] and last states of a recurrence, whose step makes new states, the output first, from an input and the old states.</summary>
-    private static Tensor[] Steps(Tape tape, Tensor x, int[] lengths, bool reverse, Func<Tensor, Tensor[], Tensor[]> step, params Tensor[] state)
+    private Tensor[] Steps(Tape tape, Tensor x, int[] lengths, bool reverse, Func<Tensor, Tensor[], Tensor[]> step, params Tensor[] state)
     {
         var outputs = new Tensor[T];
+        var states = new (Tensor Moved, Tensor Kept)[T];
+        tape.OnBackward(() => // the last of all
+        {
+            for (var i = 0; i < _expectedStates.Length; i++)
+            {
+                int t = i / (B * H), b = i / H % B;
+                _expectedStates[i] = (t < lengths[b] ? states[t].Moved : states[t].Kept).GradToArray()[i % (B * H)];
+            }
+        });
         for (var k = 0; k < T; k++)
         {
             var t = reverse ? T - 1 - k : k;
@@ -87,18 +117,28 @@ public class StepByStepTests
             Tensor moves = Rows(b => t < lengths[b] ? 1 : 0), stays = Rows(b => t < lengths[b] ? 0 : 1);
             outputs[t] = tape.Multiply(moves, next[0]);
             state = [.. next.Zip(state, (n, s) => tape.Add(tape.Multiply(moves, n), tape.Multiply(stays, s)))];
+            states[t] = (next[0], state[0]);
         }
         return [tape.Stack(outputs), .. state];
 
         Tensor Rows(Func<int, float> value) => tape.Of([.. Enumerable.Range(0, B * H).Select(i => value(i / H))], new Shape(B, H));
     }
 
-    private static void Same(string device, Shape[] shapes, int outputs, Func<Tape, Tensor[], Tensor[]> whole, Func<Tape, Tensor[], Tensor[]> steps)
+    private void Same(string device, Shape[] shapes, int outputs, Func<Tape, Tensor[], Tensor[]> whole, Func<Tape, Tensor[], Tensor[]> steps)
     {
         using var d = TestDevices.Named(device).Create();
         OperatorResult Run(Func<Tape, Tensor[], Tensor[]> f) => new OperatorCase("", [.. shapes.Select(s => new Input(s, Low: -0.5f, High: 0.5f))], f, _ => new double[outputs]).Run(d);
         OperatorResult expected = Run(steps), actual = Run(whole);
+        var observed = Run((tape, x) =>
+        {
+            tape.StateGradients = (t, dh) => d.Download(dh, _states.AsSpan(t * B * H, B * H));
+            return whole(tape, x);
+        });
         Close.Equal(expected.Outputs, actual.Outputs, 1e-6);
         foreach (var (a, b) in expected.Gradients.Zip(actual.Gradients)) Close.Equal(a, b, 3e-6);
+        Assert.Contains(_states, g => Math.Abs(g) > 0.1f);
+        Close.Equal(_expectedStates, _states, 3e-6);
+        // Being watched changes nothing.
+        foreach (var (a, b) in actual.Gradients.Zip(observed.Gradients)) Bits.Equal(a, b);
     }
 }

@@ -1,0 +1,50 @@
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Experiments.Tasks;
+
+/// <summary>
+/// A corpus of another directory of which only pairs with a short source are trained and validated on; the test set stays whole. What a
+/// model does beyond the lengths it has seen is then measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
+/// </summary>
+public sealed record FilteredCorpus
+{
+    /// <summary>Directory of <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c>, each perhaps with a <c>.align</c> file of as many lines.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>Most words, as spaces part them, of a source in training and validation.</summary>
+    public int MaxWords { get; init; } = 15;
+
+    /// <summary>Writes the same files, filtered. The directory is replaced as a whole.</summary>
+    /// <exception cref="UserError">A file is missing, its alignments do not belong to it, nothing is left, or the directory cannot be written.</exception>
+    public void Write(string directory)
+    {
+        Settings.Require(MaxWords >= 1, "max_words", MaxWords, "at least 1");
+        AtomicDirectory.Replace(directory, fresh =>
+        {
+            foreach (var split in new[] { "train", "valid", "test" }) Filter(split, split == "test" ? int.MaxValue : MaxWords, fresh);
+        });
+    }
+
+    private void Filter(string split, int mostWords, string to)
+    {
+        var pairs = Lines(Path.Combine(From, split + ".tsv"));
+        var kept = Enumerable.Range(0, pairs.Length).Where(i => Words(pairs[i]) <= mostWords).ToArray();
+        if (kept.Length == 0)
+            throw new UserError(FormattableString.Invariant($"'{From}' has no pair in {split}.tsv with a source of at most {mostWords} words; raise max_words"), UserError.Usage);
+        Write(Path.Combine(to, split + ".tsv"), kept.Select(i => pairs[i]));
+
+        var file = Path.Combine(From, split + ".align");
+        if (!File.Exists(file)) return;
+        var alignments = Lines(file);
+        if (alignments.Length != pairs.Length)
+            throw new UserError(FormattableString.Invariant($"'{file}' has {alignments.Length} lines, {split}.tsv beside it {pairs.Length}; expected one for each pair"));
+        Write(Path.Combine(to, split + ".align"), kept.Select(i => alignments[i]));
+    }
+
+    private static int Words(string pair) => pair.Split('\t')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private static string[] Lines(string file) => File.Exists(file) ? File.ReadAllLines(file)
+        : throw new UserError($"no corpus file '{file}'; expected train.tsv, valid.tsv and test.tsv in the directory that 'from' names", UserError.Usage);
+
+    private static void Write(string file, IEnumerable<string> lines) => AtomicFile.WriteText(file, string.Concat(lines.Select(line => line + "\n")));
+}

@@ -1,0 +1,44 @@
+namespace Seq2Seq.Experiments.Tasks;
+
+/// <summary>Sequences of a memory task.</summary>
+/// <param name="Inputs">[T, B, I]</param>
+/// <param name="Sums">[B] sums to find, of the adding problem.</param>
+/// <param name="Symbols">[B] symbols to find, of the other.</param>
+internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
+{
+    /// <summary>Sequences B.</summary>
+    public int Size => Symbols.Length;
+
+    /// <summary>Draws sequences.</summary>
+    public static MemoryBatch Draw(RecurrenceOptions options, int size, Draws draws)
+    {
+        int time = options.Length, width = options.Inputs;
+        var batch = new MemoryBatch(new float[time * size * width], new float[size], new int[size]);
+        for (var b = 0; b < size; b++)
+            if (options.Task == MemoryTask.Adding) batch.Adding(b, time, draws);
+            else batch.FirstSymbol(b, time, options.Symbols, draws);
+        return batch;
+    }
+
+    /// <summary>Each step a number from [0, 1) and a mark, which is 1 at one step of each half.</summary>
+    private void Adding(int b, int time, Draws draws)
+    {
+        int first = draws.Below(time / 2), second = time / 2 + draws.Below(time - time / 2);
+        for (var t = 0; t < time; t++)
+        {
+            var x = Inputs.AsSpan((t * Size + b) * 2, 2);
+            x[0] = draws.Unit();
+            if (t != first && t != second) continue;
+            x[1] = 1;
+            Sums[b] += x[0];
+        }
+    }
+
+    /// <summary>One of N symbols, then at each step one of N others, each an input of its own.</summary>
+    private void FirstSymbol(int b, int time, int symbols, Draws draws)
+    {
+        Symbols[b] = draws.Below(symbols);
+        for (var t = 0; t < time; t++)
+            Inputs[(t * Size + b) * 2 * symbols + (t == 0 ? Symbols[b] : symbols + draws.Below(symbols))] = 1;
+    }
+}

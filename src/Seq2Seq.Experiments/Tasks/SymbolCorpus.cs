@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Experiments.Tasks;
+
+/// <summary>What the target is of a source of random symbols: the same, the same from its end, or in ascending order.</summary>
+public enum SymbolTask { Copy, Reverse, Sort }
+
+/// <summary>
+/// A corpus of random symbols, of which everything about the right answer is known. Lengths are uniform. No source of the training
+/// set is in the validation or test set, except at lengths so short that there are not eight different sources.
+/// </summary>
+public sealed record SymbolCorpus
+{
+    /// <summary>Of the sources of one length at most one in so many is held out for each of validation and test.</summary>
+    private const int HeldOutShare = 4;
+
+    private static readonly string[] s_splits = ["train", "valid", "test"];
+
+    /// <summary>What the target is.</summary>
+    public SymbolTask Task { get; init; } = SymbolTask.Copy;
+
+    /// <summary>Number of different symbols, in ascending order <c>a</c> to <c>z</c>; of more than 26, <c>s01</c>, <c>s02</c>, ...</summary>
+    public int Symbols { get; init; } = 20;
+
+    /// <summary>Fewest symbols of a source.</summary>
+    public int MinLength { get; init; } = 1;
+
+    /// <summary>Most symbols of a source.</summary>
+    public int MaxLength { get; init; } = 20;
+
+    /// <summary>Training pairs. Short sources come several times.</summary>
+    public int Train { get; init; } = 20_000;
+
+    /// <summary>Validation pairs, all different, about as many of each length.</summary>
+    public int Valid { get; init; } = 500;
+
+    /// <summary>Test pairs, all different, about as many of each length.</summary>
+    public int Test { get; init; } = 2000;
+
+    /// <summary>Seed of all draws.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the same options give the same bytes.</summary>
+    /// <exception cref="UserError">The options ask for what there is not, or the directory cannot be written.</exception>
+    public void Write(string directory)
+    {
+        Check();
+        var words = Words();
+        var heldOut = new HashSet<string>(StringComparer.Ordinal);
+        var test = HeldOut(stream: 2, Test, words, heldOut);
+        var valid = HeldOut(stream: 1, Valid, words, heldOut);
+        var lists = new[] { TrainingSources(words, heldOut), valid, test };
+        AtomicDirectory.Replace(directory, fresh =>
+        {
+            for (var i = 0; i < s_splits.Length; i++) AtomicFile.WriteText(Path.Combine(fresh, s_splits[i] + ".tsv"), Lines(lists[i], words));
+        });
+    }
+
+    /// <summary>The target of a source, both as numbers of symbols.</summary>
+    internal int[] Target(int[] source) => Task switch
+    {
+        SymbolTask.Copy => source,
+        SymbolTask.Reverse => [.. source.Reverse()],
+        _ => [.. source.Order()],
+    };
+
+    private List<int[]> TrainingSources(string[] words, HashSet<string> heldOut)
+    {
+        var draws = new Draws(Seed, stream: 0);
+        var sources = new List<int[]>(Train);
+        while (sources.Count < Train)
+        {
+            var source = Source(draws, MinLength + draws.Below(MaxLength - MinLength + 1));
+            if (Most(source.Length) == 0 || !heldOut.Contains(Text(source, words))) sources.Add(source);
+        }
+        return sources;
+    }
+
+    /// <summary>Different sources that no other split has, by rising length; what a short length lacks, longer ones give.</summary>
+    private List<int[]> HeldOut(int stream, int count, string[] words, HashSet<string> heldOut)
+    {
+        var draws = new Draws(Seed, stream);
+        var sources = new List<int[]>(count);
+        for (var length = MinLength; length <= MaxLength; length++)
+        {
+            var wanted = (count - sources.Count) / (MaxLength - length + 1);
+            var tooFew = Most(length) == 0;
+            for (var left = tooFew ? Math.Min(1, wanted) : (int)Math.Min(wanted, Most(length)); left > 0;)
+            {
+                var source = Source(draws, length);
+                if (!heldOut.Add(Text(source, words)) && !tooFew) continue;
+                sources.Add(source);
+                left--;
+            }
+        }
+        if (sources.Count < count)
+            throw new UserError(FormattableString.Invariant($"{Symbols} symbols at lengths {MinLength} to {MaxLength} give {sources.Count} pairs to hold out, expected {count}; ask for fewer, or raise symbols or max_length"), UserError.Usage);
+        return sources;
+    }
+
+    /// <summary>Most sources of a length to hold out for one split; 0 = there are too few to keep splits apart.</summary>
+    private double Most(int length) => Math.Pow(Symbols, length) is var all && all < 2 * HeldOutShare ? 0 : Math.Floor(all / HeldOutShare);
+
+    private int[] Source(Draws draws, int length)
+    {
+        var source = new int[length];
+        for (var i = 0; i < length; i++) source[i] = draws.Below(Symbols);
+        return source;
+    }
+
+    private string Lines(List<int[]> sources, string[] words)
+    {
+        var lines = new StringBuilder();
+        foreach (var source in sources) lines.Append(Text(source, words)).Append('\t').Append(Text(Target(source), words)).Append('\n');
+        return lines.ToString();
+    }
+
+    private static string Text(int[] symbols, string[] words) => string.Join(' ', symbols.Select(s => words[s]));
+
+    private string[] Words()
+    {
+        if (Symbols <= 26) return [.. Enumerable.Range(0, Symbols).Select(i => ((char)('a' + i)).ToString())];
+        var digits = "D" + Symbols.ToString(CultureInfo.InvariantCulture).Length;
+        return [.. Enumerable.Range(1, Symbols).Select(i => "s" + i.ToString(digits, CultureInfo.InvariantCulture))];
+    }
+
+    private void Check()
+    {
+        Settings.Require(Symbols >= 1, "symbols", Symbols, "at least 1");
+        Settings.Require(MinLength >= 1, "min_length", MinLength, "at least 1");
+        Settings.Require(MaxLength >= MinLength, "max_length", MaxLength, "at least min_length");
+        Settings.Require(Train >= 1, "train", Train, "at least 1");
+        Settings.Require(Valid >= 0, "valid", Valid, "at least 0");
+        Settings.Require(Test >= 0, "test", Test, "at least 0");
+    }
+}

@@ -1,0 +1,59 @@
+namespace Seq2Seq.Tensors;
+
+public static partial class Ops
+{
+    /// <summary>
+    /// Local-p attention (Luong et al. 2015, section 3.2). With p = lengths[b] c[t, b], d = p - s, σ = D/2:
+    /// α = softmax of e[t, b, s] over s &lt; lengths[b], |d| ≤ D;  w[t, b, s] = α exp(-d² / 2σ²) there, else 0. The weights of a row add up to
+    /// less than 1. de through the softmax from dα = dw exp(-d² / 2σ²);  dc[t, b] -= lengths[b] Σ_s dw w d / σ². That a place enters or
+    /// leaves the window as p moves has no gradient.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="e">Scores [T, B, S]</param>
+    /// <param name="c">Center [T, B, 1] as a part of the sentence, between 0 and 1.</param>
+    /// <param name="lengths">[B] integers; absent = all S.</param>
+    /// <param name="window">D ≥ 1, so that at least one place is inside.</param>
+    /// <returns>[T, B, S]</returns>
+    public static Tensor LocalSoftmax(this Tape tape, Tensor e, Tensor c, View lengths, int window)
+    {
+        int t = e.Shape[0], b = e.Shape[1], s = e.Shape[2], rows = t * b;
+        if (c.Shape != new Shape(t, b, 1)) throw new ArgumentException($"centers {c.Shape} for scores {e.Shape}");
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        CheckLengths(lengths, b);
+        var device = tape.Device;
+
+        // Lengths as floats [T, B], looked up among the numbers 0, 1, ..., S; p is spread over s by a product of depth 1.
+        View numbers = tape.Workspace(s + 1), ones = tape.Workspace(s), length = tape.Workspace(b), lengthOf = tape.Workspace(rows), p = tape.Workspace(rows), d = tape.Workspace(rows * s);
+        device.Upload([.. Enumerable.Range(0, s + 1).Select(n => (float)n)], numbers);
+        device.Fill(ones, 1);
+        if (lengths.Storage == null) device.Fill(length, s);
+        else device.Gather(numbers, lengths, length, b, 1, 1);
+        device.SetRows(length, lengthOf, t, b);
+        device.Map(new Functions.Multiply(), c.Data, lengthOf, p);
+        device.Map(new Functions.Scale(-1), numbers, numbers);
+        device.SetRows(numbers.Slice(0, s), d, rows, s);
+        device.Multiply(new MatrixProduct(rows, s, 1, p, ones, d) { Accumulate = true });
+
+        var alpha = tape.Workspace(rows * s);
+        var w = tape.New(e.Shape, e.RequiresGrad || c.RequiresGrad);
+        device.Map(new Functions.InWindow(window), e.Data, d, w.Data);
+        device.MaskedSoftmax(w.Data, lengths, alpha, rows, s, b);
+        device.Map(new Functions.Gaussian(window), alpha, d, w.Data);
+        if (w.RequiresGrad) tape.OnBackward(() =>
+        {
+            if (!w.HasGrad) return;
+            var part = tape.Workspace(rows * s);
+            if (e.RequiresGrad)
+            {
+                device.Map(new Functions.Gaussian(window), w.Grad, d, part);
+                device.MaskedSoftmaxBackward(alpha, part, lengths, e.Grad, rows, s, b);
+            }
+            if (!c.RequiresGrad) return;
+            device.Map(new Functions.GaussianGrad(window), w.Grad, w.Data, d, part);
+            var dp = tape.Workspace(rows);
+            device.Multiply(new MatrixProduct(rows, 1, s, part, ones, dp));
+            device.Map(new Functions.MultiplyGrad(), c.Grad, lengthOf, dp, c.Grad);
+        });
+        return w;
+    }
+}

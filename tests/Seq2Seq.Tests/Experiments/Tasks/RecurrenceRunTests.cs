@@ -1,0 +1,112 @@
+using Seq2Seq.Experiments;
+using Seq2Seq.Experiments.Tasks;
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+
+namespace Seq2Seq.Tests.Experiments.Tasks;
+
+public class RecurrenceRunTests
+{
+    [Theory]
+    [InlineData("gru")]
+    [InlineData("lstm")]
+    public void Gated_cells_remember_the_first_of_twenty_symbols(string cell)
+    {
+        var found = Run(("cell", cell), ("length", "21"), ("hidden", "32"), ("steps", "1200"), ("learning_rate", "0.005"), ("evaluation_size", "128"), ("probe", "false"));
+        Assert.Equal(1, Single(found, "solved"));
+        Assert.InRange(Single(found, "steps_to_solve"), 100, 1200);
+        Assert.True(Single(found, "accuracy") >= 99);
+        Assert.Equal(1200, found.Where(m => m.Measure == "accuracy_by_step").Max(m => m.X));
+    }
+
+    /// <summary>The first values are those that are common for all cells, uniform in ±1/√H.</summary>
+    [Fact]
+    public void The_gradient_of_a_plain_layer_vanishes_before_that_of_an_lstm()
+    {
+        var plain = Share("rnn");
+        Assert.True(plain * 1000 < Share("lstm"), $"rnn {plain}, lstm {Share("lstm")}");
+
+        static double Share(string cell) =>
+            Run(("cell", cell), ("forget_bias", "1"), ("recurrent_gain", "0.577"), ("length", "51"), ("steps", "0")).Single(m => m is { Measure: "gradient_share_by_lag", X: 50, Of: "initial" }).Value;
+    }
+
+    [Fact]
+    public void Clipping_the_norm_saves_a_layer_whose_gradients_explode()
+    {
+        var free = Clipped("none");
+        var clipped = Clipped("norm");
+        Assert.Equal((1, 0), (Single(free, "diverged"), Single(free, "solved")));
+        Assert.Equal((0, 1), (Single(clipped, "diverged"), Single(clipped, "solved")));
+        Assert.True(free.Where(m => m.Measure == "gradient_norm_by_step").Max(m => m.Value) > 1000);
+
+        static IReadOnlyList<Measurement> Clipped(string clip) => Run(seed: 2, ("cell", "rnn"), ("recurrent_gain", "1.5"), ("length", "51"), ("steps", "300"), ("optimizer", "sgd"),
+            ("learning_rate", "0.5"), ("clip", clip), ("clip_threshold", "0.1"), ("evaluation_size", "64"), ("probe", "false"));
+    }
+
+    [Fact]
+    public void The_adding_problem_is_measured_by_its_error()
+    {
+        var found = Run(("task", "adding"), ("cell", "gru"), ("length", "4"), ("steps", "40"), ("logging_freq", "10"), ("evaluation_freq", "20"));
+        Assert.Equal([0, 20, 40], found.Where(m => m.Measure == "mse_by_step").Select(m => m.X!.Value));
+        Assert.Equal([10, 20, 30, 40], found.Where(m => m.Measure == "gradient_norm_by_step").Select(m => m.X!.Value));
+        Assert.True(Single(found, "mse") < found.First(m => m.Measure == "mse_by_step").Value);
+        Assert.Equal(["initial", "trained"], found.Where(m => m.Measure == "spectral_radius").Select(m => m.Of));
+    }
+
+    [Fact]
+    public void The_same_seed_finds_the_same()
+    {
+        (string, string)[] settings = [("length", "8"), ("hidden", "16"), ("steps", "30"), ("evaluation_size", "16")];
+        Assert.Equal(Run(settings), Run(settings));
+    }
+
+    [Fact]
+    public void A_cancelled_run_ends_at_once()
+    {
+        using var device = CpuDevice.Create(1);
+        Assert.Throws<OperationCanceledException>(() => new RecurrenceRun().Run(new Cell([], 1, []), "", device, (_, _) => { }, new CancellationToken(true)));
+    }
+
+    [Theory]
+    [InlineData(RnnType.Rnn, MemoryTask.FirstSymbol)]
+    [InlineData(RnnType.Gru, MemoryTask.Adding)]
+    [InlineData(RnnType.Lstm, MemoryTask.FirstSymbol)]
+    public void Gradients_by_lag_are_those_of_steps_made_one_by_one(RnnType cell, MemoryTask task)
+    {
+        var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };
+        using var device = CpuDevice.Create(1);
+        using var reader = new SequenceReader(options, 3, device);
+        var batch = MemoryBatch.Draw(options, 4, new Draws(5, 0));
+        var expected = StepByStep(options, reader, batch, device);
+        var found = reader.GradientByLag(batch);
+        for (var lag = 0; lag < 6; lag++) Assert.Equal(expected[lag], found[lag], expected[lag] * 1e-4);
+    }
+
+    /// <summary>The definition: each state a tensor of its own, with a gradient of its own.</summary>
+    private static double[] StepByStep(RecurrenceOptions options, SequenceReader reader, MemoryBatch batch, Device device)
+    {
+        using var tape = new Tape(device, recording: true);
+        var x = tape.Of(batch.Inputs, new Shape(options.Length, batch.Size, options.Inputs));
+        var states = new Tensor[options.Length];
+        var state = reader.Layer.Zero(tape, batch.Size);
+        for (var t = 0; t < states.Length; t++)
+        {
+            state = reader.Layer.Apply(tape, x.Slice(t, 1), state).Last;
+            states[t] = state.H;
+        }
+        reader.Loss(tape, state.H, batch, 1);
+        tape.Backward();
+        return [.. states.Reverse().Select(h => h.GradToArray().Chunk(options.Hidden).Average(row => Math.Sqrt(row.Sum(g => (double)g * g))))];
+    }
+
+    private static double Single(IReadOnlyList<Measurement> found, string measure) => found.Single(m => m.Measure == measure && m.X == null).Value;
+
+    private static IReadOnlyList<Measurement> Run(params (string Key, string Value)[] settings) => Run(1, settings);
+
+    private static IReadOnlyList<Measurement> Run(int seed, params (string Key, string Value)[] settings)
+    {
+        using var device = CpuDevice.Create(1);
+        return new RecurrenceRun().Run(new Cell([], seed, [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]), "", device, (_, _) => { }, CancellationToken.None);
+    }
+}

@@ -1,0 +1,26 @@
+using Seq2Seq.Experiments.Tasks;
+using Seq2Seq.Layers;
+
+namespace Seq2Seq.Tests.Experiments.Tasks;
+
+public class SettingsTests
+{
+    [Fact]
+    public void Settings_are_read_over_the_defaults_the_last_one_wins()
+    {
+        var options = Settings.Read<RecurrenceOptions>([new("cell", "gru"), new("learning_rate", "0.5"), new("task", "first_symbol"), new("cell", "rnn"), new("probe", "off")]);
+        Assert.Equal(new RecurrenceOptions { Cell = RnnType.Rnn, LearningRate = 0.5f, Probe = false }, options);
+    }
+
+    [Fact]
+    public void An_unknown_setting_names_the_nearest_known_one()
+    {
+        var error = Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("forget_gate", "1")]));
+        Assert.Equal(UserError.Usage, error.ExitCode);
+        Assert.Contains("'forget_bias'", error.Message);
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_type_says_what_is_expected() =>
+        Assert.Contains("one of none, norm, value", Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("clip", "5")])).Message);
+}
