@@ -67,7 +67,7 @@ public sealed class SearchRun : IRun
         var configuration = new RunConfiguration
         {
             Name = "search",
-            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Src = new() { Lang = "src", Level = Level.Word }, Trg = new() { Lang = "trg", Level = Level.Word } },
+            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Src = new() { Lang = "src", Level = Text.Level.Word }, Trg = new() { Lang = "trg", Level = Text.Level.Word } },
             Model = options.Model,
             Training = options.Training with { RandomSeed = seed, ModelDir = directory, Overwrite = true },
         };

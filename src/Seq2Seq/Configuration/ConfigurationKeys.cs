@@ -13,13 +13,14 @@ internal static class ConfigurationKeys
         .OrderBy(property => property.MetadataToken);
 
     /// <summary>Whether values of the type are sections with keys of their own.</summary>
-    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && type != typeof(ConfigurationNode);
 
     /// <summary>All keys with their sections, as in <c>model.encoder.hidden_size</c>; sections themselves included.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
     {
         string path = Join(section, Key(property.Name));
-        return IsSection(property.PropertyType) ? Paths(property.PropertyType, path).Prepend(path) : [path];
+        Type type = property.PropertyType.GetElementType() ?? property.PropertyType; // keys of a list's items follow the list's
+        return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
 
     /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>: a capital begins a word if a small letter follows.</summary>
@@ -42,15 +43,15 @@ internal static class ConfigurationKeys
     /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
     /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
     /// </summary>
-    public static string Nearest(string section, string key) => Nearest(typeof(RunConfiguration), section, key);
-
-    /// <summary>The same for the keys of another record.</summary>
-    public static string Nearest(Type record, string section, string key) => Paths(record)
+    /// <param name="section">Section of the unknown key.</param>
+    /// <param name="key">The unknown key.</param>
+    /// <param name="record">What was read; none = a run configuration.</param>
+    public static string Nearest(string section, string key, Type? record = null) => Paths(record ?? typeof(RunConfiguration))
         .MinBy(path =>
         {
             int dot = path.LastIndexOf('.');
             string known = path[(dot + 1)..];
-            bool elsewhere = path[..Math.Max(dot, 0)] != section;
+            bool elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
             return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
         })!;
 
