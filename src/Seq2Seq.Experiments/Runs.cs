@@ -1,4 +1,5 @@
 using Seq2Seq.Experiments.Tasks;
+using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Experiments;
 
@@ -11,6 +12,7 @@ internal static class Runs
     {
         RunKind.Translation => new TranslationRun(experiment, corpora),
         RunKind.Recurrence => new RecurrenceRun(),
-        _ => throw new UserError($"experiment '{experiment.Name}' has a run of kind {experiment.Run}, which this program has not", UserError.Usage),
+        RunKind.Search => new SearchRun(),
+        _ => throw new ArgumentOutOfRangeException(nameof(experiment)),
     };
 }
