@@ -5,7 +5,7 @@ namespace Seq2Seq.Experiments.Charts;
 /// <summary>Lines with their 95 % intervals: a band where a line has points enough, else bars at the points.</summary>
 internal static class LineChart
 {
-    private const double Left = 58, Right = 14, Top = 12, Bottom = 46;
+    private const double Least = 50, Right = 14, Top = 12, Bottom = 46;
     private const int FewTicks = 9, FewPoints = 40;
     private const double Crowded = 24;
 
@@ -16,31 +16,25 @@ internal static class LineChart
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
-        double w = width - Left - Right, h = height - Top - Bottom;
+        double h = height - Top - Bottom;
         ChartPoint[] all = [.. chart.Panels.SelectMany(p => p.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y))];
+        Scale y = chart.ValueScale(fromZero: false, most: 6);
+        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right;
         Scale x = Horizontal(chart, all, w);
-        double[] heights = [.. all.SelectMany(point => new[] { point.Y, point.Low, point.High }.Where(value => !chart.LogY || value > 0))];
-        bool fromZero = !chart.LogY && all.Length > 0 && all.Min(point => point.Y) is var least && least >= 0 && least < 0.6 * all.Max(point => point.Y);
-        // An interval that goes below 0 where no value can be is cut at 0.
-        if (fromZero)
-            heights = [.. heights.Select(value => Math.Max(0, value))];
-        if (!chart.LogY && all.Length > 0 && all.All(point => point.Y <= 100) && all.Any(point => point.Y > 80) && fromZero && chart.Y.Contains('%'))
-            heights = [.. heights.Select(value => Math.Min(100, value))];
-        Scale y = Scale.Of(heights, chart.LogY, fromZero);
 
-        double X(double value) => Left + w * x.At(value);
+        double X(double value) => left + w * x.At(value);
         double Y(double value) => Top + h * (1 - Math.Clamp(y.At(value), 0, 1));
 
         return Svg.Group(0, 0,
-            y.Ticks.Select(tick => Svg.Line(Left, Y(tick), Left + w, Y(tick), "g")),
+            y.Ticks.Select(tick => Svg.Line(left, Y(tick), left + w, Y(tick), "g")),
             x.Ticks.Select(tick => Svg.Line(X(tick), Top + h, X(tick), Top + h + 4, "a")),
-            Svg.Line(Left, Top + h, Left + w, Top + h, "a"),
-            y.Ticks.Select(tick => Svg.Label(Left - 7, Y(tick) + 4, Scale.Text(tick), "end", "t")),
+            Svg.Line(left, Top + h, left + w, Top + h, "a"),
+            y.Ticks.Select(tick => Svg.Label(left - 7, Y(tick) + 4, Scale.Text(tick), "end", "t")),
             x.Ticks.Select(tick => Svg.Label(X(tick), Top + h + 18, Scale.Text(tick), "middle", "t")),
-            Svg.Label(Left + w / 2, height - 8, chart.X, "middle"),
+            Svg.Label(left + w / 2, height - 8, chart.X, "middle"),
             Svg.Label(15, Top + h / 2, chart.Y, "middle", turn: -90),
             panel.Series.Select((series, i) => Series(series, i, x, X, y, Y)),
-            all.Length == 0 ? Svg.Label(Left + w / 2, Top + h / 2, "no results yet", "middle", "t") : null);
+            all.Length == 0 ? Svg.Label(left + w / 2, Top + h / 2, "no results yet", "middle", "t") : null);
     }
 
     private static Scale Horizontal(Chart chart, ChartPoint[] points, double width)
