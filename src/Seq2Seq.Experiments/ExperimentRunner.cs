@@ -44,7 +44,7 @@ public sealed class ExperimentRunner
         corpora.Make();
         _run = run(corpora);
         _store = new CellStore(folder.Runs);
-        _marks = [.. Cells.Select(cell => CellStore.Marks(experiment, _run, cell))];
+        _marks = [.. Cells.Select(Marks)];
         _finished = [.. Cells.Select((cell, i) => _store.Read(cell, _marks[i].Results))];
     }
 
@@ -111,6 +111,20 @@ public sealed class ExperimentRunner
         Task[] workers = [.. Enumerable.Range(1, Math.Min(jobs, waiting.Count)).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning))];
         Task.WaitAll(workers);
         return failed;
+    }
+
+    private (string, string) Marks(Cell cell)
+    {
+        try
+        {
+            return CellStore.Marks(_experiment, _run, cell);
+        }
+        catch (UserError error)
+        {
+            // A message about a setting begins with it; here it is known where that stands.
+            var (key, value) = cell.Settings.LastOrDefault(setting => error.Message.StartsWith($"{setting.Key}={setting.Value}:", StringComparison.Ordinal));
+            throw new UserError($"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}", error.ExitCode, error);
+        }
     }
 
     /// <summary>Writes the table and the attention maps of all finished cells, in the order of the grid.</summary>

@@ -89,7 +89,7 @@ public static partial class Report
         int[] seeds = [.. table.Rows.Select(row => row.Seed).Distinct().Order()];
         int cells = table.Rows.Select(row => (string.Join('\0', row.Levels), row.Seed)).Distinct().Count();
         int planned = Grid.Cells(experiment with { Seeds = seeds.Length == 0 ? experiment.Seeds : seeds }).Count;
-        string interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t)." : "One seed: how much the figures vary from seed to seed is not known.";
+        string interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t), cut where an axis ends; on a logarithmic axis means are geometric." : "One seed: how much the figures vary from seed to seed is not known.";
         string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [], .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
         string answer = Answer(experiment);
         var facts = new List<(string, string)>();

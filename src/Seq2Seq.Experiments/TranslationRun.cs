@@ -98,7 +98,7 @@ internal sealed class TranslationRun : IRun
     private RunConfiguration Named(Cell cell)
     {
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
-        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, Origin);
+        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, setting => setting);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
             throw new UserError($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it", UserError.Usage);
         return run with { Training = run.Training with { ModelDir = "", Overwrite = false } };
@@ -112,12 +112,6 @@ internal sealed class TranslationRun : IRun
             Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Dev = _corpora.Resolve(run.Data.Dev), Test = _corpora.Resolve(run.Data.Test) },
             Training = run.Training with { ModelDir = model },
         };
-    }
-
-    private string Origin(string setting)
-    {
-        int equals = setting.IndexOf('=', StringComparison.Ordinal);
-        return $"{_experiment.PlaceOf(setting[..equals], setting[(equals + 1)..])}: {setting}";
     }
 
     private string Checksum(string path, DataOptions data)

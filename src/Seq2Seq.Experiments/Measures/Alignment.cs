@@ -68,7 +68,7 @@ internal sealed record Alignment : IMeasure
             .Select(word => (Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
     }
 
-    /// <summary>Number of the word that a piece belongs to; -1 for the end of sentence and for spaces. A piece that begins with a space (▁) begins a word, and so does each piece of a tokenizer of words.</summary>
+    /// <summary>Number of the word that a piece belongs to; -1 for the end of sentence. A piece that begins with a space (▁) begins a word, and so does each piece of a tokenizer of words.</summary>
     private static int[] WordOf(IReadOnlyList<string> pieces, Level level)
     {
         var words = new int[pieces.Count];
@@ -77,7 +77,7 @@ internal sealed record Alignment : IMeasure
         {
             if (level == Level.Word || i > 0 && pieces[i].StartsWith('▁'))
                 word++;
-            words[i] = i == words.Length - 1 && pieces[i] == "</s>" || pieces[i] == "▁" ? -1 : word;
+            words[i] = i == words.Length - 1 && pieces[i] == "</s>" ? -1 : word;
         }
         return words;
     }
@@ -92,6 +92,28 @@ internal sealed record Alignment : IMeasure
         foreach (int number in Maps.Where(number => number < 1 || number > maps.Length))
             throw new UserError(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"), UserError.Usage);
         if (Maps.Length > 0)
-            model.KeepMaps(Maps.Select(number => (number, maps[number - 1])));
+            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level))));
+    }
+
+    /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>
+    internal static AttentionMap OfWords(AttentionMap map, TextPair pair, Level sourceLevel, Level targetLevel)
+    {
+        string[] source = [.. Words.Of(pair.Source), "</s>"], target = [.. Words.Of(pair.Target), "</s>"];
+        int[] columns = WordOf(map.Source, sourceLevel), rows = WordOf(map.Target, targetLevel);
+        if (columns.Max() + 2 != source.Length || rows.Max() + 2 != target.Length)
+            return map;
+        var weights = new float[target.Length, source.Length];
+        var pieces = new int[target.Length];
+        for (int t = 0; t < rows.Length; t++)
+        {
+            int row = rows[t] >= 0 ? rows[t] : target.Length - 1;
+            pieces[row]++;
+            for (int s = 0; s < columns.Length; s++)
+                weights[row, columns[s] >= 0 ? columns[s] : source.Length - 1] += map.Weights[t, s];
+        }
+        for (int t = 0; t < target.Length; t++)
+            for (int s = 0; s < source.Length; s++)
+                weights[t, s] /= Math.Max(1, pieces[t]);
+        return new AttentionMap(source, target, weights);
     }
 }

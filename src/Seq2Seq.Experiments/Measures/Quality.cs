@@ -4,7 +4,7 @@ namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
 /// <c>quality</c>: <c>bleu</c>, <c>chrf</c> and <c>exact_match</c> (0 to 100) of the translated test corpus, and <c>length_ratio</c> of its words to the references';
-/// <c>loss</c> (nats per target token, end of sentence counted), <c>perplexity</c> and <c>token_accuracy</c> (0 to 100) of the references under teacher forcing.
+/// the model's <c>parameters</c>; <c>loss</c> (nats per target token, end of sentence counted), <c>perplexity</c> and <c>token_accuracy</c> (0 to 100) of the references under teacher forcing.
 /// </summary>
 internal sealed record Quality : IMeasure
 {
@@ -22,6 +22,7 @@ internal sealed record Quality : IMeasure
             new("length_ratio", null, bleu.Ratio),
             new("loss", null, loss),
             new("perplexity", null, Math.Exp(loss)),
+            new("parameters", null, model.Trained.Parameters),
             new("token_accuracy", null, 100.0 * model.Forced.Sum(forced => forced.Correct.Count(correct => correct)) / tokens),
         ];
     }
