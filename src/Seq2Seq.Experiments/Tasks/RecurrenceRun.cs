@@ -28,6 +28,13 @@ public sealed class RecurrenceRun : IRun
     private const double SolvedAccuracy = 99, SolvedError = 0.01, Diverged = 3;
 
     /// <inheritdoc/>
+    public string Identity(Cell cell)
+    {
+        Settings.Read<RecurrenceOptions>(cell.Settings).Check();
+        return string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<RecurrenceOptions>(cell.Settings);
