@@ -46,16 +46,22 @@ public sealed class RecurrenceRun : IRun
         var name = adding ? "mse" : "accuracy";
         MemoryBatch[] evaluation = [.. Enumerable.Range(0, (options.EvaluationSize + EvaluationBatch - 1) / EvaluationBatch)
             .Select(i => MemoryBatch.Draw(options, Math.Min(EvaluationBatch, options.EvaluationSize - i * EvaluationBatch), new Draws(seed, EvaluationStream, i)))];
-        using var descent = new Descent(options, reader, device);
+        using var optimizer = new Optimizer(device, reader.Parameters, new TrainingOptions
+        {
+            Optimizer = options.Optimizer,
+            ClipGradNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
+            ClipGradVal = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
+        });
         var score = Evaluate(0);
         double loss = 0, norm = 0, solvedAt = double.NaN;
         var diverged = false;
         for (var step = 1; step <= options.Steps; step++)
         {
             stop.ThrowIfCancellationRequested();
-            var (l, n) = descent.Step(step, MemoryBatch.Draw(options, options.BatchSize, new Draws(seed, TrainingStream, step)));
-            (loss, norm) = (loss + l / options.LoggingFreq, Math.Max(norm, n));
-            diverged |= !double.IsFinite(l) || !double.IsFinite(n);
+            var batchLoss = reader.Train(MemoryBatch.Draw(options, options.BatchSize, new Draws(seed, TrainingStream, step)));
+            optimizer.Step(step, options.LearningRate);
+            (loss, norm) = (loss + batchLoss / options.LoggingFreq, Math.Max(norm, optimizer.GradientNorm));
+            diverged |= !double.IsFinite(loss) || !double.IsFinite(norm);
             if (step % options.LoggingFreq == 0)
             {
                 found.Add(new Measurement("loss_by_step", step, Finite(loss)));
