@@ -60,10 +60,10 @@ public sealed record Plot
     public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>Logarithmic horizontal axis.</summary>
-    public bool LogX { get; init; }
+    public bool XLog { get; init; }
 
     /// <summary>Logarithmic vertical axis.</summary>
-    public bool LogY { get; init; }
+    public bool YLog { get; init; }
 }
 
 /// <summary>An experiment: a question, a grid of runs, what is measured of each and how it is shown. See experiments/README.md.</summary>

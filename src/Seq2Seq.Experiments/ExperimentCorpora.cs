@@ -26,13 +26,13 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
 
     private void Write(SectionNode description, string folder)
     {
-        var reader = new ConfigurationReader();
         if (description.Entries.ContainsKey("from"))
         {
-            var filtered = reader.Read<FilteredCorpus>(description);
-            (filtered with { From = experiment.Find(filtered.From) ?? filtered.From }).Write(folder);
+            var filtered = new ConfigurationReader().Read<FilteredCorpus>(description);
+            (filtered with { From = Resolve(filtered.From) }).Write(folder);
         }
-        else reader.Read<SymbolCorpus>(description).Write(folder);
+        else
+            new ConfigurationReader().Read<SymbolCorpus>(description).Write(folder);
     }
 
     /// <summary>The path of a corpus that an experiment's settings or its base configuration name.</summary>

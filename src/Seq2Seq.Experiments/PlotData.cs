@@ -60,7 +60,7 @@ public static class PlotData
             names = [""];
         return new Chart
         {
-            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.LogX, LogY = plot.LogY, Names = names, Categories = categories, Description = plot.Note,
+            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.XLog, LogY = plot.YLog, Names = names, Categories = categories, Description = plot.Note,
             Panels = [.. panels.Select(panel => new ChartPanel(panel, [.. names.Select(name => Series(panel, name))]))],
         };
     }

@@ -1,5 +1,4 @@
 using Seq2Seq.Experiments.Tasks;
-using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Experiments;
 

@@ -112,6 +112,7 @@ internal static class ExperimentCommand
             foreach (string line in ChartSketch.Lines(PlotData.Chart(plot, table)))
                 streams.Output.WriteLine(line);
         }
+        streams.Output.Flush(); // before what follows on standard error
     }
 
     private static string Command(bool quick, int? seeds, string device, string file) => string.Join(' ', new[]

@@ -43,10 +43,10 @@ internal static class ConfigurationKeys
     /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
     /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
     /// </summary>
-    /// <param name="section">Section of the unknown key.</param>
-    /// <param name="key">The unknown key.</param>
-    /// <param name="record">What was read; none = a run configuration.</param>
-    public static string Nearest(string section, string key, Type? record = null) => Paths(record ?? typeof(RunConfiguration))
+    public static string Nearest(string section, string key) => Nearest(typeof(RunConfiguration), section, key);
+
+    /// <summary>The same for the keys of another record.</summary>
+    public static string Nearest(Type record, string section, string key) => Paths(record)
         .MinBy(path =>
         {
             int dot = path.LastIndexOf('.');

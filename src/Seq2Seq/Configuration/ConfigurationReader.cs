@@ -25,13 +25,16 @@ internal sealed class ConfigurationReader
     /// <summary>Place of a key in file or arguments; null if its default holds.</summary>
     public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
 
-    /// <summary>Reads a record: its properties are the keys.</summary>
-    /// <param name="root">The section that holds the keys; empty = all defaults.</param>
+    /// <summary>Reads the whole configuration.</summary>
+    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
+    public RunConfiguration Read(ConfigurationNode root) => Read<RunConfiguration>(root);
+
+    /// <summary>Reads an option record of any part.</summary>
     /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
     public T Read<T>(ConfigurationNode root) where T : class, new()
     {
         _root = typeof(T);
-        return (T)Value(root, typeof(T), new T(), "")!;
+        return (T)Value(root, _root, new T(), "")!;
     }
 
     private object? Value(ConfigurationNode node, Type type, object? @default, string key)
@@ -65,7 +68,7 @@ internal sealed class ConfigurationReader
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
-            throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(path, key, _root)}'?", UserError.Usage);
+            throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?", UserError.Usage);
         foreach (var (property, value) in values)
             property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
         return record;
