@@ -57,7 +57,7 @@ internal sealed partial class IlgpuDevice
                 var spread = Smoothing != 0 ? Smoothing * (logSum + (max - sumX / Columns)) : 0;
                 Result[row] = (1 - Smoothing) * nll + spread;
                 Result[row + ResultStride] = nll;
-                Result[row + 2 * ResultStride] = first.Index == target ? 1 : 0;
+                Result[row + 2 * ResultStride] = first.Index == target ? 1f : 0f;
             }
             if (GradientScale == 0) return;
             // d loss / d x_v = p_v - (1-ε)[v = target] - ε / V

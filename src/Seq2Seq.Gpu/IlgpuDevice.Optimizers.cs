@@ -44,7 +44,7 @@ internal sealed partial class IlgpuDevice
             for (var i = Group.IdxX; i < Sums.IntLength; i += Group.DimX) mine += Sums[i];
             var norm = MathF.Sqrt(Reduction.Sum(room, mine));
             if (Group.IdxX != 0) return;
-            var finite = norm <= float.MaxValue;
+            var finite = !float.IsNaN(norm) && !float.IsInfinity(norm);
             Result[0] = norm;
             Result[1] = !finite ? 0 : MaxNorm == 0 || norm <= MaxNorm ? 1 : MaxNorm / norm;
         }

@@ -95,14 +95,14 @@ internal sealed partial class IlgpuDevice : Device
         _staging.Upload(from, Ints(to));
     }
 
-    public override void Download(View from, Span<float> to)
-    {
-        if (from.Length > 0) Of(from).CopyToCPU(_stream, ref to[..from.Length][0], from.Length);
-    }
+    public override void Download(View from, Span<float> to) => Download(Of(from), to[..from.Length]);
 
-    public override void Download(View from, Span<int> to)
+    public override void Download(View from, Span<int> to) => Download(Ints(from), to[..from.Length]);
+
+    private unsafe void Download<T>(ArrayView<T> from, Span<T> to) where T : unmanaged
     {
-        if (from.Length > 0) Ints(from).CopyToCPU(_stream, ref to[..from.Length][0], from.Length);
+        if (to.IsEmpty) return;
+        fixed (T* pinned = to) from.CopyToCPU(_stream, ref *pinned, to.Length);
     }
 
     // Launching

@@ -21,12 +21,12 @@ internal sealed class Staging : IDisposable
     }
 
     /// <summary>Queues a copy to the device. Large ones, such as weights, are waited for.</summary>
-    public void Upload<T>(ReadOnlySpan<T> from, ArrayView<T> to) where T : unmanaged
+    public unsafe void Upload<T>(ReadOnlySpan<T> from, ArrayView<T> to) where T : unmanaged
     {
         if (from.IsEmpty) return;
         if (from.Length > Length / 8)
         {
-            to.SubView(0, from.Length).CopyFromCPU(_stream, ref MemoryMarshal.GetReference(from), from.Length);
+            fixed (T* pinned = from) to.SubView(0, from.Length).CopyFromCPU(_stream, ref *pinned, from.Length);
             return;
         }
         if (_next + from.Length > Length)
