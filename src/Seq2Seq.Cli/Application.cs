@@ -52,6 +52,7 @@ internal static class Application
         EvaluateCommand.Create(streams),
         MetricsCommand.Create(streams),
         DevicesCommand.Create(streams),
+        ExperimentCommand.Create(streams),
     };
 
     private static UserError WrongUsage(ParseResult parsed)

@@ -18,6 +18,10 @@ public readonly record struct Measurement(string Measure, double? X, double Valu
 /// <summary>What runs a cell: trains a model and measures it.</summary>
 public interface IRun
 {
+    /// <summary>All that the outcome depends on, as text: a cell whose text is another than that of its results is run again.</summary>
+    /// <exception cref="UserError">The cell's settings or data cannot be used.</exception>
+    string Identity(Cell cell) => string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+
     /// <summary>Runs to the end, or throws <see cref="OperationCanceledException"/> having saved what a later call for the same cell can go on from.</summary>
     /// <param name="cell">What to run.</param>
     /// <param name="directory">The cell's own directory, for models and whatever is kept until it is done.</param>

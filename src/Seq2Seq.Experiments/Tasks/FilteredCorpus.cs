@@ -3,7 +3,8 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Experiments.Tasks;
 
 /// <summary>
-/// A corpus of another directory of which only pairs with a short source are trained and validated on; the test set stays whole. What a
+/// A corpus of another directory of which only pairs with a short source are trained and validated on; the test set stays whole unless it is to be
+/// filtered too. What a
 /// model does beyond the lengths it has seen is then measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
 /// </summary>
 public sealed record FilteredCorpus
@@ -14,6 +15,9 @@ public sealed record FilteredCorpus
     /// <summary>Most words, as spaces part them, of a source in training and validation.</summary>
     public int MaxWords { get; init; } = 15;
 
+    /// <summary>Leave long sources out of the test set too.</summary>
+    public bool FilterTest { get; init; }
+
     /// <summary>Writes the same files, filtered. The directory is replaced as a whole.</summary>
     /// <exception cref="UserError">A file is missing, its alignments do not belong to it, nothing is left, or the directory cannot be written.</exception>
     public void Write(string directory)
@@ -21,7 +25,7 @@ public sealed record FilteredCorpus
         Settings.Require(MaxWords >= 1, "max_words", MaxWords, "at least 1");
         AtomicDirectory.Replace(directory, fresh =>
         {
-            foreach (var split in new[] { "train", "valid", "test" }) Filter(split, split == "test" ? int.MaxValue : MaxWords, fresh);
+            foreach (var split in new[] { "train", "valid", "test" }) Filter(split, split == "test" && !FilterTest ? int.MaxValue : MaxWords, fresh);
         });
     }
 

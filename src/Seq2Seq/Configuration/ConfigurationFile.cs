@@ -14,7 +14,11 @@ public static class ConfigurationFile
     /// <param name="path">YAML file in UTF-8.</param>
     /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones; a value is a YAML scalar or flow list.</param>
     /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
-    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null)
+    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null) => Parse(ReadText(path), path, settings);
+
+    /// <summary>Text of a YAML file.</summary>
+    /// <exception cref="UserError">Exit code 2: missing file, or not UTF-8.</exception>
+    internal static string ReadText(string path)
     {
         byte[] bytes;
         try
@@ -26,7 +30,7 @@ public static class ConfigurationFile
             string reason = File.Exists(path) || Directory.Exists(path) ? error.Message.ReplaceLineEndings(" ").TrimEnd('.') : "no such file";
             throw new UserError($"cannot read the configuration '{path}': {reason}; give the path of a YAML file", UserError.Usage, error);
         }
-        return Parse(Decode(bytes, path), path, settings);
+        return Decode(bytes, path);
     }
 
     /// <summary>The same from text.</summary>
@@ -34,14 +38,22 @@ public static class ConfigurationFile
     /// <param name="name">What messages call it.</param>
     /// <param name="settings">See <see cref="Read"/>.</param>
     /// <exception cref="UserError">Exit code 2, see <see cref="Read"/>.</exception>
-    public static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string>? settings = null)
+    public static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string>? settings = null) =>
+        Parse(yaml, name, settings ?? [], setting => $"--set {setting}");
+
+    /// <summary>The same with settings from elsewhere than a command line.</summary>
+    /// <param name="yaml">YAML text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="settings">See <see cref="Read"/>.</param>
+    /// <param name="origin">What messages call a setting.</param>
+    internal static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string> settings, Func<string, string> origin)
     {
         ConfigurationNode root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
-        foreach (string setting in settings ?? [])
-            root = Apply(setting, root);
+        foreach (string setting in settings)
+            root = Apply(setting, root, origin(setting.ReplaceLineEndings(" ")));
 
         var reader = new ConfigurationReader();
-        RunConfiguration configuration = reader.Read(root);
+        var configuration = reader.Read<RunConfiguration>(root);
         foreach (var (key, problem) in ConfigurationRules.Broken(configuration))
             throw new UserError($"{reader.PlaceOf(key) ?? name}: {problem}", UserError.Usage);
         return configuration;
@@ -54,9 +66,8 @@ public static class ConfigurationFile
     /// <summary>The complete configuration as YAML: all keys in the order of declaration, the same text for equal configurations.</summary>
     public static string ToYaml(RunConfiguration configuration) => ConfigurationWriter.Write(configuration);
 
-    private static ConfigurationNode Apply(string setting, ConfigurationNode root)
+    private static ConfigurationNode Apply(string setting, ConfigurationNode root, string argument)
     {
-        string argument = $"--set {setting.ReplaceLineEndings(" ")}";
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Contains(""))

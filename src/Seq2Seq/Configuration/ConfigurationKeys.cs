@@ -13,13 +13,14 @@ internal static class ConfigurationKeys
         .OrderBy(property => property.MetadataToken);
 
     /// <summary>Whether values of the type are sections with keys of their own.</summary>
-    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && type != typeof(ConfigurationNode);
 
     /// <summary>All keys with their sections, as in <c>model.encoder.hidden_size</c>; sections themselves included.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
     {
         string path = Join(section, Key(property.Name));
-        return IsSection(property.PropertyType) ? Paths(property.PropertyType, path).Prepend(path) : [path];
+        Type type = property.PropertyType.GetElementType() ?? property.PropertyType; // keys of a list's items follow the list's
+        return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
 
     /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>: a capital begins a word if a small letter follows.</summary>
@@ -50,7 +51,7 @@ internal static class ConfigurationKeys
         {
             int dot = path.LastIndexOf('.');
             string known = path[(dot + 1)..];
-            bool elsewhere = path[..Math.Max(dot, 0)] != section;
+            bool elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
             return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
         })!;
 

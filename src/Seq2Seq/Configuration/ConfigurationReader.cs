@@ -34,18 +34,24 @@ internal sealed class ConfigurationReader
     public T Read<T>(ConfigurationNode root) where T : class, new()
     {
         _root = typeof(T);
-        return (T)Value(root, _root, new T(), "");
+        return (T)Value(root, _root, new T(), "")!;
     }
 
-    private object Value(ConfigurationNode node, Type type, object @default, string key)
+    private object? Value(ConfigurationNode node, Type type, object? @default, string key)
     {
         if (node.IsNull)
             return @default;
         _places[key] = node.Where;
+        if (type == typeof(ConfigurationNode))
+            return node;
+        if (type == typeof(IReadOnlyDictionary<string, string[]>))
+            return node is SectionNode names ? Names(names, key) : throw Mistyped(node, type, key);
         if (ConfigurationKeys.IsSection(type))
-            return node is SectionNode section ? Section(section, @default, key) : throw Mistyped(node, type, key);
+            return node is SectionNode section ? Section(section, @default!, key) : throw Mistyped(node, type, key);
         if (type.GetElementType() is { } element)
-            return node is ListNode list ? List(list, element, type, key) : throw Mistyped(node, type, key);
+            return node is ListNode list ? List(list, element, key)
+                : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), element, key) // one text is a list of one
+                : throw Mistyped(node, type, key);
         return Scalar(node, type) ?? throw Mistyped(node, type, key);
     }
 
@@ -64,15 +70,29 @@ internal sealed class ConfigurationReader
         foreach (var (key, unknown) in unread)
             throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?", UserError.Usage);
         foreach (var (property, value) in values)
-            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record)!, ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
+            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
         return record;
     }
 
-    private static Array List(ListNode node, Type element, Type type, string key)
+    /// <summary>Names that the record does not know, each with one text or a list.</summary>
+    private Dictionary<string, string[]> Names(SectionNode node, string key)
+    {
+        var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var (name, value) in node.Entries)
+            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name)) ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
+        return names;
+    }
+
+    private Array List(ListNode node, Type element, string key)
     {
         var array = Array.CreateInstance(element, node.Items.Count);
         for (int i = 0; i < array.Length; i++)
-            array.SetValue(Scalar(node.Items[i], element) ?? throw Mistyped(node.Items[i], element, $"{key}[{i}]"), i);
+        {
+            string itemKey = $"{key}[{i}]";
+            object? @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
+            object? item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey) : Scalar(node.Items[i], element);
+            array.SetValue(item ?? throw Mistyped(node.Items[i], element, itemKey), i);
+        }
         return array;
     }
 
@@ -124,6 +144,8 @@ internal sealed class ConfigurationReader
     {
         if (ConfigurationKeys.IsSection(type))
             return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(p => ConfigurationKeys.Key(p.Name)).Take(4))}'";
+        if (type == typeof(IReadOnlyDictionary<string, string[]>))
+            return "a section of names, each with a value or a list";
         if (type.IsEnum)
             return $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigurationKeys.Key))}";
         if (type.GetElementType() is { } element)

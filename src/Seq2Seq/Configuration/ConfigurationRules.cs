@@ -128,6 +128,9 @@ public sealed class ConfigurationRules
         if (run.Training.ClipGradVal > 0)
             Equal(run.Training.ClipGradNorm, 0, "as training.clip_grad_val is set and only one of them can be");
         Fraction(run.Training.LabelSmoothing);
+        Between(run.Training.ScheduledSampling.Start, 0, 1);
+        Between(run.Training.ScheduledSampling.End, 0, 1);
+        AtLeast(run.Training.ScheduledSampling.Steps, 1);
         AtLeast(run.Training.BatchSize, 1);
         AtLeast(run.Training.Epochs, 1);
         AtLeast(run.Training.MaxSteps, 0);

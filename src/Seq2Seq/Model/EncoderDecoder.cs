@@ -62,9 +62,13 @@ public sealed class EncoderDecoder
     /// <param name="padding">Id in <paramref name="output"/> that does not count.</param>
     /// <param name="smoothing">Label smoothing.</param>
     /// <param name="normalizer">Divides the gradient.</param>
-    public LossTerms Loss(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer)
+    /// <param name="own">[T, B] where the model's own most probable word of the step before is fed instead of the input (scheduled sampling); empty = nowhere.</param>
+    public LossTerms Loss(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer,
+        ReadOnlySpan<bool> own = default)
     {
-        var (states, _) = Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch);
+        var states = own.IsEmpty
+            ? Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch).Attentional
+            : RunFedByItself(tape, context, start, input, own, padding);
         return OutputLoss(tape, states, output, padding, smoothing, normalizer);
     }
 
@@ -87,6 +91,41 @@ public sealed class EncoderDecoder
     /// <param name="attentional">[..., H] of the decoder.</param>
     /// <returns>[..., V]</returns>
     public Tensor Logits(Tape tape, Tensor attentional) => _output.Apply(tape, attentional);
+
+    /// <summary>
+    /// All steps of the decoder, each fed the word given or the one it found most probable before (Bengio et al. 2015): of all words,
+    /// and of the step as it is in training, dropout included. No gradient flows through the choice.
+    /// </summary>
+    private Tensor RunFedByItself(Tape tape, Context context, DecoderState state, ReadOnlySpan<int> input, ReadOnlySpan<bool> own, int padding)
+    {
+        var batch = context.Batch;
+        var outputs = new Tensor[input.Length / batch]; // T times [B, H]
+        for (var t = 0; t < outputs.Length; t++)
+        {
+            var ids = input.Slice(t * batch, batch).ToArray();
+            if (t > 0 && own.Slice(t * batch, batch).Contains(true))
+            {
+                var best = MostProbable(tape.Device, outputs[t - 1]);
+                for (var b = 0; b < batch; b++)
+                    if (own[t * batch + b] && ids[b] != padding) ids[b] = best[b];
+            }
+            (state, outputs[t], _) = Decoder.Step(tape, context, state, tape.Integers(ids));
+        }
+        return tape.Stack(outputs);
+    }
+
+    /// <summary>The most probable word of each row, the first of equals.</summary>
+    private int[] MostProbable(Device device, Tensor attentional)
+    {
+        using var tape = new Tape(device);
+        var logits = Logits(tape, attentional);
+        var rows = logits.Shape.Rows;
+        var indices = tape.Workspace(rows);
+        device.TopLogSoftmax(logits.Data, tape.Workspace(rows), indices, rows, logits.Shape.Columns, 1);
+        var ids = new int[rows];
+        device.Download(indices, ids);
+        return ids;
+    }
 
     private LossTerms OutputLoss(Tape tape, Tensor states, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer) =>
         tape.OutputLoss(states, _output.Weight, _output.Bias?.Value, tape.Integers(output), padding, smoothing, normalizer);

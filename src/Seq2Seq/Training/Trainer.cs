@@ -21,6 +21,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Stream of <see cref="Philox"/> keys for dropout.</summary>
     private const int DropoutStream = -2;
 
+    /// <summary>The same for scheduled sampling.</summary>
+    private const int SamplingStream = -3;
+
     private readonly RunConfiguration _configuration;
     private readonly TrainingOptions _options;
     private readonly Device _device;
@@ -152,7 +155,8 @@ public sealed class Trainer : IDisposable
     {
         using var tape = new Tape(_device, recording: true, Philox.Key(_options.RandomSeed, DropoutStream, step));
         var (context, start) = _model.Encode(tape, batch.Source, batch.SourceLengths);
-        var loss = _model.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, _options.LabelSmoothing, batch.TargetTokens);
+        var own = _options.ScheduledSampling.Draw(Philox.Key(_options.RandomSeed, SamplingStream, step), step, batch.TargetInput.Length);
+        var loss = _model.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, _options.LabelSmoothing, batch.TargetTokens, own);
         tape.Backward();
         _optimizer.Step(step, rate);
         var (sum, nll, _) = loss.Read();

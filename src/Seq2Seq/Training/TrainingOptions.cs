@@ -63,6 +63,9 @@ public sealed record TrainingOptions
     /// <summary>Probability mass taken from the reference and spread over the vocabulary (Szegedy et al. 2016), 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
 
+    /// <summary>Feeding the decoder its own words in training.</summary>
+    public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
+
     /// <summary>Batch size in sentences or tokens, see <see cref="BatchType"/>.</summary>
     public int BatchSize { get; init; } = 64;
 

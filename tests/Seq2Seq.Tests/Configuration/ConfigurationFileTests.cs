@@ -66,6 +66,29 @@ public class ConfigurationFileTests
         Assert.Equal(2, run.Testing.NBest);
     }
 
+    [Fact]
+    public void NamesOfTheLiteratureAreKnown()
+    {
+        RunConfiguration run = ConfigurationFile.Parse("""
+            data: {reverse_source: true}
+            model:
+                encoder: {rnn_type: rnn_relu}
+                decoder: {attention: concat, rnn_type: RNN-ReLU}
+            training:
+                clip_grad_norm: 0
+                clip_grad_val: 0.5
+                scheduled_sampling: {schedule: inverse_sigmoid, start: 0.9, end: 0.25, steps: 300}
+            """, "run.yaml");
+        Assert.True(run.Data.ReverseSource);
+        Assert.Equal((RnnType.RnnRelu, RnnType.RnnRelu), (run.Model.Encoder.RnnType, run.Model.Decoder.RnnType));
+        Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
+        Assert.Equal((0f, 0.5f), (run.Training.ClipGradNorm, run.Training.ClipGradVal));
+        Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 }, run.Training.ScheduledSampling);
+        Assert.Contains("    rnn_type: rnn_relu\n", ConfigurationFile.ToYaml(run));
+        run = ConfigurationFile.Parse("", "run.yaml", ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
+        Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear), (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("# nothing but a comment\n")]

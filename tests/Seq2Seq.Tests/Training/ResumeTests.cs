@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Layers;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -51,7 +52,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(_run.Left("one"), _run.Left("three"));
     }
 
-    public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens"];
+    public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling"];
 
     private RunConfiguration Configuration(string kind, string model)
     {
@@ -61,9 +62,11 @@ public sealed class ResumeTests : IDisposable
             "early stopping" => o with { EarlyStoppingPatience = 2 },
             "steps" => o with { MaxSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFreq = 0, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
             "no validation" => o with { Scheduling = SchedulingType.Constant, ValidationFreq = 4 },
+            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradNorm = 0, ClipGradVal = 0.1f },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFreq = 0 },
             _ => o,
         });
+        if (kind == "sampling") c = c with { Data = c.Data with { ReverseSource = true }, Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } } };
         return kind switch { "no validation" => c with { Data = c.Data with { Dev = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
     }
 
@@ -189,6 +192,10 @@ public sealed class ResumeTests : IDisposable
         Refused("model.encoder.embeddings.dropout", c with { Model = c.Model with { Encoder = c.Model.Encoder with { Embeddings = c.Model.Encoder.Embeddings with { Dropout = 0 } } } });
         Refused("model.decoder.hidden_size", c with { Model = c.Model with { Decoder = c.Model.Decoder with { HiddenSize = 12 } } });
         Refused("data.src.level", c with { Data = c.Data with { Src = c.Data.Src with { Level = Level.Char } } });
+        Refused("training.clip_grad_norm", c with { Training = c.Training with { ClipGradVal = 1, ClipGradNorm = 0 } });
+        Refused("training.scheduled_sampling.schedule", c with { Training = c.Training with { ScheduledSampling = new() { Schedule = SamplingSchedule.Linear } } });
+        Refused("model.decoder.attention_window", c with { Model = c.Model with { Decoder = c.Model.Decoder with { AttentionWindow = 3 } } });
+        Refused("data.reverse_source", c with { Data = c.Data with { ReverseSource = true } });
         Refused("data.max_train_pairs", c with { Data = c.Data with { MaxTrainPairs = 20 } });
 
         void Refused(string key, RunConfiguration changed)

@@ -70,6 +70,7 @@ public class RecurrenceRunTests
 
     [Theory]
     [InlineData(RnnType.Rnn, MemoryTask.FirstSymbol)]
+    [InlineData(RnnType.RnnRelu, MemoryTask.Adding)]
     [InlineData(RnnType.Gru, MemoryTask.Adding)]
     [InlineData(RnnType.Lstm, MemoryTask.FirstSymbol)]
     public void Gradients_by_lag_are_those_of_steps_made_one_by_one(RnnType cell, MemoryTask task)
@@ -81,6 +82,38 @@ public class RecurrenceRunTests
         var expected = StepByStep(options, reader, batch, device);
         var found = reader.GradientByLag(batch);
         for (var lag = 0; lag < 6; lag++) Assert.Equal(expected[lag], found[lag], expected[lag] * 1e-4);
+    }
+
+    /// <summary>dL/dh_t of one sequence by central differences: the layer reads on from a state h_t with one element moved.</summary>
+    [Theory]
+    [InlineData(RnnType.Rnn)]
+    [InlineData(RnnType.Gru)]
+    [InlineData(RnnType.Lstm)]
+    public void Gradients_by_lag_are_finite_differences_of_the_loss(RnnType cell)
+    {
+        const int H = 5, T = 6;
+        const float Move = 0.02f;
+        var options = new RecurrenceOptions { Cell = cell, Length = T, Hidden = H };
+        using var device = CpuDevice.Create(1);
+        using var reader = new SequenceReader(options, 7, device);
+        var batch = MemoryBatch.Draw(options, 1, new Draws(5, 0));
+        var found = reader.GradientByLag(batch);
+        for (var t = 0; t < T - 1; t++)
+        {
+            var gradient = Enumerable.Range(0, H).Select(i => (Loss(t, i, Move) - Loss(t, i, -Move)) / (2 * Move));
+            Assert.Equal(Math.Sqrt(gradient.Sum(g => g * g)), found[T - 1 - t], 2e-3);
+        }
+
+        double Loss(int t, int element, float move)
+        {
+            using var tape = new Tape(device);
+            var x = tape.Of(batch.Inputs, new Shape(T, 1, options.Inputs));
+            var state = reader.Layer.Apply(tape, x.Slice(0, t + 1), reader.Layer.Zero(tape, 1)).Last;
+            var h = state.H.ToArray();
+            h[element] += move;
+            var moved = state with { H = tape.Of(h, new Shape(1, H)) };
+            return reader.Loss(tape, reader.Layer.Apply(tape, x.Slice(t + 1, T - 1 - t), moved).Last.H, batch, 1).Loss;
+        }
     }
 
     /// <summary>The definition: each state a tensor of its own, with a gradient of its own.</summary>

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Seq2Seq.Experiments;
+using Seq2Seq.Experiments.Charts;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Cli.Commands;
+
+/// <summary><c>experiment run</c>, <c>report</c>, <c>list</c>: grids of runs that answer a question.</summary>
+internal static class ExperimentCommand
+{
+    private const int MostJobs = 256;
+
+    /// <summary>Measures of time: other cells at the same time would falsify them.</summary>
+    private static readonly string[] s_timed = ["cost", "beam"];
+
+    public static Command Create(Streams streams) => new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
+
+    private static Command Run(Streams streams)
+    {
+        var file = new Argument<string>("FILE") { Description = "experiment.yaml, or its folder." };
+        var quick = new Option<bool>("--quick") { Description = "Only what the file's section quick says, with results in a place of their own." };
+        Option<int?> seeds = Options.Number("--seeds", "So many seeds, 1 to N, in place of the file's.", 1, 1000);
+        Option<int?> jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.", 1, MostJobs);
+        Option<string?> output = Output();
+        Option<string> device = Options.Device();
+        var command = new Command("run", "Run what is not finished of an experiment, then write table, charts and report. Ctrl-C saves; the same command goes on.") { file, quick, seeds, jobs, output, device };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            Experiment experiment = ExperimentFile.Read(path, parsed.GetValue(quick));
+            if (parsed.GetValue(seeds) is { } count)
+                experiment = experiment with { Seeds = [.. Enumerable.Range(1, count)] };
+            var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
+            string chosen = parsed.GetRequiredValue(device);
+            int atATime = parsed.GetValue(jobs) ?? (chosen == "cpu" || chosen == "auto" ? experiment.MeasureNames.Any(s_timed.Contains) ? 1 : Math.Min(2, Environment.ProcessorCount) : 1);
+            int threads = Math.Max(1, Environment.ProcessorCount / atATime);
+
+            var runner = new ExperimentRunner(experiment, folder);
+            int begun = runner.Finished;
+            string deviceName;
+            using (Device probe = Devices.Create(chosen, threads))
+                deviceName = probe.Name;
+            var (failed, interrupted) = ExperimentProgress.Run(runner, () => Devices.Create(chosen, threads), atATime, streams);
+            if (runner.Finished == 0)
+                return UserError.Failed;
+            if (runner.Finished > begun || !File.Exists(folder.Provenance))
+                new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(), RuntimeInformation.FrameworkDescription, Version(),
+                    DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), experiment.Notes).Write(folder.Provenance);
+            Experiments.Report.Write(experiment, folder);
+            Show(experiment, folder, streams);
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
+            return failed > 0 || interrupted ? UserError.Failed : 0;
+        });
+        return command;
+    }
+
+    private static Command Report(Streams streams)
+    {
+        var file = new Argument<string>("FOLDER") { Description = "An experiment's folder, or its experiment.yaml." };
+        var quick = new Option<bool>("--quick") { Description = "The report of a quick run." };
+        Option<string?> output = Output();
+        var command = new Command("report", "Write charts and report again from the table of results.") { file, quick, output };
+        command.SetAction(parsed =>
+        {
+            Experiment experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
+            var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
+            Experiments.Report.Write(experiment, folder);
+            Show(experiment, folder, streams);
+            streams.Error.WriteLine($"report: {folder.Report}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command List(Streams streams)
+    {
+        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("list", "List the experiments, their questions and what of them is done.") { root };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
+            if (!Directory.Exists(folder))
+                throw new UserError($"there is no folder '{folder}'; give the folder of the experiments", UserError.Usage);
+            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists).Order(StringComparer.Ordinal)];
+            if (files.Length == 0)
+                throw new UserError($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
+            foreach (string file in files)
+            {
+                Experiment experiment = ExperimentFile.Read(file);
+                Provenance? made = Provenance.Read(new ExperimentFolder(experiment.Directory, Quick: false).Provenance);
+                streams.Output.WriteLine($"{experiment.Name}\n  {experiment.Question}");
+                streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Grid.Cells(experiment).Count} cells; {(made == null ? "no results" : $"results of {made.Date} on {made.Device}")}"));
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string?> Output() => new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
+
+    /// <summary>Sketches of the first charts.</summary>
+    private static void Show(Experiment experiment, ExperimentFolder folder, Streams streams)
+    {
+        const int most = 2;
+        ResultTable table = ResultTable.Read(folder.Table);
+        foreach (Plot plot in experiment.Plots.Where(plot => plot.Kind is PlotKind.Line or PlotKind.Bar).Take(most))
+        {
+            streams.Output.WriteLine();
+            foreach (string line in ChartSketch.Lines(PlotData.Chart(plot, table)))
+                streams.Output.WriteLine(line);
+        }
+        streams.Output.Flush(); // before what follows on standard error
+    }
+
+    private static string Command(bool quick, int? seeds, string device, string file) => string.Join(' ', new[]
+    {
+        "seq2seq experiment run", Path.IsPathRooted(file) ? Path.GetRelativePath(Directory.GetCurrentDirectory(), file) : file, quick ? "--quick" : "",
+        seeds is { } count ? string.Create(CultureInfo.InvariantCulture, $"--seeds {count}") : "", device == "auto" ? "" : $"--device {device}",
+    }.Where(part => part.Length > 0)).Replace('\\', '/');
+
+    private static string Version() => typeof(ExperimentCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+}

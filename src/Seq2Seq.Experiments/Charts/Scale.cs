@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Seq2Seq.Experiments.Charts;
+
+/// <summary>Turns numbers into places on an axis, and chooses the ticks.</summary>
+internal sealed class Scale
+{
+    private const int LargestPlain = 100_000;
+
+    private readonly double _first, _last;
+
+    private Scale(double first, double last, bool isLogarithmic, IReadOnlyList<double> ticks) =>
+        (_first, _last, IsLogarithmic, Ticks) = (first, last, isLogarithmic, ticks);
+
+    /// <summary>Whether equal ratios are equal distances.</summary>
+    public bool IsLogarithmic { get; }
+
+    /// <summary>Values to label, ascending, all on the axis.</summary>
+    public IReadOnlyList<double> Ticks { get; }
+
+    /// <summary>An axis that holds all values, which may be any numbers: those that are not finite, or not above 0 where that is needed, are passed over.</summary>
+    /// <param name="values">Values to show.</param>
+    /// <param name="logarithmic">Equal ratios are equal distances.</param>
+    /// <param name="fromZero">The axis begins at 0 unless it is logarithmic or there are values below.</param>
+    /// <param name="snug">End at the values, not at the next tick beyond.</param>
+    /// <param name="most">Number of ticks to aim at.</param>
+    public static Scale Of(IEnumerable<double> values, bool logarithmic, bool fromZero = false, bool snug = false, int most = 6)
+    {
+        double[] shown = [.. values.Where(value => double.IsFinite(value) && (!logarithmic || value > 0))];
+        double least = shown.Length == 0 ? (logarithmic ? 0.1 : 0) : shown.Min(), largest = shown.Length == 0 ? 1 : shown.Max();
+        if (logarithmic)
+            return Logarithmic(least, largest, snug, most);
+        if (fromZero)
+            (least, largest) = (Math.Min(least, 0), Math.Max(largest, 0));
+        if (largest - least <= 1e-12 * Math.Max(Math.Abs(least), Math.Abs(largest)))
+            (least, largest) = least == 0 ? (0, 1) : (least - Math.Abs(least) / 2, largest + Math.Abs(largest) / 2);
+
+        double rough = (largest - least) / Math.Max(most - 1, 1), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double step = power * new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.999);
+        double first = snug ? least : Math.Floor(least / step + 1e-9) * step, last = snug ? largest : Math.Ceiling(largest / step - 1e-9) * step;
+        int from = (int)Math.Ceiling(first / step - 1e-9), to = (int)Math.Floor(last / step + 1e-9);
+        return new(first, last, false, [.. Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(i => Math.Round(i * step, 12))]);
+    }
+
+    /// <summary>The same axis with ticks at the values themselves.</summary>
+    public Scale TickedAt(IEnumerable<double> values) => new(_first, _last, IsLogarithmic, [.. values.Where(Shows).Order()]);
+
+    /// <summary>Share of the axis' length before a value; beyond 0 to 1 for values beyond its ends.</summary>
+    public double At(double value)
+    {
+        if (IsLogarithmic)
+            return value <= 0 ? double.NegativeInfinity : (Math.Log10(value) - Math.Log10(_first)) / (Math.Log10(_last) - Math.Log10(_first));
+        return (value - _first) / (_last - _first);
+    }
+
+    /// <summary>Whether a value can be shown.</summary>
+    public bool Shows(double value) => double.IsFinite(value) && At(value) is >= -1e-9 and <= 1 + 1e-9;
+
+    /// <summary>A value as short as is exact enough beside a tick or in a table.</summary>
+    public static string Text(double value)
+    {
+        if (!double.IsFinite(value))
+            return "–";
+        double size = Math.Abs(value);
+        if (size is 0 or (>= 1e-3 and < LargestPlain))
+            return value.ToString(size >= 1000 ? "#,##0" : "0.###", CultureInfo.InvariantCulture).Replace('-', '−');
+        int exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
+        double mantissa = Math.Round(value / Math.Pow(10, exponent), 1);
+        string power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        return mantissa == 1 ? power : $"{mantissa.ToString("0.#", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
+    }
+
+    private static Scale Logarithmic(double least, double largest, bool snug, int most)
+    {
+        if (largest <= least * 1.001)
+            (least, largest) = (least / 2, largest * 2);
+        int from = (int)Math.Floor(Math.Log10(least) + 1e-9), to = (int)Math.Ceiling(Math.Log10(largest) - 1e-9);
+        int every = Math.Max(1, (to - from + most - 1) / most);
+        double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
+        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0).SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
+        // Begin and end at a tick, unless that wastes much.
+        double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least), last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
+        return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)]);
+    }
+}

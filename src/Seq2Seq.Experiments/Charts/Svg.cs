@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Seq2Seq.Experiments.Charts;
+
+/// <summary>SVG elements, and the style that all drawings share.</summary>
+internal static class Svg
+{
+    /// <summary>XML namespace.</summary>
+    public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
+
+    /// <summary>Number of different colours; beyond it they come again.</summary>
+    public const int Colors = 7;
+
+    /// <summary>
+    /// Colours that are told apart with any kind of colour vision (Okabe &amp; Ito 2008; its yellow is too pale for lines), light and dark.
+    /// Elements draw in <c>currentColor</c>.
+    /// </summary>
+    public const string Style = """
+        text{fill:#333;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK KR",sans-serif;font-size:13px}
+        .h{font-size:15px;font-weight:600}.p{font-weight:600}.t{font-size:12px;fill:#555}
+        .g{stroke:#e3e3e3;stroke-width:1;fill:none}.a{stroke:#777;stroke-width:1;fill:none}.bg{fill:#fff}
+        .s0{color:#0072b2}.s1{color:#d55e00}.s2{color:#009e73}.s3{color:#cc79a7}.s4{color:#e69f00}.s5{color:#56b4e9}.s6{color:#222}
+        .l{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.e{stroke:currentColor;stroke-width:1.4;fill:none}
+        .b{fill:currentColor;fill-opacity:.16;stroke:none}.r{fill:currentColor;fill-opacity:.8}.m{fill:currentColor;stroke:#fff;stroke-width:1}.d{fill:#333;fill-opacity:.55}
+        @media (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s6{color:#eee}.m{stroke:#161618}.d{fill:#eee}}
+        """;
+
+    private static readonly string[] s_dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
+
+    /// <summary>An element.</summary>
+    public static XElement Element(string name, params object?[] content) => new(Space + name, content);
+
+    /// <summary>An attribute; numbers have at most two decimals.</summary>
+    public static XAttribute Set(string name, double value) => new(name, Text(value));
+
+    /// <summary>An attribute.</summary>
+    public static XAttribute Set(string name, string value) => new(name, value);
+
+    /// <summary>A number of at most two decimals.</summary>
+    public static string Text(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>Text at a place; the anchor is <c>start</c>, <c>middle</c> or <c>end</c>, the turn is in degrees.</summary>
+    public static XElement Label(double x, double y, string text, string anchor = "start", string style = "", double turn = 0) => Element("text",
+        Set("x", x), Set("y", y), anchor == "start" ? null : Set("text-anchor", anchor), style.Length == 0 ? null : Set("class", style),
+        turn == 0 ? null : Set("transform", $"rotate({Text(turn)} {Text(x)} {Text(y)})"), Clean(text));
+
+    /// <summary>A straight line.</summary>
+    public static XElement Line(double x1, double y1, double x2, double y2, string style) =>
+        Element("line", Set("x1", x1), Set("y1", y1), Set("x2", x2), Set("y2", y2), Set("class", style));
+
+    /// <summary>A group, moved.</summary>
+    public static XElement Group(double x, double y, params object?[] content) =>
+        Element("g", x == 0 && y == 0 ? null : Set("transform", $"translate({Text(x)} {Text(y)})"), content);
+
+    /// <summary>Class of a series.</summary>
+    public static string Series(int index) => $"s{index % Colors}";
+
+    /// <summary>Dashes of a series' line.</summary>
+    public static XAttribute? Dashes(int index) => s_dashes[index % s_dashes.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
+
+    /// <summary>Mark of a series: disc, square, triangle, diamond, inverted triangle, cross, plus.</summary>
+    public static XElement Marker(int index, double x, double y, double size = 4)
+    {
+        string Path(params (double X, double Y)[] corners) => "M" + string.Join('L', corners.Select(c => $"{Text(x + c.X * size)} {Text(y + c.Y * size)}")) + "Z";
+        double thin = 0.38;
+        return (index % Colors) switch
+        {
+            0 => Element("circle", Set("cx", x), Set("cy", y), Set("r", size), Set("class", "m")),
+            1 => Shape(Path((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))),
+            2 => Shape(Path((0, -1.15), (1.1, 0.85), (-1.1, 0.85))),
+            3 => Shape(Path((0, -1.3), (1.1, 0), (0, 1.3), (-1.1, 0))),
+            4 => Shape(Path((0, 1.15), (1.1, -0.85), (-1.1, -0.85))),
+            5 => Shape(Path((-1.1, -1.1 + thin), (-1.1 + thin, -1.1), (0, -thin), (1.1 - thin, -1.1), (1.1, -1.1 + thin), (thin, 0), (1.1, 1.1 - thin), (1.1 - thin, 1.1), (0, thin), (-1.1 + thin, 1.1), (-1.1, 1.1 - thin), (-thin, 0))),
+            _ => Shape(Path((-thin, -1.2), (thin, -1.2), (thin, -thin), (1.2, -thin), (1.2, thin), (thin, thin), (thin, 1.2), (-thin, 1.2), (-thin, thin), (-1.2, thin), (-1.2, -thin), (-thin, -thin))),
+        };
+
+        static XElement Shape(string path) => Element("path", Set("d", path), Set("class", "m"));
+    }
+
+    /// <summary>A drawing with its alternatives in words.</summary>
+    /// <param name="width">Width of the coordinates.</param>
+    /// <param name="height">Height of the coordinates.</param>
+    /// <param name="title">Heading.</param>
+    /// <param name="description">What it shows, in words.</param>
+    /// <param name="content">Elements.</param>
+    public static XElement Drawing(double width, double height, string title, string description, params object?[] content) => Element("svg",
+        Set("viewBox", $"0 0 {Text(width)} {Text(height)}"), Set("role", "img"), Element("title", Clean(title)), Element("desc", Clean(description)), content);
+
+    /// <summary>A drawing as a file of its own, with background and style.</summary>
+    public static string File(XElement drawing)
+    {
+        string[] box = ((string)drawing.Attribute("viewBox")!).Split(' ');
+        var own = new XElement(drawing);
+        own.Add(Set("width", box[2]), Set("height", box[3]));
+        own.Elements(Space + "desc").First().AddAfterSelf(Element("style", Style), Element("rect", Set("width", box[2]), Set("height", box[3]), Set("class", "bg")));
+        return own.ToString(SaveOptions.DisableFormatting).ReplaceLineEndings("\n") + "\n";
+    }
+
+    /// <summary>A drawing as part of a page that has the style.</summary>
+    public static string Inline(XElement drawing) => drawing.ToString(SaveOptions.DisableFormatting).Replace($" xmlns=\"{Space}\"", "", StringComparison.Ordinal);
+
+    /// <summary>About how wide a text is at the usual size; Hangul and Han characters are square.</summary>
+    public static double Width(string text) => text.Sum(c => c >= 0x1100 ? 13.0 : char.IsUpper(c) || c is 'm' or 'w' ? 9.0 : c is 'i' or 'l' or '.' or ',' or ' ' ? 4.0 : 7.1);
+
+    /// <summary>Text without characters that XML cannot hold.</summary>
+    public static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value is < 0x20 and not (0x9 or 0xA or 0xD) or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>Tables of text with commas between fields (RFC 4180), lines ending in LF, numbers so that they read back as the same bits.</summary>
+internal static class Csv
+{
+    /// <summary>A line without its end.</summary>
+    public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Field));
+
+    /// <summary>A number; null is an empty field.</summary>
+    public static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The number of a field.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static double? Number(string field) => field.Length == 0 ? null : double.Parse(field, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The rows of a text; a field in quotes may hold line ends.</summary>
+    public static IEnumerable<string[]> Rows(string text)
+    {
+        var row = new List<string>();
+        var field = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
+                field.Append(text[++i]);
+            else if (c == '"')
+                quoted = !quoted;
+            else if (!quoted && c is ',' or '\n' && !quoted)
+            {
+                row.Add(field.ToString());
+                field.Clear();
+                if (c == '\n')
+                {
+                    yield return [.. row];
+                    row.Clear();
+                }
+            }
+            else
+                field.Append(c);
+        }
+        if (row.Count > 0 || field.Length > 0)
+            yield return [.. row, field.ToString()];
+    }
+
+    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,52 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Experiments.Tasks;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>Section <c>corpora</c>: corpora that are made for an experiment, and named <c>generated/NAME/train.tsv</c> (and valid, test) in settings.</summary>
+internal sealed class ExperimentCorpora(Experiment experiment, string root)
+{
+    /// <summary>What begins the path of a made corpus.</summary>
+    public const string Prefix = "generated/";
+
+    /// <summary>Makes all corpora that are not there yet, or were made from something else.</summary>
+    /// <exception cref="UserError">A description is wrong, or a corpus cannot be made.</exception>
+    public void Make()
+    {
+        foreach (var (name, description) in experiment.Corpora)
+        {
+            string folder = Path.Combine(root, name), mark = Path.Combine(folder, "made-from.yaml"), text = ExperimentFile.Line(description) + "\n";
+            if (File.Exists(mark) && File.ReadAllText(mark) == text)
+                continue;
+            Write(description, folder);
+            AtomicFile.WriteText(mark, text);
+        }
+    }
+
+    private void Write(SectionNode description, string folder)
+    {
+        if (description.Entries.ContainsKey("from"))
+        {
+            var filtered = new ConfigurationReader().Read<FilteredCorpus>(description);
+            (filtered with { From = Resolve(filtered.From) }).Write(folder);
+        }
+        else
+            new ConfigurationReader().Read<SymbolCorpus>(description).Write(folder);
+    }
+
+    /// <summary>The path of a corpus that an experiment's settings or its base configuration name.</summary>
+    public string Resolve(string path) => path.Length == 0 ? ""
+        : path.StartsWith(Prefix, StringComparison.Ordinal) ? Path.Combine(root, path[Prefix.Length..])
+        : experiment.Find(path) ?? path; // the reader of the corpus tells what is missing
+}
+
+/// <summary>Words: what stands between spaces.</summary>
+internal static class Words
+{
+    /// <summary>How many a text has.</summary>
+    public static int Count(string text) => Of(text).Length;
+
+    /// <summary>The words of a text.</summary>
+    public static string[] Of(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using Seq2Seq.Configuration;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>Reads an experiment from YAML. The format is described in experiments/README.md.</summary>
+public static class ExperimentFile
+{
+    /// <summary>Name of the file in an experiment's folder.</summary>
+    public const string Name = "experiment.yaml";
+
+    private const int MostSeeds = 1000;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, or the folder it is in.</param>
+    /// <param name="quick">Apply the section <c>quick</c>.</param>
+    /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type, a name that nothing has.</exception>
+    public static Experiment Read(string path, bool quick = false)
+    {
+        if (System.IO.Directory.Exists(path))
+            path = Path.Combine(path, Name);
+        return Parse(ConfigurationFile.ReadText(path), path, quick);
+    }
+
+    /// <summary>The same from text.</summary>
+    /// <param name="yaml">YAML text.</param>
+    /// <param name="path">Path of the file; relative paths are looked for from its folder.</param>
+    /// <param name="quick">Apply the section <c>quick</c>.</param>
+    /// <exception cref="UserError">See <see cref="Read"/>.</exception>
+    public static Experiment Parse(string yaml, string path, bool quick = false)
+    {
+        var reader = new ConfigurationReader();
+        var file = reader.Read<Content>(YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{path}:{line}"));
+        string PlaceOf(string key) => reader.PlaceOf(key) ?? path;
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Factor[] factors = [.. Entries(file.Factors, "factors").Select(entry => Factor(entry.Key, entry.Value))];
+        var experiment = new Experiment
+        {
+            Name = Path.GetFileName(directory),
+            Directory = directory,
+            Text = yaml,
+            Question = file.Question.Trim(),
+            Answer = file.Answer.Trim(),
+            Run = file.Run,
+            Settings = Settings(file.Settings, "settings"),
+            Factors = factors,
+            Except = [.. file.Except.Select((choice, i) => Checked(choice, factors, $"except[{i}]", PlaceOf))],
+            Seeds = Seeds(file.Seeds),
+            Measures = Measures(file.Measures),
+            Corpora = Sections(file.Corpora, "corpora"),
+            Plots = [.. file.Plots.Select((plot, i) => Checked(plot, factors, $"plots[{i}]", PlaceOf))],
+        };
+        if (experiment.Question.Length == 0)
+            throw Error(path, "there is no question", "a key 'question'");
+        if (file.Base.Length > 0)
+            experiment = experiment with { Base = experiment.Find(file.Base) ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
+        if (experiment.Plots.GroupBy(plot => plot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Error(PlaceOf("plots"), $"two plots are named '{twice.Key}'", "a name of its own for each");
+        if (quick)
+            experiment = Quick(experiment, file.Quick with { Only = Checked(file.Quick.Only, factors, "quick.only", PlaceOf) });
+        return WithoutMissing(experiment);
+    }
+
+    private static Experiment Quick(Experiment experiment, QuickContent quick)
+    {
+        var corpora = new OrderedDictionary<string, SectionNode>(experiment.Corpora, StringComparer.Ordinal);
+        foreach (var (name, changes) in Sections(quick.Corpora, "quick.corpora"))
+            corpora[name] = changes.Entries.Aggregate(corpora.GetValueOrDefault(name) ?? new SectionNode(changes.Where, []), (section, entry) => section.With([entry.Key], entry.Value));
+        return experiment with
+        {
+            Overrides = Settings(quick.Settings, "quick.settings"),
+            Seeds = quick.Seeds is null ? experiment.Seeds : Seeds(quick.Seeds),
+            Measures = quick.Measures is null ? experiment.Measures : Measures(quick.Measures),
+            Corpora = corpora,
+            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out string[]? kept) ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
+        };
+    }
+
+    private static Experiment WithoutMissing(Experiment experiment)
+    {
+        var notes = new List<string>();
+        var factors = new List<Factor>();
+        foreach (Factor factor in experiment.Factors)
+        {
+            Level[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
+            notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine."));
+            factors.Add(factor with { Levels = [.. factor.Levels.Except(missing)] });
+        }
+        return experiment with { Factors = factors, Notes = notes };
+    }
+
+    private static Factor Factor(string name, ConfigurationNode node)
+    {
+        var levels = Entries(node, $"factors.{name}");
+        if (levels.Count == 0)
+            throw Error(node.Where, $"factor '{name}' has no levels", "at least one");
+        // A single key with a list: a level for each value.
+        if (levels is [(var key, ListNode values)])
+            return new Factor(name, [.. values.Items.Select(value => new Level(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
+        return new Factor(name, [.. levels.Select(level =>
+        {
+            var keys = Entries(level.Value, $"factors.{name}.{level.Key}").Where(entry => entry.Key != "needs");
+            string needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out ConfigurationNode? data) ? Text(data, "needs") : "";
+            return new Level(level.Key, [.. keys.SelectMany(entry => Flat(entry.Key, entry.Value))], needs);
+        })]);
+    }
+
+    private static Plot Checked(Plot plot, Factor[] factors, string key, Func<string, string> placeOf)
+    {
+        string where = placeOf(key);
+        if (plot.Name.Length == 0 || plot.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
+            throw Error(where, $"a plot's name is '{plot.Name}'", "letters, digits, '-' and '_', as it names a file");
+        if (plot.Measure.Length == 0 && plot.Kind != PlotKind.Heatmap)
+            throw Error(where, $"plot '{plot.Name}' has no measure", "a key 'measure'");
+        foreach (string name in (string[])[.. plot.Lines, .. new[] { plot.Along, plot.Panels }.Where(name => name.Length > 0)])
+            if (factors.All(factor => factor.Name != name))
+                throw Error(where, $"plot '{plot.Name}' names the factor '{name}'", Names(factors));
+        Checked(plot.Only, factors, $"{key}.only", placeOf);
+        return plot;
+    }
+
+    private static IReadOnlyDictionary<string, string[]> Checked(IReadOnlyDictionary<string, string[]> choice, Factor[] factors, string key, Func<string, string> placeOf)
+    {
+        foreach (var (name, levels) in choice)
+        {
+            string where = placeOf($"{key}.{name}");
+            Factor factor = factors.FirstOrDefault(factor => factor.Name == name) ?? throw Error(where, $"'{key}' names the factor '{name}'", Names(factors));
+            foreach (string level in levels.Where(level => factor.Levels.All(known => known.Name != level)))
+                throw Error(where, $"'{key}' names the level '{level}' of '{name}'", $"one of {string.Join(", ", factor.Levels.Select(known => known.Name))}");
+        }
+        return choice;
+    }
+
+    private static OrderedDictionary<string, ConfigurationNode> Measures(ConfigurationNode? node)
+    {
+        var measures = new OrderedDictionary<string, ConfigurationNode>(StringComparer.Ordinal);
+        foreach (ConfigurationNode item in node is ListNode list ? list.Items : node is null ? [] : [node])
+        {
+            var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First() : new(Text(item, "measures"), new SectionNode(item.Where, []));
+            if (!measures.TryAdd(name, options))
+                throw Error(item.Where, $"measure '{name}' is named twice", "each once");
+        }
+        return measures;
+    }
+
+    private static int[] Seeds(ConfigurationNode? node)
+    {
+        if (node is ListNode list && list.Items.Count > 0)
+            return [.. list.Items.Select(Number)];
+        int count = node is null ? 1 : Number(node);
+        return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)] : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
+
+        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value : throw Error(node.Where, $"'seeds' is {node.Found}", "how many, or a list of whole numbers");
+    }
+
+    private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) => [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
+
+    /// <summary>Keys with dots, or sections within sections: both name the same key.</summary>
+    private static IEnumerable<Setting> Flat(string key, ConfigurationNode node) => node is SectionNode section
+        ? section.Entries.SelectMany(entry => Flat($"{key}.{entry.Key}", entry.Value))
+        : [new Setting(key, Written(node, key), node.Where)];
+
+    /// <summary>A value as it stands after <c>key=</c>.</summary>
+    private static string Written(ConfigurationNode node, string key) => node switch
+    {
+        ScalarNode { IsPlain: true } plain => plain.Text,
+        ScalarNode quoted => $"\"{quoted.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        ListNode list => $"[{string.Join(", ", list.Items.Select(item => Written(item, key)))}]",
+        _ => throw Error(node.Where, $"'{key}' is {node.Found}", "a value"),
+    };
+
+    /// <summary>A node as one line, the same for equal nodes.</summary>
+    internal static string Line(ConfigurationNode node) => node switch
+    {
+        SectionNode section => $"{{{string.Join(", ", section.Entries.Select(entry => $"{entry.Key}: {Line(entry.Value)}"))}}}",
+        ListNode list => $"[{string.Join(", ", list.Items.Select(Line))}]",
+        _ => Written(node, ""),
+    };
+
+    private static string Text(ConfigurationNode node, string key) => node is ScalarNode { Text: { Length: > 0 } text } ? text : throw Error(node.Where, $"a value of '{key}' is {node.Found}", "a name");
+
+    private static IReadOnlyList<KeyValuePair<string, ConfigurationNode>> Entries(ConfigurationNode? node, string key) => node switch
+    {
+        null or { IsNull: true } => [],
+        SectionNode section => [.. section.Entries],
+        _ => throw Error(node.Where, $"'{key}' is {node.Found}", "a section"),
+    };
+
+    private static OrderedDictionary<string, SectionNode> Sections(ConfigurationNode? node, string key)
+    {
+        var sections = new OrderedDictionary<string, SectionNode>(StringComparer.Ordinal);
+        foreach (var (name, value) in Entries(node, key))
+            sections.Add(name, value as SectionNode ?? throw Error(value.Where, $"'{key}.{name}' is {value.Found}", "a section"));
+        return sections;
+    }
+
+    private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none" : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
+
+    private static UserError Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it", UserError.Usage);
+
+    /// <summary>The keys of the file; what has free names of its own is read further by hand.</summary>
+    private sealed record Content
+    {
+        public string Question { get; init; } = "";
+        public string Answer { get; init; } = "";
+        public RunKind Run { get; init; }
+        public string Base { get; init; } = "";
+        public ConfigurationNode? Settings { get; init; }
+        public ConfigurationNode? Corpora { get; init; }
+        public ConfigurationNode? Factors { get; init; }
+        public IReadOnlyDictionary<string, string[]>[] Except { get; init; } = [];
+        public ConfigurationNode? Seeds { get; init; }
+        public ConfigurationNode? Measures { get; init; }
+        public Plot[] Plots { get; init; } = [];
+        public QuickContent Quick { get; init; } = new();
+    }
+
+    /// <summary>Section <c>quick</c>.</summary>
+    private sealed record QuickContent
+    {
+        public ConfigurationNode? Settings { get; init; }
+        public ConfigurationNode? Corpora { get; init; }
+        public ConfigurationNode? Seeds { get; init; }
+        public ConfigurationNode? Measures { get; init; }
+        public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
+    }
+}

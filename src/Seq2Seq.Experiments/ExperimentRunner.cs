@@ -1,0 +1,125 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>Something that happens to a cell.</summary>
+/// <param name="Cell">Number of the cell in the grid, from 0.</param>
+public abstract record CellEvent(int Cell);
+
+/// <summary>A cell begins, or goes on from where it was interrupted.</summary>
+public sealed record CellStarted(int Cell) : CellEvent(Cell);
+
+/// <summary>A cell goes on: a share from 0 to 1 is done; the text is a few words.</summary>
+public sealed record CellProgress(int Cell, double Share, string Text) : CellEvent(Cell);
+
+/// <summary>A cell is finished: its measurements are on disk and in the table.</summary>
+public sealed record CellFinished(int Cell, IReadOnlyList<Measurement> Measurements) : CellEvent(Cell);
+
+/// <summary>A cell failed.</summary>
+public sealed record CellFailed(int Cell, Exception Error) : CellEvent(Cell);
+
+/// <summary>Runs the cells of an experiment that are not finished, some at a time, and keeps the table of results.</summary>
+public sealed class ExperimentRunner
+{
+    private readonly Experiment _experiment;
+    private readonly ExperimentFolder _folder;
+    private readonly IRun _run;
+    private readonly CellStore _store;
+    private readonly string[] _marks;
+    private readonly IReadOnlyList<Measurement>?[] _finished;
+    private readonly Lock _turn = new();
+
+    /// <summary>Makes the experiment's corpora, checks the settings of every cell, and finds out which are finished.</summary>
+    /// <exception cref="UserError">The experiment cannot be run.</exception>
+    public ExperimentRunner(Experiment experiment, ExperimentFolder folder) : this(experiment, folder, corpora => Runs.Of(experiment, corpora))
+    {
+    }
+
+    /// <summary>The same with a run of the caller's.</summary>
+    internal ExperimentRunner(Experiment experiment, ExperimentFolder folder, Func<ExperimentCorpora, IRun> run)
+    {
+        (_experiment, _folder) = (experiment, folder);
+        Cells = Grid.Cells(experiment);
+        var corpora = new ExperimentCorpora(experiment, folder.Corpora);
+        corpora.Make();
+        _run = run(corpora);
+        _store = new CellStore(folder.Runs);
+        _marks = [.. Cells.Select(cell => CellStore.Mark(experiment, _run, cell))];
+        _finished = [.. Cells.Select((cell, i) => _store.Read(cell, _marks[i]))];
+    }
+
+    /// <summary>The grid.</summary>
+    public IReadOnlyList<Cell> Cells { get; }
+
+    /// <summary>Number of cells whose measurements are known.</summary>
+    public int Finished => _finished.Count(measurements => measurements != null);
+
+    /// <summary>Runs all that is not finished. A cell that fails is reported, the others go on.</summary>
+    /// <param name="device">Makes a device for a cell.</param>
+    /// <param name="jobs">Cells at a time.</param>
+    /// <param name="report">Told of what happens, one event at a time, on any thread.</param>
+    /// <param name="stop">Interrupts; cells under way save what they can go on from.</param>
+    /// <returns>Cells that failed.</returns>
+    /// <exception cref="UserError">The results cannot be written.</exception>
+    public int Run(Func<Device> device, int jobs, Action<CellEvent> report, CancellationToken stop)
+    {
+        if (Finished > 0)
+            Save();
+        var waiting = new Queue<int>(Enumerable.Range(0, Cells.Count).Where(i => _finished[i] == null));
+        int failed = 0;
+
+        void Work()
+        {
+            while (!stop.IsCancellationRequested && Next() is { } i)
+            {
+                try
+                {
+                    Report(new CellStarted(i));
+                    using Device own = device();
+                    IReadOnlyList<Measurement> found = _run.Run(Cells[i], _store.Open(Cells[i]), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
+                    _store.Write(Cells[i], _marks[i], found);
+                    lock (_turn)
+                    {
+                        _finished[i] = found;
+                        Save();
+                    }
+                    Report(new CellFinished(i, found));
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                }
+                catch (Exception error) // one cell's failure, whatever it is, is not the others'
+                {
+                    Interlocked.Increment(ref failed);
+                    Report(new CellFailed(i, error));
+                }
+            }
+        }
+
+        int? Next()
+        {
+            lock (_turn)
+                return waiting.TryDequeue(out int i) ? i : null;
+        }
+
+        void Report(CellEvent e)
+        {
+            lock (_turn)
+                report(e);
+        }
+
+        Task[] workers = [.. Enumerable.Range(1, Math.Min(jobs, waiting.Count)).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning))];
+        Task.WaitAll(workers);
+        return failed;
+    }
+
+    /// <summary>Writes the table and the attention maps of all finished cells, in the order of the grid.</summary>
+    private void Save()
+    {
+        var finished = Enumerable.Range(0, Cells.Count).Where(i => _finished[i] != null).ToArray();
+        ResultTable.Of(_experiment, finished.Select(i => (Cells[i], _finished[i]!))).Write(_folder.Table);
+        AttentionExample[] maps = [.. finished.SelectMany(i => AttentionExample.Read(Path.Combine(_store.DirectoryOf(Cells[i]), AttentionExample.File)))];
+        if (maps.Length > 0)
+            AttentionExample.Write(_folder.Maps, maps);
+    }
+}

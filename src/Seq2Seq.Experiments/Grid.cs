@@ -1,0 +1,39 @@
+namespace Seq2Seq.Experiments;
+
+/// <summary>The cells of an experiment: every combination of levels, times seeds.</summary>
+public static class Grid
+{
+    /// <summary>Cells in the order of the file: the last factor changes faster than those before it, the seed fastest.</summary>
+    /// <exception cref="UserError">Two cells would have the same name on disk, or there are none.</exception>
+    public static IReadOnlyList<Cell> Cells(Experiment experiment)
+    {
+        IEnumerable<Level[]> combinations = [[]];
+        foreach (Factor factor in experiment.Factors)
+            combinations = combinations.SelectMany(levels => factor.Levels, (levels, level) => (Level[])[.. levels, level]);
+
+        Cell[] cells =
+        [
+            .. from levels in combinations
+               let named = Named(experiment, levels)
+               where !experiment.Except.Any(left => left.All(choice => choice.Value.Contains(named.First(level => level.Key == choice.Key).Value)))
+               from seed in experiment.Seeds
+               select new Cell(named, seed, [.. experiment.Settings.Concat(levels.SelectMany(level => level.Settings)).Concat(experiment.Overrides).Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]),
+        ];
+        if (cells.Length == 0)
+            throw new UserError($"experiment '{experiment.Name}' has no cells; a factor has no level left: {string.Join(" ", experiment.Notes)}");
+        if (cells.GroupBy(Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UserError($"experiment '{experiment.Name}' has {twice.Count()} cells that are '{twice.Key}' as a folder; give levels and seeds names that differ in letters or digits", UserError.Usage);
+        return cells;
+    }
+
+    /// <summary>A cell as the name of a folder.</summary>
+    public static string Id(Cell cell) => string.Join(',', cell.Levels.Select(level => Plain(level.Value)).Append($"seed-{cell.Seed}"));
+
+    /// <summary>A cell for a person to read.</summary>
+    public static string Text(Cell cell) => string.Join(", ", cell.Levels.Select(level => $"{level.Key} {level.Value}").Append($"seed {cell.Seed}"));
+
+    private static KeyValuePair<string, string>[] Named(Experiment experiment, Level[] levels) =>
+        [.. experiment.Factors.Zip(levels, (factor, level) => KeyValuePair.Create(factor.Name, level.Name))];
+
+    private static string Plain(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '-'));
+}

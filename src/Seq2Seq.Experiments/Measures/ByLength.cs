@@ -1,0 +1,34 @@
+using Seq2Seq.Evaluation;
+
+namespace Seq2Seq.Experiments.Measures;
+
+/// <summary>
+/// <c>by_length</c>: <c>bleu_by_length</c>, <c>exact_by_length</c> (0 to 100) and <c>sentences_by_length</c> of the test sentences
+/// whose source has so many words; x is the middle of a bucket.
+/// </summary>
+internal sealed record ByLength : IMeasure
+{
+    /// <summary>Width of a bucket in words: 5 makes 1 to 5, 6 to 10, ...</summary>
+    public int Bucket { get; init; } = 5;
+
+    /// <summary>Buckets with fewer sentences are left out: they would tell of the few sentences rather than of the model.</summary>
+    public int Least { get; init; } = 10;
+
+    public IEnumerable<Measurement> Of(TrainedModel model)
+    {
+        var bleu = new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer };
+        foreach (var (middle, sentences) in Buckets(model))
+        {
+            string[] hypotheses = [.. sentences.Select(i => model.Hypotheses[i])], references = [.. sentences.Select(i => model.Test[i].Target)];
+            yield return new("bleu_by_length", middle, Bleu.Corpus(hypotheses, references, bleu).Score);
+            yield return new("exact_by_length", middle, ExactMatch.Corpus(hypotheses, references));
+            yield return new("sentences_by_length", middle, sentences.Length);
+        }
+    }
+
+    private IEnumerable<(double Middle, int[] Sentences)> Buckets(TrainedModel model) => Enumerable.Range(0, model.Test.Count)
+        .GroupBy(i => Math.Max(0, Words.Count(model.Test[i].Source) - 1) / Bucket)
+        .Where(bucket => bucket.Count() >= Least)
+        .OrderBy(bucket => bucket.Key)
+        .Select(bucket => (bucket.Key * Bucket + (Bucket + 1) / 2.0, bucket.ToArray()));
+}

@@ -1,0 +1,27 @@
+namespace Seq2Seq.Experiments.Measures;
+
+/// <summary>
+/// <c>curve</c>: <c>training_loss</c> (nats per target token) and <c>gradient_norm</c> (before clipping) by step of training;
+/// <c>validation_loss</c> and <c>validation_bleu</c> by step of validation.
+/// </summary>
+internal sealed record Curve : IMeasure
+{
+    /// <summary>Keep at most so many progress reports, evenly.</summary>
+    public int Points { get; init; } = 100;
+
+    public IEnumerable<Measurement> Of(TrainedModel model)
+    {
+        var steps = model.Trained.Steps;
+        int every = Math.Max(1, (steps.Count + Points - 1) / Points);
+        foreach (TrainedModel.TrainingStep step in steps.Where((_, i) => (i + 1) % every == 0))
+        {
+            yield return new("training_loss", step.Step, step.Loss);
+            yield return new("gradient_norm", step.Step, step.GradientNorm);
+        }
+        foreach (TrainedModel.ValidationStep step in model.Trained.Validations)
+        {
+            yield return new("validation_loss", step.Step, step.Loss);
+            yield return new("validation_bleu", step.Step, step.Bleu);
+        }
+    }
+}

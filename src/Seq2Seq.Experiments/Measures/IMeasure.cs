@@ -1,0 +1,31 @@
+using Seq2Seq.Configuration;
+
+namespace Seq2Seq.Experiments.Measures;
+
+/// <summary>Something measured of a translation model. Its properties are its options in the experiment file.</summary>
+internal interface IMeasure
+{
+    /// <summary>Measures.</summary>
+    IEnumerable<Measurement> Of(TrainedModel model);
+}
+
+/// <summary>Measures by the name that an experiment file calls them.</summary>
+internal static class MeasureNames
+{
+    private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> s_known = new(StringComparer.Ordinal)
+    {
+        ["quality"] = options => new ConfigurationReader().Read<Quality>(options),
+        ["by_length"] = options => new ConfigurationReader().Read<ByLength>(options),
+        ["beam"] = options => new ConfigurationReader().Read<BeamWidths>(options),
+        ["cost"] = options => new ConfigurationReader().Read<Cost>(options),
+        ["curve"] = options => new ConfigurationReader().Read<Curve>(options),
+    };
+
+    /// <summary>Makes a measure.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="UserError">Unknown name, unknown option, or a value of the wrong type.</exception>
+    public static IMeasure Create(string name, ConfigurationNode options) => s_known.TryGetValue(name, out var create)
+        ? create(options)
+        : throw new UserError($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it", UserError.Usage);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Seq2Seq.Experiments.Charts;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>A line of a plot: what it is called and its estimates by place.</summary>
+/// <param name="Panel">Level of the panels' factor; empty if there is none.</param>
+/// <param name="Line">Levels of the lines' factors, measure and of as far as they differ.</param>
+/// <param name="Points">Place, estimate; the place is null for a single figure.</param>
+public sealed record PlotLine(string Panel, string Line, IReadOnlyList<(double? X, string Category, Estimate Estimate)> Points);
+
+/// <summary>What a plot shows of a table: repetitions with different seeds become an estimate with its interval.</summary>
+public static class PlotData
+{
+    /// <summary>Lines of a plot, in the order of the grid.</summary>
+    /// <exception cref="UserError">The plot does not fit the table.</exception>
+    public static IReadOnlyList<PlotLine> Lines(Plot plot, ResultTable table)
+    {
+        Result[] rows = [.. table.Rows.Where(row => plot.Measure.Contains(row.Measurement.Measure) && (plot.Of.Length == 0 || plot.Of.Contains(row.Measurement.Of))
+            && plot.Only.All(choice => choice.Value.Contains(row.Levels[table.ColumnOf(choice.Key)])))];
+        int[] factors = [.. LinesOf(plot, table, rows).Select(table.ColumnOf)];
+        int panel = plot.Panels.Length == 0 ? -1 : table.ColumnOf(plot.Panels), along = plot.Along.Length == 0 ? -1 : table.ColumnOf(plot.Along);
+        bool severalMeasures = plot.Measure.Length > 1, severalOf = rows.Select(row => row.Measurement.Of).Distinct().Count() > 1;
+
+        string Name(Result row) => string.Join(", ", factors.Select(factor => row.Levels[factor])
+            .Append(severalMeasures ? Spaced(row.Measurement.Measure) : "").Append(severalOf ? row.Measurement.Of : "").Where(part => part.Length > 0));
+
+        return
+        [
+            .. from row in rows
+               group row by (Panel: panel < 0 ? "" : row.Levels[panel], Line: Name(row)) into line
+               select new PlotLine(line.Key.Panel, line.Key.Line,
+               [
+                   .. from row in line
+                      group row by (X: along < 0 ? row.Measurement.X : Number(row.Levels[along]), Category: along < 0 ? "" : row.Levels[along]) into place
+                      select (place.Key.X, place.Key.Category, Estimate.Of([.. place.Select(row => row.Measurement.Value)])),
+               ]),
+        ];
+    }
+
+    /// <summary>A plot as a chart.</summary>
+    /// <exception cref="UserError">The plot does not fit the table.</exception>
+    public static Chart Chart(Plot plot, ResultTable table)
+    {
+        IReadOnlyList<PlotLine> lines = Lines(plot, table);
+        string[] panels = [.. lines.Select(line => line.Panel).Distinct().DefaultIfEmpty("")];
+        string[] names = [.. lines.Select(line => line.Line).Distinct().DefaultIfEmpty("")];
+        string[] categories = plot.Kind != PlotKind.Bar ? [] : plot.Along.Length > 0 ? [.. lines.SelectMany(line => line.Points).Select(point => point.Category).Distinct()] : names;
+        bool namesAreCategories = plot.Kind == PlotKind.Bar && plot.Along.Length == 0;
+
+        ChartSeries Series(string panel, string name) => new(namesAreCategories ? "" : name,
+        [
+            .. from line in lines
+               where line.Panel == panel && (namesAreCategories || line.Line == name)
+               from point in line.Points
+               select Point(categories.Length == 0 ? point.X ?? 0 : Array.IndexOf(categories, namesAreCategories ? line.Line : point.Category), point.Estimate),
+        ]);
+
+        if (namesAreCategories)
+            names = [""];
+        return new Chart
+        {
+            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.XLog, LogY = plot.YLog, Names = names, Categories = categories, Description = plot.Note,
+            Panels = [.. panels.Select(panel => new ChartPanel(panel, [.. names.Select(name => Series(panel, name))]))],
+        };
+    }
+
+    /// <summary>A plot's heading.</summary>
+    public static string Title(Plot plot) => plot.Title.Length > 0 ? plot.Title : Spaced(plot.Name);
+
+    /// <summary>A name with spaces.</summary>
+    public static string Spaced(string name) => name.Replace('_', ' ').Replace('-', ' ');
+
+    private static ChartPoint Point(double x, Estimate estimate) => new(x, estimate.Mean, estimate.Low, estimate.High);
+
+    private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+
+    /// <summary>The factors that make lines: those named, or all that vary and are not used otherwise. None is averaged away.</summary>
+    private static IEnumerable<string> LinesOf(Plot plot, ResultTable table, Result[] rows)
+    {
+        string[] free = [.. table.Factors.Where((factor, i) => factor != plot.Panels && factor != plot.Along && rows.Select(row => row.Levels[i]).Distinct().Count() > 1)];
+        return plot.Lines.Concat(free.Except(plot.Lines)).ToArray();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>How results were made.</summary>
+/// <param name="Command">Command line that makes them again.</param>
+/// <param name="Device">What computed.</param>
+/// <param name="Machine">Processor.</param>
+/// <param name="Runtime">Version of .NET.</param>
+/// <param name="Version">Version of this program.</param>
+/// <param name="Date">Day on which the last cell ended, UTC.</param>
+/// <param name="Notes">What is missing, a sentence each.</param>
+public sealed record Provenance(string Command, string Device, string Machine, string Runtime, string Version, string Date, IReadOnlyList<string> Notes)
+{
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="UserError">The path is not writable.</exception>
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, ExperimentJson.Default.Provenance).ReplaceLineEndings("\n") + "\n");
+
+    /// <summary>Reads the file; null if there is none.</summary>
+    /// <exception cref="UserError">It is damaged.</exception>
+    public static Provenance? Read(string path) => File.Exists(path) ? ExperimentJson.Read(path, ExperimentJson.Default.Provenance) : null;
+}
+
+/// <summary>How the experiments' JSON files are written and read.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Provenance))]
+[JsonSerializable(typeof(TrainedModel.Record))]
+[JsonSerializable(typeof(AttentionExample[]))]
+internal sealed partial class ExperimentJson : JsonSerializerContext
+{
+    /// <summary>The same without line ends.</summary>
+    public static ExperimentJson Compact => s_compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static ExperimentJson? s_compact;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UserError">It is damaged.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new JsonException("it is null");
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again", inner: error);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>A measurement and the cell that it is of.</summary>
+public sealed record Result(IReadOnlyList<string> Levels, int Seed, Measurement Measurement);
+
+/// <summary>All measurements of an experiment: a column for each factor, then seed, measure, of, x, value.</summary>
+/// <param name="Factors">Names of the factors.</param>
+/// <param name="Rows">In the order of the grid.</param>
+public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Result> Rows)
+{
+    private static readonly string[] s_columns = ["seed", "measure", "of", "x", "value"];
+
+    /// <summary>The table of finished cells.</summary>
+    public static ResultTable Of(Experiment experiment, IEnumerable<(Cell Cell, IReadOnlyList<Measurement> Measurements)> finished) => new(
+        [.. experiment.Factors.Select(factor => factor.Name)],
+        [.. finished.SelectMany(done => done.Measurements, (done, measurement) => new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
+
+    /// <summary>Levels of a factor in the order of the grid.</summary>
+    public IReadOnlyList<string> LevelsOf(string factor)
+    {
+        int column = ColumnOf(factor);
+        return [.. Rows.Select(row => row.Levels[column]).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Column of a factor.</summary>
+    public int ColumnOf(string factor)
+    {
+        for (int i = 0; i < Factors.Count; i++)
+            if (Factors[i] == factor)
+                return i;
+        throw new UserError($"the table of results has no column '{factor}', expected one of {string.Join(", ", Factors)}; run the experiment again");
+    }
+
+    /// <summary>Writes the table.</summary>
+    /// <exception cref="UserError">The path is not writable.</exception>
+    public void Write(string path)
+    {
+        var text = new StringBuilder().Append(Csv.Line(Factors.Concat(s_columns))).Append('\n');
+        foreach (var (levels, seed, m) in Rows)
+            text.Append(Csv.Line([.. levels, Csv.Number(seed), m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)])).Append('\n');
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="UserError">It is missing or damaged.</exception>
+    public static ResultTable Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new UserError($"there are no results in '{path}'; run the experiment first: seq2seq experiment run");
+        try
+        {
+            string[][] rows = [.. Csv.Rows(File.ReadAllText(path))];
+            int factors = rows[0].Length - s_columns.Length;
+            if (factors < 0 || !rows[0][factors..].SequenceEqual(s_columns))
+                throw new FormatException($"the columns are {string.Join(", ", rows[0])}");
+            return new(rows[0][..factors],
+                [.. rows.Skip(1).Select(row => new Result(row[..factors], (int)Csv.Number(row[factors])!.Value,
+                    new Measurement(row[factors + 1], Csv.Number(row[factors + 3]), Csv.Number(row[factors + 4])!.Value, row[factors + 2])))]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
+        {
+            throw new UserError($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it", inner: error);
+        }
+    }
+}

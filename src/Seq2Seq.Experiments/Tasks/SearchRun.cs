@@ -1,0 +1,131 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Generation;
+using Seq2Seq.Layers;
+using Seq2Seq.Model;
+using Seq2Seq.Tensors;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Experiments.Tasks;
+
+/// <summary>
+/// Trains a small model on a <see cref="SymbolCorpus"/> and compares what beams of several widths find with the best output there is.
+/// Measures, of each length penalty (<c>alpha 0</c>, ...); X is the width of the beam:
+/// <code>
+/// search_errors        percent of sentences whose best output in the beam scores below the best of all
+/// score_gap            by how much, mean over all sentences, in nats over the length penalty
+/// accuracy_by_beam     percent of outputs equal to the reference
+/// length_ratio_by_beam words of all outputs over those of all references
+/// best_accuracy        accuracy of the outputs that score best of all
+/// best_length_ratio    their length ratio
+/// prefixes_searched    prefixes that the exhaustive search extended, mean over sentences
+/// </code>
+/// Interrupted in training, it goes on from there.
+/// </summary>
+public sealed class SearchRun : IRun
+{
+    /// <summary>Scores further apart than this differ: sums of the same numbers in another order do not.</summary>
+    private const double Tolerance = 1e-9;
+
+    private const int SentencesAtATime = 64;
+
+    /// <summary>Share of the work that training is reported as.</summary>
+    private const double TrainingShare = 0.5;
+
+    private static readonly SpecialIds s_ids = new(Vocabulary.Pad, Vocabulary.Bos, Vocabulary.Eos);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    {
+        var options = Settings.Read<SearchOptions>(cell.Settings);
+        options.Check();
+        var corpus = Path.Combine(directory, "corpus");
+        if (!Directory.Exists(corpus)) options.Corpus.Write(corpus);
+        var trained = Train(options, corpus, Path.Combine(directory, "model"), cell.Seed, device, progress, stop);
+
+        using var parameters = new ParameterSet();
+        var (source, target) = trained.ReadTokenizers(trained.ReadConfiguration());
+        var model = new EncoderDecoder(parameters, options.Model, source.Vocabulary.Count, target.Vocabulary.Count);
+        trained.ReadWeights(parameters, device);
+        var pairs = ParallelCorpus.Read(Path.Combine(corpus, "test.tsv"), "src", "trg").Pairs;
+        var sources = pairs.Select(p => source.Encode(p.Source)).ToArray();
+        var references = pairs.Select(p => target.Encode(p.Target)).ToArray();
+
+        var found = new List<Measurement>();
+        for (var i = 0; i < options.Alphas.Length; i++)
+        {
+            var from = TrainingShare + (1 - TrainingShare) * i / options.Alphas.Length;
+            Search(found, options, options.Alphas[i], model, sources, references, device,
+                (share, words) => progress(from + (1 - TrainingShare) * share / options.Alphas.Length, words), stop);
+        }
+        return found;
+    }
+
+    private static ModelDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress, CancellationToken stop)
+    {
+        var configuration = new RunConfiguration
+        {
+            Name = "search",
+            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Src = new() { Lang = "src", Level = Text.Level.Word }, Trg = new() { Lang = "trg", Level = Text.Level.Word } },
+            Model = options.Model,
+            Training = options.Training with { RandomSeed = seed, ModelDir = directory, Overwrite = true },
+        };
+        using var trainer = new Trainer(configuration, device, resume: true);
+        var finished = trainer.Run(e =>
+        {
+            if (e is TrainingProgress p) progress(TrainingShare * p.Step / p.TotalSteps, FormattableString.Invariant($"step {p.Step} of {p.TotalSteps}, loss {p.Loss:G3}"));
+        }, stop);
+        if (finished.Reason == StopReason.Cancelled) throw new OperationCanceledException(stop);
+        return new ModelDirectory(directory);
+    }
+
+    private static void Search(List<Measurement> found, SearchOptions options, float alpha, EncoderDecoder model, int[][] sources, int[][] references, Device device,
+        Action<double, string> progress, CancellationToken stop)
+    {
+        var of = FormattableString.Invariant($"alpha {alpha}");
+        var generation = new GenerationOptions { BeamAlpha = alpha, MinOutputLength = options.MinOutputLength, MaxOutputLength = options.MaxOutputLength };
+        var beams = options.Beams.Select(width => Beam(model, generation with { BeamSize = width }, sources, device, stop)).ToArray();
+
+        var exhaustive = new ExhaustiveSearch(model, generation, s_ids);
+        var best = new SearchResult[sources.Length];
+        for (var s = 0; s < sources.Length; s++)
+        {
+            var known = beams.Select(results => results[s]).MaxBy(r => r.Score)!;
+            best[s] = exhaustive.Search(device, [.. sources[s], Vocabulary.Eos], known.Score, stop) ?? known;
+            if (s % 10 == 0) progress((double)s / sources.Length, $"{of}, sentence {s + 1} of {sources.Length}");
+        }
+
+        for (var i = 0; i < beams.Length; i++)
+        {
+            var gaps = beams[i].Zip(best, (beam, all) => all.Score - beam.Score).ToArray();
+            Add("search_errors", i, 100 * gaps.Average(gap => gap > Tolerance ? 1 : 0));
+            Add("score_gap", i, gaps.Average());
+            Add("accuracy_by_beam", i, Accuracy(beams[i], references));
+            Add("length_ratio_by_beam", i, LengthRatio(beams[i], references));
+        }
+        found.Add(new Measurement("best_accuracy", null, Accuracy(best, references), of));
+        found.Add(new Measurement("best_length_ratio", null, LengthRatio(best, references), of));
+        found.Add(new Measurement("prefixes_searched", null, (double)exhaustive.Extended / sources.Length, of));
+
+        void Add(string measure, int beam, double value) => found.Add(new Measurement(measure, options.Beams[beam], value, of));
+    }
+
+    private static SearchResult[] Beam(EncoderDecoder model, GenerationOptions options, int[][] sources, Device device, CancellationToken stop)
+    {
+        var results = new SearchResult[sources.Length];
+        var search = new BeamSearch(model, options, s_ids);
+        foreach (var group in Enumerable.Range(0, sources.Length).Chunk(SentencesAtATime))
+        {
+            stop.ThrowIfCancellationRequested();
+            var batch = Batch.FromSources(Array.ConvertAll(group, s => sources[s]));
+            var outputs = search.Search(device, batch.Source, batch.SourceLengths);
+            for (var row = 0; row < batch.Size; row++) results[group[batch.Indices[row]]] = outputs[row][0];
+        }
+        return results;
+    }
+
+    private static double Accuracy(SearchResult[] outputs, int[][] references) => 100 * outputs.Zip(references, (o, r) => o.Ids.AsSpan().SequenceEqual(r) ? 1 : 0).Average();
+
+    private static double LengthRatio(SearchResult[] outputs, int[][] references) => (double)outputs.Sum(o => o.Ids.Length) / references.Sum(r => r.Length);
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Experiments.Measures;
+using Seq2Seq.Storage;
+using Seq2Seq.Tensors;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Experiments;
+
+/// <summary>Trains a translation model, goes on where it was interrupted, and measures it.</summary>
+internal sealed class TranslationRun : IRun
+{
+    /// <summary>Share of a cell's time that is shown as training.</summary>
+    private const double TrainingShare = 0.8;
+
+    private readonly Experiment _experiment;
+    private readonly ExperimentCorpora _corpora;
+    private readonly string _baseText;
+    private readonly IReadOnlyList<IMeasure> _measures;
+    private readonly Dictionary<string, string> _checksums = new(StringComparer.Ordinal);
+
+    /// <exception cref="UserError">A measure is unknown or its options are wrong.</exception>
+    public TranslationRun(Experiment experiment, ExperimentCorpora corpora)
+    {
+        (_experiment, _corpora) = (experiment, corpora);
+        _baseText = experiment.Base.Length == 0 ? "" : ConfigurationFile.ReadText(experiment.Base);
+        _measures = [.. experiment.Measures.Select(measure => MeasureNames.Create(measure.Key, measure.Value))];
+    }
+
+    /// <summary>The configuration with corpora as they are named, and the checksums of these.</summary>
+    public string Identity(Cell cell)
+    {
+        RunConfiguration named = Named(cell), found = Found(cell, "");
+        (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Dev, found.Data.Dev), (named.Data.Test, found.Data.Test)];
+        return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0).Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    {
+        RunConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
+        string identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity(cell))));
+        TrainedModel.Record trained = Train(configuration, identity, directory, device, progress, stop);
+        using var model = new TrainedModel(configuration, trained, directory, device, stop);
+        var found = new List<Measurement>();
+        for (int i = 0; i < _measures.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            progress(TrainingShare + (1 - TrainingShare) * i / _measures.Count, $"measuring {_experiment.Measures.GetAt(i).Key}");
+            found.AddRange(_measures[i].Of(model));
+        }
+        return found;
+    }
+
+    private TrainedModel.Record Train(RunConfiguration configuration, string identity, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    {
+        string file = Path.Combine(directory, "training.json");
+        TrainedModel.Record begun = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
+        if (begun.Identity == identity && begun.Finished)
+            return begun;
+        if (begun.Identity != identity)
+        {
+            Discard(configuration.Training.ModelDir);
+            begun = new TrainedModel.Record { Identity = identity };
+        }
+        var record = begun;
+        void Save() => AtomicFile.WriteText(file, record.ToJson());
+        Save();
+
+        using (var trainer = new Trainer(configuration, device, resume: true))
+        {
+            TrainingFinished end = trainer.Run(e =>
+            {
+                switch (e)
+                {
+                    case TrainingStarted started:
+                        record = record with { Parameters = started.Parameters, Steps = [.. record.Steps.Where(step => step.Step <= started.ResumedAt)] };
+                        progress(0, "training");
+                        break;
+                    case TrainingProgress p:
+                        record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.TokensPerSecond)] };
+                        double share = p.Elapsed / (p.Elapsed + p.Remaining);
+                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaxMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
+                            string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
+                        break;
+                    case Validated v:
+                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step), new(v.Step, v.Loss, v.Bleu, v.ExactMatch)] };
+                        break;
+                    case CheckpointSaved:
+                        Save();
+                        break;
+                }
+            }, stop);
+            if (end.Reason == StopReason.Cancelled)
+                throw new OperationCanceledException(stop);
+            record = record with { Finished = true };
+        }
+        Save();
+        File.Delete(new Generation.ModelDirectory(configuration.Training.ModelDir).StateFile); // a model three times over, of no more use
+        return record;
+    }
+
+    private static void Discard(string model)
+    {
+        if (Directory.Exists(model))
+            Directory.Delete(model, recursive: true);
+    }
+
+    /// <summary>The configuration of a cell, its corpora as they are named.</summary>
+    private RunConfiguration Named(Cell cell)
+    {
+        string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
+        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, Origin);
+        if (run.Data.Test.Length == 0 && _measures.Count > 0)
+            throw new UserError($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it", UserError.Usage);
+        return run with { Training = run.Training with { ModelDir = "", Overwrite = false } };
+    }
+
+    private RunConfiguration Found(Cell cell, string model)
+    {
+        RunConfiguration run = Named(cell);
+        return run with
+        {
+            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Dev = _corpora.Resolve(run.Data.Dev), Test = _corpora.Resolve(run.Data.Test) },
+            Training = run.Training with { ModelDir = model },
+        };
+    }
+
+    private string Origin(string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return $"{_experiment.PlaceOf(setting[..equals], setting[(equals + 1)..])}: {setting}";
+    }
+
+    private string Checksum(string path, DataOptions data)
+    {
+        lock (_checksums)
+        {
+            if (_checksums.TryGetValue(path, out string? known))
+                return known;
+            CorpusPath files = CorpusPath.Resolve(path, data.Src.Lang, data.Trg.Lang);
+            string[] sums = [.. new[] { files.Source, files.Target }.Distinct().Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
+            return _checksums[path] = string.Join(' ', sums);
+        }
+    }
+}
