@@ -37,6 +37,8 @@ internal sealed partial class IlgpuDevice : Device
 
     // Memory
 
+    public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
+
     public override Storage Allocate(int length)
     {
         var storage = _pool.Take(length);
