@@ -1,21 +1,45 @@
+using System.Globalization;
+using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
-using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Cli;
 
 /// <summary>The one place that chooses a device.</summary>
 internal static class Devices
 {
-    /// <summary>Why there is no GPU.</summary>
-    public const string NoGpu = "built without a GPU backend";
+    /// <summary>Environment variable with the device to use where <c>--device</c> is not given.</summary>
+    public const string Variable = "SEQ2SEQ_DEVICE";
+
+    /// <summary>Environment variable with the MiB of a GPU's memory to take at most.</summary>
+    public const string MemoryVariable = "SEQ2SEQ_GPU_MEMORY";
+
+    /// <summary>What is asked for where <c>--device</c> is not given.</summary>
+    public static string Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : "auto";
 
     /// <summary>The device that <c>--device</c> asks for.</summary>
-    /// <param name="name"><c>auto</c>, <c>cpu</c> or <c>gpu</c>.</param>
+    /// <param name="name">See <see cref="DeviceChoice"/>.</param>
     /// <param name="threads">CPU threads; null = one per core.</param>
+    /// <param name="streams">Where the progress of compiling kernels is shown; none = nowhere, and they are compiled when needed.</param>
     /// <exception cref="UserError">There is no such device.</exception>
-    public static Device Create(string name, int? threads) => name == "gpu"
-        ? throw new UserError($"there is no GPU to compute on: {NoGpu}; use --device cpu or auto", UserError.Usage)
-        : CpuDevice.Create(threads ?? 0);
+    public static Device Create(string name, int? threads, Streams? streams = null)
+    {
+        DeviceChoice choice = DeviceChoice.Parse(name) ?? throw new UserError($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}", UserError.Usage);
+        try
+        {
+            Device device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true } ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
+            if (streams is { ErrorIsTerminal: true })
+                streams.Error.Write("\r\u001b[K");
+            return device;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new UserError($"{error.Message}; use --device cpu or auto", UserError.Usage, error);
+        }
+    }
+
+    private static long MemoryLimit() => Environment.GetEnvironmentVariable(MemoryVariable) is not { Length: > 0 } text ? 0
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20
+        : throw new UserError($"{MemoryVariable} is '{text}', expected a number of MiB", UserError.Usage);
 
     /// <summary>What a person calls this machine's processor.</summary>
     public static string ProcessorName()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Seq2Seq.Gpu;
 
 namespace Seq2Seq.Cli;
 
@@ -11,7 +12,20 @@ internal static class Options
     private const int MostThreads = 1024;
 
     /// <summary><c>--device</c>.</summary>
-    public static Option<string> Device() => OneOf("--device", "Where to compute; auto takes the GPU if there is one.", "auto", "cpu", "gpu");
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "Where to compute; auto takes the GPU if there is one. A number behind a colon counts the devices of a kind, /kernel, /cublas or /tf32 says how a CUDA device multiplies.",
+        HelpName = DeviceChoice.Expected.Replace(", ", "|"),
+        DefaultValueFactory = _ => Devices.Default,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (DeviceChoice.Parse(text) != null)
+                return text;
+            result.AddError($"--device is '{text}', expected one of {DeviceChoice.Expected}");
+            return null;
+        },
+    };
 
     /// <summary><c>--threads</c>; 0 when not given.</summary>
     public static Option<int?> Threads() => Number("--threads", "CPU threads (default: one per core). The results do not depend on it.", 1, MostThreads);

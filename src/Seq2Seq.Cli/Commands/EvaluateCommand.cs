@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var (sources, references) = Scores.ReadAligned(parsed.GetRequiredValue(source), parsed.GetRequiredValue(reference));
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads));
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
             GenerationOptions defaults = translator.Configuration.Testing;
             var clock = Stopwatch.StartNew();

@@ -21,7 +21,8 @@ internal static class QuickstartCommand
         var directory = new Option<string>("--out") { Description = "Model directory; a model in it is replaced.", HelpName = "DIR", DefaultValueFactory = _ => "models/quickstart" };
         Option<int?> steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
-        var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, threads, seed };
+        Option<string> device = Options.Device();
+        var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
         command.SetAction(parsed =>
         {
             RunConfiguration run = Read();
@@ -35,9 +36,9 @@ internal static class QuickstartCommand
                     RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
                 },
             };
-            using Device device = Devices.Create("auto", parsed.GetValue(threads));
-            if (TrainingRun.Run(run, device, resume: false, quiet: false, streams).Reason != StopReason.Cancelled)
-                Show(run, device, streams);
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+            if (TrainingRun.Run(run, chosen, resume: false, quiet: false, streams).Reason != StopReason.Cancelled)
+                Show(run, chosen, streams);
             return 0;
         });
         return command;

@@ -23,7 +23,7 @@ internal static class TrainCommand
             if (parsed.GetValue(seed) is { } value)
                 settings.Add(string.Create(CultureInfo.InvariantCulture, $"training.random_seed={value}"));
             RunConfiguration configuration = ConfigurationFile.Read(parsed.GetRequiredValue(file), settings);
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads));
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), parsed.GetValue(quiet), streams);
             return 0;
         });

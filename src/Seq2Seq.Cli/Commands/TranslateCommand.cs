@@ -27,7 +27,7 @@ internal static class TranslateCommand
         var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format, attention, device, threads };
         command.SetAction(parsed =>
         {
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads));
+            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
             GenerationOptions defaults = translator.Configuration.Testing;
             GenerationOptions options = defaults with

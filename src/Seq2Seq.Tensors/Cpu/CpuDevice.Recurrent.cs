@@ -79,14 +79,14 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
             var z = Gate(Z, 4, at, j);
-            W i = VectorMath.Sigmoid(W.Load(z)), f = VectorMath.Sigmoid(W.Load(z + n)), g = VectorMath.Tanh(W.Load(z + 2 * n)), o = VectorMath.Sigmoid(W.Load(z + 3 * n));
-            var c = W.Fma(f, W.Load(C0 + at), i * g);
+            W i = W.Load(z), f = W.Load(z + n), g = W.Load(z + 2 * n), o = W.Load(z + 3 * n);
+            Cells.Lstm(ref i, ref f, ref g, ref o, W.Load(C0 + at), out var c, out var h);
             W.Store(i, z);
             W.Store(f, z + n);
             W.Store(g, z + 2 * n);
             W.Store(o, z + 3 * n);
             W.Store(c, C + at);
-            W.Store(o * VectorMath.Tanh(c), H + at);
+            W.Store(h, H + at);
         }
 
         public readonly void Moved(long at, int n)
@@ -112,14 +112,13 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
             var z = Gate(Z, 4, at, j);
-            W one = W.Of(1f), i = W.Load(z), f = W.Load(z + n), g = W.Load(z + 2 * n), o = W.Load(z + 3 * n);
-            W t = VectorMath.Tanh(W.Load(C + at)), dh = Incoming<W>(DH, DY, at);
-            var dc = W.Fma(dh * o, one - t * t, W.Load(DC + at));
-            W.Store(dc * g * i * (one - i), z);
-            W.Store(dc * W.Load(C0 + at) * f * (one - f), z + n);
-            W.Store(dc * i * (one - g * g), z + 2 * n);
-            W.Store(dh * t * o * (one - o), z + 3 * n);
-            W.Store(dc * f, DC + at);
+            W i = W.Load(z), f = W.Load(z + n), g = W.Load(z + 2 * n), o = W.Load(z + 3 * n), dc = W.Load(DC + at);
+            Cells.LstmBackward(ref i, ref f, ref g, ref o, W.Load(C0 + at), W.Load(C + at), Incoming<W>(DH, DY, at), ref dc);
+            W.Store(i, z);
+            W.Store(f, z + n);
+            W.Store(g, z + 2 * n);
+            W.Store(o, z + 3 * n);
+            W.Store(dc, DC + at);
         }
 
         public readonly void Moved(long at, int n) => Clear(DH + at, n);
@@ -140,12 +139,12 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
             float* x = Gate(X, 3, at, j), s = Gate(S, 3, at, j);
-            W r = VectorMath.Sigmoid(W.Load(x) + W.Load(s)), u = VectorMath.Sigmoid(W.Load(x + n) + W.Load(s + n));
-            var c = VectorMath.Tanh(W.Fma(r, W.Load(s + 2 * n), W.Load(x + 2 * n)));
+            W r = W.Load(x), u = W.Load(x + n), c = W.Load(x + 2 * n);
+            Cells.Gru(ref r, ref u, ref c, W.Load(s), W.Load(s + n), W.Load(s + 2 * n), W.Load(H0 + at), out var h);
             W.Store(r, x);
             W.Store(u, x + n);
             W.Store(c, x + 2 * n);
-            W.Store(W.Fma(u, W.Load(H0 + at) - c, c), H + at);
+            W.Store(h, H + at);
         }
 
         public readonly void Moved(long at, int n)
@@ -167,18 +166,15 @@ internal sealed unsafe partial class CpuDevice<V>
         public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
         {
             float* x = Gate(X, 3, at, j), s = Gate(S, 3, at, j);
-            W one = W.Of(1f), r = W.Load(x), u = W.Load(x + n), c = W.Load(x + 2 * n);
-            var dh = Incoming<W>(DH, DY, at);
-            var dc = dh * (one - u) * (one - c * c);
-            var dr = dc * W.Load(s + 2 * n) * r * (one - r);
-            var du = dh * (W.Load(H0 + at) - c) * u * (one - u);
-            W.Store(dr, x);
-            W.Store(du, x + n);
-            W.Store(dc, x + 2 * n);
-            W.Store(dr, s);
-            W.Store(du, s + n);
-            W.Store(dc * r, s + 2 * n);
-            W.Store(dh * u, DH + at);
+            W r = W.Load(x), u = W.Load(x + n), c = W.Load(x + 2 * n), sc = W.Load(s + 2 * n), dh = Incoming<W>(DH, DY, at);
+            Cells.GruBackward(ref r, ref u, ref c, ref sc, W.Load(H0 + at), ref dh);
+            W.Store(r, x);
+            W.Store(u, x + n);
+            W.Store(c, x + 2 * n);
+            W.Store(r, s);
+            W.Store(u, s + n);
+            W.Store(sc, s + 2 * n);
+            W.Store(dh, DH + at);
         }
 
         public readonly void Moved(long at, int n)
@@ -204,7 +200,7 @@ internal sealed unsafe partial class CpuDevice<V>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W> =>
-            W.Store(Relu ? new Functions.Relu().Apply(W.Load(Z + at)) : VectorMath.Tanh(W.Load(Z + at)), H + at);
+            W.Store(Cells.Rnn(W.Load(Z + at), Relu), H + at);
 
         public readonly void Moved(long at, int n)
         {
@@ -223,11 +219,7 @@ internal sealed unsafe partial class CpuDevice<V>
         public bool Relu;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W>
-        {
-            W h = W.Load(H + at), dh = Incoming<W>(DH, DY, at);
-            W.Store(Relu ? W.IfGreater(h, W.Of(0f), dh, W.Of(0f)) : dh * (W.Of(1f) - h * h), Z + at);
-        }
+        public readonly void Move<W>(long at, int j, int n) where W : unmanaged, IVector<W> => W.Store(Cells.RnnBackward(W.Load(H + at), Incoming<W>(DH, DY, at), Relu), Z + at);
 
         public readonly void Moved(long at, int n) => Clear(DH + at, n);
 

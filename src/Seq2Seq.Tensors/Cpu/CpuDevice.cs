@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Seq2Seq.Tensors.Cpu;
@@ -35,10 +34,7 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
     private const int Chunk = 4096;
 
     private readonly Gemm<V> _gemm = new(workers);
-    private readonly Dictionary<int, Stack<CpuStorage>> _pool = [];
-
-    /// <summary>Elements in use, in use at most so far, and in the pool.</summary>
-    private long _used, _mostUsed, _idle;
+    private readonly StoragePool<CpuStorage> _pool = new(length => new CpuStorage(length), storage => storage.Free());
 
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
@@ -50,51 +46,11 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     // Memory
 
-    public override long MostUsedBytes => sizeof(float) * _mostUsed;
+    public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
 
-    public override Storage Allocate(int length)
-    {
-        var size = SizeClass(length);
-        CpuStorage? storage = null;
-        for (var larger = size; storage == null && larger <= 2L * size; larger = SizeClass(larger + 1))
-            if (_pool.TryGetValue(larger, out var free) && free.Count > 0) storage = free.Pop();
-        if (storage != null) _idle -= storage.Length;
-        else
-        {
-            // Sizes vary from batch to batch: what lies idle may be a quarter of what was ever in use at once.
-            _mostUsed = Math.Max(_mostUsed, _used + size);
-            while (_idle > 0 && _used + size + _idle > _mostUsed + _mostUsed / 4) ReleaseLargest();
-            storage = new CpuStorage(size);
-        }
-        _used += storage.Length;
-        _mostUsed = Math.Max(_mostUsed, _used);
-        return storage;
-    }
+    public override Storage Allocate(int length) => _pool.Take(length);
 
-    public override void Free(Storage storage)
-    {
-        var cpu = (CpuStorage)storage;
-        _used -= cpu.Length;
-        if (cpu.Version > 0) { cpu.Free(); return; }
-        if (!_pool.TryGetValue(cpu.Length, out var free)) _pool.Add(cpu.Length, free = new Stack<CpuStorage>());
-        free.Push(cpu);
-        _idle += cpu.Length;
-    }
-
-    private void ReleaseLargest()
-    {
-        var (length, free) = _pool.Where(p => p.Value.Count > 0).MaxBy(p => p.Key);
-        free.Pop().Free();
-        _idle -= length;
-    }
-
-    /// <summary>Next of the lengths 64, 80, 96, 112, 128, 160, ...: four steps to each power of two.</summary>
-    private static int SizeClass(int length)
-    {
-        if (length <= 64) return 64;
-        var step = (int)(BitOperations.RoundUpToPowerOf2((uint)length) / 8);
-        return checked((length + step - 1) / step * step);
-    }
+    public override void Free(Storage storage) => _pool.Return((CpuStorage)storage);
 
     private static float* Of(View view) => view.Storage == null ? null : ((CpuStorage)view.Storage).Data + view.Offset;
 
@@ -162,7 +118,6 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
     {
         workers.Dispose();
         _gemm.Free();
-        foreach (var storage in _pool.Values.SelectMany(s => s)) storage.Free();
         _pool.Clear();
     }
 }

@@ -42,7 +42,7 @@ public class MatrixProductTests
                     for (var t = 0; t < k; t++)
                         sum += (double)a[((transA ? t : i) * batch + item) * stepA + (transA ? i : t)] * b[((transB ? j : t) * batch + item) * stepB + (transB ? t : j)];
                 }
-        Close.Equal(expected, tc.ToArray(), 1e-6);
+        Close.Equal(expected, tc.ToArray(), 2e-6); // 513 terms one by one, not every device joins product and sum
 
         Tensor Of(float[] values) => tape.Of(values, new Shape(values.Length));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 
@@ -24,6 +25,7 @@ public static class TestDevices
         .. Cpu(256, Vector256.IsHardwareAccelerated),
         .. Cpu(128, Vector128.IsHardwareAccelerated),
         .. Cpu(32, true),
+        .. Gpus(),
     ];
 
     private static IEnumerable<TestDevice> Cpu(int bits, bool inHardware)
@@ -31,6 +33,11 @@ public static class TestDevices
         var absent = inHardware ? null : $"the processor has no {bits}-bit vectors";
         foreach (var threads in new[] { 1, 2 })
             yield return new TestDevice($"cpu {bits} bits, {threads} thread{(threads == 1 ? "" : "s")}", n => CpuDevice.Create(n, bits), threads, absent);
+    }
+
+    private static IEnumerable<TestDevice> Gpus()
+    {
+        foreach (var g in GpuDevice.Found.Where(g => g.Kind != GpuKind.Emulator)) yield return new TestDevice($"{g.Kind} {g.Index}", _ => GpuDevice.Create(g), 1);
     }
 
     public static TestDevice Named(string name) => All.First(d => d.Name == name);

@@ -1,0 +1,91 @@
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using Device = Seq2Seq.Tensors.Device;
+
+namespace Seq2Seq.Gpu;
+
+public static partial class GpuDevice
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<GpuInfo, Card> Cards = [];
+    private static Context? _context;
+    private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)>? _found;
+
+    private static partial IReadOnlyList<GpuInfo> Find() => [.. Devices().Select(d => d.Info)];
+
+    private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)> Devices()
+    {
+        lock (Gate)
+        {
+            if (_found != null) return _found;
+            Libraries.Register();
+            // Second optimization level: pointers know that they point to global memory.
+            _context = Context.Create(b =>
+            {
+                if (Libraries.HasCuda) b.Cuda();
+                if (Libraries.HasOpenCL) b.OpenCL();
+                b.CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: GroupsOfEmulator, numMultiprocessors: 1));
+                b.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling();
+            });
+            var found = _context.Devices.AsEnumerable().Select(d => (Kind: KindOf(d), Device: d)).Where(d => d.Kind != null).OrderBy(d => d.Kind).ToArray();
+            return _found = [.. found.Select((d, i) => (Describe(d.Kind!.Value, i - Array.FindIndex(found, f => f.Kind == d.Kind), d.Device), d.Device))];
+        }
+    }
+
+    /// <summary>Warps of 32 threads in a group of the emulator.</summary>
+    private const int GroupsOfEmulator = 8;
+
+    private static GpuKind? KindOf(ILGPU.Runtime.Device device) => device switch
+    {
+        CudaDevice => GpuKind.Cuda,
+        CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU } => GpuKind.OpenCL,
+        CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } => GpuKind.OpenCLProcessor,
+        CPUDevice => GpuKind.Emulator,
+        _ => null,
+    };
+
+    private static GpuInfo Describe(GpuKind kind, int index, ILGPU.Runtime.Device device) => new(kind, index, device.Name, device.MemorySize, device switch
+    {
+        CudaDevice cuda => $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}, compute capability {cuda.Architecture?.Major}.{cuda.Architecture?.Minor}",
+        CLDevice cl => $"OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor}, {cl.PlatformName}",
+        _ => "ILGPU 1.5",
+    });
+
+    private static partial string Reason()
+    {
+        if (!Libraries.HasCuda && !Libraries.HasOpenCL) return "neither CUDA's driver (libcuda.so.1) nor an OpenCL loader (libOpenCL.so.1) is installed";
+        if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named: --device opencl-cpu";
+        return Libraries.HasCuda ? "CUDA's driver is installed but shows no GPU that ILGPU can use" : "OpenCL is installed but shows no device that ILGPU can use (OpenCL 2.0 with generic addresses, or PoCL 7)";
+    }
+
+    private static Card CardOf(GpuInfo which)
+    {
+        var device = Devices().FirstOrDefault(d => d.Info == which).Device ?? throw new InvalidOperationException($"there is no device '{which.Name}'");
+        lock (Gate)
+        {
+            if (!Cards.TryGetValue(which, out var card)) Cards.Add(which, card = new Card(device.CreateAccelerator(_context!)));
+            return card;
+        }
+    }
+
+    private static partial Device Open(GpuInfo which, GpuOptions options)
+    {
+        var card = CardOf(which);
+        CuBlasProducts? cuBlas = null;
+        if (options.Products != GpuProducts.Kernel)
+        {
+            cuBlas = card.CuBlas(out var why);
+            if (cuBlas == null && options.Products != GpuProducts.Auto) throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
+            if (cuBlas != null) cuBlas.TensorFloat32 = options.Products == GpuProducts.CuBlasTf32;
+        }
+        if (options.Compiling is { } compiling) card.Compile(compiling);
+        var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
+        return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
+    }
+
+    private static partial string DescribeCuBlas(GpuInfo which) =>
+        which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
+}

@@ -1,0 +1,34 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Gpu;
+
+/// <summary>Memory of a device.</summary>
+internal sealed class GpuStorage(MemoryBuffer1D<float, Stride1D.Dense> buffer) : Storage((int)buffer.Length)
+{
+    private readonly ArrayView<float> _floats = buffer.View.AsContiguous();
+    private readonly ArrayView<int> _ints = buffer.View.Cast<float, int>().AsContiguous();
+
+    /// <summary>Smallest and largest of the integers uploaded since the memory was handed out: ids are checked by them, without waiting for the device.</summary>
+    public int Least { get; private set; }
+
+    public int Most { get; private set; }
+
+    public ArrayView<float> Floats(View view) => _floats.SubView(view.Offset, view.Length);
+
+    public ArrayView<int> Ints(View view) => _ints.SubView(view.Offset, view.Length);
+
+    public void Uploaded(ReadOnlySpan<int> values)
+    {
+        foreach (var value in values)
+        {
+            Least = Math.Min(Least, value);
+            Most = Math.Max(Most, value);
+        }
+    }
+
+    public void Forget() => (Least, Most) = (0, 0);
+
+    public void Free() => buffer.Dispose();
+}

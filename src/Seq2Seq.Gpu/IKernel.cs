@@ -1,0 +1,42 @@
+using System.Reflection;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Gpu;
+
+/// <summary>A kernel: its fields are its operands, <see cref="Run"/> is the work of one thread.</summary>
+internal interface IKernel
+{
+    /// <summary>Runs on the device.</summary>
+    void Run();
+}
+
+/// <summary>Lists the kernels there are.</summary>
+internal static class Kernels
+{
+    /// <summary>Every kernel, those over functions with each of <see cref="Functions"/>, those over tiles with each tile.</summary>
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        .. from type in typeof(Kernels).Assembly.GetTypes()
+           where type.IsValueType && typeof(IKernel).IsAssignableFrom(type)
+           from kernel in Closed(type)
+           orderby kernel.Name, kernel.ToString()
+           select kernel,
+    ];
+
+    private static IEnumerable<Type> Closed(Type type)
+    {
+        if (!type.IsGenericTypeDefinition) return [type];
+        var wanted = type.GetGenericArguments()[0].GetGenericParameterConstraints().First(t => t.IsInterface);
+        if (wanted.IsGenericType) wanted = wanted.GetGenericTypeDefinition();
+        return typeof(Functions).GetNestedTypes().Concat(typeof(Kernels).Assembly.GetTypes())
+            .Where(t => t.IsValueType && t.GetInterfaces().Any(i => i == wanted || i.IsGenericType && i.GetGenericTypeDefinition() == wanted))
+            .Select(t => type.MakeGenericType(t));
+    }
+
+    /// <summary>Name in profiles and checks, such as <c>Map2 Add</c>.</summary>
+    public static string Name(Type kernel)
+    {
+        var name = kernel.Name.Split('`')[0];
+        return kernel.IsGenericType ? $"{name} {kernel.GetGenericArguments()[0].Name}" : name;
+    }
+}

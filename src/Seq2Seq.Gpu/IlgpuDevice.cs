@@ -1,0 +1,162 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using Seq2Seq.Tensors;
+using Device = Seq2Seq.Tensors.Device;
+
+namespace Seq2Seq.Gpu;
+
+/// <summary>
+/// Kernels in ILGPU on one stream: what is asked for is queued and done in order, and only a download waits. Every sum has a fixed
+/// order. Operands of kernels carry the names of the formulas in <see cref="Device"/>.
+/// </summary>
+internal sealed partial class IlgpuDevice : Device
+{
+    /// <summary>Threads of a group.</summary>
+    private const int GroupSize = 256;
+
+    private readonly Card _card;
+    private readonly AcceleratorStream _stream;
+    private readonly StoragePool<GpuStorage> _pool;
+    private readonly Staging _staging;
+    private readonly long _memoryLimit;
+    private readonly CuBlasProducts? _cuBlas;
+    private long _held;
+
+    public IlgpuDevice(Card card, string name, GpuOptions options, CuBlasProducts? cuBlas)
+    {
+        (_card, Name, _memoryLimit, _cuBlas) = (card, name, options.MemoryLimit, cuBlas);
+        _stream = card.Accelerator.CreateStream();
+        _staging = new Staging(card.Accelerator, _stream);
+        _pool = new StoragePool<GpuStorage>(New, Release);
+        cuBlas?.Use(_stream);
+    }
+
+    public override string Name { get; }
+
+    // Memory
+
+    public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
+
+    public override Storage Allocate(int length)
+    {
+        var storage = _pool.Take(length);
+        storage.Forget();
+        return storage;
+    }
+
+    public override void Free(Storage storage) => _pool.Return((GpuStorage)storage);
+
+    private GpuStorage New(int length)
+    {
+        var bytes = sizeof(float) * (long)length;
+        if (_memoryLimit > 0 && _held + bytes > _memoryLimit) throw new OutOfDeviceMemoryException(Name, bytes, _held);
+        try
+        {
+            lock (_card.Gate)
+            {
+                var storage = new GpuStorage(_card.Accelerator.Allocate1D<float>(length));
+                _held += bytes;
+                return storage;
+            }
+        }
+        catch (AcceleratorException error) when (IsOutOfMemory(error))
+        {
+            throw new OutOfDeviceMemoryException(Name, bytes, _held, error);
+        }
+    }
+
+    /// <summary>Work queued earlier may still use the memory: it is finished first.</summary>
+    private void Release(GpuStorage storage)
+    {
+        _held -= sizeof(float) * (long)storage.Length;
+        lock (_card.Gate)
+        {
+            _stream.Synchronize();
+            storage.Free();
+        }
+    }
+
+    private static bool IsOutOfMemory(AcceleratorException error) => error switch
+    {
+        CudaException { Error: var e } => e.Contains("OUT_OF_MEMORY", StringComparison.Ordinal),
+        CLException { Error: var e } => e is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE,
+        _ => false,
+    };
+
+    private static ArrayView<float> Of(View view) => view.Storage == null ? default : ((GpuStorage)view.Storage).Floats(view);
+
+    private static ArrayView<int> Ints(View view) => view.Storage == null ? default : ((GpuStorage)view.Storage).Ints(view);
+
+    public override void Upload(ReadOnlySpan<float> from, View to) => _staging.Upload(from, Of(to));
+
+    public override void Upload(ReadOnlySpan<int> from, View to)
+    {
+        ((GpuStorage)to.Storage).Uploaded(from);
+        _staging.Upload(from, Ints(to));
+    }
+
+    public override void Download(View from, Span<float> to) => Download(Of(from), to[..from.Length]);
+
+    public override void Download(View from, Span<int> to) => Download(Ints(from), to[..from.Length]);
+
+    private unsafe void Download<T>(ArrayView<T> from, Span<T> to) where T : unmanaged
+    {
+        if (to.IsEmpty) return;
+        fixed (T* pinned = to) from.CopyToCPU(_stream, ref *pinned, to.Length);
+    }
+
+    // Launching
+
+    /// <summary>One thread for each of <paramref name="items"/>; threads beyond the last find nothing to do.</summary>
+    private void Each<K>(K kernel, long items) where K : struct, IKernel
+    {
+        if (items > 0) Launch(kernel, new KernelConfig((int)((items + GroupSize - 1) / GroupSize), GroupSize));
+    }
+
+    /// <summary>One group of threads for each of <paramref name="groups"/>.</summary>
+    private void Groups<K>(K kernel, int groups, int size = GroupSize) where K : struct, IKernel
+    {
+        if (groups > 0) Launch(kernel, new KernelConfig(groups, size));
+    }
+
+    private void Launch<K>(K kernel, KernelConfig config, double work = 0) where K : struct, IKernel
+    {
+        try
+        {
+            lock (_card.Gate)
+            {
+                var run = _card.Kernel<K>();
+                _timing?.Start();
+                run(_stream, config, kernel);
+                _timing?.End(Kernels.Name(typeof(K)), work);
+            }
+        }
+        catch (AcceleratorException error) when (IsOutOfMemory(error))
+        {
+            throw new OutOfDeviceMemoryException(Name, 0, _held, error);
+        }
+    }
+
+    // Profile
+
+    private Timing? _timing;
+
+    public override Profile? Profile
+    {
+        get => _timing?.Profile;
+        set => _timing = value == null ? null : new Timing(_stream, value);
+    }
+
+    public override void Dispose()
+    {
+        lock (_card.Gate)
+        {
+            _stream.Synchronize();
+            _pool.Clear();
+            _staging.Dispose();
+            _stream.Dispose();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Numerics;
+
+namespace Seq2Seq.Tensors;
+
+/// <summary>Memory that was returned, to be handed out again. A device in steady state asks the system for none.</summary>
+/// <param name="allocate">New memory of so many elements.</param>
+/// <param name="release">Returns memory to the system.</param>
+internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) where T : Storage
+{
+    private readonly Dictionary<int, Stack<T>> _free = [];
+
+    /// <summary>Elements in use and in the pool.</summary>
+    private long _used, _idle;
+
+    /// <summary>Elements most in use at once.</summary>
+    public long MostUsed { get; private set; }
+
+    /// <summary>Memory of at least <paramref name="length"/> elements.</summary>
+    public T Take(int length)
+    {
+        var size = SizeClass(length);
+        T? storage = null;
+        for (var larger = size; storage == null && larger <= 2L * size; larger = SizeClass(larger + 1))
+            if (_free.TryGetValue(larger, out var free) && free.Count > 0) storage = free.Pop();
+        if (storage != null) _idle -= storage.Length;
+        else
+        {
+            // Sizes vary from batch to batch: what lies idle may be a quarter of what was ever in use at once.
+            MostUsed = Math.Max(MostUsed, _used + size);
+            while (_idle > 0 && _used + size + _idle > MostUsed + MostUsed / 4) ReleaseLargest();
+            storage = New(size);
+        }
+        _used += storage.Length;
+        MostUsed = Math.Max(MostUsed, _used);
+        return storage;
+    }
+
+    /// <summary>Takes memory back; long-lived storage goes to the system, with all that was derived from it.</summary>
+    public void Return(T storage)
+    {
+        _used -= storage.Length;
+        if (storage.Version > 0)
+        {
+            release(storage);
+            return;
+        }
+        if (!_free.TryGetValue(storage.Length, out var free)) _free.Add(storage.Length, free = new Stack<T>());
+        free.Push(storage);
+        _idle += storage.Length;
+    }
+
+    /// <summary>Returns all idle memory to the system.</summary>
+    public void Clear()
+    {
+        while (_idle > 0) ReleaseLargest();
+    }
+
+    private T New(int size)
+    {
+        try
+        {
+            return allocate(size);
+        }
+        catch (OutOfMemoryException) when (_idle > 0)
+        {
+            Clear();
+            return allocate(size);
+        }
+    }
+
+    private void ReleaseLargest()
+    {
+        var (length, free) = _free.Where(p => p.Value.Count > 0).MaxBy(p => p.Key);
+        release(free.Pop());
+        _idle -= length;
+    }
+
+    /// <summary>Next of the lengths 64, 80, 96, 112, 128, 160, ...: four steps to each power of two.</summary>
+    private static int SizeClass(int length)
+    {
+        if (length <= 64) return 64;
+        var step = (int)(BitOperations.RoundUpToPowerOf2((uint)length) / 8);
+        return checked((length + step - 1) / step * step);
+    }
+}
