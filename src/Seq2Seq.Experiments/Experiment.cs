@@ -60,10 +60,10 @@ public sealed record Plot
     public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>Logarithmic horizontal axis.</summary>
-    public bool XLog { get; init; }
+    public bool LogX { get; init; }
 
     /// <summary>Logarithmic vertical axis, with geometric means.</summary>
-    public bool YLog { get; init; }
+    public bool LogY { get; init; }
 
     /// <summary>Where the value axis begins; empty = as the figures ask for.</summary>
     public double? YFrom { get; init; }

@@ -74,7 +74,7 @@ public static partial class Report
         foreach (var sentence in shown.GroupBy(map => map.Sentence).OrderBy(group => group.Key))
             foreach (AttentionExample map in sentence)
             {
-                string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => shown.Select(other => other.Levels[i]).Distinct().Count() > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
+                string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
                 XElement drawing = HeatMap.Drawing(title, map.Source, map.Target, map.Weights);
                 double width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
                 body.Append($"<div style=\"max-width:{Svg.Text(width)}px\"><h3>{Escape(title)}</h3>{Svg.Inline(drawing)}</div>\n");

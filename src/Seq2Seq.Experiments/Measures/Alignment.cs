@@ -19,7 +19,7 @@ internal sealed record Alignment : IMeasure
     public string Gold { get; init; } = "";
 
     /// <summary>Test sentences, from 1, whose maps are shown.</summary>
-    public int[] Maps { get; init; } = [];
+    public int[] Maps { get; init; } = [1, 2, 3];
 
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
