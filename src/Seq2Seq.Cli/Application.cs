@@ -81,7 +81,7 @@ internal static class Application
         string message = error switch
         {
             UserError => error.Message,
-            OutOfMemoryException => "out of memory; use a smaller batch or model",
+            OutOfMemoryException => $"out of memory: {error.Message.TrimEnd('.')}; use a smaller batch or model",
             _ => $"{error.Message} ({error.GetType().Name}); run with --verbose for details",
         };
         streams.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");

@@ -104,7 +104,14 @@ internal sealed partial class IlgpuDevice : Device
     private unsafe void Download<T>(ArrayView<T> from, Span<T> to) where T : unmanaged
     {
         if (to.IsEmpty) return;
-        fixed (T* pinned = to) from.CopyToCPU(_stream, ref *pinned, to.Length);
+        try
+        {
+            fixed (T* pinned = to) from.CopyToCPU(_stream, ref *pinned, to.Length);
+        }
+        catch (AcceleratorException error) when (IsOutOfMemory(error))
+        {
+            throw new OutOfDeviceMemoryException(Name, 0, _held, error); // some drivers look for memory only when it is used
+        }
     }
 
     // Launching

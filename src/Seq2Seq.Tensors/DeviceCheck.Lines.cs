@@ -51,9 +51,9 @@ public static partial class DeviceCheck
 
     private static IEnumerable<Line> Products(int size)
     {
-        foreach (var (m, n, k) in new[] { (5 * size + 1, 9 * size - 1, 11 * size + 2), (1, 13 * size, 7 * size), (25 * size, 17 * size + 3, 4 * size + 1) })
+        foreach (var (name, m, n, k) in new[] { ("product", 5 * size + 1, 9 * size - 1, 11 * size + 2), ("product of one row", 1, 13 * size, 7 * size), ("product of many rows", 25 * size, 17 * size + 3, 4 * size + 1) })
             foreach (var (transA, transB) in new[] { (false, false), (false, true), (true, false), (true, true) })
-                yield return new($"product {m}x{n}x{k}{(transA ? " Aᵀ" : "")}{(transB ? " Bᵀ" : "")}", o =>
+                yield return new($"{name}{(transA ? ", Aᵀ" : "")}{(transB ? ", Bᵀ" : "")}", o =>
                 {
                     View a = o.Random(m * k), b = o.Random(k * n);
                     o.Device.Multiply(new MatrixProduct(m, n, k, a, b, o.Result(m * n)) { TransA = transA, TransB = transB });

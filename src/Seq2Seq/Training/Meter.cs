@@ -1,29 +1,57 @@
 using System.Diagnostics;
+using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Loss and speed between two progress reports. Validation does not count as training time.</summary>
-internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes)
+/// <summary>
+/// Loss and speed between two progress reports. Validation does not count as training time. Losses stay on the device until somebody
+/// asks: to read one is to wait for the device.
+/// </summary>
+internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes) : IDisposable
 {
+    /// <summary>Losses read together at most: so far may the host run ahead.</summary>
+    private const int Most = 256;
+
+    private readonly List<LossTerms> _unread = [];
     private readonly Stopwatch _session = Stopwatch.StartNew();
     private readonly Stopwatch _training = Stopwatch.StartNew();
     private double _loss, _negativeLogLikelihood;
     private long _tokens;
     private TimeSpan _lastTraining;
 
-    public void Add((double Loss, double NegativeLogLikelihood) terms, int tokens)
+    /// <summary>Counts an update, whose tape may close.</summary>
+    public void Add(LossTerms terms, int tokens)
     {
-        _loss += terms.Loss;
-        _negativeLogLikelihood += terms.NegativeLogLikelihood;
+        var length = terms.Terms.Length;
+        var kept = new View(terms.Device.Allocate(length), 0, length);
+        terms.Device.CopyBlock(terms.Terms, length, kept, length, 1, length);
+        _unread.Add(terms with { Terms = kept });
         _tokens += tokens;
+        if (_unread.Count == Most) Read();
     }
 
-    public void Pause() => _training.Stop();
+    private void Read()
+    {
+        foreach (var terms in _unread)
+        {
+            var (loss, negativeLogLikelihood, _) = terms.Read();
+            _loss += loss;
+            _negativeLogLikelihood += negativeLogLikelihood;
+        }
+        Dispose();
+    }
+
+    public void Pause()
+    {
+        Read();
+        _training.Stop();
+    }
 
     public void Resume() => _training.Start();
 
     public TrainingProgress Report(int step, int epoch, double rate, double norm)
     {
+        Read();
         var seconds = (_training.Elapsed - _lastTraining).TotalSeconds;
         var bySteps = _session.Elapsed * ((double)(totalSteps - step) / Math.Max(1, step - firstStep));
         var byClock = maxMinutes > 0 ? TimeSpan.FromMinutes(maxMinutes) - _session.Elapsed : TimeSpan.MaxValue;
@@ -32,5 +60,11 @@ internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes)
             _session.Elapsed, remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
         (_loss, _negativeLogLikelihood, _tokens, _lastTraining) = (0, 0, 0, _training.Elapsed);
         return progress;
+    }
+
+    public void Dispose()
+    {
+        foreach (var terms in _unread) terms.Device.Free(terms.Terms.Storage);
+        _unread.Clear();
     }
 }

@@ -104,7 +104,7 @@ public sealed class Trainer : IDisposable
         var clock = Stopwatch.StartNew();
         var epochLength = _batches.Epoch(_state.Epoch).Count;
         var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaxSteps > 0 ? _options.MaxSteps : int.MaxValue);
-        var meter = new Meter(_state.Step, total, _options.MaxMinutes);
+        using var meter = new Meter(_state.Step, total, _options.MaxMinutes);
         var reason = Ended();
         while (reason == null)
         {
@@ -114,7 +114,7 @@ public sealed class Trainer : IDisposable
                 var step = _state.Step + 1;
                 var rate = _schedule.Rate(step, _state.Reductions);
                 var batch = _batches.Make(epoch[i]);
-                meter.Add(Update(batch, step, rate), batch.TargetTokens);
+                Update(batch, step, rate, meter);
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
@@ -150,8 +150,22 @@ public sealed class Trainer : IDisposable
         : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.LearningRateMin ? StopReason.LearningRateMin
         : null;
 
-    /// <summary>One update. Returns the loss terms, summed over target tokens.</summary>
-    private (double Loss, double NegativeLogLikelihood) Update(Batch batch, int step, double rate)
+    /// <summary>One update.</summary>
+    private void Update(Batch batch, int step, double rate, Meter meter)
+    {
+        try
+        {
+            Descend(batch, step, rate, meter);
+        }
+        catch (OutOfMemoryException error)
+        {
+            var unit = _options.BatchType == BatchType.Token ? "tokens" : "sentence pairs";
+            throw new UserError($"out of memory at update {step}, a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens: {error.Message}; "
+                + $"lower training.batch_size, now {_options.BatchSize} {unit}, or data.src.max_length and data.trg.max_length", UserError.Failed, error);
+        }
+    }
+
+    private void Descend(Batch batch, int step, double rate, Meter meter)
     {
         using var tape = new Tape(_device, recording: true, Philox.Key(_options.RandomSeed, DropoutStream, step));
         var (context, start) = _model.Encode(tape, batch.Source, batch.SourceLengths);
@@ -159,8 +173,7 @@ public sealed class Trainer : IDisposable
         var loss = _model.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, _options.LabelSmoothing, batch.TargetTokens, own);
         tape.Backward();
         _optimizer.Step(step, rate);
-        var (sum, nll, _) = loss.Read();
-        return (sum, nll);
+        meter.Add(loss, batch.TargetTokens);
     }
 
     /// <summary>Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validation corpus the last weights are kept.</summary>

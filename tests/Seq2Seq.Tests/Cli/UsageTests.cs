@@ -1,3 +1,5 @@
+using Seq2Seq.Gpu;
+
 namespace Seq2Seq.Tests.Cli;
 
 public sealed class UsageTests
@@ -17,7 +19,6 @@ public sealed class UsageTests
     [InlineData("--beam is '-1'", "translate", "model", "--beam", "-1")]
     [InlineData("--length-penalty is '-0.5', expected a number from 0", "translate", "model", "--length-penalty", "-0.5")]
     [InlineData("--format is 'xml'", "translate", "model", "--format", "xml")]
-    [InlineData("without a GPU", "translate", "model", "--device", "gpu")]
     [InlineData("'--reference' is required", "evaluate", "model", "--source", "x")]
     [InlineData("--metric is 'bleurt', expected one of all, bleu, chrf, exact", "metrics", "--hypothesis", "a", "--reference", "b", "--metric", "bleurt")]
     [InlineData("Required command", "vocab")]
@@ -56,7 +57,20 @@ public sealed class UsageTests
     {
         CommandLine.Outcome outcome = CommandLine.Run("devices");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Matches(@"^cpu  .+, \d+ cores?, \d+-bit vectors$", outcome.Lines[0]);
-        Assert.StartsWith("gpu  none: ", outcome.Lines[1]);
+        Assert.Matches(@"^cpu +.+, \d+ cores?, \d+-bit vectors$", outcome.Lines[0]);
+        Assert.Equal(1 + GpuDevice.Found.Count + (GpuDevice.WhyNone == null ? 0 : 1), outcome.Lines.Length);
+        if (GpuDevice.WhyNone is { } why)
+        {
+            Assert.Equal($"no GPU: {why}", outcome.Lines[^1]);
+            CommandLine.Fails(2, why, "translate", "model", "--device", "gpu");
+        }
+    }
+
+    [Fact]
+    public void DevicesChecksTheProcessorToo()
+    {
+        CommandLine.Outcome outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.All(outcome.Lines[1..], line => Assert.StartsWith("ok ", line));
     }
 }

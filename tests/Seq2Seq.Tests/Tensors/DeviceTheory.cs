@@ -9,14 +9,21 @@ namespace Seq2Seq.Tests.Tensors;
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Seq2Seq.Tests.Tensors." + nameof(DeviceTheoryDiscoverer), "Seq2Seq.Tests")]
-public sealed class DeviceTheoryAttribute : TheoryAttribute;
+public sealed class DeviceTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Environment variable without which the test is skipped: it takes long.</summary>
+    public string? RunsWith { get; init; }
+}
 
 /// <summary>Makes the test cases of a <see cref="DeviceTheoryAttribute"/>.</summary>
 public sealed class DeviceTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
 {
     protected override IEnumerable<IXunitTestCase> CreateTestCasesForDataRow(
         ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo theory, object[] row) =>
-        TestDevices.Named((string)row[0]).Absent is { } reason
+        (TestDevices.Named((string)row[0]).Absent ?? NotAskedFor(theory)) is { } reason
             ? CreateTestCasesForSkippedDataRow(options, method, theory, row, reason)
             : base.CreateTestCasesForDataRow(options, method, theory, row);
+
+    private static string? NotAskedFor(IAttributeInfo theory) =>
+        theory.GetNamedArgument<string>(nameof(DeviceTheoryAttribute.RunsWith)) is { } variable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)) ? $"set {variable} to run it" : null;
 }

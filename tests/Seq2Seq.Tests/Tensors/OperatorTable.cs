@@ -15,6 +15,9 @@ public static partial class OperatorTable
     /// <summary>Rows (device, operator).</summary>
     public static IEnumerable<object[]> OnEachDevice => from d in TestDevices.All from c in All select new object[] { d.Name, c.Name };
 
+    /// <summary>Rows (device, operator), the emulator and cases small enough for it.</summary>
+    public static IEnumerable<object[]> OnTheEmulator => from c in All where c.Samples == 0 select new object[] { TestDevices.Emulator.Name, c.Name };
+
     /// <summary>Rows (device, operator), one device for each way of rounding.</summary>
     public static IEnumerable<object[]> OnEachArithmetic => from d in TestDevices.EachArithmetic from c in All select new object[] { d[0], c.Name };
 

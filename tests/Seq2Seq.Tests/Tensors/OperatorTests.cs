@@ -7,6 +7,7 @@ public class OperatorTests(ITestOutputHelper output)
 {
     [DeviceTheory]
     [MemberData(nameof(OperatorTable.OnEachDevice), MemberType = typeof(OperatorTable))]
+    [MemberData(nameof(OperatorTable.OnTheEmulator), MemberType = typeof(OperatorTable))]
     public void ValueAndGradientAreThoseOfTheReference(string device, string name)
     {
         using var d = TestDevices.Named(device).Create();

@@ -19,13 +19,23 @@ public sealed record TestDevice(string Name, Func<int, Device> WithThreads, int 
 /// <summary>The one list of devices under test. A new device is a line here.</summary>
 public static class TestDevices
 {
+    /// <summary>GPUs by the kernel in C#, not by a library; cuBLAS has tests of its own.</summary>
+    public static IReadOnlyList<TestDevice> Gpus { get; } =
+    [
+        .. Gpu("gpu", GpuKind.Cuda, GpuKind.OpenCL),
+        .. Gpu("opencl-cpu", GpuKind.OpenCLProcessor),
+    ];
+
+    /// <summary>Hundreds of times slower than any other: for the tiniest shapes.</summary>
+    public static TestDevice Emulator { get; } = Gpu("emulator", GpuKind.Emulator).Single();
+
     public static IReadOnlyList<TestDevice> All { get; } =
     [
+        .. Gpus,
         .. Cpu(512, Vector512.IsHardwareAccelerated),
         .. Cpu(256, Vector256.IsHardwareAccelerated),
         .. Cpu(128, Vector128.IsHardwareAccelerated),
         .. Cpu(32, true),
-        .. Gpus(),
     ];
 
     private static IEnumerable<TestDevice> Cpu(int bits, bool inHardware)
@@ -35,15 +45,21 @@ public static class TestDevices
             yield return new TestDevice($"cpu {bits} bits, {threads} thread{(threads == 1 ? "" : "s")}", n => CpuDevice.Create(n, bits), threads, absent);
     }
 
-    private static IEnumerable<TestDevice> Gpus()
+    private static IEnumerable<TestDevice> Gpu(string name, params GpuKind[] kinds)
     {
-        foreach (var g in GpuDevice.Found.Where(g => g.Kind != GpuKind.Emulator)) yield return new TestDevice($"{g.Kind} {g.Index}", _ => GpuDevice.Create(g), 1);
+        GpuInfo[] found = [.. GpuDevice.Found.Where(d => kinds.Contains(d.Kind))];
+        if (found.Length == 0) return [new TestDevice(name, _ => throw new InvalidOperationException(), 1, GpuDevice.WhyNone ?? $"no {name} was found")];
+        return found.Select(d => new TestDevice($"{d.Name}{(d.Index == 0 ? "" : $" {d.Index}")}, {(d.Kind == GpuKind.Cuda ? "CUDA" : d.Kind == GpuKind.Emulator ? "emulator" : "OpenCL")}",
+            _ => GpuDevice.Create(d, new GpuOptions { Products = GpuProducts.Kernel }), 1));
     }
 
-    public static TestDevice Named(string name) => All.First(d => d.Name == name);
+    public static TestDevice Named(string name) => All.Append(Emulator).First(d => d.Name == name);
 
     /// <summary>Rows (device).</summary>
     public static IEnumerable<object[]> Each => All.Select(d => new object[] { d.Name });
+
+    /// <summary>Rows (device), GPUs and the like only.</summary>
+    public static IEnumerable<object[]> EachGpu => Gpus.Select(d => new object[] { d.Name });
 
     /// <summary>Rows (device), one for each way of rounding: tests that choose the number of threads themselves.</summary>
     public static IEnumerable<object[]> EachArithmetic => All.Where(d => d.Threads == 1).Select(d => new object[] { d.Name });

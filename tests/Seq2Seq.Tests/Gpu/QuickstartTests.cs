@@ -1,0 +1,62 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Generation;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Tests.Tensors;
+using Seq2Seq.Training;
+using Xunit.Abstractions;
+
+namespace Seq2Seq.Tests.Gpu;
+
+/// <summary>The quickstart on a GPU and on the processor. Takes minutes where the GPU is a processor under OpenCL, so it runs when asked for.</summary>
+public class QuickstartTests(ITestOutputHelper output)
+{
+    /// <summary>Environment variable that asks for it: number of updates.</summary>
+    private const string Variable = "SEQ2SEQ_TEST_QUICKSTART";
+
+    public static IEnumerable<object[]> Rows => TestDevices.EachGpu;
+
+    [DeviceTheory(RunsWith = Variable)]
+    [MemberData(nameof(Rows))]
+    public void LossesAndTranslationsAreTheProcessors(string device)
+    {
+        using var directory = new TemporaryDirectory();
+        var root = Repository.Find("");
+        var quickstart = ConfigurationFile.Read(Repository.Find("experiments/quickstart/config.yaml"));
+        var configuration = quickstart with
+        {
+            Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Dev = "" },
+            Training = quickstart.Training with { MaxMinutes = 0, MaxSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!), LoggingFreq = 1 },
+        };
+        using Device gpu = TestDevices.Named(device).Create(), cpu = CpuDevice.Create();
+        double[] expected = Losses(cpu, "cpu"), actual = Losses(gpu, "gpu");
+        var worst = expected.Zip(actual, (a, b) => Math.Abs(a - b) / a).Max();
+        output.WriteLine($"{expected.Length} updates, losses {expected[0]:F4} to {expected[^1]:F4}, largest relative difference {worst:0.0e+0}");
+        Assert.True(worst <= 1e-3, $"losses differ by {worst:0.0e+0}");
+
+        string[] sources = [.. File.ReadLines(Path.Combine(root, quickstart.Data.Test)).Select(line => line.Split('\t')[0])];
+        // A model that has learned something: the repository's own, if the quickstart has been run.
+        var model = Directory.Exists(Path.Combine(root, "models/quickstart")) ? Path.Combine(root, "models/quickstart") : directory["cpu"];
+        string[] there = Translate(gpu), here = Translate(cpu);
+        var same = there.Zip(here).Count(p => p.First == p.Second);
+        output.WriteLine($"{same} of {sources.Length} translations with a beam of 5 are the same text");
+        Assert.True(same >= 0.99 * sources.Length, $"only {same} of {sources.Length} translations are the same text");
+
+        double[] Losses(Device d, string name)
+        {
+            var losses = new List<double>();
+            using var trainer = new Trainer(configuration with { Training = configuration.Training with { ModelDir = directory[name] } }, d);
+            trainer.Run(e =>
+            {
+                if (e is TrainingProgress p) losses.Add(p.Loss);
+            });
+            return [.. losses];
+        }
+
+        string[] Translate(Device d)
+        {
+            using var translator = Translator.Load(model, d);
+            return [.. translator.Translate(sources, new GenerationOptions { BeamSize = 5 })];
+        }
+    }
+}
