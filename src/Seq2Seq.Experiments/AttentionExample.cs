@@ -6,7 +6,7 @@ namespace Seq2Seq.Experiments;
 /// <summary>An attention map of a test sentence, kept for the report.</summary>
 /// <param name="Levels">The cell's levels, in the order of the factors.</param>
 /// <param name="Seed">Its seed.</param>
-/// <param name="Sentence">Number of the sentence in the test corpus, from 0.</param>
+/// <param name="Sentence">Number of the sentence in the test corpus, from 1.</param>
 /// <param name="Source">Source pieces.</param>
 /// <param name="Target">Target pieces.</param>
 /// <param name="Weights">α of target piece t on source piece s, rounded to three digits.</param>

@@ -20,7 +20,7 @@ public interface IRun
 {
     /// <summary>All that the outcome depends on, as text: a cell whose text is another than that of its results is run again.</summary>
     /// <exception cref="UserError">The cell's settings or data cannot be used.</exception>
-    string Identity(Cell cell) => string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    string Identity(Cell cell);
 
     /// <summary>Runs to the end, or throws <see cref="OperationCanceledException"/> having saved what a later call for the same cell can go on from.</summary>
     /// <param name="cell">What to run.</param>

@@ -18,11 +18,11 @@ internal sealed class CellStore(string root)
     /// <summary>Folder of a cell.</summary>
     public string DirectoryOf(Cell cell) => Path.Combine(Root, Grid.Id(cell));
 
-    /// <summary>Checksum of all that a cell's results depend on.</summary>
-    public static string Mark(Experiment experiment, IRun run, Cell cell)
+    /// <summary>Checksums of all that a cell's work and its results depend on: the results on what is measured, too.</summary>
+    public static (string Work, string Results) Marks(Experiment experiment, IRun run, Cell cell)
     {
-        string measures = string.Join('\n', experiment.Measures.Select(measure => $"{measure.Key}: {ExperimentFile.Line(measure.Value)}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n{measures}\n")));
+        string work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
+        return (work, Checksum(string.Join('\n', experiment.Measures.Select(measure => $"{measure.Key}: {ExperimentFile.Line(measure.Value)}").Prepend(work))));
     }
 
     /// <summary>Measurements of a finished cell, null if it is not, or was made from something else.</summary>
@@ -33,11 +33,15 @@ internal sealed class CellStore(string root)
         return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1).Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
     }
 
-    /// <summary>Takes a cell for unfinished and makes its folder.</summary>
-    public string Open(Cell cell)
+    /// <summary>Takes a cell for unfinished and makes its folder. What an interrupted run of the same work left in it stays, anything else goes.</summary>
+    public string Open(Cell cell, string work)
     {
-        string directory = Directory.CreateDirectory(DirectoryOf(cell)).FullName;
+        string directory = DirectoryOf(cell), begun = Path.Combine(directory, "begun-from.sha256");
+        if (Directory.Exists(directory) && !(File.Exists(begun) && File.ReadAllText(begun).Trim() == work))
+            Directory.Delete(directory, recursive: true);
+        Directory.CreateDirectory(directory);
         File.Delete(MarkOf(cell));
+        AtomicFile.WriteText(begun, work + "\n");
         return directory;
     }
 
@@ -48,6 +52,8 @@ internal sealed class CellStore(string root)
         AtomicFile.WriteText(MeasurementsOf(cell), Header + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));
         AtomicFile.WriteText(MarkOf(cell), mark + "\n");
     }
+
+    private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private string MarkOf(Cell cell) => Path.Combine(DirectoryOf(cell), "made-from.sha256");
 

@@ -15,10 +15,10 @@ public readonly record struct Setting(string Key, string Value, string Where);
 /// <param name="Name">Name, in tables and legends.</param>
 /// <param name="Settings">What it sets.</param>
 /// <param name="Needs">Path of data without which the level is left out; empty = none.</param>
-public sealed record Level(string Name, IReadOnlyList<Setting> Settings, string Needs = "");
+public sealed record FactorLevel(string Name, IReadOnlyList<Setting> Settings, string Needs = "");
 
 /// <summary>Something that is varied.</summary>
-public sealed record Factor(string Name, IReadOnlyList<Level> Levels);
+public sealed record Factor(string Name, IReadOnlyList<FactorLevel> Levels);
 
 /// <summary>A chart or table of the report. Factors that nothing mentions become lines.</summary>
 public sealed record Plot
@@ -60,10 +60,16 @@ public sealed record Plot
     public IReadOnlyDictionary<string, string[]> Only { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>Logarithmic horizontal axis.</summary>
-    public bool XLog { get; init; }
+    public bool LogX { get; init; }
 
-    /// <summary>Logarithmic vertical axis.</summary>
-    public bool YLog { get; init; }
+    /// <summary>Logarithmic vertical axis, with geometric means.</summary>
+    public bool LogY { get; init; }
+
+    /// <summary>Where the value axis begins; empty = as the figures ask for.</summary>
+    public double? YFrom { get; init; }
+
+    /// <summary>Where the value axis ends; empty = as the figures ask for.</summary>
+    public double? YTo { get; init; }
 }
 
 /// <summary>An experiment: a question, a grid of runs, what is measured of each and how it is shown. See experiments/README.md.</summary>

@@ -82,7 +82,7 @@ public static class ExperimentFile
         var factors = new List<Factor>();
         foreach (Factor factor in experiment.Factors)
         {
-            Level[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
+            FactorLevel[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
             notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine."));
             factors.Add(factor with { Levels = [.. factor.Levels.Except(missing)] });
         }
@@ -96,12 +96,12 @@ public static class ExperimentFile
             throw Error(node.Where, $"factor '{name}' has no levels", "at least one");
         // A single key with a list: a level for each value.
         if (levels is [(var key, ListNode values)])
-            return new Factor(name, [.. values.Items.Select(value => new Level(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
+            return new Factor(name, [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
         return new Factor(name, [.. levels.Select(level =>
         {
             var keys = Entries(level.Value, $"factors.{name}.{level.Key}").Where(entry => entry.Key != "needs");
             string needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out ConfigurationNode? data) ? Text(data, "needs") : "";
-            return new Level(level.Key, [.. keys.SelectMany(entry => Flat(entry.Key, entry.Value))], needs);
+            return new FactorLevel(level.Key, [.. keys.SelectMany(entry => Flat(entry.Key, entry.Value))], needs);
         })]);
     }
 

@@ -25,7 +25,7 @@ public sealed class ExperimentRunner
     private readonly ExperimentFolder _folder;
     private readonly IRun _run;
     private readonly CellStore _store;
-    private readonly string[] _marks;
+    private readonly (string Work, string Results)[] _marks;
     private readonly IReadOnlyList<Measurement>?[] _finished;
     private readonly Lock _turn = new();
 
@@ -44,8 +44,8 @@ public sealed class ExperimentRunner
         corpora.Make();
         _run = run(corpora);
         _store = new CellStore(folder.Runs);
-        _marks = [.. Cells.Select(cell => CellStore.Mark(experiment, _run, cell))];
-        _finished = [.. Cells.Select((cell, i) => _store.Read(cell, _marks[i]))];
+        _marks = [.. Cells.Select(Marks)];
+        _finished = [.. Cells.Select((cell, i) => _store.Read(cell, _marks[i].Results))];
     }
 
     /// <summary>The grid.</summary>
@@ -76,8 +76,8 @@ public sealed class ExperimentRunner
                 {
                     Report(new CellStarted(i));
                     using Device own = device();
-                    IReadOnlyList<Measurement> found = _run.Run(Cells[i], _store.Open(Cells[i]), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
-                    _store.Write(Cells[i], _marks[i], found);
+                    IReadOnlyList<Measurement> found = _run.Run(Cells[i], _store.Open(Cells[i], _marks[i].Work), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
+                    _store.Write(Cells[i], _marks[i].Results, found);
                     lock (_turn)
                     {
                         _finished[i] = found;
@@ -111,6 +111,20 @@ public sealed class ExperimentRunner
         Task[] workers = [.. Enumerable.Range(1, Math.Min(jobs, waiting.Count)).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning))];
         Task.WaitAll(workers);
         return failed;
+    }
+
+    private (string, string) Marks(Cell cell)
+    {
+        try
+        {
+            return CellStore.Marks(_experiment, _run, cell);
+        }
+        catch (UserError error)
+        {
+            // A message about a setting begins with it; here it is known where that stands.
+            var (key, value) = cell.Settings.LastOrDefault(setting => error.Message.StartsWith($"{setting.Key}={setting.Value}:", StringComparison.Ordinal));
+            throw new UserError($"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}", error.ExitCode, error);
+        }
     }
 
     /// <summary>Writes the table and the attention maps of all finished cells, in the order of the grid.</summary>

@@ -7,9 +7,9 @@ public static class Grid
     /// <exception cref="UserError">Two cells would have the same name on disk, or there are none.</exception>
     public static IReadOnlyList<Cell> Cells(Experiment experiment)
     {
-        IEnumerable<Level[]> combinations = [[]];
+        IEnumerable<FactorLevel[]> combinations = [[]];
         foreach (Factor factor in experiment.Factors)
-            combinations = combinations.SelectMany(levels => factor.Levels, (levels, level) => (Level[])[.. levels, level]);
+            combinations = combinations.SelectMany(levels => factor.Levels, (levels, level) => (FactorLevel[])[.. levels, level]);
 
         Cell[] cells =
         [
@@ -32,7 +32,7 @@ public static class Grid
     /// <summary>A cell for a person to read.</summary>
     public static string Text(Cell cell) => string.Join(", ", cell.Levels.Select(level => $"{level.Key} {level.Value}").Append($"seed {cell.Seed}"));
 
-    private static KeyValuePair<string, string>[] Named(Experiment experiment, Level[] levels) =>
+    private static KeyValuePair<string, string>[] Named(Experiment experiment, FactorLevel[] levels) =>
         [.. experiment.Factors.Zip(levels, (factor, level) => KeyValuePair.Create(factor.Name, level.Name))];
 
     private static string Plain(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '-'));

@@ -33,7 +33,8 @@ public static class PlotData
                [
                    .. from row in line
                       group row by (X: along < 0 ? row.Measurement.X : Number(row.Levels[along]), Category: along < 0 ? "" : row.Levels[along]) into place
-                      select (place.Key.X, place.Key.Category, Estimate.Of([.. place.Select(row => row.Measurement.Value)])),
+                      let values = place.Select(row => row.Measurement.Value).ToArray()
+                      select (place.Key.X, place.Key.Category, plot.LogY ? Estimate.OfFactors(values) : Estimate.Of(values)),
                ]),
         ];
     }
@@ -60,7 +61,7 @@ public static class PlotData
             names = [""];
         return new Chart
         {
-            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.XLog, LogY = plot.YLog, Names = names, Categories = categories, Description = plot.Note,
+            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.LogX, LogY = plot.LogY, From = plot.YFrom, To = plot.YTo, Names = names, Categories = categories, Description = plot.Note,
             Panels = [.. panels.Select(panel => new ChartPanel(panel, [.. names.Select(name => Series(panel, name))]))],
         };
     }

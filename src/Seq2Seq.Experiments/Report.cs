@@ -74,7 +74,7 @@ public static partial class Report
         foreach (var sentence in shown.GroupBy(map => map.Sentence).OrderBy(group => group.Key))
             foreach (AttentionExample map in sentence)
             {
-                string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => shown.Select(other => other.Levels[i]).Distinct().Count() > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence + 1}");
+                string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
                 XElement drawing = HeatMap.Drawing(title, map.Source, map.Target, map.Weights);
                 double width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
                 body.Append($"<div style=\"max-width:{Svg.Text(width)}px\"><h3>{Escape(title)}</h3>{Svg.Inline(drawing)}</div>\n");
@@ -89,7 +89,7 @@ public static partial class Report
         int[] seeds = [.. table.Rows.Select(row => row.Seed).Distinct().Order()];
         int cells = table.Rows.Select(row => (string.Join('\0', row.Levels), row.Seed)).Distinct().Count();
         int planned = Grid.Cells(experiment with { Seeds = seeds.Length == 0 ? experiment.Seeds : seeds }).Count;
-        string interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t)." : "One seed: how much the figures vary from seed to seed is not known.";
+        string interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t), cut where an axis ends; on a logarithmic axis means are geometric." : "One seed: how much the figures vary from seed to seed is not known.";
         string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [], .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
         string answer = Answer(experiment);
         var facts = new List<(string, string)>();
@@ -169,7 +169,7 @@ public static partial class Report
         h1{font-size:1.7rem;line-height:1.25;margin:.2rem 0 1rem}h2{font-size:1.2rem;margin:2.4rem 0 .4rem}h3{font-size:.95rem;margin:.6rem 0 .1rem;text-align:center}
         .answer{font-size:1.08rem;max-width:46rem}.note{background:#fff4d6;border-left:4px solid #e69f00;padding:.4rem .8rem;max-width:46rem}
         section>p{max-width:46rem}
-        figure{margin:.8rem 0}.panels>div{max-width:46rem}.panels.several{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:.4rem 1.2rem}
+        figure{margin:.8rem 0}.panels>div{max-width:38rem}.panels.several{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:.4rem 1.2rem}
         svg{display:block;width:100%;height:auto}.legend svg{display:inline-block;width:26px;height:14px;vertical-align:-2px}
         .legend{display:flex;flex-wrap:wrap;gap:.15rem 1.2rem;font-size:.92rem;margin:.3rem 0 .4rem}
         .maps{display:flex;flex-wrap:wrap;gap:1rem 2rem}.maps>div{flex:1 1 20rem}

@@ -44,8 +44,10 @@ internal static class ReportTable
         if (estimate.Count == 0)
             return estimate.Values.Count == 0 ? "" : "–";
         string seeds = estimate.Count < estimate.Values.Count ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
-        if (estimate.HalfWidth == 0)
-            return Scale.Text(Rounded(estimate.Mean, estimate.Mean, 4)) + seeds;
+        if (estimate.Count == 1 || estimate.HalfWidth == 0)
+            return Scale.Text(Rounded(estimate.Mean, estimate.Mean, 4)) + (estimate.Count > 1 ? " <span class=\"pm\">± 0</span>" : "") + seeds;
+        if (Math.Abs(estimate.High - estimate.Mean - estimate.HalfWidth) > 1e-6 * estimate.HalfWidth) // of factors
+            return $"{Scale.Text(Rounded(estimate.Mean, estimate.Mean, 3))} <span class=\"pm\">({Scale.Text(Rounded(estimate.Low, estimate.Low, 2))} to {Scale.Text(Rounded(estimate.High, estimate.High, 2))})</span>{seeds}";
         return $"{Scale.Text(Rounded(estimate.Mean, estimate.HalfWidth, 2))} <span class=\"pm\">± {Scale.Text(Rounded(estimate.HalfWidth, estimate.HalfWidth, 2))}</span>{seeds}";
     }
 

@@ -12,29 +12,32 @@ internal sealed class TrainedModel : IDisposable
     private readonly Lazy<Translator> _translator;
     private readonly Lazy<IReadOnlyList<TextPair>> _test;
     private readonly Lazy<IReadOnlyList<string>> _hypotheses;
+    private readonly Lazy<IReadOnlyList<ForcedDecoding>> _forced;
+    private readonly Cell _cell;
+    private readonly string _directory;
+    private readonly Func<string, string> _find;
     private readonly CancellationToken _stop;
 
+    /// <param name="cell">Whose model it is.</param>
     /// <param name="configuration">How it was trained.</param>
     /// <param name="record">What training told.</param>
     /// <param name="directory">The cell's folder.</param>
     /// <param name="device">Runs it.</param>
+    /// <param name="find">Finds a file that the experiment names.</param>
     /// <param name="stop">Interrupts between two calls.</param>
-    public TrainedModel(RunConfiguration configuration, Record record, string directory, Device device, CancellationToken stop)
+    public TrainedModel(Cell cell, RunConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
     {
-        (Configuration, Trained, Directory, Device, _stop) = (configuration, record, directory, device, stop);
+        (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
         _translator = new(() => Translator.Load(configuration.Training.ModelDir, device));
         _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data.Src.Lang, configuration.Data.Trg.Lang).Pairs
             .Select(pair => configuration.Data.Trg.Lowercase ? pair with { Target = pair.Target.ToLowerInvariant() } : pair)]);
         _hypotheses = new(() => Translate(configuration.Testing));
+        _forced = new(() => Translator.Force([.. Test.Select(pair => (pair.Source, pair.Target))]));
     }
 
     public RunConfiguration Configuration { get; }
 
     public Record Trained { get; }
-
-    public string Directory { get; }
-
-    public Device Device { get; }
 
     public Translator Translator => _translator.Value;
 
@@ -47,6 +50,9 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>Translations of the test corpus with the configuration's options.</summary>
     public IReadOnlyList<string> Hypotheses => _hypotheses.Value;
 
+    /// <summary>What the model thinks of the references of the test corpus, each token after the true ones before it.</summary>
+    public IReadOnlyList<ForcedDecoding> Forced => _forced.Value;
+
     /// <summary>Translations of the test corpus.</summary>
     public IReadOnlyList<string> Translate(GenerationOptions options) => [.. Details(options).Select(translation => translation.Text)];
 
@@ -57,6 +63,14 @@ internal sealed class TrainedModel : IDisposable
         return Translator.TranslateWithDetails([.. Test.Select(pair => pair.Source)], options with { NBest = 1 });
     }
 
+    /// <summary>The file that an option names.</summary>
+    public string Find(string path) => _find(path);
+
+    /// <summary>Keeps attention maps of test sentences, counted from 1, for the report.</summary>
+    public void KeepMaps(IEnumerable<(int Sentence, AttentionMap Map)> maps) => AttentionExample.Write(Path.Combine(_directory, AttentionExample.File), maps.Select(map =>
+        new AttentionExample([.. _cell.Levels.Select(level => level.Value)], _cell.Seed, map.Sentence, map.Map.Source, map.Map.Target,
+            [.. Enumerable.Range(0, map.Map.Target.Count).Select(t => (double[])[.. Enumerable.Range(0, map.Map.Source.Count).Select(s => Math.Round(map.Map.Weights[t, s], 3))])])));
+
     public void Dispose()
     {
         if (_translator.IsValueCreated)
@@ -66,9 +80,6 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>What training told, kept in the cell's folder while it lasts and after.</summary>
     internal sealed record Record
     {
-        /// <summary>Checksum of what is trained; another one begins anew.</summary>
-        public string Identity { get; init; } = "";
-
         /// <summary>Training has come to its end.</summary>
         public bool Finished { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Experiments.Measures;
@@ -42,9 +41,8 @@ internal sealed class TranslationRun : IRun
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         RunConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
-        string identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Identity(cell))));
-        TrainedModel.Record trained = Train(configuration, identity, directory, device, progress, stop);
-        using var model = new TrainedModel(configuration, trained, directory, device, stop);
+        TrainedModel.Record trained = Train(configuration, directory, device, progress, stop);
+        using var model = new TrainedModel(cell, configuration, trained, directory, device, _corpora.Resolve, stop);
         var found = new List<Measurement>();
         for (int i = 0; i < _measures.Count; i++)
         {
@@ -55,20 +53,13 @@ internal sealed class TranslationRun : IRun
         return found;
     }
 
-    private TrainedModel.Record Train(RunConfiguration configuration, string identity, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TrainedModel.Record Train(RunConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         string file = Path.Combine(directory, "training.json");
-        TrainedModel.Record begun = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
-        if (begun.Identity == identity && begun.Finished)
-            return begun;
-        if (begun.Identity != identity)
-        {
-            Discard(configuration.Training.ModelDir);
-            begun = new TrainedModel.Record { Identity = identity };
-        }
-        var record = begun;
+        TrainedModel.Record record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
+        if (record.Finished)
+            return record;
         void Save() => AtomicFile.WriteText(file, record.ToJson());
-        Save();
 
         using (var trainer = new Trainer(configuration, device, resume: true))
         {
@@ -96,24 +87,18 @@ internal sealed class TranslationRun : IRun
             }, stop);
             if (end.Reason == StopReason.Cancelled)
                 throw new OperationCanceledException(stop);
-            record = record with { Finished = true };
+            record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
         File.Delete(new Generation.ModelDirectory(configuration.Training.ModelDir).StateFile); // a model three times over, of no more use
         return record;
     }
 
-    private static void Discard(string model)
-    {
-        if (Directory.Exists(model))
-            Directory.Delete(model, recursive: true);
-    }
-
     /// <summary>The configuration of a cell, its corpora as they are named.</summary>
     private RunConfiguration Named(Cell cell)
     {
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
-        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, Origin);
+        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, setting => setting);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
             throw new UserError($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it", UserError.Usage);
         return run with { Training = run.Training with { ModelDir = "", Overwrite = false } };
@@ -127,12 +112,6 @@ internal sealed class TranslationRun : IRun
             Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Dev = _corpora.Resolve(run.Data.Dev), Test = _corpora.Resolve(run.Data.Test) },
             Training = run.Training with { ModelDir = model },
         };
-    }
-
-    private string Origin(string setting)
-    {
-        int equals = setting.IndexOf('=', StringComparison.Ordinal);
-        return $"{_experiment.PlaceOf(setting[..equals], setting[(equals + 1)..])}: {setting}";
     }
 
     private string Checksum(string path, DataOptions data)

@@ -61,7 +61,14 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")),
+    public void Only_the_program_knows_of_experiments() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")), file => Named(file).Contains("Experiments"));
+
+    [Fact]
+    public void Charts_know_nothing_of_experiments() => Assert.All(Sources(Path.Combine("Seq2Seq.Experiments", "Charts")),
+        file => Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value), name => name != "Seq2Seq.Experiments.Charts"));
+
+    [Fact]
+    public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
 
     [Fact]

@@ -88,15 +88,25 @@ internal static class ExperimentCommand
             if (files.Length == 0)
                 throw new UserError($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
             foreach (string file in files)
-            {
-                Experiment experiment = ExperimentFile.Read(file);
-                Provenance? made = Provenance.Read(new ExperimentFolder(experiment.Directory, Quick: false).Provenance);
-                streams.Output.WriteLine($"{experiment.Name}\n  {experiment.Question}");
-                streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Grid.Cells(experiment).Count} cells; {(made == null ? "no results" : $"results of {made.Date} on {made.Device}")}"));
-            }
+                streams.Output.WriteLine(Line(file));
             return 0;
         });
         return command;
+    }
+
+    private static string Line(string file)
+    {
+        try
+        {
+            Experiment experiment = ExperimentFile.Read(file);
+            Provenance? made = Provenance.Read(new ExperimentFolder(experiment.Directory, Quick: false).Provenance);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{experiment.Name}\n  {experiment.Question}\n  {Grid.Cells(experiment).Count} cells; {(made == null ? "no results" : $"results of {made.Date} on {made.Device}")}");
+        }
+        catch (UserError error) // the others can still be listed
+        {
+            return $"{Path.GetFileName(Path.GetDirectoryName(file))}\n  {error.Message}";
+        }
     }
 
     private static Option<string?> Output() => new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };

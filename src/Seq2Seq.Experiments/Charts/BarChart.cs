@@ -17,7 +17,7 @@ internal static class BarChart
         var (width, height) = Size(chart);
         double left = Math.Min(width * 0.42, chart.Categories.Append("").Max(Svg.Width) + 14), w = width - left - Right, bottom = height - Bottom;
         ChartPoint[] all = [.. chart.Panels.SelectMany(p => p.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y))];
-        Scale scale = Scale.Of(all.SelectMany(point => new[] { point.Y, Math.Max(point.Low, Math.Min(0, point.Y)), point.High }), chart.LogY, fromZero: true, most: 5);
+        Scale scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
         double X(double value) => left + w * Math.Clamp(scale.At(value), 0, 1);
         double group = chart.Names.Count * Bar + Between;
 
@@ -27,14 +27,14 @@ internal static class BarChart
             Svg.Label(left + w / 2, height - 8, chart.Y, "middle"),
             chart.Categories.Select((category, i) => Svg.Label(left - 8, Top + i * group + group / 2 + 4, Shortened(category, left - 12), "end")),
             panel.Series.Select((series, s) => Svg.Element("g", Svg.Set("class", Svg.Series(s)), Svg.Element("title", Svg.Clean(series.Name)),
-                series.Points.Where(point => double.IsFinite(point.Y) && !(chart.LogY && point.Y <= 0)).Select(point => One(point, s, Top + point.X * group + Between / 2 + s * Bar, X, scale)))),
+                series.Points.Where(point => double.IsFinite(point.Y) && !(chart.LogY && point.Y <= 0)).Select(point => One(point, s, Top + point.X * group + Between / 2 + s * Bar, X)))),
             Svg.Line(X(0), Top, X(0), bottom, "a"),
             all.Length == 0 ? Svg.Label(left + w / 2, Top + 14, "no results yet", "middle", "t") : null);
     }
 
-    private static XElement One(ChartPoint point, int series, double top, Func<double, double> x, Scale scale)
+    private static XElement One(ChartPoint point, int series, double top, Func<double, double> x)
     {
-        double zero = scale.IsLogarithmic ? x(0) : x(0), end = x(point.Y), middle = top + Bar / 2;
+        double zero = x(0), end = x(point.Y), middle = top + Bar / 2;
         bool interval = point.High > point.Low;
         return Svg.Group(0, 0,
             Svg.Element("rect", Svg.Set("class", "r"), Svg.Set("x", Math.Min(zero, end)), Svg.Set("y", top + 1.5), Svg.Set("width", Math.Abs(end - zero)), Svg.Set("height", Bar - 3), Svg.Set("rx", 2)),

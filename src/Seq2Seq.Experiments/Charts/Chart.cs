@@ -36,6 +36,12 @@ public sealed record Chart
     /// <summary>Logarithmic vertical axis.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>Where the value axis begins; null = as the values ask for.</summary>
+    public double? From { get; init; }
+
+    /// <summary>Where the value axis ends.</summary>
+    public double? To { get; init; }
+
     /// <summary>Names of the series, in the order of their colours.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
@@ -44,4 +50,33 @@ public sealed record Chart
 
     /// <summary>At least one.</summary>
     public required IReadOnlyList<ChartPanel> Panels { get; init; }
+
+    /// <summary>
+    /// The value axis of all panels. It holds every mean; intervals, which of few seeds are wide, may stretch it by half its length and are cut
+    /// at its ends. Values that are all from 0 to 100 and called percent are shown on such an axis.
+    /// </summary>
+    /// <param name="fromZero">Begin at 0 in any case.</param>
+    /// <param name="most">Number of ticks to aim at.</param>
+    internal Scale ValueScale(bool fromZero, int most)
+    {
+        ChartPoint[] all = [.. Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y) && !(LogY && point.Y <= 0))];
+        if (all.Length == 0)
+            return Scale.Of([], LogY, fromZero, most: most);
+        double least = all.Min(point => point.Y), largest = all.Max(point => point.Y), low = all.Min(point => point.Low), high = all.Max(point => point.High);
+        if (LogY)
+        {
+            double room = Math.Max(Math.Sqrt(largest / least), 3);
+            (low, high) = (Math.Max(low, least / room), Math.Min(high, largest * room));
+        }
+        else
+        {
+            fromZero |= least >= 0 && least < 0.6 * largest;
+            double room = (largest - (fromZero ? Math.Min(least, 0) : least)) / 2;
+            room = room > 0 ? room : double.PositiveInfinity;
+            bool percent = least >= 0 && largest <= 100 && (Y.Contains('%') || Y.Contains("100", StringComparison.Ordinal));
+            (low, high) = (Math.Max(low, least >= 0 ? Math.Max(0, least - room) : least - room), Math.Min(high, percent ? Math.Min(100, largest + room) : largest + room));
+        }
+        double from = From ?? low, to = To ?? high;
+        return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
+    }
 }

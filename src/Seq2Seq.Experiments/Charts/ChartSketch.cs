@@ -23,7 +23,7 @@ public static class ChartSketch
     private static IEnumerable<string> Plane(Chart chart, ChartPanel panel)
     {
         ChartPoint[] all = [.. panel.Series.SelectMany(series => series.Points)];
-        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true), y = Scale.Of(all.Select(point => point.Y), chart.LogY);
+        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true), y = chart.ValueScale(fromZero: false, most: 6);
         char[][] plane = [.. Enumerable.Range(0, Height).Select(_ => Enumerable.Repeat(' ', Width).ToArray())];
         foreach (var (series, i) in panel.Series.Select((series, i) => (series, i)))
             foreach (ChartPoint point in series.Points.Where(point => x.Shows(point.X) && y.Shows(point.Y)))
@@ -41,7 +41,8 @@ public static class ChartSketch
         for (int row = 0; row < Height; row++)
             yield return $"  {(labels[row] ?? "").PadLeft(margin)} │{new string(plane[row])}".TrimEnd();
         yield return $"  {new string(' ', margin)} └{new string('─', Width)}";
-        string first = x.Ticks.Count > 0 ? Scale.Text(x.Ticks[0]) : "", last = x.Ticks.Count > 0 ? Scale.Text(x.Ticks[^1]) : "";
+        double[] places = [.. all.Where(point => x.Shows(point.X) && double.IsFinite(point.Y)).Select(point => point.X).Order()];
+        string first = places.Length > 0 ? Scale.Text(places[0]) : "", last = places.Length > 1 ? Scale.Text(places[^1]) : "";
         string middle = chart.X.Length > Width - first.Length - last.Length - 4 ? "" : chart.X;
         int space = Math.Max(1, (Width - first.Length - last.Length - middle.Length) / 2);
         yield return $"  {new string(' ', margin)}  {first}{new string(' ', space)}{middle}{new string(' ', space)}{last}";
@@ -49,8 +50,7 @@ public static class ChartSketch
 
     private static IEnumerable<string> Bars(Chart chart, ChartPanel panel)
     {
-        ChartPoint[] all = [.. panel.Series.SelectMany(series => series.Points)];
-        Scale scale = Scale.Of(all.Select(point => point.Y), chart.LogY, fromZero: true);
+        Scale scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
         int margin = chart.Categories.SelectMany(category => chart.Names.Select(name => Label(category, name).Length)).DefaultIfEmpty(0).Max();
         yield return $"  {chart.Y}";
         for (int category = 0; category < chart.Categories.Count; category++)

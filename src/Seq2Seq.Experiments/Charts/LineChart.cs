@@ -2,12 +2,12 @@ using System.Xml.Linq;
 
 namespace Seq2Seq.Experiments.Charts;
 
-/// <summary>Lines with their 95 % intervals: a band where a line has points enough, else bars at the points.</summary>
+/// <summary>Lines with their 95 % intervals: bars at the points, side by side, or bands where there are many points.</summary>
 internal static class LineChart
 {
-    private const double Left = 58, Right = 14, Top = 12, Bottom = 46;
+    private const double Least = 50, Right = 14, Top = 12, Bottom = 46;
     private const int FewTicks = 9, FewPoints = 40;
-    private const double Crowded = 24;
+    private const double Crowded = 24, Aside = 3.5, Inset = 12;
 
     /// <summary>Size of a panel that stands alone, and of one among several.</summary>
     public static (double Width, double Height) Size(Chart chart) => chart.Panels.Count == 1 ? (520, 330) : (380, 270);
@@ -16,31 +16,30 @@ internal static class LineChart
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
-        double w = width - Left - Right, h = height - Top - Bottom;
+        double h = height - Top - Bottom;
         ChartPoint[] all = [.. chart.Panels.SelectMany(p => p.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y))];
+        Scale y = chart.ValueScale(fromZero: false, most: 6);
+        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right;
         Scale x = Horizontal(chart, all, w);
-        double[] heights = [.. all.SelectMany(point => new[] { point.Y, point.Low, point.High }.Where(value => !chart.LogY || value > 0))];
-        bool fromZero = !chart.LogY && all.Length > 0 && all.Min(point => point.Y) is var least && least >= 0 && least < 0.6 * all.Max(point => point.Y);
-        // An interval that goes below 0 where no value can be is cut at 0.
-        if (fromZero)
-            heights = [.. heights.Select(value => Math.Max(0, value))];
-        if (!chart.LogY && all.Length > 0 && all.All(point => point.Y <= 100) && all.Any(point => point.Y > 80) && fromZero && chart.Y.Contains('%'))
-            heights = [.. heights.Select(value => Math.Min(100, value))];
-        Scale y = Scale.Of(heights, chart.LogY, fromZero);
 
-        double X(double value) => Left + w * x.At(value);
+        // Intervals at the same place stand side by side.
+        bool bars = all.Select(point => point.X).Distinct().Count() <= FewTicks + 3;
+        double inset = bars ? Inset : 0;
+        double X(double value) => left + inset + (w - 2 * inset) * x.At(value);
         double Y(double value) => Top + h * (1 - Math.Clamp(y.At(value), 0, 1));
 
+        Func<double, double> Shifted(int i) => bars && all.Any(point => point.High > point.Low) ? value => X(value) + Aside * (i - (panel.Series.Count - 1) / 2.0) : X;
+
         return Svg.Group(0, 0,
-            y.Ticks.Select(tick => Svg.Line(Left, Y(tick), Left + w, Y(tick), "g")),
+            y.Ticks.Select(tick => Svg.Line(left, Y(tick), left + w, Y(tick), "g")),
             x.Ticks.Select(tick => Svg.Line(X(tick), Top + h, X(tick), Top + h + 4, "a")),
-            Svg.Line(Left, Top + h, Left + w, Top + h, "a"),
-            y.Ticks.Select(tick => Svg.Label(Left - 7, Y(tick) + 4, Scale.Text(tick), "end", "t")),
+            Svg.Line(left, Top + h, left + w, Top + h, "a"),
+            y.Ticks.Select(tick => Svg.Label(left - 7, Y(tick) + 4, Scale.Text(tick), "end", "t")),
             x.Ticks.Select(tick => Svg.Label(X(tick), Top + h + 18, Scale.Text(tick), "middle", "t")),
-            Svg.Label(Left + w / 2, height - 8, chart.X, "middle"),
+            Svg.Label(left + w / 2, height - 8, chart.X, "middle"),
             Svg.Label(15, Top + h / 2, chart.Y, "middle", turn: -90),
-            panel.Series.Select((series, i) => Series(series, i, x, X, y, Y)),
-            all.Length == 0 ? Svg.Label(Left + w / 2, Top + h / 2, "no results yet", "middle", "t") : null);
+            panel.Series.Select((series, i) => Series(series, i, x, Shifted(i), y, Y)),
+            all.Length == 0 ? Svg.Label(left + w / 2, Top + h / 2, "no results yet", "middle", "t") : null);
     }
 
     private static Scale Horizontal(Chart chart, ChartPoint[] points, double width)
@@ -66,7 +65,7 @@ internal static class LineChart
                 pieces.Add([]);
         }
         ChartPoint[] drawn = [.. pieces.SelectMany(piece => piece)];
-        bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length >= 3;
+        bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length > FewTicks + 3;
         string Path(IEnumerable<(double X, double Y)> places) => "M" + string.Join('L', places.Select(place => $"{Svg.Text(place.X)} {Svg.Text(place.Y)}"));
 
         return Svg.Element("g", Svg.Set("class", Svg.Series(index)),

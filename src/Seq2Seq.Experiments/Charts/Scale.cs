@@ -5,7 +5,7 @@ namespace Seq2Seq.Experiments.Charts;
 /// <summary>Turns numbers into places on an axis, and chooses the ticks.</summary>
 internal sealed class Scale
 {
-    private const int LargestPlain = 100_000;
+    private const int LargestPlain = 10_000_000;
 
     private readonly double _first, _last;
 
@@ -63,12 +63,14 @@ internal sealed class Scale
             return "–";
         double size = Math.Abs(value);
         if (size is 0 or (>= 1e-3 and < LargestPlain))
-            return value.ToString(size >= 1000 ? "#,##0" : "0.###", CultureInfo.InvariantCulture).Replace('-', '−');
+            return value.ToString(size >= 1000 ? "#,##0" : Digits(size), CultureInfo.InvariantCulture).Replace('-', '−');
         int exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
-        double mantissa = Math.Round(value / Math.Pow(10, exponent), 1);
+        double mantissa = Math.Round(value / Math.Pow(10, exponent), 2);
         string power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
-        return mantissa == 1 ? power : $"{mantissa.ToString("0.#", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
+        return mantissa == 1 ? power : $"{mantissa.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
     }
+
+    private static string Digits(double size) => size < 0.1 ? "0.#####" : "0.###";
 
     private static Scale Logarithmic(double least, double largest, bool snug, int most)
     {

@@ -3,7 +3,7 @@ using Seq2Seq.Evaluation;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>by_length</c>: <c>bleu_by_length</c>, <c>exact_by_length</c> (0 to 100) and <c>sentences_by_length</c> of the test sentences
+/// <c>by_length</c>: <c>bleu_by_length</c>, <c>exact_by_length</c>, <c>accuracy_by_length</c> (of target tokens under teacher forcing; all 0 to 100) and <c>sentences_by_length</c> of the test sentences
 /// whose source has so many words; x is the middle of a bucket.
 /// </summary>
 internal sealed record ByLength : IMeasure
@@ -22,6 +22,8 @@ internal sealed record ByLength : IMeasure
             string[] hypotheses = [.. sentences.Select(i => model.Hypotheses[i])], references = [.. sentences.Select(i => model.Test[i].Target)];
             yield return new("bleu_by_length", middle, Bleu.Corpus(hypotheses, references, bleu).Score);
             yield return new("exact_by_length", middle, ExactMatch.Corpus(hypotheses, references));
+            bool[] correct = [.. sentences.SelectMany(i => model.Forced[i].Correct)];
+            yield return new("accuracy_by_length", middle, 100.0 * correct.Count(c => c) / correct.Length);
             yield return new("sentences_by_length", middle, sentences.Length);
         }
     }

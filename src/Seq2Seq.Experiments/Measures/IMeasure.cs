@@ -16,6 +16,8 @@ internal static class MeasureNames
     {
         ["quality"] = options => new ConfigurationReader().Read<Quality>(options),
         ["by_length"] = options => new ConfigurationReader().Read<ByLength>(options),
+        ["by_position"] = options => new ConfigurationReader().Read<ByPosition>(options),
+        ["alignment"] = options => new ConfigurationReader().Read<Alignment>(options),
         ["beam"] = options => new ConfigurationReader().Read<BeamWidths>(options),
         ["cost"] = options => new ConfigurationReader().Read<Cost>(options),
         ["curve"] = options => new ConfigurationReader().Read<Curve>(options),

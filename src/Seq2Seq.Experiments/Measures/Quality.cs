@@ -3,7 +3,8 @@ using Seq2Seq.Evaluation;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>quality</c>: <c>bleu</c>, <c>chrf</c> and <c>exact_match</c> (0 to 100) of the translated test corpus, <c>length_ratio</c> of its words to the references', and the model's <c>parameters</c>.
+/// <c>quality</c>: <c>bleu</c>, <c>chrf</c> and <c>exact_match</c> (0 to 100) of the translated test corpus, and <c>length_ratio</c> of its words to the references';
+/// the model's <c>parameters</c>; <c>loss</c> (nats per target token, end of sentence counted), <c>perplexity</c> and <c>token_accuracy</c> (0 to 100) of the references under teacher forcing.
 /// </summary>
 internal sealed record Quality : IMeasure
 {
@@ -11,13 +12,18 @@ internal sealed record Quality : IMeasure
     {
         string[] references = model.References;
         BleuScore bleu = Bleu.Corpus(model.Hypotheses, references, new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer });
+        long tokens = model.Forced.Sum(forced => (long)forced.Ids.Length);
+        double loss = -model.Forced.Sum(forced => forced.LogProbability) / tokens;
         return
         [
             new("bleu", null, bleu.Score),
             new("chrf", null, Chrf.Corpus(model.Hypotheses, references).Score),
             new("exact_match", null, ExactMatch.Corpus(model.Hypotheses, references)),
             new("length_ratio", null, bleu.Ratio),
+            new("loss", null, loss),
+            new("perplexity", null, Math.Exp(loss)),
             new("parameters", null, model.Trained.Parameters),
+            new("token_accuracy", null, 100.0 * model.Forced.Sum(forced => forced.Correct.Count(correct => correct)) / tokens),
         ];
     }
 }

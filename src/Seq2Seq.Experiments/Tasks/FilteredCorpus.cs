@@ -4,8 +4,7 @@ namespace Seq2Seq.Experiments.Tasks;
 
 /// <summary>
 /// A corpus of another directory of which only pairs with a short source are trained and validated on; the test set stays whole unless it is to be
-/// filtered too. What a
-/// model does beyond the lengths it has seen is then measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
+/// filtered too. What a model does beyond the lengths it has seen is then measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
 /// </summary>
 public sealed record FilteredCorpus
 {

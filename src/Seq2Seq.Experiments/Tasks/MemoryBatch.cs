@@ -9,22 +9,25 @@ internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
     /// <summary>Sequences B.</summary>
     public int Size => Symbols.Length;
 
-    /// <summary>Draws sequences.</summary>
-    public static MemoryBatch Draw(RecurrenceOptions options, int size, Draws draws)
+    /// <summary>Steps T.</summary>
+    public int Time { get; private init; }
+
+    /// <summary>Draws sequences of T steps.</summary>
+    public static MemoryBatch Draw(RecurrenceOptions options, int time, int size, Draws draws)
     {
-        int time = options.Length, width = options.Inputs;
-        var batch = new MemoryBatch(new float[time * size * width], new float[size], new int[size]);
+        var width = options.Inputs;
+        var batch = new MemoryBatch(new float[time * size * width], new float[size], new int[size]) { Time = time };
         for (var b = 0; b < size; b++)
-            if (options.Task == MemoryTask.Adding) batch.Adding(b, time, draws);
-            else batch.FirstSymbol(b, time, options.Symbols, draws);
+            if (options.Task == MemoryTask.Adding) batch.Adding(b, draws);
+            else batch.FirstSymbol(b, options.Symbols, draws);
         return batch;
     }
 
     /// <summary>Each step a number from [0, 1) and a mark, which is 1 at one step of each half.</summary>
-    private void Adding(int b, int time, Draws draws)
+    private void Adding(int b, Draws draws)
     {
-        int first = draws.Below(time / 2), second = time / 2 + draws.Below(time - time / 2);
-        for (var t = 0; t < time; t++)
+        int first = draws.Below(Time / 2), second = Time / 2 + draws.Below(Time - Time / 2);
+        for (var t = 0; t < Time; t++)
         {
             var x = Inputs.AsSpan((t * Size + b) * 2, 2);
             x[0] = draws.Unit();
@@ -35,10 +38,10 @@ internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
     }
 
     /// <summary>One of N symbols, then at each step one of N others, each an input of its own.</summary>
-    private void FirstSymbol(int b, int time, int symbols, Draws draws)
+    private void FirstSymbol(int b, int symbols, Draws draws)
     {
         Symbols[b] = draws.Below(symbols);
-        for (var t = 0; t < time; t++)
+        for (var t = 0; t < Time; t++)
             Inputs[(t * Size + b) * 2 * symbols + (t == 0 ? Symbols[b] : symbols + draws.Below(symbols))] = 1;
     }
 }

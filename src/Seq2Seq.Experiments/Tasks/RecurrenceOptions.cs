@@ -27,6 +27,12 @@ public sealed record RecurrenceOptions
     /// <summary>Steps T of a sequence. The first symbol is asked for after T - 1 others; of the two numbers to add one lies in each half.</summary>
     public int Length { get; init; } = 50;
 
+    /// <summary>Train on batches of lengths from this to <see cref="Length"/>, so that what is learned at short lags helps with long ones; 0 = on <see cref="Length"/> alone.</summary>
+    public int MinLength { get; init; }
+
+    /// <summary>Lengths that the trained layer is evaluated at, beside <see cref="Length"/>; they may be longer.</summary>
+    public int[] Lengths { get; init; } = [];
+
     /// <summary>First symbols N to tell apart; as many others distract.</summary>
     public int Symbols { get; init; } = 4;
 
@@ -91,6 +97,8 @@ public sealed record RecurrenceOptions
     internal void Check()
     {
         Settings.Require(Length >= 2, "length", Length, "at least 2");
+        Settings.Require(MinLength == 0 || MinLength >= 2 && MinLength <= Length, "min_length", MinLength, "0, or 2 to length");
+        Settings.Require(Lengths.All(l => l >= 2), "lengths", $"[{string.Join(", ", Lengths)}]", "a list of lengths, each at least 2");
         Settings.Require(Symbols >= 2, "symbols", Symbols, "at least 2");
         Settings.Require(Hidden >= 1, "hidden", Hidden, "at least 1");
         Settings.Require(RecurrentGain > 0, "recurrent_gain", RecurrentGain, "above 0");

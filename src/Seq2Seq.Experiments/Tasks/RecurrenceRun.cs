@@ -8,6 +8,7 @@ namespace Seq2Seq.Experiments.Tasks;
 /// Pascanu et al. 2013). Measures, where X is an update, a lag or a rank:
 /// <code>
 /// accuracy, mse                      percent of symbols found, or squared error of the sums, after training
+/// accuracy_by_length, mse_by_length  the same by length T of the sequence, for the lengths that the settings list
 /// accuracy_by_step, mse_by_step      the same by update; beyond the one at which training stopped as solved, what it was there
 /// solved                             1 if an evaluation found 99 % or more, or an error below 0.01; else 0
 /// steps_to_solve                     updates until then; NaN if never
@@ -28,6 +29,13 @@ public sealed class RecurrenceRun : IRun
     private const double SolvedAccuracy = 99, SolvedError = 0.01, Diverged = 3;
 
     /// <inheritdoc/>
+    public string Identity(Cell cell)
+    {
+        Settings.Read<RecurrenceOptions>(cell.Settings).Check();
+        return string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<RecurrenceOptions>(cell.Settings);
@@ -44,18 +52,23 @@ public sealed class RecurrenceRun : IRun
     {
         var adding = options.Task == MemoryTask.Adding;
         var name = adding ? "mse" : "accuracy";
-        MemoryBatch[] evaluation = [.. Enumerable.Range(0, (options.EvaluationSize + EvaluationBatch - 1) / EvaluationBatch)
-            .Select(i => MemoryBatch.Draw(options, Math.Min(EvaluationBatch, options.EvaluationSize - i * EvaluationBatch), new Draws(seed, EvaluationStream, i)))];
-        using var descent = new Descent(options, reader, device);
+        var evaluation = Evaluation(options, options.Length, seed);
+        using var optimizer = new Optimizer(device, reader.Parameters, new TrainingOptions
+        {
+            Optimizer = options.Optimizer,
+            ClipGradNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
+            ClipGradVal = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
+        });
         var score = Evaluate(0);
         double loss = 0, norm = 0, solvedAt = double.NaN;
         var diverged = false;
         for (var step = 1; step <= options.Steps; step++)
         {
             stop.ThrowIfCancellationRequested();
-            var (l, n) = descent.Step(step, MemoryBatch.Draw(options, options.BatchSize, new Draws(seed, TrainingStream, step)));
-            (loss, norm) = (loss + l / options.LoggingFreq, Math.Max(norm, n));
-            diverged |= !double.IsFinite(l) || !double.IsFinite(n);
+            var batchLoss = reader.Train(Batch(options, new Draws(seed, TrainingStream, step)));
+            optimizer.Step(step, options.LearningRate);
+            (loss, norm) = (loss + batchLoss / options.LoggingFreq, Math.Max(norm, optimizer.GradientNorm));
+            diverged |= !double.IsFinite(loss) || !double.IsFinite(norm);
             if (step % options.LoggingFreq == 0)
             {
                 found.Add(new Measurement("loss_by_step", step, Finite(loss)));
@@ -74,6 +87,11 @@ public sealed class RecurrenceRun : IRun
             break;
         }
         found.Add(new Measurement(name, null, score));
+        foreach (var length in options.Lengths)
+        {
+            stop.ThrowIfCancellationRequested();
+            found.Add(new Measurement(name + "_by_length", length, Finite(reader.Score(Evaluation(options, length, seed)))));
+        }
         if (options.Steps == 0) return;
         found.Add(new Measurement("solved", null, double.IsNaN(solvedAt) ? 0 : 1));
         found.Add(new Measurement("steps_to_solve", null, solvedAt));
@@ -87,9 +105,16 @@ public sealed class RecurrenceRun : IRun
         }
     }
 
+    private static MemoryBatch Batch(RecurrenceOptions options, Draws draws) =>
+        MemoryBatch.Draw(options, options.MinLength == 0 ? options.Length : options.MinLength + draws.Below(options.Length - options.MinLength + 1), options.BatchSize, draws);
+
+    /// <summary>The same sequences each time.</summary>
+    private static MemoryBatch[] Evaluation(RecurrenceOptions options, int length, int seed) => [.. Enumerable.Range(0, (options.EvaluationSize + EvaluationBatch - 1) / EvaluationBatch)
+        .Select(i => MemoryBatch.Draw(options, length, Math.Min(EvaluationBatch, options.EvaluationSize - i * EvaluationBatch), new Draws(seed, EvaluationStream, i)))];
+
     private static void Probe(List<Measurement> found, string of, RecurrenceOptions options, SequenceReader reader, int seed)
     {
-        var gradient = reader.GradientByLag(MemoryBatch.Draw(options, ProbeBatch, new Draws(seed, EvaluationStream)));
+        var gradient = reader.GradientByLag(MemoryBatch.Draw(options, options.Length, ProbeBatch, new Draws(seed, EvaluationStream)));
         for (var lag = 0; lag < gradient.Length; lag++)
         {
             found.Add(new Measurement("gradient_by_lag", lag, Finite(gradient[lag]), of));

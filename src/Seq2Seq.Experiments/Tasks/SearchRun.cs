@@ -36,6 +36,13 @@ public sealed class SearchRun : IRun
     private static readonly SpecialIds s_ids = new(Vocabulary.Pad, Vocabulary.Bos, Vocabulary.Eos);
 
     /// <inheritdoc/>
+    public string Identity(Cell cell)
+    {
+        Settings.Read<SearchOptions>(cell.Settings).Check();
+        return string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<SearchOptions>(cell.Settings);

@@ -56,7 +56,7 @@ internal sealed class SequenceReader : IDisposable
     /// <summary>‖dL/dh_t‖ of the loss L of a sequence, after the last step, by the state after each step; mean over a batch. Element k is lag k: t = T - 1 - k.</summary>
     public double[] GradientByLag(MemoryBatch batch)
     {
-        int time = _options.Length, hidden = _options.Hidden;
+        int time = batch.Time, hidden = _options.Hidden;
         var norms = new double[time];
         var gradient = new float[batch.Size * hidden];
         using var tape = new Tape(_device, recording: true);
@@ -83,7 +83,7 @@ internal sealed class SequenceReader : IDisposable
 
     private Tensor Read(Tape tape, MemoryBatch batch)
     {
-        var x = tape.Of(batch.Inputs, new Shape(_options.Length, batch.Size, _options.Inputs));
+        var x = tape.Of(batch.Inputs, new Shape(batch.Time, batch.Size, _options.Inputs));
         return Layer.Apply(tape, x, Layer.Zero(tape, batch.Size)).Last.H;
     }
 

@@ -101,6 +101,7 @@ internal sealed class ConfigurationReader
     {
         if (node is not ScalarNode { Text: var text, IsPlain: var plain })
             return null;
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
             return text;
         if (type.IsEnum)

@@ -55,6 +55,15 @@ public class RecurrenceRunTests
     }
 
     [Fact]
+    public void Layers_trained_on_mixed_lengths_are_evaluated_at_the_lengths_listed()
+    {
+        var found = Run(("cell", "lstm"), ("length", "12"), ("min_length", "3"), ("lengths", "[3, 6, 24]"), ("learning_rate", "0.01"), ("hidden", "16"), ("steps", "600"), ("evaluation_size", "64"), ("probe", "false"));
+        var byLength = found.Where(m => m.Measure == "accuracy_by_length").ToArray();
+        Assert.Equal([3, 6, 24], byLength.Select(m => m.X!.Value));
+        Assert.All(byLength[..2], m => Assert.True(m.Value > 95));
+    }
+
+    [Fact]
     public void The_same_seed_finds_the_same()
     {
         (string, string)[] settings = [("length", "8"), ("hidden", "16"), ("steps", "30"), ("evaluation_size", "16")];
@@ -78,7 +87,7 @@ public class RecurrenceRunTests
         var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };
         using var device = CpuDevice.Create(1);
         using var reader = new SequenceReader(options, 3, device);
-        var batch = MemoryBatch.Draw(options, 4, new Draws(5, 0));
+        var batch = MemoryBatch.Draw(options, 6, 4, new Draws(5, 0));
         var expected = StepByStep(options, reader, batch, device);
         var found = reader.GradientByLag(batch);
         for (var lag = 0; lag < 6; lag++) Assert.Equal(expected[lag], found[lag], expected[lag] * 1e-4);
@@ -96,7 +105,7 @@ public class RecurrenceRunTests
         var options = new RecurrenceOptions { Cell = cell, Length = T, Hidden = H };
         using var device = CpuDevice.Create(1);
         using var reader = new SequenceReader(options, 7, device);
-        var batch = MemoryBatch.Draw(options, 1, new Draws(5, 0));
+        var batch = MemoryBatch.Draw(options, T, 1, new Draws(5, 0));
         var found = reader.GradientByLag(batch);
         for (var t = 0; t < T - 1; t++)
         {

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Seq2Seq.Data;
+using Seq2Seq.Generation;
+using Seq2Seq.Layers;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Experiments.Measures;
+
+/// <summary>
+/// <c>alignment</c>, of attention while the references are forced: <c>attention_entropy</c> (mean over target tokens, in nats; 0 = one
+/// source token has all the weight) and, where the test corpus has gold alignments in a file <c>.align</c> beside it (or the one
+/// named), <c>alignment_error_rate</c> (0 to 100) of the links from each target word to the source word with most weight:
+/// AER = 1 - 2 |A ∩ G| / (|A| + |G|) (Och &amp; Ney 2003, all gold links sure). Attention maps of the chosen sentences go to the report.
+/// A model without attention has none of these.
+/// </summary>
+internal sealed record Alignment : IMeasure
+{
+    /// <summary>File of gold alignments: a line for each pair, links i-j of source and target words; empty = the test corpus' path with <c>.align</c>, if it exists.</summary>
+    public string Gold { get; init; } = "";
+
+    /// <summary>Test sentences, from 1, whose maps are shown.</summary>
+    public int[] Maps { get; init; } = [1, 2, 3];
+
+    public IEnumerable<Measurement> Of(TrainedModel model)
+    {
+        if (model.Configuration.Model.Decoder.Attention == AttentionType.None)
+            return [];
+        AttentionMap[] maps = [.. model.Translator.Force([.. model.Test.Select(pair => (pair.Source, pair.Target))], attention: true).Select(forced => forced.Attention!)];
+        Keep(model, maps);
+        var found = new List<Measurement> { new("attention_entropy", null, maps.SelectMany(Entropies).Average()) };
+        string gold = Gold.Length > 0 ? model.Find(Gold) : Path.ChangeExtension(model.Configuration.Data.Test, ".align");
+        if (Gold.Length > 0 || File.Exists(gold))
+            found.Add(new("alignment_error_rate", null, ErrorRate(model, maps, gold)));
+        return found;
+    }
+
+    /// <summary>-Σ α ln α of each row.</summary>
+    private static IEnumerable<double> Entropies(AttentionMap map) => Enumerable.Range(0, map.Target.Count).Select(t =>
+        -Enumerable.Range(0, map.Source.Count).Select(s => (double)map.Weights[t, s]).Where(weight => weight > 0).Sum(weight => weight * Math.Log(weight)));
+
+    private static double ErrorRate(TrainedModel model, AttentionMap[] maps, string gold)
+    {
+        string[] lines = [.. TextLines.Read(gold)];
+        if (lines.Length != maps.Length)
+            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
+        long common = 0, all = 0;
+        for (int i = 0; i < maps.Length; i++)
+        {
+            HashSet<(int, int)> sure = [.. lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((link, k) => Link(link, $"{gold} line {i + 1}"))];
+            var (source, target) = (model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level);
+            (int, int)[] links = [.. Links(maps[i], source, target)];
+            common += links.Count(sure.Contains);
+            all += links.Length + sure.Count;
+        }
+        return 100 * (1 - 2.0 * common / all);
+    }
+
+    /// <summary>For each target word the source word that has most weight, summed over the pieces of both; the ends of sentence do not count.</summary>
+    internal static IEnumerable<(int Source, int Target)> Links(AttentionMap map, Level sourceLevel, Level targetLevel)
+    {
+        int[] source = WordOf(map.Source, sourceLevel), target = WordOf(map.Target, targetLevel);
+        var weights = new double[target.Max() + 1, source.Max() + 1];
+        for (int t = 0; t < target.Length; t++)
+            for (int s = 0; s < source.Length; s++)
+                if (target[t] >= 0 && source[s] >= 0)
+                    weights[target[t], source[s]] += map.Weights[t, s];
+        return Enumerable.Range(0, weights.GetLength(0)).Where(_ => weights.GetLength(1) > 0)
+            .Select(word => (Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
+    }
+
+    /// <summary>Number of the word that a piece belongs to; -1 for the end of sentence. A piece that begins with a space (▁) begins a word, and so does each piece of a tokenizer of words.</summary>
+    private static int[] WordOf(IReadOnlyList<string> pieces, Level level)
+    {
+        var words = new int[pieces.Count];
+        int word = level == Level.Word ? -1 : 0;
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (level == Level.Word || i > 0 && pieces[i].StartsWith('▁'))
+                word++;
+            words[i] = i == words.Length - 1 && pieces[i] == "</s>" ? -1 : word;
+        }
+        return words;
+    }
+
+    private static (int, int) Link(string text, string where) =>
+        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out int source) && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out int target)
+            ? (source, target)
+            : throw new UserError($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
+
+    private void Keep(TrainedModel model, AttentionMap[] maps)
+    {
+        foreach (int number in Maps.Where(number => number < 1 || number > maps.Length))
+            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"), UserError.Usage);
+        if (Maps.Length > 0)
+            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level))));
+    }
+
+    /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>
+    internal static AttentionMap OfWords(AttentionMap map, TextPair pair, Level sourceLevel, Level targetLevel)
+    {
+        string[] source = [.. Words.Of(pair.Source), "</s>"], target = [.. Words.Of(pair.Target), "</s>"];
+        int[] columns = WordOf(map.Source, sourceLevel), rows = WordOf(map.Target, targetLevel);
+        if (columns.Max() + 2 != source.Length || rows.Max() + 2 != target.Length)
+            return map;
+        var weights = new float[target.Length, source.Length];
+        var pieces = new int[target.Length];
+        for (int t = 0; t < rows.Length; t++)
+        {
+            int row = rows[t] >= 0 ? rows[t] : target.Length - 1;
+            pieces[row]++;
+            for (int s = 0; s < columns.Length; s++)
+                weights[row, columns[s] >= 0 ? columns[s] : source.Length - 1] += map.Weights[t, s];
+        }
+        for (int t = 0; t < target.Length; t++)
+            for (int s = 0; s < source.Length; s++)
+                weights[t, s] /= Math.Max(1, pieces[t]);
+        return new AttentionMap(source, target, weights);
+    }
+}

@@ -1,0 +1,35 @@
+using Seq2Seq.Generation;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Experiments.Measures;
+
+/// <summary>
+/// <c>by_position</c>: <c>accuracy_by_position</c>, the percentage of references whose token at position x (from 1, the end of sentence
+/// counted) is the model's; of <c>forced</c>: after the true tokens before it; of <c>free</c>: in the model's own greedy output.
+/// What free loses against forced, the more the further on, is exposure bias (Bengio et al. 2015; Ranzato et al. 2016).
+/// </summary>
+internal sealed record ByPosition : IMeasure
+{
+    /// <summary>Last position.</summary>
+    public int Longest { get; init; } = 50;
+
+    /// <summary>Positions that fewer references reach are left out.</summary>
+    public int Least { get; init; } = 20;
+
+    public IEnumerable<Measurement> Of(TrainedModel model)
+    {
+        IReadOnlyList<Translation> free = model.Details(model.Configuration.Testing with { BeamSize = 1 });
+        for (int position = 1; position <= Longest; position++)
+        {
+            int t = position - 1;
+            int[] reached = [.. Enumerable.Range(0, model.Test.Count).Where(i => model.Forced[i].Ids.Length > t)];
+            if (reached.Length < Math.Max(1, Least))
+                yield break;
+            yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => model.Forced[i].Correct[t]) / reached.Length, "forced");
+            yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => At(free[i].Hypotheses[0].Ids, t) == model.Forced[i].Ids[t]) / reached.Length, "free");
+        }
+    }
+
+    /// <summary>Token of an output whose end of sentence is not written; -1 beyond it.</summary>
+    private static int At(int[] ids, int t) => t < ids.Length ? ids[t] : t == ids.Length ? Vocabulary.Eos : -1;
+}
