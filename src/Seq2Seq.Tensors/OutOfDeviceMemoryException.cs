@@ -6,4 +6,4 @@ namespace Seq2Seq.Tensors;
 /// <param name="used">Bytes in use.</param>
 /// <param name="inner">What the driver said.</param>
 public sealed class OutOfDeviceMemoryException(string device, long bytes, long used, Exception? inner = null)
-    : OutOfMemoryException($"{device} has no {Math.Max(1, bytes >> 20)} MiB left beside the {used >> 20} MiB in use", inner);
+    : OutOfMemoryException($"{device} cannot hold {Math.Max(1, bytes >> 20)} MiB beside the {used >> 20} MiB in use", inner);
