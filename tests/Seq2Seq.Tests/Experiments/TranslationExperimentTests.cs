@@ -41,7 +41,7 @@ public class TranslationExperimentTests
 
         ResultTable table = ResultTable.Read(directory["results/results.csv"]);
         string[] measures = [.. table.Rows.Where(row => row.Levels[0] == "dot").Select(row => row.Measurement.Measure).Distinct()];
-        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length", "accuracy_by_length", "sentences_by_length",
+        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length", "accuracy_by_length", "sentences_by_length", "span",
             "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy", "alignment_error_rate",
             "tokens_per_second", "memory", "training_loss", "gradient_norm", "validation_loss", "validation_bleu"], measures);
         Assert.DoesNotContain(table.Rows, row => row.Levels[0] == "none" && row.Measurement.Measure.StartsWith("attention", StringComparison.Ordinal));
