@@ -169,7 +169,7 @@ public static partial class Report
         h1{font-size:1.7rem;line-height:1.25;margin:.2rem 0 1rem}h2{font-size:1.2rem;margin:2.4rem 0 .4rem}h3{font-size:.95rem;margin:.6rem 0 .1rem;text-align:center}
         .answer{font-size:1.08rem;max-width:46rem}.note{background:#fff4d6;border-left:4px solid #e69f00;padding:.4rem .8rem;max-width:46rem}
         section>p{max-width:46rem}
-        figure{margin:.8rem 0}.panels>div{max-width:38rem}.panels.several{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:.4rem 1.2rem}
+        figure{margin:.8rem 0}.panels>div{max-width:38rem}.panels.several{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:.4rem 1.2rem;align-items:end}
         svg{display:block;width:100%;height:auto}.legend svg{display:inline-block;width:26px;height:14px;vertical-align:-2px}
         .legend{display:flex;flex-wrap:wrap;gap:.15rem 1.2rem;font-size:.92rem;margin:.3rem 0 .4rem}
         .maps{display:flex;flex-wrap:wrap;gap:1rem 2rem}.maps>div{flex:1 1 20rem}

@@ -56,11 +56,18 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>Translations of the test corpus.</summary>
     public IReadOnlyList<string> Translate(GenerationOptions options) => [.. Details(options).Select(translation => translation.Text)];
 
-    /// <summary>Translations of the test corpus with all that is known of them.</summary>
+    /// <summary>Translations of the test corpus with all that is known of them. In portions of similar length, so that it can be interrupted.</summary>
     public IReadOnlyList<Translation> Details(GenerationOptions options)
     {
-        _stop.ThrowIfCancellationRequested();
-        return Translator.TranslateWithDetails([.. Test.Select(pair => pair.Source)], options with { NBest = 1 });
+        const int batches = 8;
+        var found = new Translation[Test.Count];
+        foreach (int[] portion in Enumerable.Range(0, Test.Count).OrderBy(i => Test[i].Source.Length).Chunk(batches * options.BatchSize))
+        {
+            _stop.ThrowIfCancellationRequested();
+            foreach (var (i, translation) in portion.Zip(Translator.TranslateWithDetails([.. portion.Select(i => Test[i].Source)], options with { NBest = 1 })))
+                found[i] = translation;
+        }
+        return found;
     }
 
     /// <summary>The file that an option names.</summary>

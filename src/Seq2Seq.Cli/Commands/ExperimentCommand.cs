@@ -35,15 +35,18 @@ internal static class ExperimentCommand
                 experiment = experiment with { Seeds = [.. Enumerable.Range(1, count)] };
             var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
             string chosen = parsed.GetRequiredValue(device);
-            int atATime = parsed.GetValue(jobs) ?? (chosen == "cpu" || chosen == "auto" ? experiment.MeasureNames.Any(s_timed.Contains) ? 1 : Math.Min(2, Environment.ProcessorCount) : 1);
+            string deviceName;
+            using (Device probe = Devices.Create(chosen, threads: null))
+                deviceName = probe.Name;
+            bool oneAtATime = !deviceName.StartsWith("CPU", StringComparison.Ordinal) || experiment.MeasureNames.Any(s_timed.Contains);
+            int atATime = parsed.GetValue(jobs) ?? (oneAtATime ? 1 : Math.Min(2, Environment.ProcessorCount));
             int threads = Math.Max(1, Environment.ProcessorCount / atATime);
 
             var runner = new ExperimentRunner(experiment, folder);
             int begun = runner.Finished;
-            string deviceName;
-            using (Device probe = Devices.Create(chosen, threads))
-                deviceName = probe.Name;
             var (failed, interrupted) = ExperimentProgress.Run(runner, () => Devices.Create(chosen, threads), atATime, streams);
+            if (interrupted)
+                streams.Error.WriteLine("interrupted and saved; the same command goes on");
             if (runner.Finished == 0)
                 return UserError.Failed;
             if (runner.Finished > begun || !File.Exists(folder.Provenance))

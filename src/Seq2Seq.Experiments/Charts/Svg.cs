@@ -19,11 +19,11 @@ internal static class Svg
     public const string Style = """
         text{fill:#333;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK KR",sans-serif;font-size:13px}
         .h{font-size:15px;font-weight:600}.p{font-weight:600}.t{font-size:12px;fill:#555}
-        .g{stroke:#e3e3e3;stroke-width:1;fill:none}.a{stroke:#777;stroke-width:1;fill:none}.bg{fill:#fff}
+        .g{stroke:#e3e3e3;stroke-width:1;fill:none}.a{stroke:#777;stroke-width:1;fill:none}.w{stroke:#333;stroke-width:1.3;fill:none}.bg{fill:#fff}
         .s0{color:#0072b2}.s1{color:#d55e00}.s2{color:#009e73}.s3{color:#cc79a7}.s4{color:#e69f00}.s5{color:#56b4e9}.s6{color:#222}
         .l{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.e{stroke:currentColor;stroke-width:1.4;fill:none}
         .b{fill:currentColor;fill-opacity:.16;stroke:none}.r{fill:currentColor;fill-opacity:.8}.m{fill:currentColor;stroke:#fff;stroke-width:1}.d{fill:#333;fill-opacity:.55}
-        @media (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s6{color:#eee}.m{stroke:#161618}.d{fill:#eee}}
+        @media (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.w{stroke:#eee}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s6{color:#eee}.m{stroke:#161618}.d{fill:#eee}}
         """;
 
     private static readonly string[] s_dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
