@@ -3,6 +3,7 @@ using ILGPU.Algorithms;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using Seq2Seq.Tensors;
 using Device = Seq2Seq.Tensors.Device;
 
 namespace Seq2Seq.Gpu;
@@ -88,4 +89,15 @@ public static partial class GpuDevice
 
     private static partial string DescribeCuBlas(GpuInfo which) =>
         which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
+
+    internal static partial long Waits(Device device) => ((IlgpuDevice)device).Waits;
+
+    internal static partial void Multiply(Device device, in MatrixProduct product, int tile)
+    {
+        var gpu = (IlgpuDevice)device;
+        if (tile == 1) gpu.Multiply<Tile1>(product);
+        else if (tile == 2) gpu.Multiply<Tile2>(product);
+        else if (tile == 4) gpu.Multiply<Tile4>(product);
+        else gpu.Multiply<Tile8>(product);
+    }
 }

@@ -13,4 +13,8 @@ public static partial class GpuDevice
     private static partial Device Open(GpuInfo which, GpuOptions options) => throw new InvalidOperationException(None);
 
     private static partial string DescribeCuBlas(GpuInfo which) => None;
+
+    internal static partial long Waits(Device device) => 0;
+
+    internal static partial void Multiply(Device device, in MatrixProduct product, int tile) => throw new InvalidOperationException(None);
 }

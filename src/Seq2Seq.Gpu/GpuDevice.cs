@@ -80,4 +80,10 @@ public static partial class GpuDevice
     private static partial Device Open(GpuInfo which, GpuOptions options);
 
     private static partial string DescribeCuBlas(GpuInfo which);
+
+    /// <summary>Times that the host has waited for a device.</summary>
+    internal static partial long Waits(Device device);
+
+    /// <summary>A product by the kernel whose threads make tile x tile elements each.</summary>
+    internal static partial void Multiply(Device device, in MatrixProduct product, int tile);
 }

@@ -43,7 +43,8 @@ internal sealed partial class IlgpuDevice
 
     private static int Blocks(int total, int size) => (total + size - 1) / size;
 
-    private void Multiply<T>(in MatrixProduct p) where T : unmanaged, ITile<T>
+    /// <summary>By the kernel, with this tile.</summary>
+    internal void Multiply<T>(in MatrixProduct p) where T : unmanaged, ITile<T>
     {
         var side = Side * T.Size;
         for (var first = 0; first < p.Batch; first += MostBatches)

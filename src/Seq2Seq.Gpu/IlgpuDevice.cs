@@ -22,7 +22,7 @@ internal sealed partial class IlgpuDevice : Device
     private readonly Staging _staging;
     private readonly long _memoryLimit;
     private readonly CuBlasProducts? _cuBlas;
-    private long _held;
+    private long _held, _waits;
 
     public IlgpuDevice(Card card, string name, GpuOptions options, CuBlasProducts? cuBlas)
     {
@@ -34,6 +34,9 @@ internal sealed partial class IlgpuDevice : Device
     }
 
     public override string Name { get; }
+
+    /// <summary>Times that the host waited for the device.</summary>
+    internal long Waits => _waits + _staging.Waits;
 
     // Memory
 
@@ -74,6 +77,7 @@ internal sealed partial class IlgpuDevice : Device
         lock (_card.Gate)
         {
             _stream.Synchronize();
+            _waits++;
             storage.Free();
         }
     }
@@ -104,6 +108,7 @@ internal sealed partial class IlgpuDevice : Device
     private unsafe void Download<T>(ArrayView<T> from, Span<T> to) where T : unmanaged
     {
         if (to.IsEmpty) return;
+        _waits++;
         try
         {
             fixed (T* pinned = to) from.CopyToCPU(_stream, ref *pinned, to.Length);

@@ -20,6 +20,9 @@ internal sealed class Staging : IDisposable
         _ring = accelerator.AllocatePageLocked1D<int>(Length, uninitialized: true);
     }
 
+    /// <summary>Times that somebody waited.</summary>
+    public long Waits { get; private set; }
+
     /// <summary>Queues a copy to the device. Large ones, such as weights, are waited for.</summary>
     public unsafe void Upload<T>(ReadOnlySpan<T> from, ArrayView<T> to) where T : unmanaged
     {
@@ -27,11 +30,13 @@ internal sealed class Staging : IDisposable
         if (from.Length > Length / 8)
         {
             fixed (T* pinned = from) to.SubView(0, from.Length).CopyFromCPU(_stream, ref *pinned, from.Length);
+            Waits++;
             return;
         }
         if (_next + from.Length > Length)
         {
             _stream.Synchronize();
+            Waits++;
             _next = 0;
         }
         var slot = MemoryMarshal.Cast<int, T>(_ring.Span.Slice(_next, from.Length));

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
-using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Benchmarks;
 
@@ -29,7 +28,7 @@ internal static class DecodeBenchmark
 
     private static void Run(Sizes s, int beam, bool profile)
     {
-        using var device = CpuDevice.Create(s.Threads);
+        using var device = s.Open();
         using var parameters = new ParameterSet();
         var model = s.Build(parameters, device, gradients: false);
         var search = new BeamSearch(model, new GenerationOptions { BeamSize = beam, MaxOutputLength = s.Target }, new SpecialIds(-1, 1, -1));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
-using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Benchmarks;
 
@@ -12,17 +12,18 @@ internal static class GemmBenchmark
     {
         Option<int> m = Size("--m"), n = Size("--n"), k = Size("--k");
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
+        var device = Where.Option();
         Option<bool> ta = new("--trans-a"), tb = new("--trans-b");
-        var command = new Command("gemm", "Speed of a matrix product") { m, k, n, threads, ta, tb };
-        command.SetAction(r => Run(r.GetValue(m), r.GetValue(n), r.GetValue(k), r.GetValue(ta), r.GetValue(tb), r.GetValue(threads)));
+        var command = new Command("gemm", "Speed of a matrix product") { m, k, n, device, threads, ta, tb };
+        command.SetAction(r => Run(r.GetValue(m), r.GetValue(n), r.GetValue(k), r.GetValue(ta), r.GetValue(tb), r.GetValue(device)!, r.GetValue(threads)));
         return command;
 
         static Option<int> Size(string name) => new(name) { DefaultValueFactory = _ => 512 };
     }
 
-    private static void Run(int m, int n, int k, bool transA, bool transB, int threads)
+    private static void Run(int m, int n, int k, bool transA, bool transB, DeviceChoice choice, int threads)
     {
-        using var device = CpuDevice.Create(threads);
+        using var device = Where.Open(choice, threads);
         using var tape = new Tape(device);
         Tensor a = Random(tape, m, k, 1), b = Random(tape, k, n, 2), c = tape.New(new Shape(m, n));
         var product = new MatrixProduct(m, n, k, a.Data, b.Data, c.Data) { TransA = transA, TransB = transB };
@@ -32,6 +33,7 @@ internal static class GemmBenchmark
         {
             var start = Stopwatch.GetTimestamp();
             device.Multiply(product);
+            Where.Wait(device);
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         times.Sort();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Seq2Seq.Gpu;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Tensors;
@@ -19,21 +20,27 @@ internal sealed class Sizes
     private readonly Option<RnnType> _rnn = new("--rnn") { DefaultValueFactory = _ => RnnType.Lstm, Description = "rnn, gru or lstm" };
     private readonly Option<bool> _feeding = new("--input-feeding") { Description = "feed the attentional state back" };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "threads" };
+    private readonly Option<DeviceChoice> _device = Where.Option();
     private readonly Option<int> _steps = new("--steps") { DefaultValueFactory = _ => 20, Description = "timed steps" };
     private readonly Option<int> _warmup = new("--warmup") { DefaultValueFactory = _ => 4, Description = "steps before timing" };
 
     public int Vocab, Batch, Source, Target, Threads, Steps, Warmup;
 
+    private DeviceChoice? _choice;
+
     public ModelOptions Model = new();
+
+    public Device Open() => Where.Open(_choice!, Threads);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding, _threads, _steps, _warmup }) command.Add(option);
+        foreach (var option in new Option[] { _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding, _device, _threads, _steps, _warmup }) command.Add(option);
     }
 
     public void Read(ParseResult r)
     {
         (Vocab, Batch, Source, Target) = (r.GetValue(_vocab), r.GetValue(_batch), r.GetValue(_src), r.GetValue(_tgt));
+        _choice = r.GetValue(_device);
         (Threads, Steps, Warmup) = (r.GetValue(_threads), r.GetValue(_steps), r.GetValue(_warmup));
         int e = r.GetValue(_emb), h = r.GetValue(_hidden), l = r.GetValue(_layers);
         var embeddings = new EmbeddingOptions { EmbeddingDim = e, Dropout = 0 };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
-using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Benchmarks;
@@ -27,7 +26,7 @@ internal static class TrainBenchmark
 
     private static void Run(Sizes s, bool profile)
     {
-        using var device = CpuDevice.Create(s.Threads);
+        using var device = s.Open();
         using var parameters = new ParameterSet();
         var model = s.Build(parameters, device, gradients: true);
         using var optimizer = new Optimizer(device, parameters, new TrainingOptions());
@@ -43,10 +42,11 @@ internal static class TrainBenchmark
             using (var tape = new Tape(device, recording: true))
             {
                 var (context, state) = model.Encode(tape, source, lengths);
-                model.Loss(tape, context, state, input, output, 1, 0, output.Length).Read();
+                var loss = model.Loss(tape, context, state, input, output, 1, 0, output.Length);
                 tape.Backward();
+                optimizer.Step(step, 1e-3);
+                loss.Read();
             }
-            optimizer.Step(step, 1e-3);
             if (step > s.Warmup) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             allocated = GC.GetTotalAllocatedBytes(true) - before;
         }

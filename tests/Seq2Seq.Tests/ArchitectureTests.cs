@@ -68,6 +68,17 @@ public class ArchitectureTests
         file => Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value), name => name != "Seq2Seq.Experiments.Charts"));
 
     [Fact]
+    public void Only_one_project_knows_ILGPU()
+    {
+        static bool IsGpu(string file) => Relative(file).StartsWith("Seq2Seq.Gpu/", StringComparison.Ordinal);
+        Assert.All(Sources("").Where(f => !IsGpu(f)), file => Assert.False(Regex.IsMatch(File.ReadAllText(file), @"\bILGPU\.[A-Z]|using ILGPU"), $"{Relative(file)} names ILGPU"));
+        foreach (var file in Sources("Seq2Seq.Gpu"))
+            Assert.All(Named(file), name => Assert.True(name is "Tensors" or "Tensors.Cpu" or "Gpu", $"{Relative(file)} names Seq2Seq.{name}"));
+        // Nobody but the program chooses a device.
+        Assert.All(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Experiments")), file => Assert.DoesNotContain("Gpu", Named(file)));
+    }
+
+    [Fact]
     public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
 

@@ -29,6 +29,11 @@ public static class TestDevices
     /// <summary>Hundreds of times slower than any other: for the tiniest shapes.</summary>
     public static TestDevice Emulator { get; } = Gpu("emulator", GpuKind.Emulator).Single();
 
+    /// <summary>Products by cuBLAS, whose rows depend, in their last bits, on the number of rows.</summary>
+    public static TestDevice CuBlas { get; } = Gpu("cuBLAS", GpuKind.Cuda).First() is { Absent: not null } absent ? absent
+        : new TestDevice("cuBLAS", _ => GpuDevice.Create(GpuDevice.Found[0], new GpuOptions { Products = GpuProducts.CuBlas }), 1,
+            GpuDevice.CuBlas(GpuDevice.Found[0]) is var found && found.StartsWith("cuBLAS", StringComparison.Ordinal) ? null : found);
+
     public static IReadOnlyList<TestDevice> All { get; } =
     [
         .. Gpus,
@@ -53,7 +58,7 @@ public static class TestDevices
             _ => GpuDevice.Create(d, new GpuOptions { Products = GpuProducts.Kernel }), 1));
     }
 
-    public static TestDevice Named(string name) => All.Append(Emulator).First(d => d.Name == name);
+    public static TestDevice Named(string name) => All.Append(Emulator).Append(CuBlas).First(d => d.Name == name);
 
     /// <summary>Rows (device).</summary>
     public static IEnumerable<object[]> Each => All.Select(d => new object[] { d.Name });
