@@ -1,5 +1,9 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -23,18 +27,22 @@ public static partial class GpuDevice
         {
             if (_found != null) return _found;
             Libraries.Register();
-            // Second optimization level: pointers know that they point to global memory.
             _context = Context.Create(b =>
             {
                 if (Libraries.HasCuda) b.Cuda();
                 if (Libraries.HasOpenCL) b.OpenCL();
                 b.CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: GroupsOfEmulator, numMultiprocessors: 1));
-                b.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling();
+                Configure(b).Profiling();
             });
             var found = _context.Devices.AsEnumerable().Select(d => (Kind: KindOf(d), Device: d)).Where(d => d.Kind != null).OrderBy(d => d.Kind).ToArray();
             return _found = [.. found.Select((d, i) => (Describe(d.Kind!.Value, i - Array.FindIndex(found, f => f.Kind == d.Kind), d.Device), d.Device))];
         }
     }
+
+    /// <summary>
+    /// Not the second level of optimization: it takes branches to be uniform that are not, those on values from loops or from other branches.
+    /// </summary>
+    private static Context.Builder Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O1);
 
     /// <summary>Warps of 32 threads in a group of the emulator.</summary>
     private const int GroupsOfEmulator = 8;
@@ -80,7 +88,6 @@ public static partial class GpuDevice
         {
             cuBlas = card.CuBlas(out var why);
             if (cuBlas == null && options.Products != GpuProducts.Auto) throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
-            if (cuBlas != null) cuBlas.TensorFloat32 = options.Products == GpuProducts.CuBlasTf32;
         }
         if (options.Compiling is { } compiling) card.Compile(compiling);
         var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
@@ -99,5 +106,17 @@ public static partial class GpuDevice
         else if (tile == 2) gpu.Multiply<Tile2>(product);
         else if (tile == 4) gpu.Multiply<Tile4>(product);
         else gpu.Multiply<Tile8>(product);
+    }
+
+    internal static partial IEnumerable<(string Kernel, string Ptx)> CodeForCuda()
+    {
+        using var context = Context.Create(b => Configure(b).CPU());
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
+        var body = typeof(Card).GetMethod(nameof(Card.Body), BindingFlags.NonPublic | BindingFlags.Static)!;
+        foreach (var kernel in Kernels.All)
+        {
+            var entry = EntryPointDescription.FromExplicitlyGroupedKernel(body.MakeGenericMethod(kernel));
+            yield return (Kernels.Name(kernel), ((PTXCompiledKernel)backend.Compile(entry, default(KernelSpecialization))).PTXAssembly);
+        }
     }
 }
