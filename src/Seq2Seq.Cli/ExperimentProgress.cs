@@ -22,7 +22,7 @@ internal sealed class ExperimentProgress
 
     /// <summary>Runs to the end, or to the interruption.</summary>
     /// <param name="runner">What is run.</param>
-    /// <param name="device">Makes a device for a cell.</param>
+    /// <param name="device">Opens a device.</param>
     /// <param name="jobs">Cells at a time.</param>
     /// <param name="streams">Progress goes to standard error.</param>
     /// <returns>Cells that failed, and whether the run was interrupted.</returns>

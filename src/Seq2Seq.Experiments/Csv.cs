@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Tables of text with commas between fields (RFC 4180), lines ending in LF, numbers so that they read back as the same bits.</summary>
+/// <summary>Tables of text with commas between fields (RFC 4180), lines ending in LF, numbers so that they read back as the same bits unless rounded.</summary>
 internal static class Csv
 {
     /// <summary>A line without its end.</summary>
@@ -11,6 +11,9 @@ internal static class Csv
 
     /// <summary>A number; null is an empty field.</summary>
     public static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A number to seven digits, which is all that single precision gives.</summary>
+    public static string Rounded(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 
     /// <summary>The number of a field.</summary>
     /// <exception cref="FormatException">It is none.</exception>

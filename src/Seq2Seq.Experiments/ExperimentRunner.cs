@@ -55,7 +55,7 @@ public sealed class ExperimentRunner
     public int Finished => _finished.Count(measurements => measurements != null);
 
     /// <summary>Runs all that is not finished. A cell that fails is reported, the others go on.</summary>
-    /// <param name="device">Makes a device for a cell.</param>
+    /// <param name="device">Opens a device.</param>
     /// <param name="jobs">Cells at a time.</param>
     /// <param name="report">Told of what happens, one event at a time, on any thread.</param>
     /// <param name="stop">Interrupts; cells under way save what they can go on from.</param>
@@ -70,12 +70,16 @@ public sealed class ExperimentRunner
 
         void Work()
         {
+            // To open a device takes long where kernels have to be compiled, so cells share one; not where its most memory in use is measured.
+            bool alone = _experiment.Measures.ContainsKey("cost");
+            Device? own = null;
             while (!stop.IsCancellationRequested && Next() is { } i)
             {
+                bool done = false;
                 try
                 {
                     Report(new CellStarted(i));
-                    using Device own = device();
+                    own ??= device();
                     IReadOnlyList<Measurement> found = _run.Run(Cells[i], _store.Open(Cells[i], _marks[i].Work), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
                     _store.Write(Cells[i], _marks[i].Results, found);
                     lock (_turn)
@@ -83,6 +87,7 @@ public sealed class ExperimentRunner
                         _finished[i] = found;
                         Save();
                     }
+                    done = true;
                     Report(new CellFinished(i, found));
                 }
                 catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -93,7 +98,13 @@ public sealed class ExperimentRunner
                     Interlocked.Increment(ref failed);
                     Report(new CellFailed(i, error));
                 }
+                if (alone || !done)
+                {
+                    own?.Dispose();
+                    own = null;
+                }
             }
+            own?.Dispose();
         }
 
         int? Next()

@@ -40,7 +40,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
     {
         var text = new StringBuilder().Append(Csv.Line(Factors.Concat(s_columns))).Append('\n');
         foreach (var (levels, seed, m) in Rows)
-            text.Append(Csv.Line([.. levels, Csv.Number(seed), m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)])).Append('\n');
+            text.Append(Csv.Line([.. levels, Csv.Number(seed), m.Measure, m.Of, Csv.Number(m.X), Csv.Rounded(m.Value)])).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
     }
 
