@@ -82,17 +82,22 @@ public static partial class GpuDevice
 
     private static partial Device Open(GpuInfo which, GpuOptions options)
     {
-        var card = CardOf(which);
-        CuBlasProducts? cuBlas = null;
-        if (options.Products != GpuProducts.Kernel)
+        try
         {
-            cuBlas = card.CuBlas(out var why);
-            if (cuBlas == null && options.Products != GpuProducts.Auto) throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
+            var card = CardOf(which);
+            var cuBlas = options.Products == GpuProducts.Kernel ? null : CuBlasOf(card, which, options.Products);
+            if (options.Compiling is { } compiling) card.Compile(compiling);
+            var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
+            return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
         }
-        if (options.Compiling is { } compiling) card.Compile(compiling);
-        var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
-        return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
+        catch (Exception error) when (error is AcceleratorException or InternalCompilerException or CapabilityNotSupportedException or NotSupportedException)
+        {
+            throw new InvalidOperationException($"{which.Name} ({which.Driver}) cannot be used: {error.Message.TrimEnd('.')}", error);
+        }
     }
+
+    private static CuBlasProducts? CuBlasOf(Card card, GpuInfo which, GpuProducts products) =>
+        card.CuBlas(out var why) is { } found ? found : products == GpuProducts.Auto ? null : throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
 
     private static partial string DescribeCuBlas(GpuInfo which) =>
         which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
