@@ -32,7 +32,7 @@ internal sealed class Card
         return (Action<AcceleratorStream, KernelConfig, K>)kernel;
     }
 
-    private static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
+    internal static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
 
     /// <summary>Compiles all kernels.</summary>
     /// <param name="compiling">Told the number of the kernel about to be compiled, from 1, and of all.</param>

@@ -10,7 +10,11 @@ namespace Seq2Seq.Gpu;
 /// <summary>Matrix products by NVIDIA's cuBLAS. Its kernels differ with the sizes: a row's result may depend, in its last bits, on the number of rows.</summary>
 internal sealed unsafe class CuBlasProducts
 {
+    /// <summary>CUBLAS_TF32_TENSOR_OP_MATH, younger than ILGPU's list.</summary>
+    private const CuBlasMathMode TensorFloat32 = (CuBlasMathMode)3;
+
     private readonly CuBlas _library;
+    private bool _tensorFloat32;
 
     /// <summary>cublasSgemmStridedBatched, which ILGPU does not bind.</summary>
     private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long, int, int> _batched;
@@ -46,19 +50,18 @@ internal sealed unsafe class CuBlasProducts
         }
     }
 
-    /// <summary>Queues what follows on this stream.</summary>
-    public void Use(AcceleratorStream stream) => _library.Stream = (CudaStream)stream;
-
-    /// <summary>Products of numbers rounded to 10 bits, on tensor cores: several times as fast.</summary>
-    public bool TensorFloat32
-    {
-        set => _library.MathMode = value ? (CuBlasMathMode)3 : CuBlasMathMode.DefaultMath;
-    }
-
     /// <summary>Row-major C = op(A) op(B) is column-major Cᵀ = op(B)ᵀ op(A)ᵀ.</summary>
-    public void Multiply(in MatrixProduct p, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c)
+    /// <param name="p">The product.</param>
+    /// <param name="a">A.</param>
+    /// <param name="b">B.</param>
+    /// <param name="c">C.</param>
+    /// <param name="stream">Where to queue it: a card's devices share the library.</param>
+    /// <param name="tensorFloat32">On tensor cores, factors rounded to 10 bits: several times as fast.</param>
+    public void Multiply(in MatrixProduct p, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, AcceleratorStream stream, bool tensorFloat32)
     {
-        _library.Stream.Accelerator.Bind();
+        stream.Accelerator.Bind();
+        if (_library.Stream != stream) _library.Stream = (CudaStream)stream;
+        if (_tensorFloat32 != tensorFloat32) _library.MathMode = (_tensorFloat32 = tensorFloat32) ? TensorFloat32 : CuBlasMathMode.DefaultMath;
         float one = 1, beta = p.Accumulate ? 1 : 0;
         var status = _batched(_library.Handle, p.TransB ? 1 : 0, p.TransA ? 1 : 0, p.N, p.M, p.K, &one,
             Pointer(b), p.RowB, p.StepB, Pointer(a), p.RowA, p.StepA, &beta, Pointer(c), p.RowC, p.StepC, p.Batch);

@@ -1,5 +1,9 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -23,18 +27,22 @@ public static partial class GpuDevice
         {
             if (_found != null) return _found;
             Libraries.Register();
-            // Second optimization level: pointers know that they point to global memory.
             _context = Context.Create(b =>
             {
                 if (Libraries.HasCuda) b.Cuda();
                 if (Libraries.HasOpenCL) b.OpenCL();
                 b.CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: GroupsOfEmulator, numMultiprocessors: 1));
-                b.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling();
+                Configure(b).Profiling();
             });
             var found = _context.Devices.AsEnumerable().Select(d => (Kind: KindOf(d), Device: d)).Where(d => d.Kind != null).OrderBy(d => d.Kind).ToArray();
             return _found = [.. found.Select((d, i) => (Describe(d.Kind!.Value, i - Array.FindIndex(found, f => f.Kind == d.Kind), d.Device), d.Device))];
         }
     }
+
+    /// <summary>
+    /// Not the second level of optimization: it takes branches to be uniform that are not, those on values from loops or from other branches.
+    /// </summary>
+    private static Context.Builder Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O1);
 
     /// <summary>Warps of 32 threads in a group of the emulator.</summary>
     private const int GroupsOfEmulator = 8;
@@ -74,18 +82,22 @@ public static partial class GpuDevice
 
     private static partial Device Open(GpuInfo which, GpuOptions options)
     {
-        var card = CardOf(which);
-        CuBlasProducts? cuBlas = null;
-        if (options.Products != GpuProducts.Kernel)
+        try
         {
-            cuBlas = card.CuBlas(out var why);
-            if (cuBlas == null && options.Products != GpuProducts.Auto) throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
-            if (cuBlas != null) cuBlas.TensorFloat32 = options.Products == GpuProducts.CuBlasTf32;
+            var card = CardOf(which);
+            var cuBlas = options.Products == GpuProducts.Kernel ? null : CuBlasOf(card, which, options.Products);
+            if (options.Compiling is { } compiling) card.Compile(compiling);
+            var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
+            return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
         }
-        if (options.Compiling is { } compiling) card.Compile(compiling);
-        var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
-        return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
+        catch (Exception error) when (error is AcceleratorException or InternalCompilerException or CapabilityNotSupportedException or NotSupportedException)
+        {
+            throw new InvalidOperationException($"{which.Name} ({which.Driver}) cannot be used: {error.Message.TrimEnd('.')}", error);
+        }
     }
+
+    private static CuBlasProducts? CuBlasOf(Card card, GpuInfo which, GpuProducts products) =>
+        card.CuBlas(out var why) is { } found ? found : products == GpuProducts.Auto ? null : throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
 
     private static partial string DescribeCuBlas(GpuInfo which) =>
         which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
@@ -99,5 +111,17 @@ public static partial class GpuDevice
         else if (tile == 2) gpu.Multiply<Tile2>(product);
         else if (tile == 4) gpu.Multiply<Tile4>(product);
         else gpu.Multiply<Tile8>(product);
+    }
+
+    internal static partial IEnumerable<(string Kernel, string Ptx)> CodeForCuda()
+    {
+        using var context = Context.Create(b => Configure(b).CPU());
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
+        var body = typeof(Card).GetMethod(nameof(Card.Body), BindingFlags.NonPublic | BindingFlags.Static)!;
+        foreach (var kernel in Kernels.All)
+        {
+            var entry = EntryPointDescription.FromExplicitlyGroupedKernel(body.MakeGenericMethod(kernel));
+            yield return (Kernels.Name(kernel), ((PTXCompiledKernel)backend.Compile(entry, default(KernelSpecialization))).PTXAssembly);
+        }
     }
 }

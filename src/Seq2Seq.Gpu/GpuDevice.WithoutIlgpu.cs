@@ -17,4 +17,6 @@ public static partial class GpuDevice
     internal static partial long Waits(Device device) => 0;
 
     internal static partial void Multiply(Device device, in MatrixProduct product, int tile) => throw new InvalidOperationException(None);
+
+    internal static partial IEnumerable<(string Kernel, string Ptx)> CodeForCuda() => [];
 }

@@ -86,4 +86,7 @@ public static partial class GpuDevice
 
     /// <summary>A product by the kernel whose threads make tile x tile elements each.</summary>
     internal static partial void Multiply(Device device, in MatrixProduct product, int tile);
+
+    /// <summary>Every kernel's code for CUDA, which can be made without a GPU.</summary>
+    internal static partial IEnumerable<(string Kernel, string Ptx)> CodeForCuda();
 }

@@ -20,7 +20,7 @@ internal sealed partial class IlgpuDevice
             lock (_card.Gate)
             {
                 _timing?.Start();
-                _cuBlas.Multiply(p, Of(p.A), Of(p.B), Of(p.C));
+                _cuBlas.Multiply(p, Of(p.A), Of(p.B), Of(p.C), _stream, _tensorFloat32);
                 _timing?.End("cuBLAS product", Work(p));
             }
             return;

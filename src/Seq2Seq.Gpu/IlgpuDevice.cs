@@ -22,15 +22,20 @@ internal sealed partial class IlgpuDevice : Device
     private readonly Staging _staging;
     private readonly long _memoryLimit;
     private readonly CuBlasProducts? _cuBlas;
+    private readonly bool _tensorFloat32;
     private long _held, _waits;
 
     public IlgpuDevice(Card card, string name, GpuOptions options, CuBlasProducts? cuBlas)
     {
         (_card, Name, _memoryLimit, _cuBlas) = (card, name, options.MemoryLimit, cuBlas);
-        _stream = card.Accelerator.CreateStream();
-        _staging = new Staging(card.Accelerator, _stream);
+        _tensorFloat32 = options.Products == GpuProducts.CuBlasTf32;
+        lock (card.Gate)
+        {
+            card.Accelerator.Bind();
+            _stream = card.Accelerator.CreateStream();
+            _staging = new Staging(card.Accelerator, _stream);
+        }
         _pool = new StoragePool<GpuStorage>(New, Release);
-        cuBlas?.Use(_stream);
     }
 
     public override string Name { get; }
@@ -59,6 +64,7 @@ internal sealed partial class IlgpuDevice : Device
         {
             lock (_card.Gate)
             {
+                _card.Accelerator.Bind();
                 var storage = new GpuStorage(_card.Accelerator.Allocate1D<float>(length));
                 _held += bytes;
                 return storage;
@@ -76,6 +82,7 @@ internal sealed partial class IlgpuDevice : Device
         _held -= sizeof(float) * (long)storage.Length;
         lock (_card.Gate)
         {
+            _card.Accelerator.Bind();
             _stream.Synchronize();
             _waits++;
             storage.Free();
@@ -165,6 +172,7 @@ internal sealed partial class IlgpuDevice : Device
     {
         lock (_card.Gate)
         {
+            _card.Accelerator.Bind();
             _stream.Synchronize();
             _pool.Clear();
             _staging.Dispose();

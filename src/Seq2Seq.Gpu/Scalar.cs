@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Algorithms;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
@@ -17,10 +16,12 @@ internal readonly unsafe struct Scalar(float value) : IVector<Scalar>
     public static Scalar operator *(Scalar a, Scalar b) => new(a.Value * b.Value);
     public static Scalar operator /(Scalar a, Scalar b) => new(a.Value / b.Value);
     public static Scalar Fma(Scalar a, Scalar b, Scalar c) => new(a.Value * b.Value + c.Value);
-    public static Scalar Max(Scalar a, Scalar b) => new(a.Value > b.Value ? a.Value : b.Value);
-    public static Scalar Min(Scalar a, Scalar b) => new(a.Value < b.Value ? a.Value : b.Value);
+    // b stands on the left: ILGPU turns comparisons round whose left side is a constant, and then takes NaN for smaller.
+    public static Scalar Max(Scalar a, Scalar b) => new(b.Value < a.Value ? a.Value : b.Value);
+    public static Scalar Min(Scalar a, Scalar b) => new(b.Value > a.Value ? a.Value : b.Value);
     public static Scalar Sqrt(Scalar a) => new(MathF.Sqrt(a.Value));
     public static Scalar IfGreater(Scalar a, Scalar b, Scalar x, Scalar y) => a.Value > b.Value ? x : y;
-    public static Scalar Round(Scalar a) => new(XMath.RoundToEven(a.Value));
+    // Up to 2^22, which is enough for exponents: the sum has no bits for a fraction. What ILGPU has for it is a hundred instructions.
+    public static Scalar Round(Scalar a) => new(a.Value + 12_582_912f - 12_582_912f);
     public static Scalar Pow2(Scalar n) => new(Interop.IntAsFloat((uint)(((int)n.Value + 127) << 23)));
 }

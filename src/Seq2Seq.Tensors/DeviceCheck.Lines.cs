@@ -20,10 +20,14 @@ public static partial class DeviceCheck
         yield return One("sigmoid", new Functions.Sigmoid(), n);
         yield return One("relu", new Functions.Relu(), n);
         yield return One("scale", new Functions.Scale(-2.5f), n);
+        yield return One("clamp", new Functions.Clamp(2), n);
         yield return Two("add", new Functions.Add(), n);
         yield return Two("subtract", new Functions.Subtract(), n);
         yield return Two("multiply", new Functions.Multiply(), n);
         yield return Two("add scaled", new Functions.AddScaled(0.3f), n);
+        yield return Two("window", new Functions.InWindow(0.7f), n);
+        yield return Two("gaussian", new Functions.Gaussian(0.7f), n);
+        yield return Three("gaussian backward", new Functions.GaussianGrad(0.7f), n);
         yield return Three("tanh backward", new Functions.TanhGrad(), n);
         yield return Three("sigmoid backward", new Functions.SigmoidGrad(), n);
         yield return Three("relu backward", new Functions.ReluGrad(), n);

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace Seq2Seq.Tests;
+
+/// <summary>Commands under test run on the processor unless they name another device: what they promise must not depend on the machine.</summary>
+internal static class TestEnvironment
+{
+    [ModuleInitializer]
+    internal static void TakeTheProcessor() => Environment.SetEnvironmentVariable("SEQ2SEQ_DEVICE", "cpu");
+}
