@@ -181,6 +181,6 @@ public static partial class Report
         pre{background:#f5f5f5;padding:.8rem;overflow-x:auto;font-size:.82rem;line-height:1.45}code{font-size:.9em}
         @media (max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}h1{font-size:1.35rem}}
         @media (prefers-color-scheme:dark){body{background:#161618;color:#ddd}header{border-color:#3a3a3a}.note{background:#3a2f12}summary{color:#56b4e9}th,td{border-color:#3a3a3a}th{border-color:#777}pre{background:#222226}.name,dt,.pm{color:#999}}
-        @media print{main{max-width:none;padding:0}figure,tr{break-inside:avoid}h2{break-after:avoid}body{font-size:11pt}summary{display:none}}
+        @media print{main{max-width:none;padding:0}.panels>div,.maps>div,tr{break-inside:avoid}.panels.several{grid-template-columns:1fr 1fr}h2,.legend{break-after:avoid}body{font-size:11pt}summary{display:none}}
         """;
 }
