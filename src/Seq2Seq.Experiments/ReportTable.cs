@@ -45,19 +45,10 @@ internal static class ReportTable
             return estimate.Values.Count == 0 ? "" : "–";
         string seeds = estimate.Count < estimate.Values.Count ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
         if (estimate.Count == 1 || estimate.HalfWidth == 0)
-            return Scale.Text(Rounded(estimate.Mean, estimate.Mean, 4)) + (estimate.Count > 1 ? " <span class=\"pm\">± 0</span>" : "") + seeds;
+            return Scale.Text(Scale.Rounded(estimate.Mean, estimate.Mean, 4)) + (estimate.Count > 1 ? " <span class=\"pm\">± 0</span>" : "") + seeds;
         if (Math.Abs(estimate.High - estimate.Mean - estimate.HalfWidth) > 1e-6 * estimate.HalfWidth) // of factors
-            return $"{Scale.Text(Rounded(estimate.Mean, estimate.Mean, 3))} <span class=\"pm\">({Scale.Text(Rounded(estimate.Low, estimate.Low, 2))} to {Scale.Text(Rounded(estimate.High, estimate.High, 2))})</span>{seeds}";
-        return $"{Scale.Text(Rounded(estimate.Mean, estimate.HalfWidth, 2))} <span class=\"pm\">± {Scale.Text(Rounded(estimate.HalfWidth, estimate.HalfWidth, 2))}</span>{seeds}";
-    }
-
-    /// <summary>Rounded to so many digits of a measure of size.</summary>
-    private static double Rounded(double value, double size, int digits)
-    {
-        if (size == 0 || !double.IsFinite(value))
-            return value;
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(size))) - digits + 1);
-        return Math.Round(value / unit) * unit;
+            return $"{Scale.Text(Scale.Rounded(estimate.Mean, estimate.Mean, 3))} <span class=\"pm\">({Scale.Text(Scale.Rounded(estimate.Low, estimate.Low, 2))} to {Scale.Text(Scale.Rounded(estimate.High, estimate.High, 2))})</span>{seeds}";
+        return $"{Scale.Text(Scale.Rounded(estimate.Mean, estimate.HalfWidth, 2))} <span class=\"pm\">± {Scale.Text(Scale.Rounded(estimate.HalfWidth, estimate.HalfWidth, 2))}</span>{seeds}";
     }
 
     private static string Header(Plot plot) => plot.Y.Length > 0 ? plot.Y : PlotData.Spaced(string.Join(", ", plot.Measure));

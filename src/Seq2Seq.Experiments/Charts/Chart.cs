@@ -18,6 +18,9 @@ public sealed record ChartPanel(string Title, IReadOnlyList<ChartSeries> Series)
 /// <summary>A chart, before it is known how it is drawn.</summary>
 public sealed record Chart
 {
+    private const int MostTicks = 9;
+    private const double Crowded = 24;
+
     /// <summary>Heading.</summary>
     public required string Title { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record Chart
     /// <summary>At least one.</summary>
     public required IReadOnlyList<ChartPanel> Panels { get; init; }
 
+    /// <summary>What is known, of all panels.</summary>
+    internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y));
+
     /// <summary>
     /// The value axis of all panels. It holds every mean; intervals, which of few seeds are wide, may stretch it by half its length and are cut
     /// at its ends. Values that are all from 0 to 100 and called percent are shown on such an axis.
@@ -59,7 +65,7 @@ public sealed record Chart
     /// <param name="most">Number of ticks to aim at.</param>
     internal Scale ValueScale(bool fromZero, int most)
     {
-        ChartPoint[] all = [.. Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y) && !(LogY && point.Y <= 0))];
+        ChartPoint[] all = [.. Points.Where(point => !(LogY && point.Y <= 0))];
         if (all.Length == 0)
             return Scale.Of([], LogY, fromZero, most: most);
         double least = all.Min(point => point.Y), largest = all.Max(point => point.Y), low = all.Min(point => point.Low), high = all.Max(point => point.High);
@@ -78,5 +84,34 @@ public sealed record Chart
         }
         double from = From ?? low, to = To ?? high;
         return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
+    }
+
+    /// <summary>The axis of places, as long as <paramref name="width"/>; few places that do not crowd are its ticks.</summary>
+    internal Scale PlaceScale(double width)
+    {
+        double[] places = [.. Points.Select(point => point.X).Distinct().Order()];
+        Scale scale = Scale.Of(places, LogX, snug: true);
+        double[] at = [.. places.Where(scale.Shows).Select(place => width * scale.At(place))];
+        return places.Length is >= 1 and <= MostTicks && at.Zip(at.Skip(1)).All(pair => pair.Second - pair.First >= Crowded) ? scale.TickedAt(places) : scale;
+    }
+
+    /// <summary>A panel in words: the ends of every line, or every bar.</summary>
+    internal string Words(ChartPanel panel)
+    {
+        string intro = Categories.Count > 0 ? $"Bars of {Y}." : $"Lines of {Y} against {X}.";
+        return string.Join(" ", new[] { panel.Title.Length == 0 ? "" : panel.Title + ":", intro, Description }.Concat(panel.Series.Select(Words)).Where(text => text.Length > 0));
+    }
+
+    private string Words(ChartSeries series)
+    {
+        ChartPoint[] known = [.. series.Points.Where(point => double.IsFinite(point.Y)).OrderBy(point => point.X)];
+        string name = series.Name.Length == 0 ? "" : series.Name + ": ";
+        if (known.Length == 0)
+            return "";
+        if (Categories.Count > 0)
+            return $"{name}{string.Join(", ", known.Select(point => $"{Categories[(int)point.X]} {Scale.Text(point.Y)}"))}.";
+        ChartPoint first = known[0], last = known[^1];
+        return known.Length == 1 ? $"{name}{Scale.Text(first.Y)} at {Scale.Text(first.X)}."
+            : $"{name}from {Scale.Text(first.Y)} at {Scale.Text(first.X)} to {Scale.Text(last.Y)} at {Scale.Text(last.X)}.";
     }
 }

@@ -70,6 +70,15 @@ internal sealed class Scale
         return mantissa == 1 ? power : $"{mantissa.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
     }
 
+    /// <summary>A value, rounded to so many digits of a size.</summary>
+    public static double Rounded(double value, double size, int digits)
+    {
+        if (size == 0 || !double.IsFinite(value))
+            return value;
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(size))) - digits + 1);
+        return Math.Round(value / unit) * unit;
+    }
+
     private static string Digits(double size) => size < 0.1 ? "0.#####" : "0.###";
 
     private static Scale Logarithmic(double least, double largest, bool snug, int most)

@@ -12,6 +12,9 @@ public sealed record Context
     /// <summary>Keys [S, B, H] of the attention; absent without attention.</summary>
     public Tensor? Keys { get; init; }
 
+    /// <summary>Context vectors [B, D], the encoder's last states; absent without context feeding.</summary>
+    public Tensor? Vector { get; init; }
+
     /// <summary>[B] integers on the device.</summary>
     public View Lengths { get; init; }
 
@@ -26,7 +29,8 @@ public sealed record Context
     {
         var selected = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++) selected[i] = lengths[rows[i]];
-        if (Memory == null) return new Context { Lengths = tape.Integers(selected) };
+        var vector = Vector == null ? null : tape.Gather(Vector, tape.Integers(rows), new Shape(rows.Length, Vector.Shape.Columns));
+        if (Memory == null) return new Context { Lengths = tape.Integers(selected), Vector = vector };
         int time = 0, batch = Batch;
         foreach (var length in selected) time = Math.Max(time, length);
         var ids = new int[time * rows.Length];
@@ -34,7 +38,7 @@ public sealed record Context
             for (var i = 0; i < rows.Length; i++) ids[s * rows.Length + i] = s * batch + rows[i];
         var view = tape.Integers(ids);
         var memory = Rows(Memory);
-        return new Context { Lengths = tape.Integers(selected), Memory = memory, Keys = Keys == Memory ? memory : Rows(Keys!) };
+        return new Context { Lengths = tape.Integers(selected), Memory = memory, Keys = Keys == Memory ? memory : Rows(Keys!), Vector = vector };
 
         Tensor Rows(Tensor x) => tape.Gather(x.Reshape(x.Shape.Rows, x.Shape.Columns), view, new Shape(time, selected.Length, x.Shape.Columns));
     }

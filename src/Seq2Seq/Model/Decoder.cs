@@ -5,7 +5,7 @@ namespace Seq2Seq.Model;
 
 /// <summary>
 /// Stacked recurrent layers that predict the next word from the words before it: embedding (and, with input feeding, the last
-/// attentional state) -> layers -> attention. <see cref="Step"/> takes one word, <see cref="Run"/> a whole known sentence
+/// attentional state; with context feeding, the context vector) -> layers -> attention. <see cref="Step"/> takes one word, <see cref="Run"/> a whole known sentence
 /// (teacher forcing, Williams &amp; Zipser 1989); both give the same.
 /// </summary>
 public sealed class Decoder
@@ -31,7 +31,7 @@ public sealed class Decoder
         _layers = new Recurrent[options.NumLayers];
         for (var l = 0; l < _layers.Length; l++)
         {
-            var inputs = l > 0 ? hidden : e.EmbeddingDim + (options.InputFeeding ? hidden : 0);
+            var inputs = l > 0 ? hidden : e.EmbeddingDim + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
             _layers[l] = new Recurrent(parameters, $"decoder.layers.{l}", options.RnnType, inputs, hidden, forgetBias);
         }
         _bridge = new Bridge(parameters, options.InitHidden, memory, _layers, options.RnnType == RnnType.Lstm);
@@ -41,10 +41,14 @@ public sealed class Decoder
     /// <summary>Target word vectors.</summary>
     public Embedding Embedding { get; }
 
-    /// <summary>What attention needs of the encoder's states; without attention nothing but the first state passes.</summary>
-    public Context Prepare(Tape tape, Encoding encoding, View lengths) => _attention == null
-        ? new Context { Lengths = lengths }
-        : new Context { Lengths = lengths, Memory = encoding.States, Keys = _attention.Keys(tape, encoding.States) };
+    /// <summary>What attention needs of the encoder's states; without it and context feeding nothing but the first state passes.</summary>
+    public Context Prepare(Tape tape, Encoding encoding, View lengths)
+    {
+        var vector = _options.ContextFeeding ? encoding.Last[^1].H : null;
+        return _attention == null
+            ? new Context { Lengths = lengths, Vector = vector }
+            : new Context { Lengths = lengths, Vector = vector, Memory = encoding.States, Keys = _attention.Keys(tape, encoding.States) };
+    }
 
     /// <summary>The state before the first word.</summary>
     public DecoderState Start(Tape tape, Encoding encoding)
@@ -96,6 +100,13 @@ public sealed class Decoder
     private (DecoderState, Tensor, Tensor?) Advance(Tape tape, Context context, DecoderState state, Tensor embedded)
     {
         var x = state.Feed == null ? embedded : tape.Concat(embedded, state.Feed.Reshape(1, state.Feed.Shape[0], state.Feed.Shape[1]));
+        if (context.Vector is { } vector)
+        {
+            // The same for every step, and for every hypothesis of a sentence.
+            var (time, rows) = (x.Shape[0], x.Shape[1]);
+            var repeated = tape.Stack(Enumerable.Repeat(vector, time * rows / context.Batch).ToArray());
+            x = tape.Concat(x, repeated.Reshape(time, rows, vector.Shape.Columns));
+        }
         var layers = new LayerState[_layers.Length];
         for (var l = 0; l < _layers.Length; l++)
         {

@@ -86,6 +86,12 @@ public sealed record DecoderOptions
     /// <summary>Feed the attentional state back into the next step (Luong et al. 2015, section 3.3).</summary>
     public bool InputFeeding { get; init; }
 
+    /// <summary>
+    /// Feed the context vector, the last state of the encoder's uppermost layer, to every step (Cho et al. 2014, whose output layer sees it too;
+    /// called peeky elsewhere), not only to the first state.
+    /// </summary>
+    public bool ContextFeeding { get; init; }
+
     /// <summary>First state of the decoder.</summary>
     public BridgeType InitHidden { get; init; } = BridgeType.Projected;
 

@@ -12,7 +12,7 @@ public class BatchIndependenceTests
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void Of_the_search(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void Of_the_search(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         foreach (var beam in new[] { 1, 4 })
         {

@@ -12,7 +12,7 @@ public class BeamSearchTests
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void A_beam_of_one_is_greedy(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void A_beam_of_one_is_greedy(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional), vocabulary: 12);
         foreach (var minimum in new[] { 0, 3 })

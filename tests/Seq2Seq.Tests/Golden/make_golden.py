@@ -155,7 +155,7 @@ def time_major(rows):
     return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], padding_value=PAD)
 
 
-def model(name, module, kind, input_feeding):
+def model(name, module, kind, input_feeding=False, context_feeding=False):
     NUMBERS.manual_seed(3)
     v_src, v_trg, E, L, h, H = 11, 13, 5, 2, 3, 6
     source = time_major([s + [EOS] for s, _ in SENTENCES])
@@ -166,8 +166,8 @@ def model(name, module, kind, input_feeding):
     states = ["h", "c"] if module is nn.LSTM else ["h"]
 
     encoder = randomized(module, E, h, L, bidirectional=True)
-    decoder = randomized(module, E + H if input_feeding else E, H, L)
-    attend = Attention(kind, H, 2 * h, H)
+    decoder = randomized(module, E + (H if input_feeding else 0) + (2 * h if context_feeding else 0), H, L)
+    attend = Attention(kind, H, 2 * h, H) if kind else None
     weights = {"encoder.embedding": random(v_src, E), "decoder.embedding": random(v_trg, E)}
     for layer in range(L):
         for direction, suffix in DIRECTIONS.items():
@@ -179,7 +179,7 @@ def model(name, module, kind, input_feeding):
     for layer in range(L):
         for short, long in WEIGHTS.items():
             weights[f"decoder.layers.{layer}.{short}"] = getattr(decoder, f"{long}_l{layer}")
-    weights |= prefixed("attention.", attend.weights) | {"output.w": random(v_trg, H), "output.b": random(v_trg)}
+    weights |= prefixed("attention.", attend.weights if attend else {}) | {"output.w": random(v_trg, H), "output.b": random(v_trg)}
 
     memory, last = run_packed(encoder, weights["encoder.embedding"][source], lengths)
     last = last if isinstance(last, tuple) else (last,)
@@ -192,23 +192,27 @@ def model(name, module, kind, input_feeding):
     start = [bridge(s, final) for s, final in zip(states, last)]
     state = tuple(start) if len(start) == 2 else start[0]
     words, feed, alphas, attentionals = weights["decoder.embedding"][target_input], torch.zeros(1, B, H), [], []
+    vector = torch.cat([last[0][-2], last[0][-1]], -1)[None]  # last forward and backward state of the uppermost layer
     for t in range(T):
-        word = words[t:t + 1]
-        q, state = decoder(torch.cat([word, feed], -1) if input_feeding else word, state)
-        alpha, _, feed = attend(q, memory, lengths)
-        alphas.append(alpha)
+        entering = [words[t:t + 1]] + ([feed] if input_feeding else []) + ([vector] if context_feeding else [])
+        feed, state = decoder(torch.cat(entering, -1), state)
+        if attend:
+            alpha, _, feed = attend(feed, memory, lengths)
+            alphas.append(alpha)
         attentionals.append(feed)
     attentional = torch.cat(attentionals)
     logits = attentional @ weights["output.w"].T + weights["output.b"]
 
     tensors = {"source": source, "source_lengths": lengths, "target_input": target_input, "target_output": target_output,
                **weights, "encoder.outputs": memory, **{f"decoder.{s}0": v for s, v in zip(states, start)},
-               "alpha": torch.cat(alphas, 1), "attentional": attentional, "logits": logits}
+               **({"alpha": torch.cat(alphas, 1)} if attend else {}), "attentional": attentional, "logits": logits}
     for prefix, smoothing in (("", 0.0), ("smoothed.", 0.1)):
         loss = F.cross_entropy(logits.flatten(0, 1), target_output.flatten(), ignore_index=PAD, label_smoothing=smoothing)
         tensors |= prefixed(prefix, {"loss": loss, **gradients(loss, weights)})
-    feeding = "decoder input [embedding; previous attentional state], zero at first" if input_feeding else "no input feeding"
-    save(name, f"Encoder-decoder of {module.__name__} layers, {kind} attention, {feeding}; "
+    feeding = ("decoder input [embedding; previous attentional state], zero at first" if input_feeding else
+               "decoder input [embedding; last forward state; last backward state of the encoder's uppermost layer]" if context_feeding else
+               "no input feeding")
+    save(name, f"Encoder-decoder of {module.__name__} layers, {kind or 'no'} attention, {feeding}; "
          "encoder bidirectional with h to each side; decoder state of layer l = tanh(w [last forward; last backward] + b); "
          "logits = output.w attentional + output.b; loss = mean cross-entropy per target token that is not padding; "
          "smoothed: label smoothing eps 0.1, (1 - eps) (-log p of the target) + eps (mean of -log p over the vocabulary).",
@@ -221,5 +225,6 @@ if __name__ == "__main__":
     recurrent("gru.json", nn.GRU, "r, z, n, with n = tanh(w_in x + b_in + r (w_hn h + b_hn)), h' = (1 - z) n + z h")
     recurrent("rnn.json", nn.RNN, "one, h' = tanh(w_ih x + b_ih + w_hh h + b_hh)")
     attention()
-    model("model.json", nn.LSTM, "general", input_feeding=False)
+    model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
+    model("model-context-feeding.json", nn.GRU, None, context_feeding=True)

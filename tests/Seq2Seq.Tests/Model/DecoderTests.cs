@@ -10,7 +10,7 @@ public class DecoderTests
 {
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void Step_by_step_gives_the_logits_and_weights_of_the_whole(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void Step_by_step_gives_the_logits_and_weights_of_the_whole(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2));
         var batch = Batch.FromExamples(TinyModel.Examples(5), [0, 1, 2, 3, 4]);
@@ -63,10 +63,13 @@ public class DecoderTests
         }
     }
 
-    [Fact]
-    public void Selecting_rows_of_state_and_context_equals_a_batch_of_those_rows()
+    [Theory]
+    [InlineData(AttentionType.Additive, Feeding.Input)]
+    [InlineData(AttentionType.General, Feeding.Context)]
+    [InlineData(AttentionType.None, Feeding.Context)]
+    public void Selecting_rows_of_state_and_context_equals_a_batch_of_those_rows(AttentionType attention, Feeding feeding)
     {
-        using var model = new TinyModel(TinyModel.Options(attention: AttentionType.Additive, feeding: true));
+        using var model = new TinyModel(TinyModel.Options(RnnType.Lstm, attention, feeding, bidirectional: true));
         var batch = Batch.FromExamples(TinyModel.Examples(4), [0, 1, 2, 3]);
         using var tape = new Tape(model.Device);
         var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);

@@ -12,6 +12,8 @@ public class EncoderDecoderTests
 
     private static ModelOptions TiedAll { get; } = Plain with { TiedEmbeddings = true, TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } };
 
+    private static ModelOptions Fed(ModelOptions options) => options with { Decoder = options.Decoder with { ContextFeeding = true } };
+
     /// <summary>Name -> configuration. Each option is on somewhere.</summary>
     private static readonly Dictionary<string, ModelOptions> Configurations = new()
     {
@@ -28,6 +30,9 @@ public class EncoderDecoderTests
         ["rnn none, forward, last"] = TinyModel.Options(RnnType.Rnn, AttentionType.None, bidirectional: false, bridge: BridgeType.Last),
         ["gru local"] = TinyModel.Options(RnnType.Gru, AttentionType.Local),
         ["lstm local, feeding"] = TinyModel.Options(attention: AttentionType.Local, feeding: true),
+        ["gru none, context feeding"] = Fed(TinyModel.Options(RnnType.Gru, AttentionType.None)),
+        ["lstm none, 2 layers, context feeding, zero"] = Fed(TinyModel.Options(attention: AttentionType.None, layers: 2, bridge: BridgeType.Zero)),
+        ["lstm additive, both feedings"] = Fed(TinyModel.Options(attention: AttentionType.Additive, feeding: true)),
         ["scaled embeddings"] = Plain with
         {
             Encoder = Plain.Encoder with { Embeddings = Plain.Encoder.Embeddings with { Scale = true } },

@@ -11,7 +11,7 @@ public class PaddingTests
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void Padding_changes_no_bit_of_a_sentence_s_loss(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void Padding_changes_no_bit_of_a_sentence_s_loss(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2));
         var batch = Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]);
@@ -29,7 +29,7 @@ public class PaddingTests
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void The_gradient_of_a_batch_is_the_sum_of_its_sentences_gradients(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void The_gradient_of_a_batch_is_the_sum_of_its_sentences_gradients(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2), gradients: true, weights: 0.4f);
         model.Terms(Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]), smoothing: 0.1f, normalizer: 10);

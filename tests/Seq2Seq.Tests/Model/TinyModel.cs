@@ -7,6 +7,9 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Model;
 
+/// <summary>What enters the decoder at every step besides the last word.</summary>
+public enum Feeding { None, Input, Context }
+
 /// <summary>A model of a few hundred random weights, larger than training would start with, so that its choices are far apart.</summary>
 internal sealed class TinyModel : IDisposable
 {
@@ -47,13 +50,19 @@ internal sealed class TinyModel : IDisposable
         },
     };
 
-    /// <summary>All cells, attentions, with and without input feeding, in one direction and both.</summary>
-    public static TheoryData<RnnType, AttentionType, bool, bool> Kinds()
+    public static ModelOptions Options(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional, int layers = 1)
     {
-        var kinds = new TheoryData<RnnType, AttentionType, bool, bool>();
+        var options = Options(cell, attention, feeding == Feeding.Input, bidirectional, layers);
+        return options with { Decoder = options.Decoder with { ContextFeeding = feeding == Feeding.Context } };
+    }
+
+    /// <summary>All cells, attentions and feedings, in one direction and both.</summary>
+    public static TheoryData<RnnType, AttentionType, Feeding, bool> Kinds()
+    {
+        var kinds = new TheoryData<RnnType, AttentionType, Feeding, bool>();
         foreach (var cell in Enum.GetValues<RnnType>())
             foreach (var attention in Enum.GetValues<AttentionType>())
-                foreach (var feeding in new[] { false, true })
+                foreach (var feeding in Enum.GetValues<Feeding>())
                     foreach (var bidirectional in new[] { false, true }) kinds.Add(cell, attention, feeding, bidirectional);
         return kinds;
     }

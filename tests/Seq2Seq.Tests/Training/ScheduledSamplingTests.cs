@@ -44,7 +44,7 @@ public sealed class ScheduledSamplingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
-    public void Fed_the_gold_words_alone_it_is_teacher_forcing(RnnType cell, AttentionType attention, bool feeding, bool bidirectional)
+    public void Fed_the_gold_words_alone_it_is_teacher_forcing(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2), gradients: true, weights: 0.4f);
         var batch = Batch.FromExamples(TinyModel.Examples(5), [0, 1, 2, 3, 4]);

@@ -1,16 +1,13 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace Seq2Seq.Experiments.Charts;
+namespace Seq2Seq.Experiments.Drawing;
 
 /// <summary>SVG elements, and the style that all drawings share.</summary>
 internal static class Svg
 {
     /// <summary>XML namespace.</summary>
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
-
-    /// <summary>Number of different colours; beyond it they come again.</summary>
-    public const int Colors = 7;
 
     /// <summary>
     /// Colours that are told apart with any kind of colour vision (Okabe &amp; Ito 2008; its yellow is too pale for lines), light and dark.
@@ -28,14 +25,16 @@ internal static class Svg
 
     private static readonly string[] s_dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
 
-    /// <summary>An element.</summary>
+    // Disc, square, triangle, diamond, inverted triangle, cross, plus: one for each colour.
+    private static readonly string[] s_marks =
+    [
+        "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "M-3.6 -3.6h7.2v7.2h-7.2z", "M0 -4.6l4.4 8h-8.8z", "M0 -5.2l4.4 5.2l-4.4 5.2l-4.4 -5.2z", "M0 4.6l4.4 -8h-8.8z",
+        "M-4.4 -2.9l1.5 -1.5l2.9 2.9l2.9 -2.9l1.5 1.5l-2.9 2.9l2.9 2.9l-1.5 1.5l-2.9 -2.9l-2.9 2.9l-1.5 -1.5l2.9 -2.9z", "M-1.5 -4.8h3v3.3h3.3v3h-3.3v3.3h-3v-3.3h-3.3v-3h3.3z",
+    ];
+
     public static XElement Element(string name, params object?[] content) => new(Space + name, content);
-
-    /// <summary>An attribute; numbers have at most two decimals.</summary>
-    public static XAttribute Set(string name, double value) => new(name, Text(value));
-
-    /// <summary>An attribute.</summary>
     public static XAttribute Set(string name, string value) => new(name, value);
+    public static XAttribute Set(string name, double value) => new(name, Text(value));
 
     /// <summary>A number of at most two decimals.</summary>
     public static string Text(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
@@ -45,45 +44,30 @@ internal static class Svg
         Set("x", x), Set("y", y), anchor == "start" ? null : Set("text-anchor", anchor), style.Length == 0 ? null : Set("class", style),
         turn == 0 ? null : Set("transform", $"rotate({Text(turn)} {Text(x)} {Text(y)})"), Clean(text));
 
-    /// <summary>A straight line.</summary>
-    public static XElement Line(double x1, double y1, double x2, double y2, string style) =>
-        Element("line", Set("x1", x1), Set("y1", y1), Set("x2", x2), Set("y2", y2), Set("class", style));
+    public static XElement Line(double x1, double y1, double x2, double y2, string style) => Path(Through([(x1, y1), (x2, y2)]), style);
+    public static XElement Path(string steps, string style, XAttribute? more = null) => Element("path", Set("class", style), more, Set("d", steps));
+
+    /// <summary>The steps of a path through places.</summary>
+    public static string Through(IEnumerable<(double X, double Y)> places) => "M" + string.Join('L', places.Select(place => $"{Text(place.X)} {Text(place.Y)}"));
+
+    public static XElement Rectangle(double x, double y, double width, double height, params object?[] more) =>
+        Element("rect", Set("x", x), Set("y", y), Set("width", width), Set("height", height), more);
 
     /// <summary>A group, moved.</summary>
     public static XElement Group(double x, double y, params object?[] content) =>
         Element("g", x == 0 && y == 0 ? null : Set("transform", $"translate({Text(x)} {Text(y)})"), content);
 
-    /// <summary>Class of a series.</summary>
-    public static string Series(int index) => $"s{index % Colors}";
+    /// <summary>A group in the colour of a series; beyond seven, colours come again.</summary>
+    public static XElement Series(int index, string name, params object?[] content) =>
+        Element("g", Set("class", $"s{index % s_marks.Length}"), name.Length == 0 ? null : Element("title", Clean(name)), content);
 
     /// <summary>Dashes of a series' line.</summary>
     public static XAttribute? Dashes(int index) => s_dashes[index % s_dashes.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
 
-    /// <summary>Mark of a series: disc, square, triangle, diamond, inverted triangle, cross, plus.</summary>
-    public static XElement Marker(int index, double x, double y, double size = 4)
-    {
-        string Path(params (double X, double Y)[] corners) => "M" + string.Join('L', corners.Select(c => $"{Text(x + c.X * size)} {Text(y + c.Y * size)}")) + "Z";
-        double thin = 0.38;
-        return (index % Colors) switch
-        {
-            0 => Element("circle", Set("cx", x), Set("cy", y), Set("r", size), Set("class", "m")),
-            1 => Shape(Path((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))),
-            2 => Shape(Path((0, -1.15), (1.1, 0.85), (-1.1, 0.85))),
-            3 => Shape(Path((0, -1.3), (1.1, 0), (0, 1.3), (-1.1, 0))),
-            4 => Shape(Path((0, 1.15), (1.1, -0.85), (-1.1, -0.85))),
-            5 => Shape(Path((-1.1, -1.1 + thin), (-1.1 + thin, -1.1), (0, -thin), (1.1 - thin, -1.1), (1.1, -1.1 + thin), (thin, 0), (1.1, 1.1 - thin), (1.1 - thin, 1.1), (0, thin), (-1.1 + thin, 1.1), (-1.1, 1.1 - thin), (-thin, 0))),
-            _ => Shape(Path((-thin, -1.2), (thin, -1.2), (thin, -thin), (1.2, -thin), (1.2, thin), (thin, thin), (thin, 1.2), (-thin, 1.2), (-thin, thin), (-1.2, thin), (-1.2, -thin), (-thin, -thin))),
-        };
-
-        static XElement Shape(string path) => Element("path", Set("d", path), Set("class", "m"));
-    }
+    /// <summary>Mark of a series at a place.</summary>
+    public static XElement Marker(int index, double x, double y) => Path(s_marks[index % s_marks.Length], "m", Set("transform", $"translate({Text(x)} {Text(y)})"));
 
     /// <summary>A drawing with its alternatives in words.</summary>
-    /// <param name="width">Width of the coordinates.</param>
-    /// <param name="height">Height of the coordinates.</param>
-    /// <param name="title">Heading.</param>
-    /// <param name="description">What it shows, in words.</param>
-    /// <param name="content">Elements.</param>
     public static XElement Drawing(double width, double height, string title, string description, params object?[] content) => Element("svg",
         Set("viewBox", $"0 0 {Text(width)} {Text(height)}"), Set("role", "img"), Element("title", Clean(title)), Element("desc", Clean(description)), content);
 
