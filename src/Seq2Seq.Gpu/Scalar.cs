@@ -21,6 +21,7 @@ internal readonly unsafe struct Scalar(float value) : IVector<Scalar>
     public static Scalar Min(Scalar a, Scalar b) => new(b.Value > a.Value ? a.Value : b.Value);
     public static Scalar Sqrt(Scalar a) => new(MathF.Sqrt(a.Value));
     public static Scalar IfGreater(Scalar a, Scalar b, Scalar x, Scalar y) => a.Value > b.Value ? x : y;
+    public static bool AllLess(Scalar a, Scalar b) => a.Value < b.Value;
     // Up to 2^22, which is enough for exponents: the sum has no bits for a fraction. What ILGPU has for it is a hundred instructions.
     public static Scalar Round(Scalar a) => new(a.Value + 12_582_912f - 12_582_912f);
     public static Scalar Pow2(Scalar n) => new(Interop.IntAsFloat((uint)(((int)n.Value + 127) << 23)));

@@ -31,6 +31,8 @@ public unsafe interface IVector<T> where T : unmanaged, IVector<T>
     static abstract T Sqrt(T a);
     /// <summary>a &gt; b ? x : y.</summary>
     static abstract T IfGreater(T a, T b, T x, T y);
+    /// <summary>Whether a &lt; b in every lane.</summary>
+    static abstract bool AllLess(T a, T b);
     /// <summary>Nearest integer, ties to even.</summary>
     static abstract T Round(T a);
     /// <summary>2^n for integral n from -126 to 127.</summary>
@@ -54,6 +56,7 @@ public readonly unsafe struct Lane1(float value) : IVector<Lane1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Min(Lane1 a, Lane1 b) => new(a.Value < b.Value ? a.Value : b.Value);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Sqrt(Lane1 a) => new(MathF.Sqrt(a.Value));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 IfGreater(Lane1 a, Lane1 b, Lane1 x, Lane1 y) => a.Value > b.Value ? x : y;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static bool AllLess(Lane1 a, Lane1 b) => a.Value < b.Value;
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Round(Lane1 a) => new(MathF.Round(a.Value));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Pow2(Lane1 n) => new(BitConverter.Int32BitsToSingle(((int)n.Value + 127) << 23));
 }

@@ -70,8 +70,7 @@ internal sealed unsafe partial class CpuDevice<V>
 
     private struct TopJob : IPieces
     {
-        /// <summary>Elements that are passed over together if none of them is large enough.</summary>
-        private const int Block = 256;
+        private const int MostGroups = 1024;
 
         public float* X, Values;
         public int* Indices;
@@ -82,28 +81,54 @@ internal sealed unsafe partial class CpuDevice<V>
             var x = X + (long)row * Columns;
             var values = Values + (long)row * K;
             var indices = Indices + (long)row * K;
-            var count = 0;
-            for (int start = 0, end; start < Columns; start = end)
+            var bound = LowerBound(x, values, indices);
+            var (count, i, bounds) = (0, 0, V.Of(bound));
+            for (; i + V.Count <= Columns; i += V.Count)
             {
-                end = Math.Min(start + Block, Columns);
-                if (count == K && !(Max(x + start, end - start) > values[K - 1])) continue;
-                for (var i = start; i < end; i++)
-                {
-                    var value = x[i];
-                    if (count == K && !(value > values[K - 1])) continue;
-                    var at = count < K ? count++ : K - 1;
-                    for (; at > 0 && value > values[at - 1]; at--)
-                    {
-                        values[at] = values[at - 1];
-                        indices[at] = indices[at - 1];
-                    }
-                    values[at] = value;
-                    indices[at] = i;
-                }
+                if (V.AllLess(V.Load(x + i), bounds)) continue;
+                for (var j = i; j < i + V.Count; j++)
+                    if (!(x[j] < bound)) Insert(values, indices, ref count, x[j], j);
             }
+            for (; i < Columns; i++) Insert(values, indices, ref count, x[i], i);
             var max = values[0];
             var logSum = MathF.Log(SumExpMinus(max, x, Columns));
-            for (var i = 0; i < count; i++) values[i] = values[i] - max - logSum;
+            for (var at = 0; at < count; at++) values[at] = values[at] - max - logSum;
+        }
+
+        /// <summary>
+        /// The k-th largest of the maxima of about 2 k groups, which the k-th largest of all is not below. A group is a lane of successive vectors.
+        /// The lists are used up.
+        /// </summary>
+        private readonly float LowerBound(float* x, float* values, int* indices)
+        {
+            var vectors = Columns / V.Count;
+            var stretches = Math.Min(vectors, (2 * K + V.Count - 1) / V.Count);
+            var groups = stretches * V.Count;
+            if (groups < K || groups > MostGroups) return float.NegativeInfinity;
+            var maxima = stackalloc float[MostGroups];
+            for (int s = 0, i = 0; s < stretches; s++)
+            {
+                var max = V.Load(x + i);
+                for (var end = vectors * (s + 1) / stretches * V.Count; i < end; i += V.Count) max = V.Max(max, V.Load(x + i));
+                V.Store(max, maxima + s * V.Count);
+            }
+            var count = 0;
+            for (var g = 0; g < groups; g++) Insert(values, indices, ref count, maxima[g], g);
+            return values[K - 1];
+        }
+
+        /// <summary>Takes a value into the falling list of the K largest, behind its equals.</summary>
+        private readonly void Insert(float* values, int* indices, ref int count, float value, int index)
+        {
+            if (count == K && !(value > values[K - 1])) return;
+            var at = count < K ? count++ : K - 1;
+            for (; at > 0 && value > values[at - 1]; at--)
+            {
+                values[at] = values[at - 1];
+                indices[at] = indices[at - 1];
+            }
+            values[at] = value;
+            indices[at] = index;
         }
     }
 }

@@ -41,24 +41,9 @@ internal sealed class Beam
     public void Advance(Candidates candidates, int column, int batch, float[]? attention, int sourceLength)
     {
         var length = _live[0].Length + 1;
-        var width = _options.BeamSize - _finished.Count;
-        var choices = new List<(double LogProbability, int Parent, int Token)>();
-        for (var i = 0; i < _live.Count; i++)
-        {
-            var at = (i * batch + column) * candidates.K;
-            for (var j = 0; j < candidates.K; j++)
-            {
-                var token = candidates.Ids[at + j];
-                if (token == _ids.Padding || token == _ids.Start || token == _ids.End && length <= _minLength) continue;
-                choices.Add((_live[i].LogProbability + candidates.Values[at + j], i, token));
-            }
-        }
-        choices.Sort((x, y) => x.LogProbability != y.LogProbability ? y.LogProbability.CompareTo(x.LogProbability)
-            : x.Parent != y.Parent ? x.Parent.CompareTo(y.Parent) : x.Token.CompareTo(y.Token));
-
         var next = new List<Node>();
         var stride = attention == null ? 0 : attention.Length / (Width(candidates, batch) * batch);
-        foreach (var (logProbability, parent, token) in choices.Take(width))
+        foreach (var (logProbability, parent, token) in Best(candidates, column, batch, length))
         {
             var weights = attention?.AsSpan((parent * batch + column) * stride, sourceLength).ToArray();
             var node = new Node(_live[parent], token, logProbability, parent, length, weights);
@@ -72,6 +57,29 @@ internal sealed class Beam
     /// <summary>Finished hypotheses, the best first; equals in the order in which they ended.</summary>
     public IReadOnlyList<SearchResult> Results() =>
         [.. _finished.OrderByDescending(f => f.Score).Select(f => new SearchResult(f.Node.Ids(_ids.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
+
+    /// <summary>The best continuations, as many as the beam has room for, best first; equals by hypothesis, then by token, as the rows have them.</summary>
+    private List<(double LogProbability, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
+    {
+        var room = _options.BeamSize - _finished.Count;
+        var best = new List<(double LogProbability, int Parent, int Token)>(room + 1);
+        for (var i = 0; i < _live.Count; i++)
+        {
+            var at = (i * batch + column) * candidates.K;
+            for (var j = 0; j < candidates.K; j++)
+            {
+                var token = candidates.Ids[at + j];
+                if (token == _ids.Padding || token == _ids.Start || token == _ids.End && length <= _minLength) continue;
+                var logProbability = _live[i].LogProbability + candidates.Values[at + j];
+                var place = best.Count;
+                while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
+                if (place == room) break; // and so is the rest of the row, which falls
+                best.Insert(place, (logProbability, i, token));
+                if (best.Count > room) best.RemoveAt(room);
+            }
+        }
+        return best;
+    }
 
     private static int Width(Candidates candidates, int batch) => candidates.Ids.Length / candidates.K / batch;
 
