@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Seq2Seq.Storage;
 
@@ -15,16 +14,6 @@ public sealed record AttentionExample(IReadOnlyList<string> Levels, int Seed, in
 {
     /// <summary>Name of the file in a cell's folder.</summary>
     internal const string File = "maps.json";
-
-    /// <summary>The map in words, for those who cannot see it.</summary>
-    internal string Words => "For each piece written, the piece of the source looked at most: " + string.Join("; ", Target.Zip(Weights).Where(pair => pair.Second.Count > 0).Select(pair =>
-    {
-        int most = Enumerable.Range(0, Math.Min(Source.Count, pair.Second.Count)).MaxBy(s => pair.Second[s]);
-        return string.Create(CultureInfo.InvariantCulture, $"{pair.First} – {Source[most]} ({pair.Second[most]:F2})");
-    })) + ".";
-
-    /// <summary>A weight; 0 where it is not known.</summary>
-    internal double Weight(int t, int s) => t < Weights.Count && s < Weights[t].Count && double.IsFinite(Weights[t][s]) ? Weights[t][s] : 0;
 
     /// <summary>Reads a file; none gives an empty list.</summary>
     /// <exception cref="UserError">It is damaged.</exception>

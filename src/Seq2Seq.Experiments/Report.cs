@@ -76,7 +76,7 @@ public static partial class Report
             foreach (AttentionExample map in sentence)
             {
                 string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
-                XElement drawing = HeatMap.Drawing(title, map);
+                XElement drawing = HeatMap.Drawing(title, new(map.Source, map.Target, map.Weights));
                 double width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
                 body.Append($"<div style=\"max-width:{Svg.Text(width)}px\"><h3>{Escape(title)}</h3>{Svg.Inline(drawing)}</div>\n");
                 files.Add((string.Create(CultureInfo.InvariantCulture, $"{plot.Name}-{files.Count + 1}"), drawing));

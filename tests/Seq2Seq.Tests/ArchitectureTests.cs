@@ -64,8 +64,12 @@ public class ArchitectureTests
     public void Only_the_program_knows_of_experiments() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")), file => Named(file).Contains("Experiments"));
 
     [Fact]
-    public void Charts_know_nothing_of_experiments() => Assert.All(Sources(Path.Combine("Seq2Seq.Experiments", "Charts")),
-        file => Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value), name => name != "Seq2Seq.Experiments.Charts"));
+    public void Charts_and_their_drawing_know_nothing_of_experiments() => Assert.All(
+        Sources(Path.Combine("Seq2Seq.Experiments", "Charts")).Concat(Sources(Path.Combine("Seq2Seq.Experiments", "Drawing"))), file =>
+        {
+            Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value), name => name != "Seq2Seq.Experiments.Charts");
+            Assert.DoesNotContain("AttentionExample", File.ReadAllText(file)); // of the namespace around, so seen without a using
+        });
 
     [Fact]
     public void Only_one_project_knows_ILGPU()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments.Drawing;
 
@@ -9,7 +10,7 @@ internal static class HeatMap
     private const double Cell = 20, Gap = 1;
 
     /// <summary>Draws a map.</summary>
-    public static XElement Drawing(string title, AttentionExample map)
+    public static XElement Drawing(string title, WeightMap map)
     {
         double left = map.Target.Append("").Max(Svg.Width) + 12, widest = map.Source.Append("").Max(Svg.Width), top = widest * 0.78 + 16;
         return Svg.Drawing(left + map.Source.Count * Cell + widest * 0.64 + 10, top + map.Target.Count * Cell + 8, title, map.Words,

@@ -61,11 +61,11 @@ public partial class ChartTests
     [Fact]
     public void A_map_shows_its_weights_and_names_the_largest()
     {
-        XElement drawing = HeatMap.Drawing("map", new([], 1, 1, ["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]]));
+        XElement drawing = HeatMap.Drawing("map", new(["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]]));
         IsWhole(drawing);
         Assert.Equal(4, drawing.Descendants(Svg.Space + "rect").Count());
         Assert.Contains("I – 나는 (0.90)", drawing.Element(Svg.Space + "desc")!.Value);
-        IsWhole(HeatMap.Drawing("empty", new([], 1, 1, [], [], [])));
+        IsWhole(HeatMap.Drawing("empty", new([], [], [])));
     }
 
     [Theory]
