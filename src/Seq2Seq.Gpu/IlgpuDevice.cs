@@ -47,14 +47,14 @@ internal sealed partial class IlgpuDevice : Device
 
     public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
 
-    public override Storage Allocate(int length)
+    protected override Storage Take(int length)
     {
         var storage = _pool.Take(length);
         storage.Forget();
         return storage;
     }
 
-    public override void Free(Storage storage) => _pool.Return((GpuStorage)storage);
+    protected override void Return(Storage storage) => _pool.Return((GpuStorage)storage);
 
     private GpuStorage New(int length)
     {
@@ -100,10 +100,15 @@ internal sealed partial class IlgpuDevice : Device
 
     private static ArrayView<int> Ints(View view) => view.Storage == null ? default : ((GpuStorage)view.Storage).Ints(view);
 
-    public override void Upload(ReadOnlySpan<float> from, View to) => _staging.Upload(from, Of(to));
+    public override void Upload(ReadOnlySpan<float> from, View to)
+    {
+        Turn.Check();
+        _staging.Upload(from, Of(to));
+    }
 
     public override void Upload(ReadOnlySpan<int> from, View to)
     {
+        Turn.Check();
         ((GpuStorage)to.Storage).Uploaded(from);
         _staging.Upload(from, Ints(to));
     }
@@ -115,6 +120,7 @@ internal sealed partial class IlgpuDevice : Device
     private unsafe void Download<T>(ArrayView<T> from, Span<T> to) where T : unmanaged
     {
         if (to.IsEmpty) return;
+        Turn.Check();
         _waits++;
         try
         {
@@ -142,6 +148,7 @@ internal sealed partial class IlgpuDevice : Device
 
     private void Launch<K>(K kernel, KernelConfig config, double work = 0) where K : struct, IKernel
     {
+        Turn.Check();
         try
         {
             lock (_card.Gate)

@@ -3,7 +3,8 @@ namespace Seq2Seq.Tensors;
 /// <summary>
 /// A device owns memory and runs kernels on it; it knows nothing of tensors, gradients or training. Kernels named "…Backward" add
 /// to the gradients they produce. Results do not depend on the number of threads, and a row's result not on the other rows.
-/// One thread at a time may use a device. Views of integers hold <see cref="int"/> bits.
+/// One thread at a time may use a device: it takes a lease (<see cref="Enter"/>) or opens a <see cref="Scope"/>, which holds one. A kernel that is
+/// started while another thread holds the device is refused. Views of integers hold <see cref="int"/> bits.
 /// </summary>
 public abstract class Device : IDisposable
 {
@@ -13,16 +14,46 @@ public abstract class Device : IDisposable
     /// <summary>Measures the time of kernels when set.</summary>
     public virtual Profile? Profile { get; set; }
 
+    /// <summary>Makes a device that no thread holds.</summary>
+    protected Device() : this(new Turn())
+    {
+    }
+
+    private protected Device(Turn turn) => Turn = turn;
+
+    /// <summary>Whose turn it is.</summary>
+    internal Turn Turn { get; }
+
+    /// <summary>
+    /// Waits until no other thread holds the device and returns a lease that holds it for the calling thread: <c>using var lease = device.Enter();</c>.
+    /// A thread may enter again what it holds.
+    /// </summary>
+    public DeviceLease Enter() => new(Turn);
+
     // Memory
 
     /// <summary>Bytes in use at most at once so far, the pool's idle memory not counted; 0 if the device does not count.</summary>
     public virtual long MostUsedBytes => 0;
 
-    /// <summary>Memory with undefined contents, from a pool.</summary>
-    public abstract Storage Allocate(int length);
+    /// <summary>Returns memory with undefined contents, from a pool. Waits for other threads that hold the device.</summary>
+    public Storage Allocate(int length)
+    {
+        using var lease = Enter();
+        return Take(length);
+    }
 
-    /// <summary>Returns memory to the pool.</summary>
-    public abstract void Free(Storage storage);
+    /// <summary>Returns memory to the pool. Waits for other threads that hold the device.</summary>
+    public void Free(Storage storage)
+    {
+        using var lease = Enter();
+        Return(storage);
+    }
+
+    /// <summary>Takes memory from the pool.</summary>
+    protected abstract Storage Take(int length);
+
+    /// <summary>Puts memory back into the pool.</summary>
+    protected abstract void Return(Storage storage);
 
     /// <summary>Copies floats of the host to the device; as many as the view has.</summary>
     public abstract void Upload(ReadOnlySpan<float> from, View to);

@@ -6,21 +6,20 @@ public static partial class Ops
     /// e[t, b, s] = Σ_h q[t, b, h] k[s, b, h] (Luong et al. 2015).
     /// dq[t, b] += Σ_s de[t, b, s] k[s, b];  dk[s, b] += Σ_t de[t, b, s] q[t, b].
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="q">[T, B, H]</param>
     /// <param name="k">[S, B, H]</param>
     /// <returns>[T, B, S]</returns>
-    public static Tensor DotScores(this Tape tape, Tensor q, Tensor k)
+    public static Tensor DotScores(this Scope scope, Tensor q, Tensor k)
     {
         int t = q.Shape[0], b = q.Shape[1], h = q.Shape[2], s = k.Shape[0];
         if (k.Shape[1] != b || k.Shape[2] != h) throw new ArgumentException($"queries {q.Shape} and keys {k.Shape}");
-        var e = tape.New(new Shape(t, b, s), q.RequiresGrad || k.RequiresGrad);
-        tape.Device.Multiply(PerSentence(t, s, h, q.Data, h, k.Data, h, e.Data, s, b) with { TransB = true });
-        if (e.RequiresGrad) tape.OnBackward(() =>
+        var e = scope.New(new Shape(t, b, s), q.RequiresGrad || k.RequiresGrad);
+        scope.Device.Multiply(PerSentence(t, s, h, q.Data, h, k.Data, h, e.Data, s, b) with { TransB = true });
+        if (e.RequiresGrad) scope.OnBackward(() =>
         {
             if (!e.HasGrad) return;
-            if (q.RequiresGrad) tape.Device.Multiply(PerSentence(t, h, s, e.Grad, s, k.Data, h, q.Grad, h, b) with { Accumulate = true });
-            if (k.RequiresGrad) tape.Device.Multiply(PerSentence(s, h, t, e.Grad, s, q.Data, h, k.Grad, h, b) with { TransA = true, Accumulate = true });
+            if (q.RequiresGrad) scope.Device.Multiply(PerSentence(t, h, s, e.Grad, s, k.Data, h, q.Grad, h, b) with { Accumulate = true });
+            if (k.RequiresGrad) scope.Device.Multiply(PerSentence(s, h, t, e.Grad, s, q.Data, h, k.Grad, h, b) with { TransA = true, Accumulate = true });
         });
         return e;
     }
@@ -29,27 +28,26 @@ public static partial class Ops
     /// e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b] (Bahdanau et al. 2015, appendix A.1.2), without holding the
     /// [T, B, S, A] terms. With h = tanh(q + k) made again: dv_a += Σ de h_a; dq_a, dk_a += Σ de v_a (1 - h_a²).
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="q">[T, B, A]</param>
     /// <param name="k">[S, B, A]</param>
     /// <param name="v">[A]</param>
     /// <param name="lengths">[B] integers; absent = all S.</param>
     /// <returns>[T, B, S]</returns>
-    public static Tensor AdditiveScores(this Tape tape, Tensor q, Tensor k, Tensor v, View lengths)
+    public static Tensor AdditiveScores(this Scope scope, Tensor q, Tensor k, Tensor v, View lengths)
     {
         int t = q.Shape[0], b = q.Shape[1], a = q.Shape[2], s = k.Shape[0];
         if (k.Shape[1] != b || k.Shape[2] != a || v.Count != a) throw new ArgumentException($"queries {q.Shape}, keys {k.Shape}, vector {v.Shape}");
         CheckLengths(lengths, b);
-        var e = tape.New(new Shape(t, b, s), q.RequiresGrad || k.RequiresGrad || v.RequiresGrad);
-        tape.Device.AdditiveScores(q.Data, k.Data, v.Data, lengths, e.Data, t, s, b, a);
-        if (e.RequiresGrad) tape.OnBackward(() =>
+        var e = scope.New(new Shape(t, b, s), q.RequiresGrad || k.RequiresGrad || v.RequiresGrad);
+        scope.Device.AdditiveScores(q.Data, k.Data, v.Data, lengths, e.Data, t, s, b, a);
+        if (e.RequiresGrad) scope.OnBackward(() =>
         {
             if (!e.HasGrad) return;
-            var dv = tape.Workspace(b * a);
-            tape.Device.Fill(dv, 0);
-            View dq = q.RequiresGrad ? q.Grad : tape.Workspace(q.Count), dk = k.RequiresGrad ? k.Grad : tape.Workspace(k.Count);
-            tape.Device.AdditiveScoresBackward(q.Data, k.Data, v.Data, lengths, e.Grad, dq, dk, dv, t, s, b, a);
-            if (v.RequiresGrad) tape.Device.SumRows(dv, v.Grad, b, a);
+            var dv = scope.Workspace(b * a);
+            scope.Device.Fill(dv, 0);
+            View dq = q.RequiresGrad ? q.Grad : scope.Workspace(q.Count), dk = k.RequiresGrad ? k.Grad : scope.Workspace(k.Count);
+            scope.Device.AdditiveScoresBackward(q.Data, k.Data, v.Data, lengths, e.Grad, dq, dk, dv, t, s, b, a);
+            if (v.RequiresGrad) scope.Device.SumRows(dv, v.Grad, b, a);
         });
         return e;
     }
@@ -57,18 +55,17 @@ public static partial class Ops
     /// <summary>
     /// y[t, b, :] = softmax(x[t, b, :lengths[b]]), 0 beyond: padding takes no weight. dx += y (dy - Σ y dy).
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[T, B, S]</param>
     /// <param name="lengths">[B] integers; absent = all S.</param>
-    public static Tensor MaskedSoftmax(this Tape tape, Tensor x, View lengths)
+    public static Tensor MaskedSoftmax(this Scope scope, Tensor x, View lengths)
     {
         int rows = x.Shape.Rows, s = x.Shape.Columns, b = x.Shape[^2];
         CheckLengths(lengths, b);
-        var y = tape.New(x.Shape, x.RequiresGrad);
-        tape.Device.MaskedSoftmax(x.Data, lengths, y.Data, rows, s, b);
-        if (y.RequiresGrad) tape.OnBackward(() =>
+        var y = scope.New(x.Shape, x.RequiresGrad);
+        scope.Device.MaskedSoftmax(x.Data, lengths, y.Data, rows, s, b);
+        if (y.RequiresGrad) scope.OnBackward(() =>
         {
-            if (y.HasGrad) tape.Device.MaskedSoftmaxBackward(y.Data, y.Grad, lengths, x.Grad, rows, s, b);
+            if (y.HasGrad) scope.Device.MaskedSoftmaxBackward(y.Data, y.Grad, lengths, x.Grad, rows, s, b);
         });
         return y;
     }
@@ -76,21 +73,20 @@ public static partial class Ops
     /// <summary>
     /// c[t, b] = Σ_s α[t, b, s] m[s, b]. dα[t, b, s] += dc[t, b]·m[s, b];  dm[s, b] += Σ_t α[t, b, s] dc[t, b].
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="weights">α [T, B, S]</param>
     /// <param name="memory">m [S, B, D]</param>
     /// <returns>[T, B, D]</returns>
-    public static Tensor WeightedSum(this Tape tape, Tensor weights, Tensor memory)
+    public static Tensor WeightedSum(this Scope scope, Tensor weights, Tensor memory)
     {
         int t = weights.Shape[0], b = weights.Shape[1], s = weights.Shape[2], d = memory.Shape[2];
         if (memory.Shape[0] != s || memory.Shape[1] != b) throw new ArgumentException($"weights {weights.Shape} over {memory.Shape}");
-        var c = tape.New(new Shape(t, b, d), weights.RequiresGrad || memory.RequiresGrad);
-        tape.Device.Multiply(PerSentence(t, d, s, weights.Data, s, memory.Data, d, c.Data, d, b));
-        if (c.RequiresGrad) tape.OnBackward(() =>
+        var c = scope.New(new Shape(t, b, d), weights.RequiresGrad || memory.RequiresGrad);
+        scope.Device.Multiply(PerSentence(t, d, s, weights.Data, s, memory.Data, d, c.Data, d, b));
+        if (c.RequiresGrad) scope.OnBackward(() =>
         {
             if (!c.HasGrad) return;
-            if (weights.RequiresGrad) tape.Device.Multiply(PerSentence(t, s, d, c.Grad, d, memory.Data, d, weights.Grad, s, b) with { TransB = true, Accumulate = true });
-            if (memory.RequiresGrad) tape.Device.Multiply(PerSentence(s, d, t, weights.Data, s, c.Grad, d, memory.Grad, d, b) with { TransA = true, Accumulate = true });
+            if (weights.RequiresGrad) scope.Device.Multiply(PerSentence(t, s, d, c.Grad, d, memory.Data, d, weights.Grad, s, b) with { TransB = true, Accumulate = true });
+            if (memory.RequiresGrad) scope.Device.Multiply(PerSentence(s, d, t, weights.Data, s, c.Grad, d, memory.Grad, d, b) with { TransA = true, Accumulate = true });
         });
         return c;
     }

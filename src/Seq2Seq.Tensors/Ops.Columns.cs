@@ -5,22 +5,21 @@ public static partial class Ops
     /// <summary>
     /// z = [x; y] along the last dimension. dx += dz[..., :X]; dy += dz[..., X:].
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[..., X]</param>
     /// <param name="y">[..., Y]</param>
     /// <returns>[..., X + Y]</returns>
-    public static Tensor Concat(this Tape tape, Tensor x, Tensor y)
+    public static Tensor Concat(this Scope scope, Tensor x, Tensor y)
     {
         int rows = x.Shape.Rows, nx = x.Shape.Columns, ny = y.Shape.Columns, n = nx + ny;
         if (y.Shape.Rows != rows) throw new ArgumentException($"shapes {x.Shape} and {y.Shape} differ in rows");
-        var z = tape.New(WithColumns(x.Shape, n), x.RequiresGrad || y.RequiresGrad);
-        tape.Device.CopyBlock(x.Data, nx, z.Data, n, rows, nx);
-        tape.Device.CopyBlock(y.Data, ny, z.Data.Slice(nx, z.Count - nx), n, rows, ny);
-        if (z.RequiresGrad) tape.OnBackward(() =>
+        var z = scope.New(WithColumns(x.Shape, n), x.RequiresGrad || y.RequiresGrad);
+        scope.Device.CopyBlock(x.Data, nx, z.Data, n, rows, nx);
+        scope.Device.CopyBlock(y.Data, ny, z.Data.Slice(nx, z.Count - nx), n, rows, ny);
+        if (z.RequiresGrad) scope.OnBackward(() =>
         {
             if (!z.HasGrad) return;
-            if (x.RequiresGrad) tape.Device.CopyBlock(z.Grad, n, x.Grad, nx, rows, nx, accumulate: true);
-            if (y.RequiresGrad) tape.Device.CopyBlock(z.Grad.Slice(nx, z.Count - nx), n, y.Grad, ny, rows, ny, accumulate: true);
+            if (x.RequiresGrad) scope.Device.CopyBlock(z.Grad, n, x.Grad, nx, rows, nx, accumulate: true);
+            if (y.RequiresGrad) scope.Device.CopyBlock(z.Grad.Slice(nx, z.Count - nx), n, y.Grad, ny, rows, ny, accumulate: true);
         });
         return z;
     }
@@ -28,15 +27,15 @@ public static partial class Ops
     /// <summary>
     /// y = x[..., start : start + count]. dx[..., start : start + count] += dy.
     /// </summary>
-    public static Tensor Columns(this Tape tape, Tensor x, int start, int count)
+    public static Tensor Columns(this Scope scope, Tensor x, int start, int count)
     {
         int rows = x.Shape.Rows, n = x.Shape.Columns;
         if (start < 0 || start + count > n) throw new ArgumentOutOfRangeException(nameof(start), $"columns {start} to {start + count} of {x.Shape}");
-        var y = tape.New(WithColumns(x.Shape, count), x.RequiresGrad);
-        tape.Device.CopyBlock(x.Data.Slice(start, x.Count - start), n, y.Data, count, rows, count);
-        if (y.RequiresGrad) tape.OnBackward(() =>
+        var y = scope.New(WithColumns(x.Shape, count), x.RequiresGrad);
+        scope.Device.CopyBlock(x.Data.Slice(start, x.Count - start), n, y.Data, count, rows, count);
+        if (y.RequiresGrad) scope.OnBackward(() =>
         {
-            if (y.HasGrad) tape.Device.CopyBlock(y.Grad, count, x.Grad.Slice(start, x.Count - start), n, rows, count, accumulate: true);
+            if (y.HasGrad) scope.Device.CopyBlock(y.Grad, count, x.Grad.Slice(start, x.Count - start), n, rows, count, accumulate: true);
         });
         return y;
     }
@@ -44,7 +43,7 @@ public static partial class Ops
     /// <summary>
     /// y[t] = xs[t]: tensors of one shape stacked along a new first dimension. dxs[t] += dy[t].
     /// </summary>
-    public static Tensor Stack(this Tape tape, IReadOnlyList<Tensor> xs)
+    public static Tensor Stack(this Scope scope, IReadOnlyList<Tensor> xs)
     {
         var shape = xs[0].Shape;
         var stacked = shape.Rank switch
@@ -54,17 +53,17 @@ public static partial class Ops
             _ => new Shape(xs.Count, shape[0], shape[1], shape[2]),
         };
         var count = shape.Count;
-        var y = tape.New(stacked, xs.Any(x => x.RequiresGrad));
+        var y = scope.New(stacked, xs.Any(x => x.RequiresGrad));
         for (var t = 0; t < xs.Count; t++)
         {
             SameShape(xs[t], xs[0]);
-            tape.Device.CopyBlock(xs[t].Data, count, y.Data.Slice(t * count, count), count, 1, count);
+            scope.Device.CopyBlock(xs[t].Data, count, y.Data.Slice(t * count, count), count, 1, count);
         }
-        if (y.RequiresGrad) tape.OnBackward(() =>
+        if (y.RequiresGrad) scope.OnBackward(() =>
         {
             if (!y.HasGrad) return;
             for (var t = 0; t < xs.Count; t++)
-                if (xs[t].RequiresGrad) tape.Device.Map(new Functions.Add(), xs[t].Grad, y.Grad.Slice(t * count, count), xs[t].Grad);
+                if (xs[t].RequiresGrad) scope.Device.Map(new Functions.Add(), xs[t].Grad, y.Grad.Slice(t * count, count), xs[t].Grad);
         });
         return y;
     }
@@ -72,20 +71,19 @@ public static partial class Ops
     /// <summary>
     /// y[i, :] = scale · table[ids[i], :]. dtable[ids[i], :] += scale · dy[i, :].
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="table">[V, E]</param>
     /// <param name="ids">Integers, one for each row of the result.</param>
     /// <param name="shape">Shape of the result; its last extent is E.</param>
     /// <param name="scale">Factor on each row.</param>
-    public static Tensor Gather(this Tape tape, Tensor table, View ids, Shape shape, float scale = 1)
+    public static Tensor Gather(this Scope scope, Tensor table, View ids, Shape shape, float scale = 1)
     {
         int rows = shape.Rows, n = table.Shape.Columns;
         if (shape.Columns != n || ids.Length != rows) throw new ArgumentException($"{ids.Length} rows of table {table.Shape} as {shape}");
-        var y = tape.New(shape, table.RequiresGrad);
-        tape.Device.Gather(table.Data, ids, y.Data, rows, n, scale);
-        if (y.RequiresGrad) tape.OnBackward(() =>
+        var y = scope.New(shape, table.RequiresGrad);
+        scope.Device.Gather(table.Data, ids, y.Data, rows, n, scale);
+        if (y.RequiresGrad) scope.OnBackward(() =>
         {
-            if (y.HasGrad) tape.Device.ScatterAdd(y.Grad, ids, table.Grad, rows, n, scale);
+            if (y.HasGrad) scope.Device.ScatterAdd(y.Grad, ids, table.Grad, rows, n, scale);
         });
         return y;
     }

@@ -8,22 +8,21 @@ public static partial class Ops
     /// less than 1. de through the softmax from dα = dw exp(-d² / 2σ²);  dc[t, b] -= lengths[b] Σ_s dw w d / σ². That a place enters or
     /// leaves the window as p moves has no gradient.
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="e">Scores [T, B, S]</param>
     /// <param name="c">Center [T, B, 1] as a part of the sentence, between 0 and 1.</param>
     /// <param name="lengths">[B] integers; absent = all S.</param>
     /// <param name="window">D ≥ 1, so that at least one place is inside.</param>
     /// <returns>[T, B, S]</returns>
-    public static Tensor LocalSoftmax(this Tape tape, Tensor e, Tensor c, View lengths, int window)
+    public static Tensor LocalSoftmax(this Scope scope, Tensor e, Tensor c, View lengths, int window)
     {
         int t = e.Shape[0], b = e.Shape[1], s = e.Shape[2], rows = t * b;
         if (c.Shape != new Shape(t, b, 1)) throw new ArgumentException($"centers {c.Shape} for scores {e.Shape}");
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         CheckLengths(lengths, b);
-        var device = tape.Device;
+        var device = scope.Device;
 
         // Lengths as floats [T, B], looked up among the numbers 0, 1, ..., S; p is spread over s by a product of depth 1.
-        View numbers = tape.Workspace(s + 1), ones = tape.Workspace(s), length = tape.Workspace(b), lengthOf = tape.Workspace(rows), p = tape.Workspace(rows), d = tape.Workspace(rows * s);
+        View numbers = scope.Workspace(s + 1), ones = scope.Workspace(s), length = scope.Workspace(b), lengthOf = scope.Workspace(rows), p = scope.Workspace(rows), d = scope.Workspace(rows * s);
         device.Upload([.. Enumerable.Range(0, s + 1).Select(n => (float)n)], numbers);
         device.Fill(ones, 1);
         if (lengths.Storage == null) device.Fill(length, s);
@@ -34,15 +33,15 @@ public static partial class Ops
         device.SetRows(numbers.Slice(0, s), d, rows, s);
         device.Multiply(new MatrixProduct(rows, s, 1, p, ones, d) { Accumulate = true });
 
-        var alpha = tape.Workspace(rows * s);
-        var w = tape.New(e.Shape, e.RequiresGrad || c.RequiresGrad);
+        var alpha = scope.Workspace(rows * s);
+        var w = scope.New(e.Shape, e.RequiresGrad || c.RequiresGrad);
         device.Map(new Functions.InWindow(window), e.Data, d, w.Data);
         device.MaskedSoftmax(w.Data, lengths, alpha, rows, s, b);
         device.Map(new Functions.Gaussian(window), alpha, d, w.Data);
-        if (w.RequiresGrad) tape.OnBackward(() =>
+        if (w.RequiresGrad) scope.OnBackward(() =>
         {
             if (!w.HasGrad) return;
-            var part = tape.Workspace(rows * s);
+            var part = scope.Workspace(rows * s);
             if (e.RequiresGrad)
             {
                 device.Map(new Functions.Gaussian(window), w.Grad, d, part);
@@ -50,7 +49,7 @@ public static partial class Ops
             }
             if (!c.RequiresGrad) return;
             device.Map(new Functions.GaussianGrad(window), w.Grad, w.Data, d, part);
-            var dp = tape.Workspace(rows);
+            var dp = scope.Workspace(rows);
             device.Multiply(new MatrixProduct(rows, 1, s, part, ones, dp));
             device.Map(new Functions.MultiplyGrad(), c.Grad, lengthOf, dp, c.Grad);
         });

@@ -31,7 +31,6 @@ public static partial class Ops
     /// d logits = (p - target distribution) / normalizer;  dx += d logits W;  dW += d logitsᵀ x;  db += Σ d logits.
     /// It ends a network: the gradient of the loss is 1, and those of W and b are added here and now.
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[..., H]</param>
     /// <param name="w">[V, H]</param>
     /// <param name="b">[V], or none.</param>
@@ -39,17 +38,17 @@ public static partial class Ops
     /// <param name="ignore">Target of rows that do not count.</param>
     /// <param name="smoothing">Label smoothing ε.</param>
     /// <param name="normalizer">Divides the gradient, usually the number of targets that count.</param>
-    public static LossTerms OutputLoss(this Tape tape, Tensor x, Tensor w, Tensor? b, View targets, int ignore, float smoothing, float normalizer)
+    public static LossTerms OutputLoss(this Scope scope, Tensor x, Tensor w, Tensor? b, View targets, int ignore, float smoothing, float normalizer)
     {
-        var device = tape.Device;
+        var device = scope.Device;
         int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
         if (w.Shape.Columns != h || (b != null && b.Count != v) || targets.Length != rows)
             throw new ArgumentException($"input {x.Shape}, weights {w.Shape}, bias {b?.Shape}, {targets.Length} targets");
-        var terms = tape.Workspace(3 * rows);
+        var terms = scope.Workspace(3 * rows);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
-        var gradient = tape.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
-        var dx = gradient && x.RequiresGrad ? tape.Workspace(x.Count) : default;
+        var gradient = scope.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
+        var dx = gradient && x.RequiresGrad ? scope.Workspace(x.Count) : default;
         for (var row = 0; row < rows; row += atATime)
         {
             var count = Math.Min(atATime, rows - row);
@@ -64,26 +63,25 @@ public static partial class Ops
             if (b is { RequiresGrad: true }) device.SumRows(logits, b.Grad, count, v);
         }
         device.Free(storage);
-        if (dx.Storage != null) tape.OnBackward(() => device.Map(new Functions.Add(), x.Grad, dx, x.Grad));
+        if (dx.Storage != null) scope.OnBackward(() => device.Map(new Functions.Add(), x.Grad, dx, x.Grad));
         return new LossTerms(device, terms, rows);
     }
 
     /// <summary>The same on logits that are held whole: the plain form, and the oracle of <see cref="OutputLoss"/>.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="logits">[..., V]</param>
     /// <param name="targets">Integers, one for each row.</param>
     /// <param name="ignore">Target of rows that do not count.</param>
     /// <param name="smoothing">Label smoothing ε.</param>
     /// <param name="normalizer">Divides the gradient.</param>
-    public static LossTerms CrossEntropy(this Tape tape, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
+    public static LossTerms CrossEntropy(this Scope scope, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
         if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for logits {logits.Shape}");
-        var terms = tape.Workspace(3 * rows);
-        var gradient = tape.Workspace(logits.Count);
-        tape.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);
-        tape.Device.CrossEntropy(gradient, targets, terms, rows, v, rows, ignore, smoothing, logits.RequiresGrad ? 1 / normalizer : 0);
-        if (logits.RequiresGrad) tape.OnBackward(() => tape.Device.Map(new Functions.Add(), logits.Grad, gradient, logits.Grad));
-        return new LossTerms(tape.Device, terms, rows);
+        var terms = scope.Workspace(3 * rows);
+        var gradient = scope.Workspace(logits.Count);
+        scope.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);
+        scope.Device.CrossEntropy(gradient, targets, terms, rows, v, rows, ignore, smoothing, logits.RequiresGrad ? 1 / normalizer : 0);
+        if (logits.RequiresGrad) scope.OnBackward(() => scope.Device.Map(new Functions.Add(), logits.Grad, gradient, logits.Grad));
+        return new LossTerms(scope.Device, terms, rows);
     }
 }

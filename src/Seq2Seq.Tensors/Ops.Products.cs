@@ -1,38 +1,37 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>Operators on tensors: each computes its value and, on a recording tape, leaves behind how to pass a gradient on.</summary>
+/// <summary>Operators on tensors: each computes its value and, on a recording scope, leaves behind how to pass a gradient on.</summary>
 public static partial class Ops
 {
     /// <summary>
     /// y = x Wᵀ + b.
     /// dx += dy W;  dW += dyᵀ x;  db += Σ_rows dy.
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[..., K]</param>
     /// <param name="w">[N, K]</param>
     /// <param name="b">[N], or none.</param>
     /// <returns>[..., N]</returns>
-    public static Tensor Linear(this Tape tape, Tensor x, Tensor w, Tensor? b = null)
+    public static Tensor Linear(this Scope scope, Tensor x, Tensor w, Tensor? b = null)
     {
         int rows = x.Shape.Rows, k = x.Shape.Columns, n = w.Shape[0];
         if (w.Shape.Columns != k) throw new ArgumentException($"weights {w.Shape} for input {x.Shape}");
         if (b != null && b.Count != n) throw new ArgumentException($"bias {b.Shape} for weights {w.Shape}");
-        var y = tape.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
-        if (b != null) tape.Device.SetRows(b.Data, y.Data, rows, n);
-        tape.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
-        if (y.RequiresGrad) tape.OnBackward(() =>
+        var y = scope.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
+        if (b != null) scope.Device.SetRows(b.Data, y.Data, rows, n);
+        scope.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
+        if (y.RequiresGrad) scope.OnBackward(() =>
         {
-            if (y.HasGrad) LinearBackward(tape, x, w, b, y.Grad, rows);
+            if (y.HasGrad) LinearBackward(scope, x, w, b, y.Grad, rows);
         });
         return y;
     }
 
-    private static void LinearBackward(Tape tape, Tensor x, Tensor w, Tensor? b, View dy, int rows)
+    private static void LinearBackward(Scope scope, Tensor x, Tensor w, Tensor? b, View dy, int rows)
     {
         int k = x.Shape.Columns, n = w.Shape[0];
-        if (x.RequiresGrad) tape.Device.Multiply(new MatrixProduct(rows, k, n, dy, w.Data, x.Grad) { Accumulate = true });
-        if (w.RequiresGrad) tape.AddWeightGradient(w, dy, x.Data, rows);
-        if (b is { RequiresGrad: true }) tape.Device.SumRows(dy, b.Grad, rows, n);
+        if (x.RequiresGrad) scope.Device.Multiply(new MatrixProduct(rows, k, n, dy, w.Data, x.Grad) { Accumulate = true });
+        if (w.RequiresGrad) ((Tape)scope).AddWeightGradient(w, dy, x.Data, rows);
+        if (b is { RequiresGrad: true }) scope.Device.SumRows(dy, b.Grad, rows, n);
     }
 
     private static Shape WithColumns(Shape shape, int columns) => shape.Rank switch

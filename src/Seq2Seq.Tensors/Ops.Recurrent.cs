@@ -17,7 +17,6 @@ public static partial class Ops
     /// LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000), gates in the order i, f, g, o:
     /// z_t = W_x x_t + W_h h_{t-1} + b;  c_t = σ(z_f) c_{t-1} + σ(z_i) tanh(z_g);  h_t = σ(z_o) tanh(c_t).
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[T, B, I]</param>
     /// <param name="wx">[4H, I]</param>
     /// <param name="wh">[4H, H]</param>
@@ -26,25 +25,25 @@ public static partial class Ops
     /// <param name="c0">[B, H]</param>
     /// <param name="lengths">[B] integers, or absent.</param>
     /// <param name="reverse">Read from the end.</param>
-    public static RecurrentOutput Lstm(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false)
+    public static RecurrentOutput Lstm(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 4, b, c0);
+        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 4, b, c0);
         var z = s.Project(x, wx, b);
         View h = s.States(h0), c = s.States(c0), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(h, wh, z, t);
-            tape.Device.Lstm(s.Gates(z, t), s.Before(c, t), s.Before(h, t), s.After(c, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
+            scope.Device.Lstm(s.Gates(z, t), s.Before(c, t), s.Before(h, t), s.After(c, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
         }
         var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h), s.Last(c));
-        if (s.RequiresGrad) tape.OnBackward(() =>
+        if (s.RequiresGrad) scope.OnBackward(() =>
         {
             View dh = s.Gradient(result.H), dc = s.Gradient(result.C!), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
                 s.Observe(t, dh, dy);
-                tape.Device.LstmBackward(s.Gates(z, t), s.Before(c, t), s.After(c, t), s.At(dy, t), dh, dc, lengths, t, s.B, s.H);
-                tape.Device.Multiply(new MatrixProduct(s.B, s.H, 4 * s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
+                scope.Device.LstmBackward(s.Gates(z, t), s.Before(c, t), s.After(c, t), s.At(dy, t), dh, dc, lengths, t, s.B, s.H);
+                scope.Device.Multiply(new MatrixProduct(s.B, s.H, 4 * s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
             }
             s.InputGradients(z, x, wx, b);
             s.RecurrentGradients(z, h, wh);
@@ -58,7 +57,6 @@ public static partial class Ops
     /// GRU (Cho et al. 2014), the reset gate after the product as in cuDNN, gates in the order r, u, n, s_t = W_h h_{t-1} + b_h:
     /// r = σ(W_xr x + s_r);  u = σ(W_xu x + s_u);  n = tanh(W_xn x + r s_n);  h_t = (1 - u) n + u h_{t-1}.
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[T, B, I]</param>
     /// <param name="wx">[3H, I]</param>
     /// <param name="wh">[3H, H]</param>
@@ -67,29 +65,29 @@ public static partial class Ops
     /// <param name="h0">[B, H]</param>
     /// <param name="lengths">[B] integers, or absent.</param>
     /// <param name="reverse">Read from the end.</param>
-    public static RecurrentOutput Gru(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false)
+    public static RecurrentOutput Gru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 3, bx, bh);
+        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 3, bx, bh);
         View zx = s.Project(x, wx, bx), zh = s.Biases(bh);
         View h = s.States(h0), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(h, wh, zh, t);
-            tape.Device.Gru(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
+            scope.Device.Gru(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
         }
         var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h));
-        if (s.RequiresGrad) tape.OnBackward(() =>
+        if (s.RequiresGrad) scope.OnBackward(() =>
         {
             View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
                 s.Observe(t, dh, dy);
-                tape.Device.GruBackward(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.At(dy, t), dh, lengths, t, s.B, s.H);
-                tape.Device.Multiply(new MatrixProduct(s.B, s.H, 3 * s.H, s.Gates(zh, t), wh.Data, dh) { Accumulate = true });
+                scope.Device.GruBackward(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.At(dy, t), dh, lengths, t, s.B, s.H);
+                scope.Device.Multiply(new MatrixProduct(s.B, s.H, 3 * s.H, s.Gates(zh, t), wh.Data, dh) { Accumulate = true });
             }
             s.InputGradients(zx, x, wx, bx);
             s.RecurrentGradients(zh, h, wh);
-            if (bh.RequiresGrad) tape.Device.SumRows(zh, bh.Grad, s.T * s.B, 3 * s.H);
+            if (bh.RequiresGrad) scope.Device.SumRows(zh, bh.Grad, s.T * s.B, 3 * s.H);
             s.Accumulate(dh, h0);
         });
         return result;
@@ -98,7 +96,6 @@ public static partial class Ops
     /// <summary>
     /// Plain RNN (Elman 1990): h_t = tanh(W_x x_t + W_h h_{t-1} + b), or max(·, 0) instead of tanh.
     /// </summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[T, B, I]</param>
     /// <param name="wx">[H, I]</param>
     /// <param name="wh">[H, H]</param>
@@ -107,25 +104,25 @@ public static partial class Ops
     /// <param name="lengths">[B] integers, or absent.</param>
     /// <param name="reverse">Read from the end.</param>
     /// <param name="relu">Rectified instead of tanh.</param>
-    public static RecurrentOutput Rnn(this Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false)
+    public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false)
     {
-        var s = new Sequence(tape, x, wx, wh, h0, lengths, reverse, gates: 1, b);
+        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 1, b);
         var z = s.Project(x, wx, b);
         View h = s.States(h0), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(h, wh, z, t);
-            tape.Device.Rnn(s.Gates(z, t), s.Before(h, t), s.After(h, t), s.At(masked, t), relu, lengths, t, s.B, s.H);
+            scope.Device.Rnn(s.Gates(z, t), s.Before(h, t), s.After(h, t), s.At(masked, t), relu, lengths, t, s.B, s.H);
         }
         var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h));
-        if (s.RequiresGrad) tape.OnBackward(() =>
+        if (s.RequiresGrad) scope.OnBackward(() =>
         {
             View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
             foreach (var t in s.Backward)
             {
                 s.Observe(t, dh, dy);
-                tape.Device.RnnBackward(s.Gates(z, t), s.After(h, t), s.At(dy, t), dh, relu, lengths, t, s.B, s.H);
-                tape.Device.Multiply(new MatrixProduct(s.B, s.H, s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
+                scope.Device.RnnBackward(s.Gates(z, t), s.After(h, t), s.At(dy, t), dh, relu, lengths, t, s.B, s.H);
+                scope.Device.Multiply(new MatrixProduct(s.B, s.H, s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
             }
             s.InputGradients(z, x, wx, b);
             s.RecurrentGradients(z, h, wh);

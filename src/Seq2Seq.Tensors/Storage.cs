@@ -12,6 +12,9 @@ public abstract class Storage(int length)
     /// </summary>
     public int Version { get; private set; }
 
+    /// <summary>Number of scopes that own the memory, the last of which returns it; 0 = whoever allocated it does.</summary>
+    internal int Owners { get; set; }
+
     /// <summary>Declares the contents long-lived, or says that they have changed.</summary>
     public void Touch() => Version++;
 }

@@ -46,7 +46,7 @@ public sealed class Tensor
     /// <summary>A gradient has been added, so that the backward pass has something to pass on.</summary>
     public bool HasGrad => _whole?.HasGrad ?? _grad.Storage != null;
 
-    /// <summary>The gradient; cleared when first asked for on a tape, a parameter's when its owner says so.</summary>
+    /// <summary>The gradient; cleared when first asked for; a parameter's is cleared by its owner.</summary>
     public View Grad
     {
         get
@@ -55,17 +55,29 @@ public sealed class Tensor
             if (_whole != null) return _whole.Grad.Slice(_offset, Count);
             if (_grad.Storage == null)
             {
-                _grad = new View(Device.Allocate(Count), 0, Count);
+                if (Scope == null) throw new InvalidOperationException("a tensor that was made outside of a scope has no memory for its gradient; give it some by WithGrad");
+                _grad = Scope.Workspace(Count);
                 Device.Fill(_grad, 0);
-                OwnsGrad = true;
             }
             return _grad;
         }
     }
 
-    private bool OwnsGrad { get; set; }
+    /// <summary>The scope it was made in, where its gradient's memory comes from.</summary>
+    internal Scope? Scope { get; init; }
 
-    internal bool OwnsData { get; init; } = true;
+    /// <summary>
+    /// Keeps the memory of the tensor, without a copy, until <paramref name="longer"/> is disposed too. Tensors that share the memory live as
+    /// long. Memory that was allocated outside of any scope stays whose it was.
+    /// </summary>
+    /// <returns>The tensor itself.</returns>
+    /// <exception cref="InvalidOperationException">The tensor takes a gradient, and the operators that add to it end with their tape.</exception>
+    public Tensor KeepIn(Scope longer)
+    {
+        if (RequiresGrad) throw new InvalidOperationException("a tensor that takes a gradient cannot leave its tape");
+        if (Data.Storage.Owners > 0) longer.Own(Data.Storage);
+        return this;
+    }
 
     /// <summary>Gives a parameter the memory of its gradient.</summary>
     public Tensor WithGrad(View grad)
@@ -106,14 +118,5 @@ public sealed class Tensor
         var values = new float[Count];
         if (HasGrad) Device.Download(Grad, values);
         return values;
-    }
-
-    /// <summary>Returns the memory of data and gradient to the device.</summary>
-    internal void Free()
-    {
-        if (_whole != null) return;
-        if (OwnsGrad) Device.Free(_grad.Storage);
-        if (OwnsData) Device.Free(Data.Storage);
-        _grad = default;
     }
 }

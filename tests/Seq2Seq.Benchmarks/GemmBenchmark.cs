@@ -24,8 +24,8 @@ internal static class GemmBenchmark
     private static void Run(int m, int n, int k, bool transA, bool transB, DeviceChoice choice, int threads)
     {
         using var device = Where.Open(choice, threads);
-        using var tape = new Tape(device);
-        Tensor a = Random(tape, m, k, 1), b = Random(tape, k, n, 2), c = tape.New(new Shape(m, n));
+        using var scope = new Scope(device);
+        Tensor a = Random(scope, m, k, 1), b = Random(scope, k, n, 2), c = scope.New(new Shape(m, n));
         var product = new MatrixProduct(m, n, k, a.Data, b.Data, c.Data) { TransA = transA, TransB = transB };
         var times = new List<double>();
         var clock = Stopwatch.StartNew();
@@ -41,10 +41,10 @@ internal static class GemmBenchmark
         Console.WriteLine($"gemm {device.Name} m={m} k={k} n={n}{(transA ? " Aᵀ" : "")}{(transB ? " Bᵀ" : "")}: best {work / times[0]:F1}, median {work / median:F1} GFLOP/s");
     }
 
-    private static Tensor Random(Tape tape, int rows, int columns, int key)
+    private static Tensor Random(Scope scope, int rows, int columns, int key)
     {
         var values = new float[rows * columns];
         Philox.Uniform((ulong)key, 1, values);
-        return tape.Of(values, new Shape(rows, columns));
+        return scope.Of(values, new Shape(rows, columns));
     }
 }

@@ -23,7 +23,7 @@ internal static class ProfileTable
     private static double ProductRate(Device device)
     {
         var n = device.Name.StartsWith("CPU", StringComparison.Ordinal) || device.Name.StartsWith("cpu", StringComparison.Ordinal) ? 1024 : 4096;
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         Tensor a = tape.Zeros(new Shape(n, n)), b = tape.Zeros(new Shape(n, n)), c = tape.Zeros(new Shape(n, n));
         var fastest = double.MaxValue;
         for (var i = 0; i < 6; i++)

@@ -39,7 +39,7 @@ internal static class TrainBenchmark
         {
             if (step == s.Warmup + 1 && profile) device.Profile = new Profile();
             var (before, start) = (GC.GetTotalAllocatedBytes(true), Stopwatch.GetTimestamp());
-            using (var tape = new Tape(device, recording: true))
+            using (var tape = new Tape(device))
             {
                 var (context, state) = model.Encode(tape, source, lengths);
                 var loss = model.Loss(tape, context, state, input, output, 1, 0, output.Length);

@@ -43,27 +43,27 @@ public sealed class ExhaustiveSearch
     public SearchResult? Search(Device device, ReadOnlySpan<int> source, double known = double.NegativeInfinity, CancellationToken stop = default)
     {
         SearchResult? best = null;
-        using var encoderTape = new Tape(device);
-        var (context, start) = _model.Encode(encoderTape, source, [source.Length]);
-        Extend(context, start, [new Prefix([], 0)], encoderTape, 1);
+        using var encoderScope = new Scope(device);
+        var (context, start) = _model.Encode(encoderScope, source, [source.Length]);
+        Extend(context, start, [new Prefix([], 0)], encoderScope, 1);
         return best;
 
         // All prefixes of the same length whose states are rows of `state`, some at a time and their continuations before the next ones.
-        void Extend(Context context, DecoderState state, Prefix[] prefixes, Tape owner, int length)
+        void Extend(Context context, DecoderState state, Prefix[] prefixes, Scope owner, int length)
         {
             for (var first = 0; first < prefixes.Length; first += RowsAtATime)
             {
                 stop.ThrowIfCancellationRequested();
                 var group = prefixes[first..Math.Min(prefixes.Length, first + RowsAtATime)];
-                using var tape = new Tape(device);
+                using var scope = new Scope(device);
                 var rows = Enumerable.Range(first, group.Length).ToArray();
-                var (next, attentional, _) = _model.Decoder.Step(tape, context, state.Select(tape, rows), tape.Integers(Array.ConvertAll(group, p => p.Last(_ids.Start))));
+                var (next, attentional, _) = _model.Decoder.Step(scope, context, state.Select(scope, rows), scope.Integers(Array.ConvertAll(group, p => p.Last(_ids.Start))));
                 Extended += group.Length;
-                var longer = Continuations(group, LogProbabilities(tape, _model.Logits(tape, attentional)), length);
+                var longer = Continuations(group, LogProbabilities(scope, _model.Logits(scope, attentional)), length);
                 if (longer.Count == 0) continue;
                 // The most probable first: what they find drops the others sooner.
                 longer.Sort((x, y) => y.Prefix.LogProbability.CompareTo(x.Prefix.LogProbability));
-                Extend(context, next.Select(tape, [.. longer.Select(l => l.Parent)]), [.. longer.Select(l => l.Prefix)], tape, length + 1);
+                Extend(context, next.Select(scope, [.. longer.Select(l => l.Parent)]), [.. longer.Select(l => l.Prefix)], scope, length + 1);
             }
         }
 
@@ -89,15 +89,15 @@ public sealed class ExhaustiveSearch
     private double Penalty(int length) => Math.Pow((5 + length) / 6d, _alpha);
 
     /// <summary>log softmax, [rows, V], by the kernel that beam search uses, so that scores compare bit for bit.</summary>
-    private static float[,] LogProbabilities(Tape tape, Tensor logits)
+    private static float[,] LogProbabilities(Scope scope, Tensor logits)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
-        View values = tape.Workspace(rows * v), indices = tape.Workspace(rows * v);
-        tape.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, v);
+        View values = scope.Workspace(rows * v), indices = scope.Workspace(rows * v);
+        scope.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, v);
         var sorted = new float[rows * v];
         var ids = new int[rows * v];
-        tape.Device.Download(values, sorted);
-        tape.Device.Download(indices, ids);
+        scope.Device.Download(values, sorted);
+        scope.Device.Download(indices, ids);
         var result = new float[rows, v];
         for (var i = 0; i < sorted.Length; i++) result[i / v, ids[i]] = sorted[i];
         return result;

@@ -32,7 +32,7 @@ internal sealed class SequenceReader : IDisposable
     /// <summary>Adds the gradients of the mean loss of a batch. Returns that loss: squared error, or cross-entropy in nats.</summary>
     public double Train(MemoryBatch batch)
     {
-        using var tape = new Tape(_device, recording: true);
+        using var tape = new Tape(_device);
         var loss = Loss(tape, Read(tape, batch), batch, batch.Size).Loss;
         tape.Backward();
         return loss / batch.Size;
@@ -44,8 +44,8 @@ internal sealed class SequenceReader : IDisposable
         double loss = 0, correct = 0;
         foreach (var batch in batches)
         {
-            using var tape = new Tape(_device);
-            var found = Loss(tape, Read(tape, batch), batch, 1);
+            using var scope = new Scope(_device);
+            var found = Loss(scope, Read(scope, batch), batch, 1);
             loss += found.Loss;
             correct += found.Correct;
         }
@@ -59,7 +59,7 @@ internal sealed class SequenceReader : IDisposable
         int time = batch.Time, hidden = _options.Hidden;
         var norms = new double[time];
         var gradient = new float[batch.Size * hidden];
-        using var tape = new Tape(_device, recording: true);
+        using var tape = new Tape(_device);
         tape.StateGradients = (t, dh) =>
         {
             _device.Download(dh, gradient);
@@ -81,25 +81,25 @@ internal sealed class SequenceReader : IDisposable
         return matrix;
     }
 
-    private Tensor Read(Tape tape, MemoryBatch batch)
+    private Tensor Read(Scope scope, MemoryBatch batch)
     {
-        var x = tape.Of(batch.Inputs, new Shape(batch.Time, batch.Size, _options.Inputs));
-        return Layer.Apply(tape, x, Layer.Zero(tape, batch.Size)).Last.H;
+        var x = scope.Of(batch.Inputs, new Shape(batch.Time, batch.Size, _options.Inputs));
+        return Layer.Apply(scope, x, Layer.Zero(scope, batch.Size)).Last.H;
     }
 
     /// <summary>Sum of losses and number of right symbols; the gradients are divided by <paramref name="normalizer"/>.</summary>
-    public (double Loss, int Correct) Loss(Tape tape, Tensor last, MemoryBatch batch, int normalizer)
+    public (double Loss, int Correct) Loss(Scope scope, Tensor last, MemoryBatch batch, int normalizer)
     {
         if (_options.Task == MemoryTask.FirstSymbol)
         {
-            var (loss, _, correct) = tape.OutputLoss(last, _head.Weight, _head.Bias!, tape.Integers(batch.Symbols), ignore: -1, smoothing: 0, normalizer).Read();
+            var (loss, _, correct) = scope.OutputLoss(last, _head.Weight, _head.Bias!, scope.Integers(batch.Symbols), ignore: -1, smoothing: 0, normalizer).Read();
             return (loss, correct);
         }
         // L = Σ (y - sum)², dy = 2 (y - sum).
-        var y = _head.Apply(tape, last);
+        var y = _head.Apply(scope, last);
         var errors = y.ToArray();
         for (var b = 0; b < errors.Length; b++) errors[b] -= batch.Sums[b];
-        if (tape.Recording) _device.Upload(Array.ConvertAll(errors, e => 2 * e / normalizer), y.Grad);
+        if (scope.Recording) _device.Upload(Array.ConvertAll(errors, e => 2 * e / normalizer), y.Grad);
         return (errors.Sum(e => (double)e * e), 0);
     }
 

@@ -28,7 +28,7 @@ public static class CpuDevice
 }
 
 /// <summary>The processor, with vectors of one width.</summary>
-internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device where V : unmanaged, IVector<V>
+internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(workers.Turn) where V : unmanaged, IVector<V>
 {
     /// <summary>Elements in a piece of elementwise work.</summary>
     private const int Chunk = 4096;
@@ -48,9 +48,9 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
 
-    public override Storage Allocate(int length) => _pool.Take(length);
+    protected override Storage Take(int length) => _pool.Take(length);
 
-    public override void Free(Storage storage) => _pool.Return((CpuStorage)storage);
+    protected override void Return(Storage storage) => _pool.Return((CpuStorage)storage);
 
     private static float* Of(View view) => view.Storage == null ? null : ((CpuStorage)view.Storage).Data + view.Offset;
 
@@ -105,14 +105,18 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device wher
 
     // Products
 
-    public override void Multiply(in MatrixProduct p) => _gemm.Run(new Product
+    public override void Multiply(in MatrixProduct p)
     {
-        M = p.M, N = p.N, K = p.K, Batch = p.Batch,
-        A = Of(p.A), B = Of(p.B), C = Of(p.C),
-        Lda = p.RowA, Ldb = p.RowB, Ldc = p.RowC,
-        StrideA = p.StepA, StrideB = p.StepB, StrideC = p.StepC,
-        TransA = p.TransA, TransB = p.TransB, Accumulate = p.Accumulate,
-    }, (CpuStorage)p.B.Storage);
+        Turn.Check();
+        _gemm.Run(new Product
+        {
+            M = p.M, N = p.N, K = p.K, Batch = p.Batch,
+            A = Of(p.A), B = Of(p.B), C = Of(p.C),
+            Lda = p.RowA, Ldb = p.RowB, Ldc = p.RowC,
+            StrideA = p.StepA, StrideB = p.StepB, StrideC = p.StepC,
+            TransA = p.TransA, TransB = p.TransB, Accumulate = p.Accumulate,
+        }, (CpuStorage)p.B.Storage);
+    }
 
     public override void Dispose()
     {

@@ -52,12 +52,17 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Threads that work, the caller's included.</summary>
     public int Count { get; }
 
+    /// <summary>Whose turn it is on the device that the threads work for.</summary>
+    public Turn Turn { get; } = new();
+
     /// <summary>Runs pieces 0 to <paramref name="pieces"/> - 1 and returns when all are done. What a piece throws, this throws.</summary>
+    /// <exception cref="InvalidOperationException">Another thread holds the device.</exception>
     /// <param name="job">The work.</param>
     /// <param name="pieces">Number of pieces.</param>
     /// <param name="cost">Rough number of floating-point operations; too few are not worth waking a thread for.</param>
     public void Run<TJob>(TJob job, int pieces, long cost = long.MaxValue) where TJob : unmanaged, IPieces
     {
+        if (!_insidePiece) Turn.Check();
         if (Profile is { } profile)
         {
             var start = Stopwatch.GetTimestamp();

@@ -39,27 +39,27 @@ public sealed class BeamSearch
         for (var b = 0; b < sentences.Length; b++) sentences[b] = new Beam(_options, _ids, lengths[b] - 1);
         var results = (Beam[])sentences.Clone();
 
-        var contextTape = new Tape(device);
-        var stateTape = new Tape(device);
+        var contextScope = new Scope(device);
+        var stateScope = new Scope(device);
         try
         {
             Context context;
             DecoderState state;
-            using (var tape = new Tape(device))
+            using (var scope = new Scope(device))
             {
-                (var encoded, var start) = _model.Encode(tape, source, lengths);
+                (var encoded, var start) = _model.Encode(scope, source, lengths);
                 var all = Enumerable.Range(0, sentences.Length).ToArray();
-                context = encoded.Select(contextTape, all, lengths);
-                state = start.Select(stateTape, all);
+                context = encoded.Select(contextScope, all, lengths);
+                state = start.Select(stateScope, all);
             }
             var sizes = lengths.ToArray();
             for (var width = 1; sentences.Length > 0;)
             {
-                using var tape = new Tape(device);
+                using var scope = new Scope(device);
                 var last = new int[width * sentences.Length];
                 for (var row = 0; row < last.Length; row++) last[row] = sentences[row % sentences.Length].LastToken(row / sentences.Length);
-                var (next, attentional, weights) = _model.Decoder.Step(tape, context, state, tape.Integers(last));
-                var top = Top(tape, _model.Logits(tape, attentional));
+                var (next, attentional, weights) = _model.Decoder.Step(scope, context, state, scope.Integers(last));
+                var top = Top(scope, _model.Logits(scope, attentional));
                 var alpha = attention ? weights?.ToArray() : null;
                 for (var b = 0; b < sentences.Length; b++) sentences[b].Advance(top, b, sentences.Length, alpha, sizes[b]);
 
@@ -72,36 +72,36 @@ public sealed class BeamSearch
                     var b = alive[row % alive.Length];
                     rows[row] = sentences[b].ParentOf(row / alive.Length) * sentences.Length + b;
                 }
-                var newState = new Tape(device);
+                var newState = new Scope(device);
                 state = next.Select(newState, rows);
-                stateTape.Dispose();
-                stateTape = newState;
+                stateScope.Dispose();
+                stateScope = newState;
                 if (alive.Length == sentences.Length) continue;
-                var newContext = new Tape(device);
+                var newContext = new Scope(device);
                 context = context.Select(newContext, alive, sizes);
-                contextTape.Dispose();
-                contextTape = newContext;
+                contextScope.Dispose();
+                contextScope = newContext;
                 sentences = Array.ConvertAll(alive, b => sentences[b]);
                 sizes = Array.ConvertAll(alive, b => sizes[b]);
             }
         }
         finally
         {
-            contextTape.Dispose();
-            stateTape.Dispose();
+            contextScope.Dispose();
+            stateScope.Dispose();
         }
         return Array.ConvertAll(results, beam => beam.Results());
     }
 
     /// <summary>The best next tokens of each row: enough that the beam is full when those that may not be chosen are left out.</summary>
-    private Candidates Top(Tape tape, Tensor logits)
+    private Candidates Top(Scope scope, Tensor logits)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns, k = Math.Min(v, _options.BeamSize + 3);
-        View values = tape.Workspace(rows * k), indices = tape.Workspace(rows * k);
-        tape.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
+        View values = scope.Workspace(rows * k), indices = scope.Workspace(rows * k);
+        scope.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
         var result = new Candidates(new float[rows * k], new int[rows * k], k);
-        tape.Device.Download(values, result.Values);
-        tape.Device.Download(indices, result.Ids);
+        scope.Device.Download(values, result.Values);
+        scope.Device.Download(indices, result.Ids);
         return result;
     }
 }

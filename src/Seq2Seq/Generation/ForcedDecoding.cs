@@ -29,9 +29,9 @@ internal readonly record struct ForcedScores(float[] LogProbabilities, bool[] Co
     /// <param name="attention">Keep attention weights.</param>
     public static ForcedScores[] Of(EncoderDecoder model, Device device, Batch batch, bool attention)
     {
-        using var tape = new Tape(device);
-        var (context, start) = model.Encode(tape, batch.Source, batch.SourceLengths);
-        var (terms, weights) = model.Force(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad);
+        using var scope = new Scope(device);
+        var (context, start) = model.Encode(scope, batch.Source, batch.SourceLengths);
+        var (terms, weights) = model.Force(scope, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad);
         var lines = new float[terms.Terms.Length]; // [3, T, B]
         device.Download(terms.Terms, lines);
         var alpha = attention ? weights?.ToArray() : null; // [T, B, S]

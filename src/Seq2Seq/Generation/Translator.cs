@@ -11,11 +11,10 @@ namespace Seq2Seq.Generation;
 
 /// <summary>
 /// Translates text with a trained model. A text's translation does not depend on what it is translated together with, on the
-/// order, or on the number of threads. Any number of threads may call it; they take turns.
+/// order, or on the number of threads. Any number of threads may call any number of translators; those on one device take turns.
 /// </summary>
 public sealed class Translator : IDisposable
 {
-    private readonly Lock _turn = new();
     private readonly Device _device;
     private readonly bool _ownsDevice;
     private readonly ParameterSet _parameters;
@@ -46,6 +45,7 @@ public sealed class Translator : IDisposable
         try
         {
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
+            using var lease = device.Enter();
             directory.ReadWeights(parameters, device);
             return new Translator(configuration, device, own, parameters, model, source, target);
         }
@@ -73,6 +73,7 @@ public sealed class Translator : IDisposable
     /// <param name="attention">Attention maps too.</param>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, GenerationOptions? options = null, bool attention = false)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= Configuration.Testing;
         Check(options);
         var results = new Translation[texts.Count];
@@ -83,19 +84,15 @@ public sealed class Translator : IDisposable
             if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
             else encoded.Add((i, ids, truncated));
         }
-        lock (_turn)
+        var search = new BeamSearch(_model, options, SpecialIds);
+        foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var search = new BeamSearch(_model, options, SpecialIds);
-            foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
+            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids));
+            var found = InTurn(() => search.Search(_device, batch.Source, batch.SourceLengths, attention));
+            for (var row = 0; row < batch.Size; row++)
             {
-                var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids));
-                var found = search.Search(_device, batch.Source, batch.SourceLengths, attention);
-                for (var row = 0; row < batch.Size; row++)
-                {
-                    var (index, ids, truncated) = group[batch.Indices[row]];
-                    results[index] = new Translation(texts[index], [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated);
-                }
+                var (index, ids, truncated) = group[batch.Indices[row]];
+                results[index] = new Translation(texts[index], [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated);
             }
         }
         return results;
@@ -113,24 +110,30 @@ public sealed class Translator : IDisposable
     /// <summary>The same for ids in the order in which the encoder reads them.</summary>
     internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var results = new ForcedDecoding[examples.Count];
-        lock (_turn)
+        var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
+        foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
-            foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
+            var batch = Batch.FromExamples(examples, group);
+            var scores = InTurn(() => ForcedScores.Of(_model, _device, batch, attention));
+            for (var row = 0; row < batch.Size; row++)
             {
-                var batch = Batch.FromExamples(examples, group);
-                var scores = ForcedScores.Of(_model, _device, batch, attention);
-                for (var row = 0; row < batch.Size; row++)
-                {
-                    var (source, target) = examples[batch.Indices[row]];
-                    var (logProbabilities, correct, weights) = scores[row];
-                    results[batch.Indices[row]] = new ForcedDecoding([.. target, Vocabulary.Eos], logProbabilities, correct, Map(source, target, weights));
-                }
+                var (source, target) = examples[batch.Indices[row]];
+                var (logProbabilities, correct, weights) = scores[row];
+                results[batch.Indices[row]] = new ForcedDecoding([.. target, Vocabulary.Eos], logProbabilities, correct, Map(source, target, weights));
             }
         }
         return results;
+    }
+
+    /// <summary>Computes one batch while no other thread uses the device; between batches others have their turn.</summary>
+    /// <exception cref="ObjectDisposedException">The translator was disposed meanwhile.</exception>
+    private T InTurn<T>(Func<T> compute)
+    {
+        using var lease = _device.Enter();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return compute();
     }
 
     /// <summary>Ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
@@ -182,12 +185,10 @@ public sealed class Translator : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_turn)
-        {
-            if (_disposed) return;
-            _disposed = true;
-            _parameters.Dispose();
-            if (_ownsDevice) _device.Dispose();
-        }
+        using var lease = _device.Enter();
+        if (_disposed) return;
+        _disposed = true;
+        _parameters.Dispose();
+        if (_ownsDevice) _device.Dispose();
     }
 }

@@ -42,27 +42,25 @@ public sealed class Attention
     }
 
     /// <summary>The part of the score that depends on the encoder only, made once for a batch.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="memory">[S, B, D]</param>
     /// <returns>[S, B, H]</returns>
-    public Tensor Keys(Tape tape, Tensor memory) => _keys?.Apply(tape, memory) ?? memory;
+    public Tensor Keys(Scope scope, Tensor memory) => _keys?.Apply(scope, memory) ?? memory;
 
     /// <summary>Attends from all of T states at once, or from one.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="q">[T, B, H]</param>
     /// <param name="memory">[S, B, D]</param>
     /// <param name="keys">[S, B, H] of <see cref="Keys"/>.</param>
     /// <param name="lengths">[B] integers; absent = all S.</param>
     /// <returns>Attentional states [T, B, H] and weights α [T, B, S].</returns>
-    public (Tensor State, Tensor Weights) Apply(Tape tape, Tensor q, Tensor memory, Tensor keys, View lengths)
+    public (Tensor State, Tensor Weights) Apply(Scope scope, Tensor q, Tensor memory, Tensor keys, View lengths)
     {
         var scores = _type == AttentionType.Additive
-            ? tape.AdditiveScores(_queries!.Apply(tape, q), keys, _v!, lengths)
-            : tape.DotScores(q, keys);
+            ? scope.AdditiveScores(_queries!.Apply(scope, q), keys, _v!, lengths)
+            : scope.DotScores(q, keys);
         var weights = _type == AttentionType.Local
-            ? tape.LocalSoftmax(scores, tape.Sigmoid(_center!.Apply(tape, tape.Tanh(_place!.Apply(tape, q)))), lengths, _window)
-            : tape.MaskedSoftmax(scores, lengths);
-        var context = tape.WeightedSum(weights, memory);
-        return (tape.Tanh(_combine.Apply(tape, tape.Concat(q, context))), weights);
+            ? scope.LocalSoftmax(scores, scope.Sigmoid(_center!.Apply(scope, scope.Tanh(_place!.Apply(scope, q)))), lengths, _window)
+            : scope.MaskedSoftmax(scores, lengths);
+        var context = scope.WeightedSum(weights, memory);
+        return (scope.Tanh(_combine.Apply(scope, scope.Concat(q, context))), weights);
     }
 }

@@ -32,10 +32,9 @@ public sealed class Embedding
     /// <summary>[V, E]</summary>
     public Parameter Table { get; }
 
-    /// <param name="tape">The tape.</param>
     /// <param name="ids">[T, B] integers.</param>
     /// <param name="time">T.</param>
     /// <returns>[T, B, E]</returns>
-    public Tensor Apply(Tape tape, View ids, int time) =>
-        tape.Dropout(tape.Gather(Table, ids, new Shape(time, ids.Length / time, Table.Shape.Columns), _scale), _dropout);
+    public Tensor Apply(Scope scope, View ids, int time) =>
+        scope.Dropout(scope.Gather(Table, ids, new Shape(time, ids.Length / time, Table.Shape.Columns), _scale), _dropout);
 }

@@ -27,8 +27,7 @@ public sealed class Linear
     /// <summary>b [outputs], or none.</summary>
     public Parameter? Bias => _b;
 
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[..., inputs]</param>
     /// <returns>[..., outputs]</returns>
-    public Tensor Apply(Tape tape, Tensor x) => tape.Linear(x, _w, _b?.Value);
+    public Tensor Apply(Scope scope, Tensor x) => scope.Linear(x, _w, _b?.Value);
 }

@@ -33,23 +33,22 @@ public sealed class Recurrent
     public int Hidden { get; }
 
     /// <summary>A first state of zeros for B sentences.</summary>
-    public LayerState Zero(Tape tape, int batch) =>
-        new(tape.Zeros(new Shape(batch, Hidden)), _type == RnnType.Lstm ? tape.Zeros(new Shape(batch, Hidden)) : null);
+    public LayerState Zero(Scope scope, int batch) =>
+        new(scope.Zeros(new Shape(batch, Hidden)), _type == RnnType.Lstm ? scope.Zeros(new Shape(batch, Hidden)) : null);
 
     /// <summary>Reads a sequence.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="x">[T, B, inputs]</param>
     /// <param name="state">State before the first step.</param>
     /// <param name="lengths">[B] integers; absent = all T.</param>
     /// <param name="reverse">Each sentence from its own last token.</param>
     /// <returns>Outputs [T, B, H] and each sentence's last state.</returns>
-    public (Tensor Outputs, LayerState Last) Apply(Tape tape, Tensor x, LayerState state, View lengths = default, bool reverse = false)
+    public (Tensor Outputs, LayerState Last) Apply(Scope scope, Tensor x, LayerState state, View lengths = default, bool reverse = false)
     {
         var y = _type switch
         {
-            RnnType.Lstm => tape.Lstm(x, _wx, _wh, _bx, state.H, state.C!, lengths, reverse),
-            RnnType.Gru => tape.Gru(x, _wx, _wh, _bx, _bh!, state.H, lengths, reverse),
-            _ => tape.Rnn(x, _wx, _wh, _bx, state.H, lengths, reverse, relu: _type == RnnType.RnnRelu),
+            RnnType.Lstm => scope.Lstm(x, _wx, _wh, _bx, state.H, state.C!, lengths, reverse),
+            RnnType.Gru => scope.Gru(x, _wx, _wh, _bx, _bh!, state.H, lengths, reverse),
+            _ => scope.Rnn(x, _wx, _wh, _bx, state.H, lengths, reverse, relu: _type == RnnType.RnnRelu),
         };
         return (y.Outputs, new LayerState(y.H, y.C));
     }

@@ -30,9 +30,8 @@ public sealed class Bridge
                 cells ? new Linear(parameters, $"bridge.{l}.w_c", $"bridge.{l}.b_c", width, layers[l].Hidden) : null);
     }
 
-    /// <param name="tape">The tape.</param>
     /// <param name="encoder">Last states of the encoder's layers.</param>
-    public LayerState[] Apply(Tape tape, LayerState[] encoder)
+    public LayerState[] Apply(Scope scope, LayerState[] encoder)
     {
         var states = new LayerState[_layers.Length];
         var skipped = Math.Max(0, encoder.Length - states.Length);
@@ -41,9 +40,9 @@ public sealed class Bridge
             var from = encoder[Math.Min(skipped + l, encoder.Length - 1)];
             states[l] = _type switch
             {
-                BridgeType.Zero => _layers[l].Zero(tape, from.H.Shape[0]),
-                BridgeType.Last => new LayerState(from.H, _cells ? from.C ?? tape.Zeros(from.H.Shape) : null),
-                _ => new LayerState(tape.Tanh(_project![l].H.Apply(tape, from.H)), _cells ? tape.Tanh(_project[l].C!.Apply(tape, from.C ?? from.H)) : null),
+                BridgeType.Zero => _layers[l].Zero(scope, from.H.Shape[0]),
+                BridgeType.Last => new LayerState(from.H, _cells ? from.C ?? scope.Zeros(from.H.Shape) : null),
+                _ => new LayerState(scope.Tanh(_project![l].H.Apply(scope, from.H)), _cells ? scope.Tanh(_project[l].C!.Apply(scope, from.C ?? from.H)) : null),
             };
         }
         return states;

@@ -22,25 +22,25 @@ public sealed record Context
     public int Batch => Lengths.Length;
 
     /// <summary>The same for other rows of the batch, each perhaps several times.</summary>
-    /// <param name="tape">Owns the result.</param>
+    /// <param name="scope">Owns the result.</param>
     /// <param name="rows">Rows taken, [B'].</param>
     /// <param name="lengths">Source lengths of the whole batch, [B].</param>
-    public Context Select(Tape tape, ReadOnlySpan<int> rows, ReadOnlySpan<int> lengths)
+    public Context Select(Scope scope, ReadOnlySpan<int> rows, ReadOnlySpan<int> lengths)
     {
         var selected = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++) selected[i] = lengths[rows[i]];
-        var vector = Vector == null ? null : tape.Gather(Vector, tape.Integers(rows), new Shape(rows.Length, Vector.Shape.Columns));
-        if (Memory == null) return new Context { Lengths = tape.Integers(selected), Vector = vector };
+        var vector = Vector == null ? null : scope.Gather(Vector, scope.Integers(rows), new Shape(rows.Length, Vector.Shape.Columns));
+        if (Memory == null) return new Context { Lengths = scope.Integers(selected), Vector = vector };
         int time = 0, batch = Batch;
         foreach (var length in selected) time = Math.Max(time, length);
         var ids = new int[time * rows.Length];
         for (var s = 0; s < time; s++)
             for (var i = 0; i < rows.Length; i++) ids[s * rows.Length + i] = s * batch + rows[i];
-        var view = tape.Integers(ids);
+        var view = scope.Integers(ids);
         var memory = Rows(Memory);
-        return new Context { Lengths = tape.Integers(selected), Memory = memory, Keys = Keys == Memory ? memory : Rows(Keys!), Vector = vector };
+        return new Context { Lengths = scope.Integers(selected), Memory = memory, Keys = Keys == Memory ? memory : Rows(Keys!), Vector = vector };
 
-        Tensor Rows(Tensor x) => tape.Gather(x.Reshape(x.Shape.Rows, x.Shape.Columns), view, new Shape(time, selected.Length, x.Shape.Columns));
+        Tensor Rows(Tensor x) => scope.Gather(x.Reshape(x.Shape.Rows, x.Shape.Columns), view, new Shape(time, selected.Length, x.Shape.Columns));
     }
 }
 
@@ -50,14 +50,14 @@ public sealed record Context
 public sealed record DecoderState(LayerState[] Layers, Tensor? Feed)
 {
     /// <summary>The state of other rows of the batch, each perhaps several times.</summary>
-    /// <param name="tape">Owns the result.</param>
+    /// <param name="scope">Owns the result.</param>
     /// <param name="rows">Rows taken, [B'].</param>
-    public DecoderState Select(Tape tape, ReadOnlySpan<int> rows)
+    public DecoderState Select(Scope scope, ReadOnlySpan<int> rows)
     {
-        var ids = tape.Integers(rows);
+        var ids = scope.Integers(rows);
         var layers = Array.ConvertAll(Layers, l => new LayerState(Take(l.H), l.C == null ? null : Take(l.C)));
         return new DecoderState(layers, Feed == null ? null : Take(Feed));
 
-        Tensor Take(Tensor x) => tape.Gather(x, ids, new Shape(ids.Length, x.Shape.Columns));
+        Tensor Take(Tensor x) => scope.Gather(x, ids, new Shape(ids.Length, x.Shape.Columns));
     }
 }

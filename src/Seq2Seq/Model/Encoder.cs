@@ -38,28 +38,27 @@ public sealed class Encoder
     /// <summary>Width D of a state.</summary>
     public int Width { get; }
 
-    /// <param name="tape">The tape.</param>
     /// <param name="source">[S, B] integers.</param>
     /// <param name="lengths">[B] integers.</param>
     /// <param name="time">S.</param>
-    public Encoding Apply(Tape tape, View source, View lengths, int time)
+    public Encoding Apply(Scope scope, View source, View lengths, int time)
     {
-        var x = Embedding.Apply(tape, source, time);
+        var x = Embedding.Apply(scope, source, time);
         var last = new LayerState[_forward.Length];
         for (var l = 0; l < _forward.Length; l++)
         {
-            (x, last[l]) = Layer(tape, l, x, lengths);
-            x = tape.Dropout(x, _options.Dropout);
+            (x, last[l]) = Layer(scope, l, x, lengths);
+            x = scope.Dropout(x, _options.Dropout);
         }
         return new Encoding(x, last);
     }
 
-    private (Tensor, LayerState) Layer(Tape tape, int l, Tensor x, View lengths)
+    private (Tensor, LayerState) Layer(Scope scope, int l, Tensor x, View lengths)
     {
-        var zero = _forward[l].Zero(tape, lengths.Length);
-        var (y, last) = _forward[l].Apply(tape, x, zero, lengths);
+        var zero = _forward[l].Zero(scope, lengths.Length);
+        var (y, last) = _forward[l].Apply(scope, x, zero, lengths);
         if (_backward == null) return (y, last);
-        var (yBack, lastBack) = _backward[l].Apply(tape, x, zero, lengths, reverse: true);
-        return (tape.Concat(y, yBack), new LayerState(tape.Concat(last.H, lastBack.H), last.C == null ? null : tape.Concat(last.C, lastBack.C!)));
+        var (yBack, lastBack) = _backward[l].Apply(scope, x, zero, lengths, reverse: true);
+        return (scope.Concat(y, yBack), new LayerState(scope.Concat(last.H, lastBack.H), last.C == null ? null : scope.Concat(last.C, lastBack.C!)));
     }
 }

@@ -43,18 +43,16 @@ public sealed class EncoderDecoder
     public Decoder Decoder { get; }
 
     /// <summary>Reads source sentences.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="source">[S, B] ids, time-major.</param>
     /// <param name="lengths">[B] lengths.</param>
-    public (Context Context, DecoderState Start) Encode(Tape tape, ReadOnlySpan<int> source, ReadOnlySpan<int> lengths)
+    public (Context Context, DecoderState Start) Encode(Scope scope, ReadOnlySpan<int> source, ReadOnlySpan<int> lengths)
     {
-        View ids = tape.Integers(source), sizes = tape.Integers(lengths);
-        var encoding = _encoder.Apply(tape, ids, sizes, source.Length / lengths.Length);
-        return (Decoder.Prepare(tape, encoding, sizes), Decoder.Start(tape, encoding));
+        View ids = scope.Integers(source), sizes = scope.Integers(lengths);
+        var encoding = _encoder.Apply(scope, ids, sizes, source.Length / lengths.Length);
+        return (Decoder.Prepare(scope, encoding, sizes), Decoder.Start(scope, encoding));
     }
 
-    /// <summary>Loss of known translations under teacher forcing; on a recording tape their gradients too.</summary>
-    /// <param name="tape">The tape.</param>
+    /// <summary>Loss of known translations under teacher forcing; on a recording scope their gradients too.</summary>
     /// <param name="context">The source.</param>
     /// <param name="start">First state of the decoder.</param>
     /// <param name="input">[T, B] ids beginning with the start of sentence.</param>
@@ -63,40 +61,38 @@ public sealed class EncoderDecoder
     /// <param name="smoothing">Label smoothing.</param>
     /// <param name="normalizer">Divides the gradient.</param>
     /// <param name="own">[T, B] where the model's own most probable word of the step before is fed instead of the input (scheduled sampling); empty = nowhere.</param>
-    public LossTerms Loss(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer,
+    public LossTerms Loss(Scope scope, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer,
         ReadOnlySpan<bool> own = default)
     {
         var states = own.IsEmpty
-            ? Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch).Attentional
-            : RunFedByItself(tape, context, start, input, own, padding);
-        return OutputLoss(tape, states, output, padding, smoothing, normalizer);
+            ? Decoder.Run(scope, context, start, scope.Integers(input), input.Length / context.Batch).Attentional
+            : RunFedByItself(scope, context, start, input, own, padding);
+        return OutputLoss(scope, states, output, padding, smoothing, normalizer);
     }
 
     /// <summary>Forced decoding: -log p of each word of known translations, and what the attention looked at.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="context">The source.</param>
     /// <param name="start">First state of the decoder.</param>
     /// <param name="input">[T, B] ids beginning with the start of sentence.</param>
     /// <param name="output">[T, B] ids to score.</param>
     /// <param name="padding">Id in <paramref name="output"/> that does not count.</param>
     /// <returns>Terms of T B positions, and weights [T, B, S] if there is attention.</returns>
-    public (LossTerms Terms, Tensor? Weights) Force(Tape tape, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding)
+    public (LossTerms Terms, Tensor? Weights) Force(Scope scope, Context context, DecoderState start, ReadOnlySpan<int> input, ReadOnlySpan<int> output, int padding)
     {
-        var (states, weights) = Decoder.Run(tape, context, start, tape.Integers(input), input.Length / context.Batch);
-        return (OutputLoss(tape, states, output, padding, smoothing: 0, normalizer: 1), weights);
+        var (states, weights) = Decoder.Run(scope, context, start, scope.Integers(input), input.Length / context.Batch);
+        return (OutputLoss(scope, states, output, padding, smoothing: 0, normalizer: 1), weights);
     }
 
     /// <summary>Scores of the next word.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="attentional">[..., H] of the decoder.</param>
     /// <returns>[..., V]</returns>
-    public Tensor Logits(Tape tape, Tensor attentional) => _output.Apply(tape, attentional);
+    public Tensor Logits(Scope scope, Tensor attentional) => _output.Apply(scope, attentional);
 
     /// <summary>
     /// All steps of the decoder, each fed the word given or the one it found most probable before (Bengio et al. 2015): of all words,
     /// and of the step as it is in training, dropout included. No gradient flows through the choice.
     /// </summary>
-    private Tensor RunFedByItself(Tape tape, Context context, DecoderState state, ReadOnlySpan<int> input, ReadOnlySpan<bool> own, int padding)
+    private Tensor RunFedByItself(Scope scope, Context context, DecoderState state, ReadOnlySpan<int> input, ReadOnlySpan<bool> own, int padding)
     {
         var batch = context.Batch;
         var outputs = new Tensor[input.Length / batch]; // T times [B, H]
@@ -105,28 +101,28 @@ public sealed class EncoderDecoder
             var ids = input.Slice(t * batch, batch).ToArray();
             if (t > 0 && own.Slice(t * batch, batch).Contains(true))
             {
-                var best = MostProbable(tape.Device, outputs[t - 1]);
+                var best = MostProbable(scope.Device, outputs[t - 1]);
                 for (var b = 0; b < batch; b++)
                     if (own[t * batch + b] && ids[b] != padding) ids[b] = best[b];
             }
-            (state, outputs[t], _) = Decoder.Step(tape, context, state, tape.Integers(ids));
+            (state, outputs[t], _) = Decoder.Step(scope, context, state, scope.Integers(ids));
         }
-        return tape.Stack(outputs);
+        return scope.Stack(outputs);
     }
 
     /// <summary>The most probable word of each row, the first of equals.</summary>
     private int[] MostProbable(Device device, Tensor attentional)
     {
-        using var tape = new Tape(device);
-        var logits = Logits(tape, attentional);
+        using var scope = new Scope(device);
+        var logits = Logits(scope, attentional);
         var rows = logits.Shape.Rows;
-        var indices = tape.Workspace(rows);
-        device.TopLogSoftmax(logits.Data, tape.Workspace(rows), indices, rows, logits.Shape.Columns, 1);
+        var indices = scope.Workspace(rows);
+        device.TopLogSoftmax(logits.Data, scope.Workspace(rows), indices, rows, logits.Shape.Columns, 1);
         var ids = new int[rows];
         device.Download(indices, ids);
         return ids;
     }
 
-    private LossTerms OutputLoss(Tape tape, Tensor states, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer) =>
-        tape.OutputLoss(states, _output.Weight, _output.Bias?.Value, tape.Integers(output), padding, smoothing, normalizer);
+    private LossTerms OutputLoss(Scope scope, Tensor states, ReadOnlySpan<int> output, int padding, float smoothing, float normalizer) =>
+        scope.OutputLoss(states, _output.Weight, _output.Bias?.Value, scope.Integers(output), padding, smoothing, normalizer);
 }

@@ -167,7 +167,7 @@ public sealed class Trainer : IDisposable
 
     private void Descend(Batch batch, int step, double rate, Meter meter)
     {
-        using var tape = new Tape(_device, recording: true, Philox.Key(_options.RandomSeed, DropoutStream, step));
+        using var tape = new Tape(_device, Philox.Key(_options.RandomSeed, DropoutStream, step));
         var (context, start) = _model.Encode(tape, batch.Source, batch.SourceLengths);
         var own = _options.ScheduledSampling.Draw(Philox.Key(_options.RandomSeed, SamplingStream, step), step, batch.TargetInput.Length);
         var loss = _model.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, _options.LabelSmoothing, batch.TargetTokens, own);

@@ -44,10 +44,10 @@ public sealed class Validation
         foreach (var indices in order.Chunk(BatchSize))
         {
             var batch = Batch.FromExamples(_data.Examples, indices);
-            using (var tape = new Tape(device))
+            using (var scope = new Scope(device))
             {
-                var (context, start) = _model.Encode(tape, batch.Source, batch.SourceLengths);
-                var (_, nll, right) = _model.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, 0, 1).Read();
+                var (context, start) = _model.Encode(scope, batch.Source, batch.SourceLengths);
+                var (_, nll, right) = _model.Loss(scope, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, 0, 1).Read();
                 loss += nll;
                 correct += right;
                 tokens += batch.TargetTokens;

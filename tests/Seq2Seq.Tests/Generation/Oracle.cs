@@ -15,7 +15,7 @@ internal static class Oracle
     /// <summary>Always the most probable word that may be chosen.</summary>
     public static (int[] Ids, double LogProbability) Greedy(TinyModel model, int[] source, int minLength, int maxLength)
     {
-        using var tape = new Tape(model.Device);
+        using var tape = new Scope(model.Device);
         var batch = Batch.FromSources([source]);
         var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
         var ids = new List<int>();

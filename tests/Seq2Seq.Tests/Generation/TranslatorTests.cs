@@ -44,6 +44,29 @@ public sealed class TranslatorTests : IDisposable
         }
     }
 
+    /// <summary>Threads that each use a translator of their own, all on one device or each on its own, all find what one finds alone.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_translators_work_side_by_side(bool oneDevice)
+    {
+        string[] expected;
+        using (var alone = Translator.Load(_files.Model)) expected = [.. alone.Translate(Texts)];
+        using var shared = CpuDevice.Create(threads: 2);
+        var wrong = 0;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, n =>
+        {
+            using var device = oneDevice ? null : CpuDevice.Create(threads: 1);
+            using var translator = Translator.Load(_files.Model, device ?? shared);
+            for (var round = 0; round < 40; round++)
+            {
+                var i = (n * 5 + round) % Texts.Length;
+                if (translator.Translate(Texts[i]) != expected[i]) Interlocked.Increment(ref wrong);
+            }
+        });
+        Assert.Equal(0, wrong);
+    }
+
     [Fact]
     public void Threads_may_share_a_translator()
     {

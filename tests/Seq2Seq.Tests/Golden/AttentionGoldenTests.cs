@@ -13,7 +13,7 @@ public class AttentionGoldenTests
     public void Attention(string device, string kind)
     {
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d, recording: true);
+        using var tape = new Tape(d);
         var golden = new GoldenTensors(GoldenFile.Load("attention.json"), tape, kind + ".");
         Tensor q = golden.Input("q"), m = golden.Input("m");
         var lengths = golden.Lengths;

@@ -51,7 +51,7 @@ public class ModelGoldenTests
         foreach (var p in parameters.All) device.Upload(Weight(golden, p, ""), p.Value.Data);
         parameters.Touch();
 
-        using var tape = new Tape(device, recording: true);
+        using var tape = new Tape(device);
         var targets = golden.Integers("target_output");
         var count = targets.Count(id => id != 1);
         var (context, start) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));
@@ -76,7 +76,7 @@ public class ModelGoldenTests
         foreach (var p in parameters.All) device.Upload(Weight(golden, p, ""), p.Value.Data);
         parameters.Touch();
 
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         var input = golden.Integers("target_input");
         var targets = golden.Integers("target_output");
         var (context, state) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));

@@ -28,7 +28,7 @@ public class RecurrentGoldenTests
     private static void Check(string file, string device, string direction, string[] states, Layer layer)
     {
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d, recording: true);
+        using var tape = new Tape(d);
         var golden = new GoldenTensors(GoldenFile.Load(file), tape, direction + ".");
         Tensor x = golden.Input("x", shared: true), wx = golden.Input("w_ih"), wh = golden.Input("w_hh"), bx = golden.Input("b_ih"), bh = golden.Input("b_hh");
         Tensor[] first = [.. states.Select(s => golden.Input(s + "0"))];

@@ -15,7 +15,7 @@ public class QueueTests
         using var d = TestDevices.Named(device).Create();
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
         int[] targets = new int[64];
-        using var parameters = new Tape(d);
+        using var parameters = new Scope(d);
         Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)), second = parameters.Of(new float[256 * 64], new Shape(256, 64));
         var clip = parameters.Workspace(2);
         for (var i = 0; i < 3; i++) Step();
@@ -26,7 +26,7 @@ public class QueueTests
 
         void Step()
         {
-            using var tape = new Tape(d, recording: true, dropoutKey: 1);
+            using var tape = new Tape(d, dropoutKey: 1);
             Tensor input = tape.Of(x, new Shape(4, 16, 64), true), bias = tape.Of(b, new Shape(256), true), state = tape.Of(zeros, new Shape(16, 64), true);
             var trained = new Tensor(d, weights.Data, weights.Shape, true).WithGrad(tape.Zeros(weights.Shape).Data);
             var outputs = tape.Lstm(tape.Dropout(input, 0.1f), trained, trained, bias, state, state).Outputs;
@@ -46,7 +46,7 @@ public class QueueTests
         using var d = TestDevices.Named(device).Create();
         foreach (var (transA, transB) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
-            using var tape = new Tape(d);
+            using var tape = new Scope(d);
             View a = Of(M * K, 1), b = Of(K * N, 2);
             var one = Product(1);
             foreach (var tile in new[] { 2, 4, 8 }) Bits.Equal(one, Product(tile));

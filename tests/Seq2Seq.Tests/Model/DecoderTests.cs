@@ -14,7 +14,7 @@ public class DecoderTests
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2));
         var batch = Batch.FromExamples(TinyModel.Examples(5), [0, 1, 2, 3, 4]);
-        using var tape = new Tape(model.Device);
+        using var tape = new Scope(model.Device);
         var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
         var (all, alpha) = model.Network.Decoder.Run(tape, context, state, tape.Integers(batch.TargetInput), batch.TargetLength);
         float[] logits = model.Network.Logits(tape, all).ToArray(), weights = alpha?.ToArray() ?? [];
@@ -38,7 +38,7 @@ public class DecoderTests
     public void Without_attention_only_the_last_state_passes(RnnType cell, AttentionType attention, bool same)
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention));
-        using var tape = new Tape(model.Device);
+        using var tape = new Scope(model.Device);
         var decoder = model.Network.Decoder;
         Tensor Random(Shape shape, int seed)
         {
@@ -71,7 +71,7 @@ public class DecoderTests
     {
         using var model = new TinyModel(TinyModel.Options(RnnType.Lstm, attention, feeding, bidirectional: true));
         var batch = Batch.FromExamples(TinyModel.Examples(4), [0, 1, 2, 3]);
-        using var tape = new Tape(model.Device);
+        using var tape = new Scope(model.Device);
         var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
         var (next, _, _) = model.Network.Decoder.Step(tape, context, state, tape.Integers([2, 2, 2, 2]));
         var (_, whole, _) = model.Network.Decoder.Step(tape, context, next, tape.Integers([4, 5, 6, 7]));

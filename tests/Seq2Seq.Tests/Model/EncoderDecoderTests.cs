@@ -141,7 +141,7 @@ public class EncoderDecoderTests
         foreach (var bridge in Enum.GetValues<BridgeType>())
         {
             using var model = new TinyModel(TinyModel.Options(bridge: bridge));
-            using var tape = new Tape(model.Device);
+            using var tape = new Scope(model.Device);
             float[] h = [0.1f, -0.2f, 0.3f, -0.4f, 0.5f, -0.6f], c = [1, 2, 3, -1, -2, -3];
             var encoding = new Encoding(tape.Zeros(new Shape(2, 1, 6)), [new LayerState(tape.Of(h, new Shape(1, 6)), tape.Of(c, new Shape(1, 6)))]);
             var start = model.Network.Decoder.Start(tape, encoding).Layers[0];
@@ -171,7 +171,7 @@ public class EncoderDecoderTests
         var batch = Batch.FromExamples(TinyModel.Examples(4), [0, 1, 2, 3]);
         float[] Terms(ulong key)
         {
-            using var tape = new Tape(model.Device, recording: true, key);
+            using var tape = new Tape(model.Device, key);
             var (context, start) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
             var terms = model.Network.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, 1, 0, 1).Terms;
             var values = new float[terms.Length];

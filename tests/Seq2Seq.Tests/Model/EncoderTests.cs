@@ -34,7 +34,7 @@ public class EncoderTests
 
         // The sentence stands padded beside a longer one; its own end is where the backward direction must begin.
         int[] sentence = [4, 7, 5, 8], longer = [6, 6, 4, 5, 7, 8, 3];
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         var ids = new int[7 * 2];
         for (var t = 0; t < 7; t++) (ids[2 * t], ids[2 * t + 1]) = (longer[t], t < 4 ? sentence[t] : 1);
         var encoding = both.Apply(tape, tape.Integers(ids), tape.Integers([7, 4]), 7);
@@ -79,7 +79,7 @@ public class EncoderTests
         var sources = TinyModel.Examples(6).Select(e => e.Source).ToArray();
         var batch = Batch.FromSources(sources);
         var width = encoder.Width;
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         var encoding = encoder.Apply(tape, tape.Integers(batch.Source), tape.Integers(batch.SourceLengths), batch.SourceLength);
         var states = encoding.States.ToArray();
         for (var b = 0; b < batch.Size; b++)

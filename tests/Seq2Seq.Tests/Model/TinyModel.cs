@@ -85,10 +85,10 @@ internal sealed class TinyModel : IDisposable
     public float[] Terms(Batch batch, float smoothing = 0, float normalizer = 1)
     {
         var train = HasGradients;
-        using var tape = new Tape(Device, train);
-        var (context, start) = Network.Encode(tape, batch.Source, batch.SourceLengths);
-        var terms = Network.Loss(tape, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, smoothing, normalizer);
-        if (train) tape.Backward();
+        using var scope = train ? new Tape(Device) : new Scope(Device);
+        var (context, start) = Network.Encode(scope, batch.Source, batch.SourceLengths);
+        var terms = Network.Loss(scope, context, start, batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, smoothing, normalizer);
+        (scope as Tape)?.Backward();
         var values = new float[terms.Terms.Length];
         Device.Download(terms.Terms, values);
         return values;

@@ -28,8 +28,8 @@ public class BatchInvarianceTests
 
             float[] Run(float[] rows)
             {
-                using var tape = new Tape(d);
-                return tape.Linear(tape.Of(rows, new Shape(rows.Length / k, k)), tape.Of(w, new Shape(n, k)), tape.Of(b, new Shape(n))).ToArray();
+                using var scope = new Scope(d);
+                return scope.Linear(scope.Of(rows, new Shape(rows.Length / k, k)), scope.Of(w, new Shape(n, k)), scope.Of(b, new Shape(n))).ToArray();
             }
         }
     }
@@ -48,16 +48,16 @@ public class BatchInvarianceTests
 
         float[][] Run(int[] order, int T)
         {
-            using var tape = new Tape(d);
+            using var scope = new Scope(d);
             var B = order.Length;
-            Tensor x = Padded(tape, order, T, I), h0 = Rows(tape, order, H, 50), c0 = Rows(tape, order, H, 60);
-            Tensor tx = tape.Of(wx, new Shape(gates * H, I)), th = tape.Of(wh, new Shape(gates * H, H)), tb = tape.Of(b, new Shape(gates * H));
-            var lengths = tape.Integers([.. order.Select(i => SentenceLengths[i])]);
+            Tensor x = Padded(scope, order, T, I), h0 = Rows(scope, order, H, 50), c0 = Rows(scope, order, H, 60);
+            Tensor tx = scope.Of(wx, new Shape(gates * H, I)), th = scope.Of(wh, new Shape(gates * H, H)), tb = scope.Of(b, new Shape(gates * H));
+            var lengths = scope.Integers([.. order.Select(i => SentenceLengths[i])]);
             var result = layer switch
             {
-                "lstm" => tape.Lstm(x, tx, th, tb, h0, c0, lengths, reverse),
-                "gru" => tape.Gru(x, tx, th, tb, tb, h0, lengths, reverse),
-                _ => tape.Rnn(x, tx, th, tb, h0, lengths, reverse),
+                "lstm" => scope.Lstm(x, tx, th, tb, h0, c0, lengths, reverse),
+                "gru" => scope.Gru(x, tx, th, tb, tb, h0, lengths, reverse),
+                _ => scope.Rnn(x, tx, th, tb, h0, lengths, reverse),
             };
             float[] outputs = result.Outputs.ToArray(), last = result.H.ToArray(), cells = result.C?.ToArray() ?? last;
             return [.. order.Select((i, row) => Enumerable.Range(0, SentenceLengths[i]).SelectMany(t => Part(outputs, t * B + row, H))
@@ -72,13 +72,13 @@ public class BatchInvarianceTests
     {
         const int T = 5, B = 3, I = 7, H = 19;
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
-        Tensor x = tape.Of(Draw(T * B * I, 1), new Shape(T, B, I)), wx = tape.Of(Draw(4 * H * I, 2), new Shape(4 * H, I)), wh = tape.Of(Draw(4 * H * H, 3), new Shape(4 * H, H));
-        Tensor b = tape.Of(Draw(4 * H, 4), new Shape(4 * H)), h = tape.Of(Draw(B * H, 5), new Shape(B, H)), c = tape.Of(Draw(B * H, 6), new Shape(B, H));
-        var whole = tape.Lstm(x, wx, wh, b, h, c);
+        using var scope = new Scope(d);
+        Tensor x = scope.Of(Draw(T * B * I, 1), new Shape(T, B, I)), wx = scope.Of(Draw(4 * H * I, 2), new Shape(4 * H, I)), wh = scope.Of(Draw(4 * H * H, 3), new Shape(4 * H, H));
+        Tensor b = scope.Of(Draw(4 * H, 4), new Shape(4 * H)), h = scope.Of(Draw(B * H, 5), new Shape(B, H)), c = scope.Of(Draw(B * H, 6), new Shape(B, H));
+        var whole = scope.Lstm(x, wx, wh, b, h, c);
         for (var t = 0; t < T; t++)
         {
-            var step = tape.Lstm(x.Slice(t, 1), wx, wh, b, h, c);
+            var step = scope.Lstm(x.Slice(t, 1), wx, wh, b, h, c);
             (h, c) = (step.H, step.C!);
             Bits.Equal(whole.Outputs.Slice(t, 1).ToArray(), h.ToArray());
         }
@@ -98,13 +98,13 @@ public class BatchInvarianceTests
 
         float[][] Run(int[] order, int S)
         {
-            using var tape = new Tape(d);
+            using var scope = new Scope(d);
             var B = order.Length;
-            Tensor memory = Padded(tape, order, S, H), q = tape.Stack([Rows(tape, order, H, 50), Rows(tape, order, H, 60)]);
-            var lengths = tape.Integers([.. order.Select(i => SentenceLengths[i])]);
-            var scores = additive ? tape.AdditiveScores(q, memory, tape.Of(v, new Shape(H)), lengths) : tape.DotScores(q, memory);
-            var alpha = tape.MaskedSoftmax(scores, lengths);
-            float[] weights = alpha.ToArray(), context = tape.WeightedSum(alpha, memory).ToArray();
+            Tensor memory = Padded(scope, order, S, H), q = scope.Stack([Rows(scope, order, H, 50), Rows(scope, order, H, 60)]);
+            var lengths = scope.Integers([.. order.Select(i => SentenceLengths[i])]);
+            var scores = additive ? scope.AdditiveScores(q, memory, scope.Of(v, new Shape(H)), lengths) : scope.DotScores(q, memory);
+            var alpha = scope.MaskedSoftmax(scores, lengths);
+            float[] weights = alpha.ToArray(), context = scope.WeightedSum(alpha, memory).ToArray();
             return [.. order.Select((i, row) => Enumerable.Range(0, T).SelectMany(t =>
                 Part(weights, t * B + row, S).Take(SentenceLengths[i]).Concat(Part(context, t * B + row, H))).ToArray())];
         }
@@ -119,14 +119,14 @@ public class BatchInvarianceTests
         using var d = TestDevices.Named(device).Create();
         Check((order, _) =>
         {
-            using var tape = new Tape(d);
+            using var scope = new Scope(d);
             var rows = order.Length;
-            Tensor x = Rows(tape, order, H, 50), tw = tape.Of(w, new Shape(V, H)), tb = tape.Of(b, new Shape(V));
-            var loss = tape.OutputLoss(x, tw, tb, tape.Integers([.. order.Select(i => 100 * i)]), -1, 0.1f, 1);
+            Tensor x = Rows(scope, order, H, 50), tw = scope.Of(w, new Shape(V, H)), tb = scope.Of(b, new Shape(V));
+            var loss = scope.OutputLoss(x, tw, tb, scope.Integers([.. order.Select(i => 100 * i)]), -1, 0.1f, 1);
             var terms = new float[3 * rows];
             d.Download(loss.Terms, terms);
-            View values = tape.Workspace(rows * K), indices = tape.Workspace(rows * K);
-            d.TopLogSoftmax(tape.Linear(x, tw, tb).Data, values, indices, rows, V, K);
+            View values = scope.Workspace(rows * K), indices = scope.Workspace(rows * K);
+            d.TopLogSoftmax(scope.Linear(x, tw, tb).Data, values, indices, rows, V, K);
             var best = new float[rows * K];
             var words = new int[rows * K];
             d.Download(values, best);
@@ -148,7 +148,7 @@ public class BatchInvarianceTests
     }
 
     /// <summary>[T, B, width] of the sentences, with other numbers than 0 where they have ended.</summary>
-    private static Tensor Padded(Tape tape, int[] order, int T, int width)
+    private static Tensor Padded(Scope scope, int[] order, int T, int width)
     {
         var sentences = order.Select(i => Draw(SentenceLengths[i] * width, 10 + i)).ToArray();
         var padding = Draw(T * order.Length * width, 99);
@@ -158,12 +158,12 @@ public class BatchInvarianceTests
             int t = i / width / order.Length, b = i / width % order.Length;
             x[i] = t * width < sentences[b].Length ? sentences[b][t * width + i % width] : padding[i];
         }
-        return tape.Of(x, new Shape(T, order.Length, width));
+        return scope.Of(x, new Shape(T, order.Length, width));
     }
 
     /// <summary>[B, width] of the sentences.</summary>
-    private static Tensor Rows(Tape tape, int[] order, int width, int seed) =>
-        tape.Of([.. order.SelectMany(i => Draw(width, seed + i))], new Shape(order.Length, width));
+    private static Tensor Rows(Scope scope, int[] order, int width, int seed) =>
+        scope.Of([.. order.SelectMany(i => Draw(width, seed + i))], new Shape(order.Length, width));
 
     private static IEnumerable<T> Part<T>(T[] rows, int row, int width) => rows.Skip(row * width).Take(width);
 

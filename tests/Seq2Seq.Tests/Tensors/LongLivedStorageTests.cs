@@ -33,7 +33,7 @@ public class LongLivedStorageTests
     /// <summary>Output, input gradient (another packed form) and weight gradient of a linear layer.</summary>
     private static float[][] Run(Device d, Func<Tape, Tensor> weights)
     {
-        using var tape = new Tape(d, recording: true);
+        using var tape = new Tape(d);
         var x = tape.Of(new Input(new Shape(Rows, K)).Draw(7), new Shape(Rows, K), requiresGrad: true);
         var gradient = tape.Zeros(new Shape(N, K));
         var w = weights(tape).WithGrad(gradient.Data);

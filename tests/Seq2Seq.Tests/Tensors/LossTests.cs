@@ -21,7 +21,7 @@ public class LossTests
 
         float[][] Run(Func<Tape, Tensor, Tensor, Tensor, View, LossTerms> loss)
         {
-            using var tape = new Tape(d, recording: true);
+            using var tape = new Tape(d);
             Tensor x = Of(new Shape(Rows, H), 1), w = Of(new Shape(V, H), 2), b = Of(new Shape(V), 3);
             var terms = loss(tape, x, w, b, tape.Integers(targets));
             tape.Backward();
@@ -39,7 +39,7 @@ public class LossTests
     {
         const int V = 37;
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
+        using var tape = new Scope(d);
         // Row by row: the only largest; first of two equals; second of two equals; not the largest; ignored though largest.
         var logits = new float[5 * V];
         logits[0 * V + 36] = 3;
@@ -62,7 +62,7 @@ public class LossTests
     public void LargeLogits(string device)
     {
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d, recording: true);
+        using var tape = new Tape(d);
         var logits = tape.Of([1e4f, 1e4f - 1, -1e4f, -1e30f, 1e4f, -50], new Shape(2, 3), requiresGrad: true);
         var terms = tape.CrossEntropy(logits, tape.Integers([0, 0]), -1, 0, 1);
         tape.Backward();
@@ -78,7 +78,7 @@ public class LossTests
     public void ATargetThatIsNoClassIsAnError(string device)
     {
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
+        using var tape = new Scope(d);
         var x = tape.Of(new float[3 * 4000], new Shape(3, 4000));
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.CrossEntropy(x, tape.Integers([0, 4000, 2]), -1, 0, 1));
     }
@@ -92,7 +92,7 @@ public class LossTests
         {
             var x = new Input(new Shape(rows, columns), Low: -5, High: 5).Draw(1);
             for (var i = 0; i < x.Length; i++) x[i] = MathF.Round(x[i]); // many ties
-            using var tape = new Tape(d);
+            using var tape = new Scope(d);
             View values = tape.Workspace(rows * k), indices = tape.Workspace(rows * k);
             d.TopLogSoftmax(tape.Of(x, new Shape(rows, columns)).Data, values, indices, rows, columns, k);
             var best = new float[rows * k];
@@ -116,7 +116,7 @@ public class LossTests
     public void SoftmaxOverNothingIsZero(string device)
     {
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
+        using var tape = new Scope(d);
         var y = tape.MaskedSoftmax(tape.Of([1, 2, 3, 4, 5, 6], new Shape(1, 2, 3)), tape.Integers([0, 3])).ToArray();
         Assert.Equal([0, 0, 0], y[..3]);
         Assert.Equal(1, y[3..].Sum(), 1e-6);

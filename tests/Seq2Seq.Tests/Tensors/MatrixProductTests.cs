@@ -27,7 +27,7 @@ public class MatrixProductTests
         int rowsA = transA ? k : m, columnsA = transA ? m : k, rowsB = transB ? n : k, columnsB = transB ? k : n;
         int stepA = columnsA + gap, stepB = columnsB + gap, stepC = n + gap;
         float[] a = Draw(rowsA * batch * stepA + 1, 1), b = Draw(rowsB * batch * stepB + 1, 2), c = Draw(m * batch * stepC + 1, 3);
-        using var tape = new Tape(d);
+        using var tape = new Scope(d);
         Tensor ta = Of(a), tb = Of(b), tc = Of(c);
         d.Multiply(new MatrixProduct(m, n, k, ta.Data, tb.Data, tc.Data)
         {

@@ -78,7 +78,7 @@ public sealed class OperatorCase
     /// <param name="gradient">What the gradients of the inputs hold before.</param>
     public OperatorResult Run(Device device, float gradient = 0)
     {
-        using var tape = new Tape(device, recording: true, DropoutKey);
+        using var tape = new Tape(device, DropoutKey);
         var inputs = _inputs.Select((x, i) => tape.Of(_values[i], x.Shape, x.RequiresGrad)).ToArray();
         var taking = inputs.Where(x => x.RequiresGrad).ToArray();
         if (gradient != 0) foreach (var x in taking) device.Fill(x.Grad, gradient);

@@ -42,15 +42,15 @@ public class OptimizerKernelTests
         const float Rate = 0.01f, Beta1 = 0.9f, Beta2 = 0.98f, Epsilon = 1e-8f;
         double[] w = Doubles(Draw(N, 1)), m = new double[N], v = new double[N];
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
-        Tensor tw = Of(tape, Draw(N, 1)), tm = Of(tape, new float[N]), tv = Of(tape, new float[N]);
+        using var scope = new Scope(d);
+        Tensor tw = Of(scope, Draw(N, 1)), tm = Of(scope, new float[N]), tv = Of(scope, new float[N]);
         for (var step = 1; step <= Steps; step++)
         {
             var factor = step == 3 ? 0 : 0.5f; // 0: a step with a gradient that is not finite changes nothing
             var gradient = Draw(N, 10 + step);
             if (factor == 0) gradient[5] = float.NaN;
             var s = new AdamStep(Rate, Beta1, Beta2, Epsilon, 1 - MathF.Pow(Beta1, step), 1 - MathF.Pow(Beta2, step), decay, decoupled);
-            d.Adam(s, tw.Data, Of(tape, gradient).Data, tm.Data, tv.Data, Of(tape, [factor]).Data);
+            d.Adam(s, tw.Data, Of(scope, gradient).Data, tm.Data, tv.Data, Of(scope, [factor]).Data);
             if (factor == 0) continue;
             for (var i = 0; i < N; i++)
             {
@@ -73,13 +73,13 @@ public class OptimizerKernelTests
         const float Rate = 0.1f, Momentum = 0.9f, Decay = 0.01f;
         double[] w = Doubles(Draw(N, 1)), v = new double[N];
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d);
-        Tensor tw = Of(tape, Draw(N, 1)), tv = Of(tape, new float[N]);
+        using var scope = new Scope(d);
+        Tensor tw = Of(scope, Draw(N, 1)), tv = Of(scope, new float[N]);
         for (var step = 1; step <= Steps; step++)
         {
             var factor = step == 3 ? 0 : 0.5f;
             var gradient = Draw(N, 10 + step);
-            d.Sgd(tw.Data, Of(tape, gradient).Data, tv.Data, Of(tape, [factor]).Data, Rate, Momentum, Decay);
+            d.Sgd(tw.Data, Of(scope, gradient).Data, tv.Data, Of(scope, [factor]).Data, Rate, Momentum, Decay);
             if (factor == 0) continue;
             for (var i = 0; i < N; i++)
             {
@@ -99,9 +99,9 @@ public class OptimizerKernelTests
         foreach (var threads in new[] { 1, 2, 3 })
         {
             using var d = TestDevices.Named(device).WithThreads(threads);
-            using var tape = new Tape(d);
+            using var scope = new Scope(d);
             const int Many = 300_007;
-            Tensor w = Of(tape, Draw(Many, 1)), g = Of(tape, Draw(Many, 2)), m = Of(tape, new float[Many]), v = Of(tape, new float[Many]), factor = Of(tape, new float[2]);
+            Tensor w = Of(scope, Draw(Many, 1)), g = Of(scope, Draw(Many, 2)), m = Of(scope, new float[Many]), v = Of(scope, new float[Many]), factor = Of(scope, new float[2]);
             d.ClipFactor(g.Data, 1, factor.Data);
             d.Adam(new AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f, 0.1f, true), w.Data, g.Data, m.Data, v.Data, factor.Data.Slice(1, 1));
             d.Sgd(w.Data, g.Data, v.Data, factor.Data.Slice(1, 1), 0.1f, 0.9f, 0.1f);
@@ -113,13 +113,13 @@ public class OptimizerKernelTests
 
     private static float[] Clip(Device d, float[] g, float max)
     {
-        using var tape = new Tape(d);
-        var result = tape.New(new Shape(2));
-        d.ClipFactor(Of(tape, g).Data, max, result.Data);
+        using var scope = new Scope(d);
+        var result = scope.New(new Shape(2));
+        d.ClipFactor(Of(scope, g).Data, max, result.Data);
         return result.ToArray();
     }
 
-    private static Tensor Of(Tape tape, float[] values) => tape.Of(values, new Shape(values.Length));
+    private static Tensor Of(Scope scope, float[] values) => scope.Of(values, new Shape(values.Length));
 
     private static double[] Doubles(float[] values) => Array.ConvertAll(values, x => (double)x);
 

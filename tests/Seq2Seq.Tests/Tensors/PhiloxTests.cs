@@ -54,7 +54,7 @@ public class PhiloxTests
         const int N = 100_001;
         const float P = 0.2f;
         using var d = TestDevices.Named(device).Create();
-        using var tape = new Tape(d, recording: true, dropoutKey: 42);
+        using var tape = new Tape(d, dropoutKey: 42);
         var ones = Enumerable.Repeat(1f, N).ToArray();
         Tensor x = tape.Of(ones, new Shape(N), requiresGrad: true), y = tape.Dropout(x, P), z = tape.Dropout(x, P);
         var mask = y.ToArray();
@@ -69,7 +69,7 @@ public class PhiloxTests
     public void NoDropoutWithoutKeyOrProbability()
     {
         using var d = TestDevices.All[^1].Create();
-        using Tape without = new(d, recording: true), with = new(d, recording: true, dropoutKey: 1);
+        using Tape without = new(d), with = new(d, dropoutKey: 1);
         var x = without.Of([1, 2], new Shape(2));
         Assert.Same(x, without.Dropout(x, 0.5f));
         Assert.Same(x, with.Dropout(x, 0));

@@ -36,7 +36,7 @@ public class PoolTests
 
         void Step()
         {
-            using var tape = new Tape(d, recording: true);
+            using var tape = new Tape(d);
             Tensor input = tape.Of(x, new Shape(4, 16, 64), true), weights = tape.Of(w, new Shape(256, 64), true), bias = tape.Of(b, new Shape(256), true);
             Tensor state = tape.Of(zeros, new Shape(16, 64), true);
             var outputs = tape.Lstm(input, weights, weights, bias, state, state).Outputs;
@@ -50,7 +50,7 @@ public class PoolTests
     public void KernelsAllocateNothing(string device)
     {
         using var d = TestDevices.Named(device).WithThreads(2);
-        using var tape = new Tape(d);
+        using var tape = new Scope(d);
         Tensor a = tape.Zeros(new Shape(64, 64)), b = tape.Zeros(new Shape(64, 64)), c = tape.Zeros(new Shape(64, 64));
         for (var i = 0; i < 100; i++) Kernels();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -83,10 +83,10 @@ public class PoolTests
     }
 
     [Fact]
-    public void ATapeReturnsItsMemory()
+    public void AScopeReturnsItsMemory()
     {
         using var d = TestDevices.All[^1].Create();
-        var tape = new Tape(d);
+        var tape = new Scope(d);
         var storage = tape.Zeros(new Shape(777)).Data.Storage;
         Assert.NotSame(storage, d.Allocate(777));
         tape.Dispose();
@@ -94,13 +94,41 @@ public class PoolTests
     }
 
     [Fact]
-    public void OnlyARecordingTapeRunsBackwards()
+    public void AScopeKeepsMemoryThatItWasGiven()
     {
         using var d = TestDevices.All[^1].Create();
-        using var tape = new Tape(d);
-        var x = tape.Of([1], new Shape(1), requiresGrad: true);
+        using var longer = new Scope(d);
+        var shorter = new Scope(d);
+        var kept = shorter.Of([1, 2, 3], new Shape(3)).KeepIn(longer).KeepIn(longer);
+        var storage = kept.Data.Storage;
+        shorter.Dispose();
+        Assert.NotSame(storage, d.Allocate(3));
+        Assert.Equal([1, 2, 3], kept.ToArray());
+        longer.Dispose();
+        Assert.Same(storage, d.Allocate(3));
+    }
+
+    [Fact]
+    public void MemoryKeptInAShorterScopeStaysWithTheLonger()
+    {
+        using var d = TestDevices.All[^1].Create();
+        using var longer = new Scope(d);
+        var kept = longer.Of([1, 2, 3], new Shape(3));
+        using (var shorter = new Scope(d)) kept.KeepIn(shorter);
+        Assert.NotSame(kept.Data.Storage, d.Allocate(3));
+    }
+
+    [Fact]
+    public void OnlyATapeRecords()
+    {
+        using var d = TestDevices.All[^1].Create();
+        using var scope = new Scope(d);
+        var x = scope.Of([1], new Shape(1), requiresGrad: true);
         Assert.False(x.RequiresGrad);
-        Assert.Throws<InvalidOperationException>(tape.Backward);
         Assert.Throws<InvalidOperationException>(() => x.Grad);
+        using var tape = new Tape(d);
+        var y = tape.Of([1], new Shape(1), requiresGrad: true);
+        Assert.True(y.RequiresGrad);
+        Assert.Throws<InvalidOperationException>(() => y.KeepIn(scope));
     }
 }

@@ -9,7 +9,7 @@ public class ShapeErrorTests
     public void OperandsMustFit()
     {
         using var device = TestDevices.All[^1].Create();
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         Tensor Of(params ReadOnlySpan<int> extents) => tape.Zeros(new Shape(extents));
         View Integers(int count) => tape.Integers(new int[count]);
         Tensor x = Of(2, 3, 4), wx = Of(5, 4), wh = Of(5, 5), b = Of(5), h = Of(3, 5);
@@ -46,7 +46,7 @@ public class ShapeErrorTests
     public void IdsMustLieInTheTable()
     {
         using var device = TestDevices.All[^1].Create();
-        using var tape = new Tape(device);
+        using var tape = new Scope(device);
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(tape.Zeros(new Shape(3, 2)), tape.Integers([0, 3]), new Shape(2, 2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(tape.Zeros(new Shape(3, 2)), tape.Integers([-1, 0]), new Shape(2, 2)));
     }

@@ -82,7 +82,7 @@ public class StepByStepTests
     public void Only_the_operator_asked_for_is_watched()
     {
         using var d = TestDevices.All.First(x => x.Absent == null).Create();
-        using var tape = new Tape(d, recording: true);
+        using var tape = new Tape(d);
         Tensor Of(Shape shape, int seed) => tape.Of(new Input(shape).Draw(seed), shape, requiresGrad: true);
         Tensor Layer(Tensor x, Tensor wh, int seed) => tape.Rnn(x, Of(new Shape(2, 2), seed), wh, Of(new Shape(2), seed), Of(new Shape(1, 2), seed)).Outputs;
         Tensor first = Of(new Shape(2, 2), 1), second = Of(new Shape(2, 2), 2);

@@ -67,7 +67,7 @@ public sealed class ScheduledSamplingTests : IDisposable
             var own = Array.ConvertAll(batch.TargetInput, _ => random.NextDouble() < share);
             // The words it will choose, one step after the other, by the plain loop.
             var input = batch.TargetInput.ToArray();
-            using (var tape = new Tape(model.Device))
+            using (var tape = new Scope(model.Device))
             {
                 var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
                 for (var t = 0; t < batch.TargetLength - 1; t++)
@@ -108,7 +108,7 @@ public sealed class ScheduledSamplingTests : IDisposable
     /// <summary>Terms of the loss and the gradient of all weights.</summary>
     private static (float[] Terms, float[] Gradient) Loss(TinyModel model, Batch batch, bool[] own, int[]? input = null)
     {
-        using var tape = new Tape(model.Device, recording: true);
+        using var tape = new Tape(model.Device);
         var (context, start) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
         var terms = model.Network.Loss(tape, context, start, input ?? batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, 0.1f, 1, own).Terms;
         tape.Backward();

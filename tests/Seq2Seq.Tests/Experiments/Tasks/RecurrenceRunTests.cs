@@ -115,7 +115,7 @@ public class RecurrenceRunTests
 
         double Loss(int t, int element, float move)
         {
-            using var tape = new Tape(device);
+            using var tape = new Scope(device);
             var x = tape.Of(batch.Inputs, new Shape(T, 1, options.Inputs));
             var state = reader.Layer.Apply(tape, x.Slice(0, t + 1), reader.Layer.Zero(tape, 1)).Last;
             var h = state.H.ToArray();
@@ -128,7 +128,7 @@ public class RecurrenceRunTests
     /// <summary>The definition: each state a tensor of its own, with a gradient of its own.</summary>
     private static double[] StepByStep(RecurrenceOptions options, SequenceReader reader, MemoryBatch batch, Device device)
     {
-        using var tape = new Tape(device, recording: true);
+        using var tape = new Tape(device);
         var x = tape.Of(batch.Inputs, new Shape(options.Length, batch.Size, options.Inputs));
         var states = new Tensor[options.Length];
         var state = reader.Layer.Zero(tape, batch.Size);

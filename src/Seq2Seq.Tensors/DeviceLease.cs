@@ -1,0 +1,53 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>The right to use a device, held by one thread until it is disposed. See <see cref="Device.Enter"/>.</summary>
+public readonly ref struct DeviceLease
+{
+    private readonly Turn _turn;
+
+    internal DeviceLease(Turn turn)
+    {
+        _turn = turn;
+        turn.Begin();
+    }
+
+    /// <summary>Lets the next thread have the device.</summary>
+    public void Dispose() => _turn.End();
+}
+
+/// <summary>Whose turn it is on a device. A thread that has it may begin it again, and must end it as often.</summary>
+internal sealed class Turn
+{
+    private readonly Lock _lock = new();
+    private volatile int _holder; // managed thread id; 0 = nobody
+    private int _depth;
+
+    public void Begin()
+    {
+        _lock.Enter();
+        if (_depth++ == 0) _holder = Environment.CurrentManagedThreadId;
+    }
+
+    /// <exception cref="SynchronizationLockException">The calling thread does not have the turn.</exception>
+    public void End()
+    {
+        CheckHeld();
+        if (--_depth == 0) _holder = 0;
+        _lock.Exit();
+    }
+
+    /// <exception cref="SynchronizationLockException">The calling thread does not have the turn.</exception>
+    public void CheckHeld()
+    {
+        if (_holder != Environment.CurrentManagedThreadId)
+            throw new SynchronizationLockException("a lease or scope was disposed on another thread than the one that made it; dispose it where it was made");
+    }
+
+    /// <summary>Refuses a thread that uses the device while another one has the turn.</summary>
+    /// <exception cref="InvalidOperationException">Another thread has it.</exception>
+    public void Check()
+    {
+        if (_holder is not 0 and var holder && holder != Environment.CurrentManagedThreadId)
+            throw new InvalidOperationException("another thread is using the device; hold it while you use it: 'using var lease = device.Enter();', which waits for its turn");
+    }
+}

@@ -1,0 +1,94 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>
+/// Owns the memory that operators take: a tensor made in a scope lives until the scope is disposed, or longer if
+/// <see cref="Tensor.KeepIn"/> keeps it in another scope. A scope holds its device as a lease does
+/// (<see cref="Device.Enter"/>), so it is made and disposed on one thread, and other threads wait for it.
+/// Operators applied in a plain scope compute values only; in a <see cref="Tape"/> they can be run backwards.
+/// </summary>
+public class Scope : IDisposable
+{
+    private readonly List<Storage> _storages = [];
+    private bool _disposed;
+
+    /// <summary>Opens a scope, after waiting until no other thread holds the device.</summary>
+    public Scope(Device device)
+    {
+        Device = device;
+        device.Turn.Begin();
+    }
+
+    /// <summary>Runs the kernels.</summary>
+    public Device Device { get; }
+
+    /// <summary>Whether operators leave behind how to pass a gradient on.</summary>
+    public virtual bool Recording => false;
+
+    /// <summary>Returns a tensor with undefined elements.</summary>
+    public Tensor New(Shape shape, bool requiresGrad = false) => Over(Workspace(shape.Count), shape, requiresGrad);
+
+    /// <summary>Returns a tensor of zeros.</summary>
+    public Tensor Zeros(Shape shape)
+    {
+        var tensor = New(shape);
+        Device.Fill(tensor.Data, 0);
+        return tensor;
+    }
+
+    /// <summary>Returns a tensor with these elements.</summary>
+    public Tensor Of(ReadOnlySpan<float> values, Shape shape, bool requiresGrad = false)
+    {
+        var tensor = New(shape, requiresGrad);
+        Device.Upload(values, tensor.Data);
+        return tensor;
+    }
+
+    /// <summary>Returns integers on the device.</summary>
+    public View Integers(ReadOnlySpan<int> values)
+    {
+        var view = Workspace(values.Length);
+        Device.Upload(values, view);
+        return view;
+    }
+
+    /// <summary>Returns memory with undefined contents, for an operator's own use.</summary>
+    public View Workspace(int length)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var storage = Device.Allocate(length);
+        Own(storage);
+        return new View(storage, 0, length);
+    }
+
+    /// <summary>Registers <paramref name="step"/> to run in the backward pass, after the steps of all later operators. A plain scope has no backward pass and ignores it.</summary>
+    public virtual void OnBackward(Action step)
+    {
+    }
+
+    /// <summary>Returns a tensor over memory that the scope owns already, with a gradient of its own.</summary>
+    internal Tensor Over(View data, Shape shape, bool requiresGrad) => new(Device, data, shape, requiresGrad && Recording) { Scope = this };
+
+    /// <summary>Returns the key of the next dropout mask; 0 = no dropout.</summary>
+    internal virtual ulong NextDropoutKey() => 0;
+
+    /// <summary>Becomes one of the owners of memory; the last of them to be disposed returns it.</summary>
+    internal void Own(Storage storage)
+    {
+        storage.Owners++;
+        _storages.Add(storage);
+    }
+
+    /// <summary>Returns the memory of the scope to its device, and lets the next thread have the device.</summary>
+    /// <exception cref="SynchronizationLockException">Another thread made the scope.</exception>
+    public virtual void Dispose()
+    {
+        if (_disposed) return;
+        Device.Turn.CheckHeld();
+        _disposed = true;
+        foreach (var storage in _storages)
+            if (--storage.Owners == 0) Device.Free(storage);
+        _storages.Clear();
+        Device.Turn.End();
+        GC.SuppressFinalize(this);
+    }
+}
