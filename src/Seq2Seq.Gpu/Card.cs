@@ -1,5 +1,6 @@
 using System.Reflection;
 using ILGPU;
+using ILGPU.Backends.EntryPoints;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -32,7 +33,11 @@ internal sealed class Card
         return (Action<AcceleratorStream, KernelConfig, K>)kernel;
     }
 
-    internal static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
+    /// <summary>Where a kernel begins, for a backend of ILGPU.</summary>
+    internal static EntryPointDescription EntryPoint(Type kernel) => EntryPointDescription.FromExplicitlyGroupedKernel(
+        typeof(Card).GetMethod(nameof(Body), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(kernel));
+
+    private static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
 
     /// <summary>Compiles all kernels.</summary>
     /// <param name="compiling">Told the number of the kernel about to be compiled, from 1, and of all.</param>

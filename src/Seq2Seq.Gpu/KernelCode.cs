@@ -1,0 +1,20 @@
+using ILGPU;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+
+namespace Seq2Seq.Gpu;
+
+/// <summary>The code that every kernel becomes. It is generated from the kernel alone, so it can be looked at where there is no GPU.</summary>
+internal static class KernelCode
+{
+    /// <summary>For CUDA: PTX.</summary>
+    public static IEnumerable<(string Kernel, string Code)> ForCuda()
+    {
+        using var context = Context.Create(b => GpuDevice.Configure(b).CPU());
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
+        foreach (var kernel in Kernels.All)
+            yield return (Kernels.Name(kernel), ((PTXCompiledKernel)backend.Compile(Card.EntryPoint(kernel), default(KernelSpecialization))).PTXAssembly);
+    }
+}
