@@ -24,12 +24,13 @@ internal sealed class Card
     public int Multiprocessors => Math.Max(1, Accelerator.NumMultiprocessors);
 
     /// <summary>A processor under an OpenCL driver, or the emulator: no registers for the largest tile.</summary>
-    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator { Device.DeviceType: not CLDeviceType.CL_DEVICE_TYPE_GPU };
+    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL && OpenCLSource.IsProcessor(openCL.Device);
 
     /// <summary>The compiled kernel. To be called with <see cref="Gate"/> held.</summary>
     public Action<AcceleratorStream, KernelConfig, K> Kernel<K>() where K : struct, IKernel
     {
-        if (!_kernels.TryGetValue(typeof(K), out var kernel)) _kernels.Add(typeof(K), kernel = Accelerator.LoadKernel<K>(Body));
+        if (!_kernels.TryGetValue(typeof(K), out var kernel))
+            _kernels.Add(typeof(K), kernel = Accelerator is CLAccelerator openCL ? OpenCLSource.Load<K>(openCL) : Accelerator.LoadKernel<K>(Body));
         return (Action<AcceleratorStream, KernelConfig, K>)kernel;
     }
 

@@ -74,7 +74,7 @@ public static class GpuDevice
             _context = Context.Create(b =>
             {
                 if (Libraries.HasCuda) b.Cuda();
-                if (Libraries.HasOpenCL) b.OpenCL();
+                if (Libraries.HasOpenCL) b.OpenCL(OpenCLSource.CanUse);
                 b.CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: WarpsOfEmulator, numMultiprocessors: 1));
                 Configure(b).Profiling();
             });
@@ -86,8 +86,8 @@ public static class GpuDevice
     private static GpuKind? KindOf(ILGPU.Runtime.Device device) => device switch
     {
         CudaDevice => GpuKind.Cuda,
-        CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU } => GpuKind.OpenCL,
-        CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } => GpuKind.OpenCLProcessor,
+        CLDevice processor when OpenCLSource.IsProcessor(processor) => GpuKind.OpenCLProcessor,
+        CLDevice { DeviceType: var type } when (type & CLDeviceType.CL_DEVICE_TYPE_GPU) != 0 => GpuKind.OpenCL,
         CPUDevice => GpuKind.Emulator,
         _ => null,
     };

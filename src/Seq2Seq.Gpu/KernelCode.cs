@@ -1,8 +1,10 @@
 using ILGPU;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace Seq2Seq.Gpu;
 
@@ -16,5 +18,13 @@ internal static class KernelCode
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
         foreach (var kernel in Kernels.All)
             yield return (Kernels.Name(kernel), ((PTXCompiledKernel)backend.Compile(Card.EntryPoint(kernel), default(KernelSpecialization))).PTXAssembly);
+    }
+
+    /// <summary>For OpenCL, as drivers get it, in OpenCL C of this version.</summary>
+    public static IEnumerable<(string Kernel, string Code)> ForOpenCL(CLCVersion version)
+    {
+        using var context = Context.Create(b => GpuDevice.Configure(b).CPU());
+        using var backend = new CLBackend(context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Other, version);
+        foreach (var kernel in Kernels.All) yield return (Kernels.Name(kernel), OpenCLSource.Of(backend, kernel));
     }
 }
