@@ -1,5 +1,6 @@
 using System.Reflection;
 using ILGPU;
+using ILGPU.Backends.EntryPoints;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -23,16 +24,21 @@ internal sealed class Card
     public int Multiprocessors => Math.Max(1, Accelerator.NumMultiprocessors);
 
     /// <summary>A processor under an OpenCL driver, or the emulator: no registers for the largest tile.</summary>
-    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator { Device.DeviceType: not CLDeviceType.CL_DEVICE_TYPE_GPU };
+    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL && OpenCLSource.IsProcessor(openCL.Device);
 
     /// <summary>The compiled kernel. To be called with <see cref="Gate"/> held.</summary>
     public Action<AcceleratorStream, KernelConfig, K> Kernel<K>() where K : struct, IKernel
     {
-        if (!_kernels.TryGetValue(typeof(K), out var kernel)) _kernels.Add(typeof(K), kernel = Accelerator.LoadKernel<K>(Body));
+        if (!_kernels.TryGetValue(typeof(K), out var kernel))
+            _kernels.Add(typeof(K), kernel = Accelerator is CLAccelerator openCL ? OpenCLSource.Load<K>(openCL) : Accelerator.LoadKernel<K>(Body));
         return (Action<AcceleratorStream, KernelConfig, K>)kernel;
     }
 
-    internal static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
+    /// <summary>Where a kernel begins, for a backend of ILGPU.</summary>
+    internal static EntryPointDescription EntryPoint(Type kernel) => EntryPointDescription.FromExplicitlyGroupedKernel(
+        typeof(Card).GetMethod(nameof(Body), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(kernel));
+
+    private static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
 
     /// <summary>Compiles all kernels.</summary>
     /// <param name="compiling">Told the number of the kernel about to be compiled, from 1, and of all.</param>

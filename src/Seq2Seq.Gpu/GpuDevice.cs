@@ -1,92 +1,114 @@
-using Seq2Seq.Tensors;
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using Device = Seq2Seq.Tensors.Device;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>What a device is made of.</summary>
-public enum GpuKind
+/// <summary>Finds and opens GPUs.</summary>
+public static class GpuDevice
 {
-    /// <summary>An NVIDIA GPU through CUDA.</summary>
-    Cuda,
+    /// <summary>Warps of 32 threads in a group of the emulator.</summary>
+    private const int WarpsOfEmulator = 8;
 
-    /// <summary>A GPU through OpenCL.</summary>
-    OpenCL,
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<GpuInfo, Card> Cards = [];
+    private static Context? _context;
+    private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)>? _found;
 
-    /// <summary>A processor through OpenCL: the same kernels, to see that they are right.</summary>
-    OpenCLProcessor,
-
-    /// <summary>ILGPU's emulator: very slow, for a debugger.</summary>
-    Emulator,
-}
-
-/// <summary>How matrix products are made on CUDA.</summary>
-public enum GpuProducts
-{
-    /// <summary>By cuBLAS where it is found, else by the kernel.</summary>
-    Auto,
-
-    /// <summary>By the kernel in C#.</summary>
-    Kernel,
-
-    /// <summary>By cuBLAS.</summary>
-    CuBlas,
-
-    /// <summary>By cuBLAS on tensor cores: factors are rounded to 10 bits (TF32), which is faster and less exact.</summary>
-    CuBlasTf32,
-}
-
-/// <summary>A device that was found.</summary>
-/// <param name="Kind">What it is made of.</param>
-/// <param name="Index">Number among those of its kind, from 0.</param>
-/// <param name="Name">Name of the card.</param>
-/// <param name="Bytes">Memory.</param>
-/// <param name="Driver">Driver and its version.</param>
-public sealed record GpuInfo(GpuKind Kind, int Index, string Name, long Bytes, string Driver);
-
-/// <summary>How a device is opened.</summary>
-public sealed record GpuOptions
-{
-    /// <summary>How matrix products are made.</summary>
-    public GpuProducts Products { get; init; }
-
-    /// <summary>Bytes to take at most; 0 = all there are.</summary>
-    public long MemoryLimit { get; init; }
-
-    /// <summary>Told the number of the kernel about to be compiled and of all of them; without it kernels are compiled when first used.</summary>
-    public Action<int, int>? Compiling { get; init; }
-}
-
-/// <summary>Finds and opens GPUs. Built without ILGPU it finds none, and says why.</summary>
-public static partial class GpuDevice
-{
     /// <summary>The devices there are: CUDA, then OpenCL GPUs, then processors under OpenCL, then the emulator.</summary>
-    public static IReadOnlyList<GpuInfo> Found => Find();
+    public static IReadOnlyList<GpuInfo> Found => [.. Devices().Select(d => d.Info)];
 
     /// <summary>Why no GPU was found; null if one was.</summary>
-    public static string? WhyNone => Found.Any(d => d.Kind is GpuKind.Cuda or GpuKind.OpenCL) ? null : Reason();
+    public static string? WhyNone
+    {
+        get
+        {
+            if (Found.Any(d => d.Kind is GpuKind.Cuda or GpuKind.OpenCL)) return null;
+            if (!Libraries.HasCuda && !Libraries.HasOpenCL) return "neither CUDA's driver (libcuda.so.1) nor an OpenCL loader (libOpenCL.so.1) is installed";
+            if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named: --device opencl-cpu";
+            return Libraries.HasCuda ? "CUDA's driver is installed but shows no GPU that ILGPU can use"
+                : "OpenCL is installed but shows no device that ILGPU can use (a GPU with OpenCL 2.0 and generic addresses, or a processor with OpenCL 2.0)";
+        }
+    }
 
     /// <summary>Opens a device. Devices on the same card share its kernels, which are compiled once.</summary>
     /// <param name="which">One of <see cref="Found"/>.</param>
     /// <param name="options">Options; none = the defaults.</param>
     /// <exception cref="InvalidOperationException">It cannot be opened, or cuBLAS was asked for and is not there; the message says why.</exception>
-    public static Device Create(GpuInfo which, GpuOptions? options = null) => Open(which, options ?? new GpuOptions());
+    public static Device Create(GpuInfo which, GpuOptions? options = null)
+    {
+        options ??= new GpuOptions();
+        try
+        {
+            var card = CardOf(which);
+            var cuBlas = options.Products == GpuProducts.Kernel ? null : CuBlasOf(card, which, options.Products);
+            if (options.Compiling is { } compiling) card.Compile(compiling);
+            var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
+            return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
+        }
+        catch (Exception error) when (error is AcceleratorException or InternalCompilerException or CapabilityNotSupportedException or NotSupportedException)
+        {
+            throw new InvalidOperationException($"{which.Name} ({which.Driver}) cannot be used: {error.Message.TrimEnd('.')}", error);
+        }
+    }
 
     /// <summary>Whether products on this device can be made by cuBLAS, in words.</summary>
-    public static string CuBlas(GpuInfo which) => DescribeCuBlas(which);
+    public static string CuBlas(GpuInfo which) =>
+        which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
 
-    private static partial IReadOnlyList<GpuInfo> Find();
+    /// <summary>
+    /// Not the second level of optimization: it takes branches to be uniform that are not, those on values from loops or from other branches.
+    /// </summary>
+    internal static Context.Builder Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O1);
 
-    private static partial string Reason();
+    private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)> Devices()
+    {
+        lock (Gate)
+        {
+            if (_found != null) return _found;
+            Libraries.Register();
+            _context = Context.Create(b =>
+            {
+                if (Libraries.HasCuda) b.Cuda();
+                if (Libraries.HasOpenCL) b.OpenCL(OpenCLSource.CanUse);
+                b.CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: WarpsOfEmulator, numMultiprocessors: 1));
+                Configure(b).Profiling();
+            });
+            var found = _context.Devices.AsEnumerable().Select(d => (Kind: KindOf(d), Device: d)).Where(d => d.Kind != null).OrderBy(d => d.Kind).ToArray();
+            return _found = [.. found.Select((d, i) => (Describe(d.Kind!.Value, i - Array.FindIndex(found, f => f.Kind == d.Kind), d.Device), d.Device))];
+        }
+    }
 
-    private static partial Device Open(GpuInfo which, GpuOptions options);
+    private static GpuKind? KindOf(ILGPU.Runtime.Device device) => device switch
+    {
+        CudaDevice => GpuKind.Cuda,
+        CLDevice processor when OpenCLSource.IsProcessor(processor) => GpuKind.OpenCLProcessor,
+        CLDevice { DeviceType: var type } when (type & CLDeviceType.CL_DEVICE_TYPE_GPU) != 0 => GpuKind.OpenCL,
+        CPUDevice => GpuKind.Emulator,
+        _ => null,
+    };
 
-    private static partial string DescribeCuBlas(GpuInfo which);
+    private static GpuInfo Describe(GpuKind kind, int index, ILGPU.Runtime.Device device) => new(kind, index, device.Name, device.MemorySize, device switch
+    {
+        CudaDevice cuda => $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}, compute capability {cuda.Architecture?.Major}.{cuda.Architecture?.Minor}",
+        CLDevice cl => $"OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor}, {cl.PlatformName}",
+        _ => "ILGPU 1.5",
+    });
 
-    /// <summary>Times that the host has waited for a device.</summary>
-    internal static partial long Waits(Device device);
+    private static Card CardOf(GpuInfo which)
+    {
+        var device = Devices().FirstOrDefault(d => d.Info == which).Device ?? throw new InvalidOperationException($"there is no device '{which.Name}'");
+        lock (Gate)
+        {
+            if (!Cards.TryGetValue(which, out var card)) Cards.Add(which, card = new Card(device.CreateAccelerator(_context!)));
+            return card;
+        }
+    }
 
-    /// <summary>A product by the kernel whose threads make tile x tile elements each.</summary>
-    internal static partial void Multiply(Device device, in MatrixProduct product, int tile);
-
-    /// <summary>Every kernel's code for CUDA, which can be made without a GPU.</summary>
-    internal static partial IEnumerable<(string Kernel, string Ptx)> CodeForCuda();
+    private static CuBlasProducts? CuBlasOf(Card card, GpuInfo which, GpuProducts products) =>
+        card.CuBlas(out var why) is { } found ? found : products == GpuProducts.Auto ? null : throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
 }

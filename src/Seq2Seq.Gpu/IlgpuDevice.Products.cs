@@ -43,8 +43,16 @@ internal sealed partial class IlgpuDevice
 
     private static int Blocks(int total, int size) => (total + size - 1) / size;
 
-    /// <summary>By the kernel, with this tile.</summary>
-    internal void Multiply<T>(in MatrixProduct p) where T : unmanaged, ITile<T>
+    /// <summary>By the kernel whose threads make tile x tile elements each.</summary>
+    internal void Multiply(in MatrixProduct p, int tile)
+    {
+        if (tile == 1) Multiply<Tile1>(p);
+        else if (tile == 2) Multiply<Tile2>(p);
+        else if (tile == 4) Multiply<Tile4>(p);
+        else Multiply<Tile8>(p);
+    }
+
+    private void Multiply<T>(in MatrixProduct p) where T : unmanaged, ITile<T>
     {
         var side = Side * T.Size;
         for (var first = 0; first < p.Batch; first += MostBatches)

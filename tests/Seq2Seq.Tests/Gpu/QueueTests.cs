@@ -12,16 +12,16 @@ public class QueueTests
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void StepsWaitForNothing(string device)
     {
-        using var d = TestDevices.Named(device).Create();
+        using var d = (IlgpuDevice)TestDevices.Named(device).Create();
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
         int[] targets = new int[64];
         using var parameters = new Scope(d);
         Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)), second = parameters.Of(new float[256 * 64], new Shape(256, 64));
         var clip = parameters.Workspace(2);
         for (var i = 0; i < 3; i++) Step();
-        var before = GpuDevice.Waits(d);
+        var before = d.Waits;
         for (var i = 0; i < 20; i++) Step();
-        Assert.Equal(before, GpuDevice.Waits(d));
+        Assert.Equal(before, d.Waits);
         Assert.All(weights.ToArray(), v => Assert.True(float.IsFinite(v)));
 
         void Step()
@@ -43,7 +43,7 @@ public class QueueTests
     public void EveryTileGivesTheSameBits(string device)
     {
         const int M = 130, N = 141, K = 67;
-        using var d = TestDevices.Named(device).Create();
+        using var d = (IlgpuDevice)TestDevices.Named(device).Create();
         foreach (var (transA, transB) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
             using var tape = new Scope(d);
@@ -56,7 +56,7 @@ public class QueueTests
             float[] Product(int tile)
             {
                 var c = tape.New(new Shape(M, N));
-                GpuDevice.Multiply(d, new MatrixProduct(M, N, K, a, b, c.Data) { TransA = transA, TransB = transB }, tile);
+                d.Multiply(new MatrixProduct(M, N, K, a, b, c.Data) { TransA = transA, TransB = transB }, tile);
                 return c.ToArray();
             }
         }
