@@ -33,10 +33,10 @@ public readonly struct LstmFunction : ICellFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Backward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V>
     {
-        V i = unit.Gate(I), f = unit.Gate(F), g = unit.Gate(G), o = unit.Gate(O), dh = unit.Gradient(H);
+        V i = unit.Gate(I), f = unit.Gate(F), g = unit.Gate(G), o = unit.Gate(O), before = unit.Before(C), dh = unit.Gradient(H);
         V one = V.Of(1f), t = VectorMath.Tanh(unit.After(C)), dc = V.Fma(dh * o, one - t * t, unit.Gradient(C));
         unit.SetGate(I, dc * g * i * (one - i));
-        unit.SetGate(F, dc * unit.Before(C) * f * (one - f));
+        unit.SetGate(F, dc * before * f * (one - f));
         unit.SetGate(G, dc * i * (one - g * g));
         unit.SetGate(O, dh * t * o * (one - o));
         unit.SetGradient(C, dc * f);

@@ -29,12 +29,13 @@ internal sealed unsafe partial class CpuDevice<V>
     /// <param name="o">Operands.</param>
     /// <param name="at">row · H + j.</param>
     /// <param name="gate">row · gates · H + j.</param>
-    private readonly struct CellUnit<W>(StepOperands* o, long at, long gate) : ICellUnit<W> where W : unmanaged, IVector<W>
+    /// <param name="n">H.</param>
+    private readonly struct CellUnit<W>(StepOperands* o, long at, long gate, long n) : ICellUnit<W> where W : unmanaged, IVector<W>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Gate(int k) => W.Load(o->Z + gate + (long)k * o->Hidden);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetGate(int k, W value) => W.Store(value, o->Z + gate + (long)k * o->Hidden);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Recurrent(int k) => W.Load(o->S + gate + (long)k * o->Hidden);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetRecurrent(int k, W value) => W.Store(value, o->S + gate + (long)k * o->Hidden);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Gate(int k) => W.Load(o->Z + gate + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetGate(int k, W value) => W.Store(value, o->Z + gate + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Recurrent(int k) => W.Load(o->S + gate + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetRecurrent(int k, W value) => W.Store(value, o->S + gate + k * n);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Before(int part) => W.Load(o->Before + at + part * o->PartStep);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public W After(int part) => W.Load(o->After + at + part * o->PartStep);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetAfter(int part, W value) => W.Store(value, o->After + at + part * o->PartStep);
@@ -57,23 +58,23 @@ internal sealed unsafe partial class CpuDevice<V>
 
         public readonly void Run(int piece)
         {
-            var operands = Operands;
-            var o = &operands;
-            var n = o->Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(o->Rows, piece * RowsEach + RowsEach); row++)
+            fixed (StepOperands* o = &Operands)
+                for (var row = piece * RowsEach; row < Math.Min(o->Rows, piece * RowsEach + RowsEach); row++) Row(o, row);
+        }
+
+        private readonly void Row(StepOperands* o, int row)
+        {
+            int n = o->Hidden, j = 0;
+            long at = (long)row * n, gate = C.Gates * at;
+            if (o->Ended(row))
             {
-                long at = (long)row * n, gate = C.Gates * at;
-                if (o->Ended(row))
-                {
-                    for (var p = 0; p < C.StateParts; p++) Copy(o->Before + at + p * o->PartStep, o->After + at + p * o->PartStep, n);
-                    if (o->Y != null) Clear(o->Y + at, n);
-                    continue;
-                }
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell.Forward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j));
-                for (; j < n; j++) Cell.Forward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j));
-                if (o->Y != null) Copy(o->After + at, o->Y + at, n);
+                for (var p = 0; p < C.StateParts; p++) Copy(o->Before + at + p * o->PartStep, o->After + at + p * o->PartStep, n);
+                if (o->Y != null) Clear(o->Y + at, n);
+                return;
             }
+            for (; j + V.Count <= n; j += V.Count) Cell.Forward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j, n));
+            for (; j < n; j++) Cell.Forward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j, n));
+            if (o->Y != null) Copy(o->After + at, o->Y + at, n);
         }
     }
 
@@ -85,22 +86,22 @@ internal sealed unsafe partial class CpuDevice<V>
 
         public readonly void Run(int piece)
         {
-            var operands = Operands;
-            var o = &operands;
-            var n = o->Hidden;
-            for (var row = piece * RowsEach; row < Math.Min(o->Rows, piece * RowsEach + RowsEach); row++)
+            fixed (StepOperands* o = &Operands)
+                for (var row = piece * RowsEach; row < Math.Min(o->Rows, piece * RowsEach + RowsEach); row++) Row(o, row);
+        }
+
+        private readonly void Row(StepOperands* o, int row)
+        {
+            int n = o->Hidden, j = 0;
+            long at = (long)row * n, gate = C.Gates * at;
+            if (o->Ended(row))
             {
-                long at = (long)row * n, gate = C.Gates * at;
-                if (o->Ended(row))
-                {
-                    Clear(o->Z + gate, C.Gates * n);
-                    if (C.KeepsProductsApart) Clear(o->S + gate, C.Gates * n);
-                    continue;
-                }
-                var j = 0;
-                for (; j + V.Count <= n; j += V.Count) Cell.Backward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j));
-                for (; j < n; j++) Cell.Backward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j));
+                Clear(o->Z + gate, C.Gates * n);
+                if (C.KeepsProductsApart) Clear(o->S + gate, C.Gates * n);
+                return;
             }
+            for (; j + V.Count <= n; j += V.Count) Cell.Backward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j, n));
+            for (; j < n; j++) Cell.Backward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j, n));
         }
     }
 
