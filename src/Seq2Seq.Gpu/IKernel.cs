@@ -13,7 +13,7 @@ internal interface IKernel
 /// <summary>Lists the kernels there are.</summary>
 internal static class Kernels
 {
-    /// <summary>Every kernel, those over functions with each of <see cref="Functions"/>, those over tiles with each tile.</summary>
+    /// <summary>Every kernel, those over elementwise functions and cells with each there is, those over tiles with each tile.</summary>
     public static IReadOnlyList<Type> All { get; } =
     [
         .. from type in typeof(Kernels).Assembly.GetTypes()
@@ -28,7 +28,7 @@ internal static class Kernels
         if (!type.IsGenericTypeDefinition) return [type];
         var wanted = type.GetGenericArguments()[0].GetGenericParameterConstraints().First(t => t.IsInterface);
         if (wanted.IsGenericType) wanted = wanted.GetGenericTypeDefinition();
-        return typeof(Functions).GetNestedTypes().Concat(typeof(Kernels).Assembly.GetTypes())
+        return typeof(ICellFunction).Assembly.GetTypes().Concat(typeof(Kernels).Assembly.GetTypes())
             .Where(t => t.IsValueType && t.GetInterfaces().Any(i => i == wanted || i.IsGenericType && i.GetGenericTypeDefinition() == wanted))
             .Select(t => type.MakeGenericType(t));
     }

@@ -133,25 +133,13 @@ public abstract class Device : IDisposable
     /// <summary>The k largest log softmax(x[r, :]) of each row, in falling order, equals by rising index.</summary>
     public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
 
-    // Recurrences: one step over [rows, H]. A row b with step ≥ lengths[b] keeps its state; y is its output, 0 in that case. lengths and y may be absent (default).
+    // Recurrences
 
-    /// <summary>z = σ,σ,tanh,σ of z in the order i, f, g, o; c = f c' + i g; h = o tanh c (Hochreiter &amp; Schmidhuber 1997; Gers et al. 2000).</summary>
-    public abstract void Lstm(View z, View cPrevious, View hPrevious, View c, View h, View y, View lengths, int step, int rows, int hidden);
+    /// <summary>One step of a recurrent cell, see <see cref="RecurrentStep"/>.</summary>
+    public abstract void Step<C>(C cell, in RecurrentStep step) where C : unmanaged, ICellFunction;
 
-    /// <summary>Replaces the gates in z by the gradient before their nonlinearity; dc becomes the gradient of c', dh is cleared for the rows that moved. dy may be absent.</summary>
-    public abstract void LstmBackward(View z, View cPrevious, View c, View dy, View dh, View dc, View lengths, int step, int rows, int hidden);
-
-    /// <summary>x = r, u, n; r = σ(x_r + s_r), u = σ(x_u + s_u), n = tanh(x_n + r s_n), h = (1 - u) n + u h' (Cho et al. 2014, reset after the product).</summary>
-    public abstract void Gru(View x, View s, View hPrevious, View h, View y, View lengths, int step, int rows, int hidden);
-
-    /// <summary>Replaces x and s by the gradients before the nonlinearities; dh becomes the part of the gradient of h' that does not pass through s.</summary>
-    public abstract void GruBackward(View x, View s, View hPrevious, View dy, View dh, View lengths, int step, int rows, int hidden);
-
-    /// <summary>h = tanh z (Elman 1990), or max(z, 0).</summary>
-    public abstract void Rnn(View z, View hPrevious, View h, View y, bool relu, View lengths, int step, int rows, int hidden);
-
-    /// <summary>Replaces z by the gradient before the nonlinearity; dh is cleared for the rows that moved.</summary>
-    public abstract void RnnBackward(View z, View h, View dy, View dh, bool relu, View lengths, int step, int rows, int hidden);
+    /// <summary>The same step backward.</summary>
+    public abstract void StepBackward<C>(C cell, in RecurrentStep step) where C : unmanaged, ICellFunction;
 
     // Attention
 

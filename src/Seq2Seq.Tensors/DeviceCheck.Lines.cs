@@ -97,24 +97,24 @@ public static partial class DeviceCheck
 
     private static string Masked(bool masked) => masked ? ", with lengths" : "";
 
-    private static IEnumerable<Line> Recurrences(int size)
+    private static IEnumerable<Line> Recurrences(int size) =>
+        [.. Steps("lstm", new LstmFunction(), size), .. Steps("gru", new GruFunction(), size), .. Steps("rnn", new RnnFunction(), size), .. Steps("rnn, rectified", new ReluRnnFunction(), size)];
+
+    private static IEnumerable<Line> Steps<C>(string name, C cell, int size) where C : unmanaged, ICellFunction
     {
-        int rows = size + 2, hidden = 9 * size + 2, n = rows * hidden, step = 3;
+        int rows = size + 2, hidden = 9 * size + 2, n = rows * hidden, gates = C.Gates * n, states = C.StateParts * n, time = 3;
         foreach (var masked in new[] { false, true })
         {
-            var how = Masked(masked);
-            View Lengths(Operands o) => masked ? o.Integers(rows, i => i % 2 == 0 ? step : step + 1) : default;
-            View Output(Operands o) => masked ? o.Result(n) : default;
-            yield return new("lstm" + how, o => o.Device.Lstm(o.Result(4 * n, 3), o.Random(n), o.Random(n), o.Result(n), o.Result(n), Output(o), Lengths(o), step, rows, hidden));
-            yield return new("lstm backward" + how, o => o.Device.LstmBackward(o.Result(4 * n), o.Random(n), o.Random(n), masked ? o.Random(n) : default, o.Result(n), o.Result(n), Lengths(o), step, rows, hidden));
-            yield return new("gru" + how, o => o.Device.Gru(o.Result(3 * n, 3), o.Random(3 * n), o.Random(n), o.Result(n), Output(o), Lengths(o), step, rows, hidden));
-            yield return new("gru backward" + how, o => o.Device.GruBackward(o.Result(3 * n), o.Result(3 * n), o.Random(n), masked ? o.Random(n) : default, o.Result(n), Lengths(o), step, rows, hidden));
-            foreach (var relu in new[] { false, true })
+            View Lengths(Operands o) => masked ? o.Integers(rows, i => i % 2 == 0 ? time : time + 1) : default;
+            yield return new(name + Masked(masked), o => o.Device.Step(cell, new RecurrentStep(rows, hidden, o.Result(gates, 3), o.Random(states), o.Result(states))
             {
-                var rnn = (relu ? "rnn, rectified" : "rnn") + how;
-                yield return new(rnn, o => o.Device.Rnn(o.Random(n), o.Random(n), o.Result(n), Output(o), relu, Lengths(o), step, rows, hidden));
-                yield return new(rnn + ", backward", o => o.Device.RnnBackward(o.Result(n), o.Random(n), masked ? o.Random(n) : default, o.Result(n), relu, Lengths(o), step, rows, hidden));
-            }
+                Recurrent = C.KeepsProductsApart ? o.Random(gates) : default, PartStep = n, Lengths = Lengths(o), Time = time, Output = masked ? o.Result(n) : default,
+            }));
+            yield return new(name + " backward" + Masked(masked), o => o.Device.StepBackward(cell, new RecurrentStep(rows, hidden, o.Result(gates), o.Random(states), o.Random(states))
+            {
+                Recurrent = C.KeepsProductsApart ? o.Result(gates) : default, PartStep = n, Lengths = Lengths(o), Time = time,
+                OutputGradient = masked ? o.Random(n) : default, StateGradient = o.Result(states),
+            }));
         }
     }
 

@@ -8,126 +8,62 @@ public readonly record struct RecurrentOutput(Tensor Outputs, Tensor H, Tensor? 
 
 /// <summary>
 /// Recurrent layers over a whole sequence as one operator each: the input products of all steps are one product before the loop,
-/// the weight gradients one product after it. Sentence b is read from 0 to lengths[b] - 1, or backwards from its own last token;
-/// beyond its end its state stays and its output is 0. Without lengths all sentences have T tokens.
+/// the weight gradients one product after it. Sentence b is read from 0 to lengths[b] - 1, or backwards from its own last token if asked to;
+/// beyond its end its state stays and its output is 0. lengths are [B] integers; without them all sentences have T tokens.
 /// </summary>
 public static partial class Ops
 {
     /// <summary>
     /// LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000), gates in the order i, f, g, o:
     /// z_t = W_x x_t + W_h h_{t-1} + b;  c_t = σ(z_f) c_{t-1} + σ(z_i) tanh(z_g);  h_t = σ(z_o) tanh(c_t).
+    /// x [T, B, I], wx [4H, I], wh [4H, H], b [4H], h0 and c0 [B, H].
     /// </summary>
-    /// <param name="x">[T, B, I]</param>
-    /// <param name="wx">[4H, I]</param>
-    /// <param name="wh">[4H, H]</param>
-    /// <param name="b">[4H]</param>
-    /// <param name="h0">[B, H]</param>
-    /// <param name="c0">[B, H]</param>
-    /// <param name="lengths">[B] integers, or absent.</param>
-    /// <param name="reverse">Read from the end.</param>
-    public static RecurrentOutput Lstm(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false)
-    {
-        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 4, b, c0);
-        var z = s.Project(x, wx, b);
-        View h = s.States(h0), c = s.States(c0), masked = s.MaskedOutputs();
-        foreach (var t in s.Forward)
-        {
-            s.AddRecurrent(h, wh, z, t);
-            scope.Device.Lstm(s.Gates(z, t), s.Before(c, t), s.Before(h, t), s.After(c, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
-        }
-        var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h), s.Last(c));
-        if (s.RequiresGrad) scope.OnBackward(() =>
-        {
-            View dh = s.Gradient(result.H), dc = s.Gradient(result.C!), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
-            foreach (var t in s.Backward)
-            {
-                s.Observe(t, dh, dy);
-                scope.Device.LstmBackward(s.Gates(z, t), s.Before(c, t), s.After(c, t), s.At(dy, t), dh, dc, lengths, t, s.B, s.H);
-                scope.Device.Multiply(new MatrixProduct(s.B, s.H, 4 * s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
-            }
-            s.InputGradients(z, x, wx, b);
-            s.RecurrentGradients(z, h, wh);
-            s.Accumulate(dh, h0);
-            s.Accumulate(dc, c0);
-        });
-        return result;
-    }
+    public static RecurrentOutput Lstm(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false) =>
+        Recurrent(scope, new LstmFunction(), x, wx, wh, [b], [h0, c0], lengths, reverse);
 
     /// <summary>
     /// GRU (Cho et al. 2014), the reset gate after the product as in cuDNN, gates in the order r, u, n, s_t = W_h h_{t-1} + b_h:
     /// r = σ(W_xr x + s_r);  u = σ(W_xu x + s_u);  n = tanh(W_xn x + r s_n);  h_t = (1 - u) n + u h_{t-1}.
+    /// x [T, B, I], wx [3H, I], wh [3H, H], bx and bh [3H], h0 [B, H].
     /// </summary>
-    /// <param name="x">[T, B, I]</param>
-    /// <param name="wx">[3H, I]</param>
-    /// <param name="wh">[3H, H]</param>
-    /// <param name="bx">[3H]</param>
-    /// <param name="bh">[3H]</param>
-    /// <param name="h0">[B, H]</param>
-    /// <param name="lengths">[B] integers, or absent.</param>
-    /// <param name="reverse">Read from the end.</param>
-    public static RecurrentOutput Gru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false)
-    {
-        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 3, bx, bh);
-        View zx = s.Project(x, wx, bx), zh = s.Biases(bh);
-        View h = s.States(h0), masked = s.MaskedOutputs();
-        foreach (var t in s.Forward)
-        {
-            s.AddRecurrent(h, wh, zh, t);
-            scope.Device.Gru(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.After(h, t), s.At(masked, t), lengths, t, s.B, s.H);
-        }
-        var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h));
-        if (s.RequiresGrad) scope.OnBackward(() =>
-        {
-            View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
-            foreach (var t in s.Backward)
-            {
-                s.Observe(t, dh, dy);
-                scope.Device.GruBackward(s.Gates(zx, t), s.Gates(zh, t), s.Before(h, t), s.At(dy, t), dh, lengths, t, s.B, s.H);
-                scope.Device.Multiply(new MatrixProduct(s.B, s.H, 3 * s.H, s.Gates(zh, t), wh.Data, dh) { Accumulate = true });
-            }
-            s.InputGradients(zx, x, wx, bx);
-            s.RecurrentGradients(zh, h, wh);
-            if (bh.RequiresGrad) scope.Device.SumRows(zh, bh.Grad, s.T * s.B, 3 * s.H);
-            s.Accumulate(dh, h0);
-        });
-        return result;
-    }
+    public static RecurrentOutput Gru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false) =>
+        Recurrent(scope, new GruFunction(), x, wx, wh, [bx, bh], [h0], lengths, reverse);
 
     /// <summary>
     /// Plain RNN (Elman 1990): h_t = tanh(W_x x_t + W_h h_{t-1} + b), or max(·, 0) instead of tanh.
+    /// x [T, B, I], wx [H, I], wh [H, H], b [H], h0 [B, H].
     /// </summary>
-    /// <param name="x">[T, B, I]</param>
-    /// <param name="wx">[H, I]</param>
-    /// <param name="wh">[H, H]</param>
-    /// <param name="b">[H]</param>
-    /// <param name="h0">[B, H]</param>
-    /// <param name="lengths">[B] integers, or absent.</param>
-    /// <param name="reverse">Read from the end.</param>
-    /// <param name="relu">Rectified instead of tanh.</param>
-    public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false)
+    public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false) =>
+        relu ? Recurrent(scope, new ReluRnnFunction(), x, wx, wh, [b], [h0], lengths, reverse)
+            : Recurrent(scope, new RnnFunction(), x, wx, wh, [b], [h0], lengths, reverse);
+
+    /// <summary>Any cell: biases are b, or b_x and b_h if it keeps the products apart; the first state has its parts.</summary>
+    internal static RecurrentOutput Recurrent<C>(Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths, bool reverse) where C : unmanaged, ICellFunction
     {
-        var s = new Sequence(scope, x, wx, wh, h0, lengths, reverse, gates: 1, b);
-        var z = s.Project(x, wx, b);
-        View h = s.States(h0), masked = s.MaskedOutputs();
+        var s = new Sequence(scope, x, wx, wh, biases, first, lengths, reverse, C.Gates);
+        View zx = s.Project(x, wx, biases[0]), apart = C.KeepsProductsApart ? s.Biases(biases[1]) : default, zh = C.KeepsProductsApart ? apart : zx;
+        View states = s.States(first), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {
-            s.AddRecurrent(h, wh, z, t);
-            scope.Device.Rnn(s.Gates(z, t), s.Before(h, t), s.After(h, t), s.At(masked, t), relu, lengths, t, s.B, s.H);
+            s.AddRecurrent(states, zh, t);
+            scope.Device.Step(cell, s.Step(zx, apart, states, t) with { Output = s.At(masked, t) });
         }
-        var result = new RecurrentOutput(s.Outputs(h, masked), s.Last(h));
+        Tensor outputs = s.Outputs(states, masked);
+        Tensor[] last = s.Last(states);
         if (s.RequiresGrad) scope.OnBackward(() =>
         {
-            View dh = s.Gradient(result.H), dy = result.Outputs.HasGrad ? result.Outputs.Grad : default;
+            View gradients = s.Gradients(last), dy = outputs.HasGrad ? outputs.Grad : default;
             foreach (var t in s.Backward)
             {
-                s.Observe(t, dh, dy);
-                scope.Device.RnnBackward(s.Gates(z, t), s.After(h, t), s.At(dy, t), dh, relu, lengths, t, s.B, s.H);
-                scope.Device.Multiply(new MatrixProduct(s.B, s.H, s.H, s.Gates(z, t), wh.Data, dh) { Accumulate = true });
+                s.Observe(t, gradients, dy);
+                scope.Device.StepBackward(cell, s.Step(zx, apart, states, t) with { OutputGradient = s.At(dy, t), StateGradient = gradients });
+                s.AddStateGradient(zh, gradients, t);
             }
-            s.InputGradients(z, x, wx, b);
-            s.RecurrentGradients(z, h, wh);
-            s.Accumulate(dh, h0);
+            s.InputGradients(zx, x, wx, biases[0]);
+            s.RecurrentGradients(zh, states);
+            if (C.KeepsProductsApart) s.BiasGradient(zh, biases[1]);
+            s.FirstGradients(gradients, first);
         });
-        return result;
+        return new RecurrentOutput(outputs, last[0], last.Length > 1 ? last[1] : null);
     }
 }

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// What the recurrent operators share: the order of the steps, and where each step's values stand. States of a sequence stand in
-/// [T + 1, B, H], at the time they belong to, with the first state before time 0 or, read from the end, after time T - 1.
+/// The order of a recurrent operator's steps, and where each step's values stand. States of a sequence stand in [parts, T + 1, B, H], at the
+/// time they belong to, with the first state before time 0 or, read from the end, after time T - 1. Part 0 is h.
 /// </summary>
 internal sealed class Sequence
 {
@@ -10,18 +10,20 @@ internal sealed class Sequence
     private readonly Tensor _wh;
     private readonly View _lengths;
     private readonly bool _reverse, _masked;
-    private readonly int _gates;
+    private readonly int _gates, _parts;
     private View _observed;
 
-    public Sequence(Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor h0, View lengths, bool reverse, int gates, params ReadOnlySpan<Tensor> further)
+    public Sequence(Scope scope, Tensor x, Tensor wx, Tensor wh, ReadOnlySpan<Tensor> biases, ReadOnlySpan<Tensor> first, View lengths, bool reverse, int gates)
     {
-        (_scope, _wh, _lengths, _reverse, _masked, _gates) = (scope, wh, lengths, reverse, lengths.Storage != null, gates);
+        (_scope, _wh, _lengths, _reverse, _masked, _gates, _parts) = (scope, wh, lengths, reverse, lengths.Storage != null, gates, first.Length);
         (T, B, H) = (x.Shape[0], x.Shape[1], wh.Shape[1]);
-        if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H || h0.Shape != new Shape(B, H))
-            throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}, first state {h0.Shape}");
+        if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H)
+            throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}");
+        foreach (var state in first)
+            if (state.Shape != new Shape(B, H)) throw new ArgumentException($"first state {state.Shape} for {B} sentences and {H} units");
         if (_masked && lengths.Length != B) throw new ArgumentException($"{lengths.Length} lengths for {B} sentences");
-        RequiresGrad = x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad || h0.RequiresGrad;
-        foreach (var tensor in further) RequiresGrad |= tensor.RequiresGrad;
+        RequiresGrad = x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad;
+        foreach (var tensor in (ReadOnlySpan<Tensor>)[.. biases, .. first]) RequiresGrad |= tensor.RequiresGrad;
         RequiresGrad &= scope.Recording;
     }
 
@@ -58,53 +60,61 @@ internal sealed class Sequence
     }
 
     /// <summary>z_t += W_h h_{t-1}.</summary>
-    public void AddRecurrent(View h, Tensor wh, View z, int t) =>
-        _scope.Device.Multiply(new MatrixProduct(B, _gates * H, H, Before(h, t), wh.Data, Gates(z, t)) { TransB = true, Accumulate = true });
+    public void AddRecurrent(View states, View z, int t) =>
+        _scope.Device.Multiply(new MatrixProduct(B, _gates * H, H, Slot(states, Before(t)), _wh.Data, Gates(z, t)) { TransB = true, Accumulate = true });
 
     /// <summary>Room for the states of all steps, the first one filled in.</summary>
-    public View States(Tensor first)
+    public View States(ReadOnlySpan<Tensor> first)
     {
-        if (first.Shape != new Shape(B, H)) throw new ArgumentException($"first state {first.Shape} for {B} sentences and {H} units");
-        var states = _scope.Workspace((T + 1) * B * H);
-        _scope.Device.CopyBlock(first.Data, B * H, Slot(states, _reverse ? T : 0), B * H, 1, B * H);
+        var states = _scope.Workspace(_parts * PartStep);
+        for (var p = 0; p < _parts; p++) _scope.Device.CopyBlock(first[p].Data, B * H, Slot(states, _reverse ? T : 0, p), B * H, 1, B * H);
         return states;
     }
 
     /// <summary>Room for outputs that are 0 beyond the end of a sentence; absent where no sentence ends early.</summary>
     public View MaskedOutputs() => _masked ? _scope.Workspace(T * B * H) : default;
 
+    /// <summary>Step t, forward, but for the outputs; s is absent where the products are not kept apart.</summary>
+    public RecurrentStep Step(View z, View s, View states, int t) => new(B, H, Gates(z, t), Slots(states, Before(t)), Slots(states, _reverse ? t : t + 1))
+    {
+        Recurrent = s.Storage == null ? default : Gates(s, t), PartStep = PartStep, Lengths = _lengths, Time = t,
+    };
+
     public View Gates(View z, int t) => z.Slice(t * B * _gates * H, B * _gates * H);
 
-    /// <summary>State before step t in reading order.</summary>
-    public View Before(View states, int t) => Slot(states, _reverse ? t + 1 : t);
-
-    /// <summary>State after step t.</summary>
-    public View After(View states, int t) => Slot(states, _reverse ? t : t + 1);
-
     /// <summary>Row t of [T, B, H]; absent if the whole is.</summary>
-    public View At(View sequence, int t) => sequence.Storage == null ? default : Slot(sequence, t);
+    public View At(View sequence, int t) => sequence.Storage == null ? default : sequence.Slice(t * B * H, B * H);
 
     public Tensor Outputs(View states, View masked) =>
         _scope.Over(_masked ? masked : states.Slice((_reverse ? 0 : 1) * B * H, T * B * H), new Shape(T, B, H), RequiresGrad);
 
-    public Tensor Last(View states) => _scope.Over(Slot(states, _reverse ? 0 : T), new Shape(B, H), RequiresGrad);
+    /// <summary>The last state's parts.</summary>
+    public Tensor[] Last(View states) => [.. Enumerable.Range(0, _parts).Select(p => _scope.Over(Slot(states, _reverse ? 0 : T, p), new Shape(B, H), RequiresGrad))];
 
-    /// <summary>A copy of the gradient of a last state, to be carried back through the steps.</summary>
-    public View Gradient(Tensor last)
+    /// <summary>A copy of the gradient of the last state [parts, B, H], to be carried back through the steps.</summary>
+    public View Gradients(Tensor[] last)
     {
-        var gradient = _scope.Workspace(B * H);
-        if (last.HasGrad) _scope.Device.CopyBlock(last.Grad, B * H, gradient, B * H, 1, B * H);
-        else _scope.Device.Fill(gradient, 0);
-        return gradient;
+        var gradients = _scope.Workspace(_parts * B * H);
+        for (var p = 0; p < _parts; p++)
+        {
+            var gradient = Gradient(gradients, p);
+            if (last[p].HasGrad) _scope.Device.CopyBlock(last[p].Grad, B * H, gradient, B * H, 1, B * H);
+            else _scope.Device.Fill(gradient, 0);
+        }
+        return gradients;
     }
 
+    /// <summary>dh_{t-1} += dz_t W_h.</summary>
+    public void AddStateGradient(View dz, View gradients, int t) =>
+        _scope.Device.Multiply(new MatrixProduct(B, H, _gates * H, Gates(dz, t), _wh.Data, Gradient(gradients, 0)) { Accumulate = true });
+
     /// <summary>Shows <see cref="Tape.StateGradients"/> dL/dh_t = what came back through later steps + dy_t, the latter for sentences that go on at t.</summary>
-    public void Observe(int t, View dh, View dy)
+    public void Observe(int t, View gradients, View dy)
     {
         var tape = (Tape)_scope;
         if (tape.StateGradients is not { } probe || tape.StateGradientsOf is { } only && only != _wh) return;
         if (_observed.Storage == null) _observed = _scope.Workspace(B * H);
-        _scope.Device.CopyBlock(dh, H, _observed, H, B, H);
+        _scope.Device.CopyBlock(Gradient(gradients, 0), H, _observed, H, B, H);
         if (dy.Storage != null)
         {
             var ends = new int[B];
@@ -122,22 +132,38 @@ internal sealed class Sequence
         int rows = T * B, n = _gates * H, i = x.Shape[2];
         if (x.RequiresGrad) _scope.Device.Multiply(new MatrixProduct(rows, i, n, dz, wx.Data, x.Grad) { Accumulate = true });
         if (wx.RequiresGrad) ((Tape)_scope).AddWeightGradient(wx, dz, x.Data, rows);
-        if (b.RequiresGrad) _scope.Device.SumRows(dz, b.Grad, rows, n);
+        BiasGradient(dz, b);
     }
 
     /// <summary>dW_h += Σ_t dz_tᵀ h_{t-1}.</summary>
-    public void RecurrentGradients(View dz, View states, Tensor wh)
+    public void RecurrentGradients(View dz, View states)
     {
-        if (!wh.RequiresGrad) return;
-        var before = states.Slice((_reverse ? 1 : 0) * B * H, T * B * H);
-        ((Tape)_scope).AddWeightGradient(wh, dz, before, T * B);
+        if (_wh.RequiresGrad) ((Tape)_scope).AddWeightGradient(_wh, dz, states.Slice((_reverse ? 1 : 0) * B * H, T * B * H), T * B);
     }
 
-    /// <summary>The gradient of a first state.</summary>
-    public void Accumulate(View gradient, Tensor first)
+    /// <summary>db += Σ dz over all steps.</summary>
+    public void BiasGradient(View dz, Tensor b)
     {
-        if (first.RequiresGrad) _scope.Device.Map(new Functions.Add(), first.Grad, gradient, first.Grad);
+        if (b.RequiresGrad) _scope.Device.SumRows(dz, b.Grad, T * B, _gates * H);
     }
 
-    private View Slot(View states, int slot) => states.Slice(slot * B * H, B * H);
+    /// <summary>The gradient of the first state.</summary>
+    public void FirstGradients(View gradients, Tensor[] first)
+    {
+        for (var p = 0; p < _parts; p++)
+            if (first[p].RequiresGrad) _scope.Device.Map(new Functions.Add(), first[p].Grad, Gradient(gradients, p), first[p].Grad);
+    }
+
+    /// <summary>Distance between the parts of the states.</summary>
+    private int PartStep => (T + 1) * B * H;
+
+    /// <summary>Where the state before step t stands.</summary>
+    private int Before(int t) => _reverse ? t + 1 : t;
+
+    private View Slot(View states, int slot, int part = 0) => states.Slice(part * PartStep + slot * B * H, B * H);
+
+    /// <summary>All parts of a state, from the first to the end of the last.</summary>
+    private View Slots(View states, int slot) => states.Slice(slot * B * H, (_parts - 1) * PartStep + B * H);
+
+    private View Gradient(View gradients, int part) => gradients.Slice(part * B * H, B * H);
 }

@@ -79,7 +79,7 @@ internal sealed unsafe class Workers : IDisposable
     {
         var name = typeof(TJob).Name.Split('`')[0];
         if (name.EndsWith("Job", StringComparison.Ordinal)) name = name[..^3];
-        var part = typeof(TJob).GetGenericArguments().LastOrDefault(t => t.IsNested);
+        var part = typeof(TJob).GetGenericArguments().LastOrDefault(t => t.IsNested || t.IsAssignableTo(typeof(ICellFunction)));
         return part == null ? name : $"{name} {part.Name}";
     }
 

@@ -14,11 +14,15 @@ public static partial class OperatorTable
                 yield return Gru("gru" + how, 4, 3, 3, 5, lengths, reverse);
                 yield return Rnn("rnn" + how, 4, 3, 3, 5, lengths, reverse, relu: false);
                 yield return Rnn("rnn, relu" + how, 4, 3, 3, 5, lengths, reverse, relu: true);
+                yield return CoupledLstm("coupled lstm" + how, 4, 3, 3, 5, lengths, reverse);
+                yield return IndRnn("indrnn" + how, 4, 3, 3, 5, lengths, reverse);
             }
         // Wider than a vector, with a rest; and one step, as in decoding.
         yield return Lstm("lstm, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
         yield return Gru("gru, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
         yield return Rnn("rnn, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, relu: false, samples: 40);
+        yield return CoupledLstm("coupled lstm, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
+        yield return IndRnn("indrnn, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
         yield return Lstm("lstm, one step", 1, 6, 4, 7, null, reverse: false);
         yield return Gru("gru, one step", 1, 6, 4, 7, null, reverse: false);
         yield return Rnn("rnn, one step", 1, 6, 4, 7, null, reverse: false, relu: false);
@@ -43,7 +47,7 @@ public static partial class OperatorTable
 
     private static OperatorCase Lstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
-        outputs ??= o => [o.Outputs, o.H, o.C!];
+        outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(4 * H, I), new(4 * H, H), new(4 * H), new(B, H), new(B, H)),
             (tape, x) => outputs(tape.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
             x => Chosen(Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
@@ -51,7 +55,7 @@ public static partial class OperatorTable
 
     private static OperatorCase Gru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
-        outputs ??= o => [o.Outputs, o.H];
+        outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(3 * H), new(B, H)),
             (tape, x) => outputs(tape.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
             x => Chosen(Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
@@ -59,11 +63,25 @@ public static partial class OperatorTable
 
     private static OperatorCase Rnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, bool relu, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
-        outputs ??= o => [o.Outputs, o.H];
+        outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(H, I), new(H, H), new(H), new(B, H)),
             (tape, x) => outputs(tape.Rnn(x[0], x[1], x[2], x[3], x[4], Integers(tape, lengths), reverse, relu)),
             x => Chosen(Reference.Rnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse, relu), T, B * H, outputs)) { Samples = samples, Step = relu ? 1e-6 : 1e-3 };
     }
+
+    // Cells that are no more than a formula: other numbers of gates and states than those of the toolkit.
+
+    private static OperatorCase CoupledLstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
+        new(name, Taking(-1, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(B, H), new(B, H)),
+            (tape, x) => Parts(Ops.Recurrent(tape, new CoupledLstmFunction(), x[0], x[1], x[2], [x[3]], [x[4], x[5]], Integers(tape, lengths), reverse)),
+            x => Reference.CoupledLstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse)) { Samples = samples };
+
+    private static OperatorCase IndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
+        new(name, Taking(-1, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
+            (tape, x) => Parts(Ops.Recurrent(tape, new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(H, H)), [x[2], x[3]], [x[4]], Integers(tape, lengths), reverse)),
+            x => Reference.IndRnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse)) { Samples = samples, Step = 1e-6 };
+
+    private static Tensor[] Parts(RecurrentOutput o) => o.C == null ? [o.Outputs, o.H] : [o.Outputs, o.H, o.C];
 
     /// <summary>Inputs of these shapes; all take a gradient, or only one. The wider a matrix the smaller its elements, or a recurrence becomes chaotic.</summary>
     private static Input[] Taking(int one, params Shape[] shapes) => [.. shapes.Select((s, i) =>

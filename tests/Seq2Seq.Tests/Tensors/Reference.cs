@@ -149,6 +149,37 @@ public static class Reference
         });
     }
 
+    /// <summary>c = f c' + (1 - f) g.</summary>
+    public static double[] CoupledLstm(double[] x, double[] wx, double[] wh, double[] b, double[] h0, double[] c0, int T, int B, int[]? lengths, bool reverse)
+    {
+        var H = h0.Length / B;
+        var cells = (double[])c0.Clone();
+        var outputs = Recurrence(T, B, lengths, reverse, h0, (t, row, h) =>
+        {
+            double[] zx = Product(wx, x, t * B + row, 3 * H), zh = Product(wh, h, 0, 3 * H), next = new double[H];
+            for (var j = 0; j < H; j++)
+            {
+                double Gate(int g) => zx[g * H + j] + zh[g * H + j] + b[g * H + j];
+                ref var c = ref cells[row * H + j];
+                c = Sigmoid(Gate(0)) * c + (1 - Sigmoid(Gate(0))) * Math.Tanh(Gate(1));
+                next[j] = Sigmoid(Gate(2)) * Math.Tanh(c);
+            }
+            return next;
+        });
+        return [.. outputs, .. cells];
+    }
+
+    /// <summary>h = max(W_x x + b + u h', 0), u h' elementwise.</summary>
+    public static double[] IndRnn(double[] x, double[] wx, double[] b, double[] u, double[] h0, int T, int B, int[]? lengths, bool reverse)
+    {
+        var H = h0.Length / B;
+        return Recurrence(T, B, lengths, reverse, h0, (t, row, h) =>
+        {
+            var zx = Product(wx, x, t * B + row, H);
+            return [.. Enumerable.Range(0, H).Select(j => Math.Max(zx[j] + b[j] + u[j] * h[j], 0))];
+        });
+    }
+
     private static double[] Recurrence(int T, int B, int[]? lengths, bool reverse, double[] h0, Func<int, int, double[], double[]> step)
     {
         var H = h0.Length / B;
