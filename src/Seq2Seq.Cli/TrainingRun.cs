@@ -16,7 +16,7 @@ internal static class TrainingRun
     /// <param name="resume">Continue from the saved state.</param>
     /// <param name="quiet">Only the last line.</param>
     /// <param name="streams">Progress goes to standard error.</param>
-    /// <exception cref="UserError">Data, configuration or model directory do not allow it.</exception>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory do not allow it.</exception>
     public static TrainingFinished Run(RunConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
         using var trainer = new Trainer(configuration, device, resume);

@@ -21,7 +21,7 @@ internal sealed class TranslationRun : IRun
     private readonly IReadOnlyList<IMeasure> _measures;
     private readonly Dictionary<string, string> _checksums = new(StringComparer.Ordinal);
 
-    /// <exception cref="UserError">A measure is unknown or its options are wrong.</exception>
+    /// <exception cref="Seq2SeqException">A measure is unknown or its options are wrong.</exception>
     public TranslationRun(Experiment experiment, ExperimentCorpora corpora)
     {
         (_experiment, _corpora) = (experiment, corpora);
@@ -100,7 +100,7 @@ internal sealed class TranslationRun : IRun
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
         RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, setting => setting);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
-            throw new UserError($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it", UserError.Usage);
+            throw new ConfigurationException($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it");
         return run with { Training = run.Training with { ModelDir = "", Overwrite = false } };
     }
 

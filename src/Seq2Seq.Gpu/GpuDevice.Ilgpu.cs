@@ -66,7 +66,7 @@ public static partial class GpuDevice
     private static partial string Reason()
     {
         if (!Libraries.HasCuda && !Libraries.HasOpenCL) return "neither CUDA's driver (libcuda.so.1) nor an OpenCL loader (libOpenCL.so.1) is installed";
-        if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named: --device opencl-cpu";
+        if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named, as opencl-cpu";
         return Libraries.HasCuda ? "CUDA's driver is installed but shows no GPU that ILGPU can use" : "OpenCL is installed but shows no device that ILGPU can use (OpenCL 2.0 with generic addresses, or PoCL 7)";
     }
 

@@ -14,9 +14,9 @@ public class ArchitectureTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Storage"] = [],
-        ["Text"] = [],
+        ["Text"] = ["Storage"],
         ["Evaluation"] = [],
-        ["Data"] = ["Text"],
+        ["Data"] = ["Storage", "Text"],
         ["Layers"] = ["Tensors"],
         ["Model"] = ["Layers", "Tensors"],
         // The option records of every part, and the enumerations in them.
@@ -85,6 +85,18 @@ public class ArchitectureTests
     [Fact]
     public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
+
+    /// <summary>A message of the library names keys and files; what a flag or a command of the program is called, only the program says.</summary>
+    [Fact]
+    public void Only_the_program_knows_its_flags_and_commands()
+    {
+        var message = new Regex("""\$?"(?:[^"\\\n]|\\.)*(?:--[a-z]|seq2seq [a-z]|vocab learn|experiment run)""");
+        Assert.Matches(message, "throw new Exception($\"{path} is there; see --resume\");");
+        foreach (var project in new[] { "Seq2Seq", "Seq2Seq.Tensors", "Seq2Seq.Gpu", "Seq2Seq.Experiments" })
+            foreach (var file in Sources(project))
+                foreach (var line in File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+                    Assert.False(message.IsMatch(line), $"{Relative(file)} names a flag or a command of the program: {line.Trim()}");
+    }
 
     [Fact]
     public void Long_files_have_a_reason()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Seq2Seq.Storage;
 using Seq2Seq.Data;
 using Seq2Seq.Text;
 
@@ -23,7 +24,7 @@ internal static class VocabCommand
         command.SetAction(parsed =>
         {
             string to = parsed.GetRequiredValue(directory);
-            ITokenizer tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextLines.Read), new SideOptions
+            ITokenizer tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextFile.Lines), new SideOptions
             {
                 Level = parsed.GetValue(level) switch { "word" => Level.Word, "char" => Level.Char, _ => Level.Bpe },
                 Lowercase = parsed.GetValue(lowercase),

@@ -93,7 +93,7 @@ public sealed record RecurrenceOptions
     /// <summary>Loss of the best answer that does not look at the input: the variance of a sum of two numbers from [0, 1), or log N.</summary>
     internal double BaselineLoss => Task == MemoryTask.Adding ? 1 / 6d : Math.Log(Symbols);
 
-    /// <exception cref="UserError">Exit code 2: a value out of range.</exception>
+    /// <exception cref="ConfigurationException">A value out of range.</exception>
     internal void Check()
     {
         Settings.Require(Length >= 2, "length", Length, "at least 2");

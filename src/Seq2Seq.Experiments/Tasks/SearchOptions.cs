@@ -32,7 +32,7 @@ public sealed record SearchOptions
     /// <summary>Shortest output in words; 0 = may be empty.</summary>
     public int MinOutputLength { get; init; } = 1;
 
-    /// <exception cref="UserError">Exit code 2: a value out of range.</exception>
+    /// <exception cref="ConfigurationException">A value out of range.</exception>
     internal void Check()
     {
         Settings.Require(Beams.Length > 0 && Beams.All(b => b >= 1), "beams", $"[{string.Join(", ", Beams)}]", "a list of widths, each at least 1");

@@ -43,7 +43,7 @@ public sealed record SymbolCorpus
     public int Seed { get; init; } = 1;
 
     /// <summary>Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the same options give the same bytes.</summary>
-    /// <exception cref="UserError">The options ask for what there is not, or the directory cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The options ask for what there is not, or the directory cannot be written.</exception>
     public void Write(string directory)
     {
         Check();
@@ -96,7 +96,7 @@ public sealed record SymbolCorpus
             }
         }
         if (sources.Count < count)
-            throw new UserError(FormattableString.Invariant($"{Symbols} symbols at lengths {MinLength} to {MaxLength} give {sources.Count} pairs to hold out, expected {count}; ask for fewer, or raise symbols or max_length"), UserError.Usage);
+            throw new ConfigurationException(FormattableString.Invariant($"{Symbols} symbols at lengths {MinLength} to {MaxLength} give {sources.Count} pairs to hold out, expected {count}; ask for fewer, or raise symbols or max_length"));
         return sources;
     }
 

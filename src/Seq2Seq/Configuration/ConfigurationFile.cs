@@ -1,4 +1,3 @@
-using System.Text;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Configuration;
@@ -13,33 +12,32 @@ public static class ConfigurationFile
     /// <summary>Reads a file, applies settings over it and checks the result.</summary>
     /// <param name="path">YAML file in UTF-8.</param>
     /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones; a value is a YAML scalar or flow list.</param>
-    /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
-    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null) => Parse(ReadText(path), path, settings);
+    /// <param name="origin">What messages call a setting; null = as it is.</param>
+    /// <exception cref="ConfigurationException">Missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
+    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) =>
+        Parse(ReadText(path), path, settings ?? [], origin ?? (setting => setting));
 
     /// <summary>Text of a YAML file.</summary>
-    /// <exception cref="UserError">Exit code 2: missing file, or not UTF-8.</exception>
+    /// <exception cref="ConfigurationException">The file is missing, unreadable or not UTF-8.</exception>
     internal static string ReadText(string path)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            return TextFile.Read(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Seq2SeqException error)
         {
-            string reason = File.Exists(path) || Directory.Exists(path) ? error.Message.ReplaceLineEndings(" ").TrimEnd('.') : "no such file";
-            throw new UserError($"cannot read the configuration '{path}': {reason}; give the path of a YAML file", UserError.Usage, error);
+            throw new ConfigurationException($"cannot read the configuration: {error.Message}", error);
         }
-        return Decode(bytes, path);
     }
 
     /// <summary>The same from text.</summary>
     /// <param name="yaml">YAML text.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="settings">See <see cref="Read"/>.</param>
-    /// <exception cref="UserError">Exit code 2, see <see cref="Read"/>.</exception>
+    /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
     public static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string>? settings = null) =>
-        Parse(yaml, name, settings ?? [], setting => $"--set {setting}");
+        Parse(yaml, name, settings ?? [], setting => setting);
 
     /// <summary>The same with settings from elsewhere than a command line.</summary>
     /// <param name="yaml">YAML text.</param>
@@ -55,12 +53,12 @@ public static class ConfigurationFile
         var reader = new ConfigurationReader();
         var configuration = reader.Read<RunConfiguration>(root);
         foreach (var (key, problem) in ConfigurationRules.Broken(configuration))
-            throw new UserError($"{reader.PlaceOf(key) ?? name}: {problem}", UserError.Usage);
+            throw new ConfigurationException($"{reader.PlaceOf(key) ?? name}: {problem}");
         return configuration;
     }
 
     /// <summary>Writes the complete configuration, defaults included, so that reading it gives an equal one; atomically.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public static void Write(RunConfiguration configuration, string path) => AtomicFile.WriteText(path, ToYaml(configuration));
 
     /// <summary>The complete configuration as YAML: all keys in the order of declaration, the same text for equal configurations.</summary>
@@ -71,29 +69,16 @@ public static class ConfigurationFile
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Contains(""))
-            throw new UserError($"{argument}: expected KEY=VALUE such as --set training.learning_rate=0.001", UserError.Usage);
+            throw new ConfigurationException($"{argument}: expected KEY=VALUE such as training.learning_rate=0.001");
 
         ConfigurationNode value = YamlText.Parse(setting[(equals + 1)..], _ => argument);
         if (value is SectionNode)
-            throw new UserError($"{argument}: the value is a section, expected a single value or a list; set its keys one by one", UserError.Usage);
+            throw new ConfigurationException($"{argument}: the value is a section, expected a single value or a list; set its keys one by one");
         return root switch
         {
             SectionNode section => section.With(path, value),
             { IsNull: true } => new SectionNode(root.Where, []).With(path, value),
             _ => root, // the reader tells what is wrong with it
         };
-    }
-
-    private static string Decode(byte[] bytes, string path)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException error)
-        {
-            int line = 1 + bytes.AsSpan(0, error.Index).Count((byte)'\n');
-            throw new UserError($"{path}:{line}: not valid UTF-8; save the file in UTF-8", UserError.Usage, error);
-        }
     }
 }

@@ -26,11 +26,11 @@ internal sealed class ConfigurationReader
     public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
 
     /// <summary>Reads the whole configuration.</summary>
-    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
+    /// <exception cref="Seq2SeqException">A key is unknown or a value is of the wrong type.</exception>
     public RunConfiguration Read(ConfigurationNode root) => Read<RunConfiguration>(root);
 
     /// <summary>Reads an option record of any part.</summary>
-    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
+    /// <exception cref="Seq2SeqException">A key is unknown or a value is of the wrong type.</exception>
     public T Read<T>(ConfigurationNode root) where T : class, new()
     {
         _root = typeof(T);
@@ -68,7 +68,7 @@ internal sealed class ConfigurationReader
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
-            throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?", UserError.Usage);
+            throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?");
         foreach (var (property, value) in values)
             property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
         return record;
@@ -138,8 +138,8 @@ internal sealed class ConfigurationReader
         static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
-    private static UserError Mistyped(ConfigurationNode node, Type type, string key) =>
-        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value", UserError.Usage);
+    private static ConfigurationException Mistyped(ConfigurationNode node, Type type, string key) =>
+        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value");
 
     private static string Expected(Type type)
     {

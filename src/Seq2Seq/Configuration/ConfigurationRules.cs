@@ -36,11 +36,11 @@ public sealed class ConfigurationRules
     }
 
     /// <summary>Checks a configuration made in code.</summary>
-    /// <exception cref="UserError">It breaks a rule.</exception>
+    /// <exception cref="Seq2SeqException">It breaks a rule.</exception>
     public static void Check(RunConfiguration run)
     {
         foreach (var (_, problem) in Broken(run))
-            throw new UserError(problem, UserError.Usage);
+            throw new ConfigurationException(problem);
     }
 
     private void Data(RunConfiguration run)

@@ -24,7 +24,7 @@ public sealed class Dataset
     /// True for training: drops pairs with an empty side, beyond a length limit or beyond the ratio.
     /// False for validation and test: keeps every pair, so that example i is pair i.
     /// </param>
-    /// <exception cref="UserError">The filters leave nothing.</exception>
+    /// <exception cref="Seq2SeqException">The filters leave nothing.</exception>
     public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
     {
         var pairs = corpus.Pairs;
@@ -42,7 +42,7 @@ public sealed class Dataset
             pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
             options.Src.MaxLength, options.Trg.MaxLength, options.MaxLengthRatio);
         if (report.Kept == 0)
-            throw new UserError($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
+            throw new Seq2SeqException($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
 
         return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
     }

@@ -12,7 +12,7 @@ public static class Chrf
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
     /// <summary>chrF of a corpus: reference i belongs to hypothesis i.</summary>
-    /// <exception cref="UserError">There are no hypotheses, or not as many as references.</exception>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
     public static ChrfScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null)
     {
         Segments.Check(hypotheses, references);

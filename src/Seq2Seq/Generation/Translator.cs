@@ -34,7 +34,7 @@ public sealed class Translator : IDisposable
     /// <summary>Loads a model directory.</summary>
     /// <param name="modelDirectory">Directory written by training.</param>
     /// <param name="device">Runs the model and stays the caller's; none = the processor with all its cores.</param>
-    /// <exception cref="UserError">The directory is missing, damaged, or of another version.</exception>
+    /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
     public static Translator Load(string modelDirectory, Device? device = null)
     {
         var directory = new ModelDirectory(modelDirectory);
@@ -175,7 +175,7 @@ public sealed class Translator : IDisposable
 
         static void Require(bool holds, string name, object value, string expected)
         {
-            if (!holds) throw new UserError(string.Create(CultureInfo.InvariantCulture, $"generation option {name} is {value}; expected {expected}"), UserError.Usage);
+            if (!holds) throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"generation option {name} is {value}; expected {expected}"));
         }
     }
 

@@ -10,22 +10,22 @@ namespace Seq2Seq.Training;
 internal static class Resumption
 {
     /// <summary>Checks directory and configuration: a resumed run may be longer, and report and save otherwise; nothing else may differ.</summary>
-    /// <exception cref="UserError">Another configuration, or no training state.</exception>
+    /// <exception cref="Seq2SeqException">Another configuration, or no training state.</exception>
     public static void Check(ModelDirectory directory, RunConfiguration configuration)
     {
         foreach (var ((key, began), (_, now)) in Values(directory.ReadConfiguration()).Zip(Values(configuration)))
             if (began != now)
-                throw new UserError($"cannot resume '{directory.Root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with --set training.overwrite=true", UserError.Usage);
+                throw new ConfigurationException($"cannot resume '{directory.Root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with training.overwrite=true");
         if (!File.Exists(directory.StateFile))
-            throw new UserError($"cannot resume '{directory.Root}': it has no training state, expected '{directory.StateFile}'; restore it, or start anew with --set training.overwrite=true");
+            throw new Seq2SeqException($"cannot resume '{directory.Root}': it has no training state, expected '{directory.StateFile}'; restore it, or start anew with training.overwrite=true");
     }
 
     /// <summary>Checks that the corpora are those of the beginning.</summary>
-    /// <exception cref="UserError">They are not.</exception>
+    /// <exception cref="Seq2SeqException">They are not.</exception>
     public static void Check(ModelDirectory directory, TrainingState state, uint checksum)
     {
         if (state.Corpora != checksum)
-            throw new UserError($"cannot resume '{directory.Root}': the training or validation corpus is not the one the run began with; restore it, or start anew with --set training.overwrite=true");
+            throw new Seq2SeqException($"cannot resume '{directory.Root}': the training or validation corpus is not the one the run began with; restore it, or start anew with training.overwrite=true");
     }
 
     /// <summary>Checksum of all ids that training and validation see.</summary>

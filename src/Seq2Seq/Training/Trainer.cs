@@ -41,16 +41,16 @@ public sealed class Trainer : IDisposable
     /// <param name="configuration">The run.</param>
     /// <param name="device">Runs it; stays the caller's.</param>
     /// <param name="resume">Go on from the training state in the model directory; without one, begin.</param>
-    /// <exception cref="UserError">Data, configuration or model directory cannot be used.</exception>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used.</exception>
     public Trainer(RunConfiguration configuration, Device device, bool resume = false)
     {
         ConfigurationRules.Check(configuration);
         (_configuration, _options, _device) = (configuration, configuration.Training, device);
         var data = configuration.Data;
-        if (data.Train == "") throw new UserError("data.train is empty; expected the path of a training corpus", UserError.Usage);
+        if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
         _directory = new ModelDirectory(_options.ModelDir);
         if (_directory.IsPrepared && !resume && !_options.Overwrite)
-            throw new UserError($"model directory '{_directory.Root}' already holds a model; continue it with --resume, or replace it with --set training.overwrite=true", UserError.Usage);
+            throw new ConfigurationException($"model directory '{_directory.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
 
         var corpus = ParallelCorpus.Read(data.Train, data.Src.Lang, data.Trg.Lang, data.MaxTrainPairs);
         var dev = data.Dev == "" ? null : ParallelCorpus.Read(data.Dev, data.Src.Lang, data.Trg.Lang);
@@ -160,8 +160,8 @@ public sealed class Trainer : IDisposable
         catch (OutOfMemoryException error)
         {
             var unit = _options.BatchType == BatchType.Token ? "tokens" : "sentence pairs";
-            throw new UserError($"out of memory at update {step}, a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens: {error.Message}; "
-                + $"lower training.batch_size, now {_options.BatchSize} {unit}, or data.src.max_length and data.trg.max_length", UserError.Failed, error);
+            throw new Seq2SeqException($"out of memory at update {step}, a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens: {error.Message}; "
+                + $"lower training.batch_size, now {_options.BatchSize} {unit}, or data.src.max_length and data.trg.max_length", error);
         }
     }
 

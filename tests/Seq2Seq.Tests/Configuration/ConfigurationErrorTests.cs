@@ -88,16 +88,16 @@ public class ConfigurationErrorTests
     [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
     [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
     public void MistakesInSettingsNameTheArgument(string setting, string expected) =>
-        AssertError(expected, () => ConfigurationFile.Parse("name: a\n", "run.yaml", [setting]));
+        AssertError(expected, () => ConfigurationFile.Parse("name: a\n", "run.yaml", [setting], setting => $"--set {setting}"));
 
     [Fact]
     public void UnreadableFilesAreNamed()
     {
         using var directory = new TemporaryDirectory();
-        AssertError("absent.yaml': no such file", () => ConfigurationFile.Read(directory["absent.yaml"]));
+        AssertError("cannot read the configuration: file '" + directory["absent.yaml"] + "' does not exist", () => ConfigurationFile.Read(directory["absent.yaml"]));
         AssertError("cannot read the configuration", () => ConfigurationFile.Read(directory.Path));
         File.WriteAllBytes(directory["latin1.yaml"], [.. "name: a\ndata:\n  train: "u8, 0xE9, (byte)'\n']);
-        AssertError("latin1.yaml:3: not valid UTF-8", () => ConfigurationFile.Read(directory["latin1.yaml"]));
+        AssertError("latin1.yaml line 3: bytes E9 at byte 10 of the line are not UTF-8", () => ConfigurationFile.Read(directory["latin1.yaml"]));
     }
 
     [Fact]
@@ -133,9 +133,8 @@ public class ConfigurationErrorTests
             {
                 ConfigurationFile.Parse(text.ToString(), "run.yaml");
             }
-            catch (UserError error)
+            catch (ConfigurationException error)
             {
-                Assert.Equal(UserError.Usage, error.ExitCode);
                 Assert.DoesNotContain('\n', error.Message);
             }
         }
@@ -143,9 +142,8 @@ public class ConfigurationErrorTests
 
     private static void AssertError(string expected, Func<object> read)
     {
-        var error = Assert.Throws<UserError>(read);
+        var error = Assert.Throws<ConfigurationException>(read);
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.Equal(UserError.Usage, error.ExitCode);
     }
 }

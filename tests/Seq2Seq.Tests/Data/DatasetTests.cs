@@ -72,7 +72,7 @@ public class DatasetTests
     public void FiltersThatLeaveNothingAreAnError() =>
         Assert.Equal(
             "the filters leave nothing of corpus 'test': 1 pair read, 0 kept; dropped: 1 source longer than 4 tokens; raise data.src.max_length, data.trg.max_length or data.max_length_ratio",
-            Assert.Throws<UserError>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
+            Assert.Throws<Seq2SeqException>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
 
     [Fact]
     public void OrderIsThatOfTheCorpus()

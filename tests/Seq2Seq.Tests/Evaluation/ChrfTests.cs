@@ -43,7 +43,7 @@ public class ChrfTests
 
     [Fact]
     public void CountsOfLinesMustAgree() =>
-        Assert.Contains("3 hypotheses but 1 references", Assert.Throws<UserError>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
+        Assert.Contains("3 hypotheses but 1 references", Assert.Throws<Seq2SeqException>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
 
     private static ChrfOptions Options(JsonElement options)
     {

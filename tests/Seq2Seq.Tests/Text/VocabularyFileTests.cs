@@ -145,8 +145,7 @@ public sealed class VocabularyFileTests : IDisposable
 
     private static void Refused(Action action, params string[] parts)
     {
-        var error = Assert.Throws<UserError>(action);
-        Assert.Equal(UserError.Failed, error.ExitCode);
+        var error = Assert.Throws<Seq2SeqException>(action);
         Assert.DoesNotContain('\n', error.Message);
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }

@@ -200,10 +200,9 @@ public sealed class ResumeTests : IDisposable
 
         void Refused(string key, RunConfiguration changed)
         {
-            var error = Assert.Throws<UserError>(() => TinyRun.Train(changed, resume: true));
+            var error = Assert.Throws<ConfigurationException>(() => TinyRun.Train(changed, resume: true));
             Assert.Contains($"{key} is ", error.Message);
             Assert.DoesNotContain('\n', error.Message);
-            Assert.Equal(UserError.Usage, error.ExitCode);
             Assert.Equal(left, _run.Left("model"));
         }
     }
@@ -215,7 +214,7 @@ public sealed class ResumeTests : IDisposable
     {
         TinyRun.Train(_run.In("model"));
         _run.Write(file, 20, seed: 9);
-        Assert.Contains("corpus", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true)).Message);
+        Assert.Contains("corpus", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true)).Message);
     }
 
     [Fact]
@@ -224,8 +223,8 @@ public sealed class ResumeTests : IDisposable
         TinyRun.Train(_run.In("model"));
         Directory.Delete(_run["model/training"], recursive: true);
         var weights = _run.Weights("model");
-        Assert.Contains("training state", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model"), resume: true)).Message);
-        Assert.Contains("training.overwrite=true", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model"))).Message);
+        Assert.Contains("training state", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model"), resume: true)).Message);
+        Assert.Contains("training.overwrite=true", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model"))).Message);
         Assert.Equal(weights, _run.Weights("model"));
         TinyRun.Train(_run.In("model", o => o with { Overwrite = true }));
     }
@@ -241,7 +240,7 @@ public sealed class ResumeTests : IDisposable
         var file = _run["model/training/state.safetensors"];
         var bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(file, place < 0 ? bytes[..^7] : [.. bytes[..place], (byte)(bytes[place] ^ 1), .. bytes[(place + 1)..]]);
-        var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
         Assert.Contains("state.safetensors", error.Message);
     }
 }

@@ -189,9 +189,8 @@ public sealed class TrainerTests : IDisposable
     {
         TinyRun.Train(_run.In("model"));
         var left = _run.Left("model");
-        var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model")));
-        Assert.Equal(UserError.Usage, error.ExitCode);
-        Assert.Contains("--resume", error.Message);
+        var error = Assert.Throws<ConfigurationException>(() => TinyRun.Train(_run.In("model")));
+        Assert.Contains("resume it, or replace it with training.overwrite=true", error.Message);
         Assert.Equal(left, _run.Left("model"));
         TinyRun.Train(_run.In("fresh", o => o with { RandomSeed = 7 }));
         TinyRun.Train(_run.In("model", o => o with { RandomSeed = 7, Overwrite = true }));
@@ -218,8 +217,8 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(_run["empty.tsv"], "");
         foreach (var bad in new[] { "absent.tsv", "empty.tsv" })
         {
-            Assert.Throws<UserError>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run[bad] } }));
-            Assert.Throws<UserError>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Dev = _run[bad] } }));
+            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run[bad] } }));
+            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Dev = _run[bad] } }));
         }
         Assert.Equal(left, _run.Left("model"));
     }
@@ -230,7 +229,7 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(_run["file"], "in the way");
         foreach (var model in new[] { "file", "file/model" })
         {
-            var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In(model)));
+            var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In(model)));
             Assert.Contains("cannot write", error.Message);
             Assert.DoesNotContain('\n', error.Message);
         }
@@ -251,6 +250,6 @@ public sealed class TrainerTests : IDisposable
         using var translator = Translator.Load(_run["model"]);
         translator.Translate("w1 w2");
         var mixed = c with { Data = c.Data with { Trg = c.Data.Trg with { Lowercase = true } } };
-        Assert.Contains("data.trg.lowercase", Assert.Throws<UserError>(() => TinyRun.Train(mixed)).Message);
+        Assert.Contains("data.trg.lowercase", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(mixed)).Message);
     }
 }

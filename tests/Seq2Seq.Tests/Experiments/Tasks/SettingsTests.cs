@@ -16,12 +16,11 @@ public class SettingsTests
     [Fact]
     public void An_unknown_setting_names_the_nearest_known_one()
     {
-        var error = Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("forget_gate", "1")]));
-        Assert.Equal(UserError.Usage, error.ExitCode);
+        var error = Assert.Throws<ConfigurationException>(() => Settings.Read<RecurrenceOptions>([new("forget_gate", "1")]));
         Assert.Contains("'forget_bias'", error.Message);
     }
 
     [Fact]
     public void A_value_of_the_wrong_type_says_what_is_expected() =>
-        Assert.Contains("one of none, norm, value", Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("clip", "5")])).Message);
+        Assert.Contains("one of none, norm, value", Assert.Throws<Seq2SeqException>(() => Settings.Read<RecurrenceOptions>([new("clip", "5")])).Message);
 }

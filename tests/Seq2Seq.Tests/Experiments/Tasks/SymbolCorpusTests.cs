@@ -66,7 +66,7 @@ public class SymbolCorpusTests
         using var directory = new TemporaryDirectory();
         new SymbolCorpus { Symbols = 2, MinLength = 1, MaxLength = 6, Train = 100, Valid = 5, Test = 10 }.Write(directory["c"]);
         Assert.Equal([100, 5, 10], Lines(directory, "c").Select(l => l.Length));
-        var error = Assert.Throws<UserError>(() => new SymbolCorpus { Symbols = 2, MaxLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
+        var error = Assert.Throws<Seq2SeqException>(() => new SymbolCorpus { Symbols = 2, MaxLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
         Assert.Contains("raise symbols or max_length", error.Message);
         Assert.False(Directory.Exists(directory["d"]));
     }
@@ -84,7 +84,7 @@ public class SymbolCorpusTests
         new FilteredCorpus { From = directory["from"], MaxWords = 2 }.Write(directory["to"]);
         Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"], s_splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
         Assert.Equal("0-0\n0-0 5-5\n", File.ReadAllText(Path.Combine(directory["to"], "train.align")));
-        Assert.Contains("'from' names", Assert.Throws<UserError>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
+        Assert.Contains("'from' names", Assert.Throws<Seq2SeqException>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
     }
 
     private static string[][] Lines(TemporaryDirectory directory, string name) => [.. s_splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];
