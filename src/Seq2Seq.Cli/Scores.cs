@@ -1,7 +1,7 @@
 using System.Globalization;
-using Seq2Seq.Storage;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Cli;
 

@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal static class TrainingRun
     /// <param name="quiet">Only the last line.</param>
     /// <param name="streams">Progress goes to standard error.</param>
     /// <exception cref="Seq2SeqException">Data, configuration or model directory do not allow it.</exception>
-    public static TrainingFinished Run(RunConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
+    public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
         using var trainer = new Trainer(configuration, device, resume);
         TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(trainer, streams) : Written(trainer, quiet, streams);

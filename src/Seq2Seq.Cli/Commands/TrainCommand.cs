@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class TrainCommand
             List<string> settings = [.. parsed.GetValue(set) ?? []];
             if (parsed.GetValue(seed) is { } value)
                 settings.Add(string.Create(CultureInfo.InvariantCulture, $"training.random_seed={value}"));
-            RunConfiguration configuration = ConfigurationFile.Read(parsed.GetRequiredValue(file), settings, setting => $"--set {setting}");
+            var configuration = ConfigurationFile.Read<TranslationConfiguration>(parsed.GetRequiredValue(file), settings, setting => $"--set {setting}");
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try
             {

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Seq2Seq.Storage;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
+using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
@@ -59,7 +59,7 @@ internal static class TranslateCommand
             foreach (Translation translation in translations)
             {
                 if (translation.Truncated)
-                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaxSourceLength} tokens; its end was left out");
+                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaximumSourceLength} tokens; its end was left out");
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)

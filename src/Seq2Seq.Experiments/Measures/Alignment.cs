@@ -1,8 +1,8 @@
 using System.Globalization;
-using Seq2Seq.Storage;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
+using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -48,7 +48,7 @@ internal sealed record Alignment : IMeasure
         for (int i = 0; i < maps.Length; i++)
         {
             HashSet<(int, int)> sure = [.. lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((link, k) => Link(link, $"{gold} line {i + 1}"))];
-            var (source, target) = (model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level);
+            var (source, target) = (model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level);
             (int, int)[] links = [.. Links(maps[i], source, target)];
             common += links.Count(sure.Contains);
             all += links.Length + sure.Count;
@@ -93,7 +93,7 @@ internal sealed record Alignment : IMeasure
         foreach (int number in Maps.Where(number => number < 1 || number > maps.Length))
             throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
         if (Maps.Length > 0)
-            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level))));
+            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
     }
 
     /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>

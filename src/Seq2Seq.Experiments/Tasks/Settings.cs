@@ -13,10 +13,4 @@ internal static class Settings
         foreach (var (key, value) in settings) root = root.With(key.Split('.'), YamlText.Parse(value, _ => $"{key}={value}"));
         return new ConfigurationReader().Read<T>(root);
     }
-
-    /// <exception cref="Seq2SeqException">The value is not what is expected.</exception>
-    public static void Require(bool holds, string key, object value, string expected)
-    {
-        if (!holds) throw new ConfigurationException(FormattableString.Invariant($"setting '{key}' is {value}; expected {expected}"));
-    }
 }

@@ -1,7 +1,7 @@
 namespace Seq2Seq.Configuration;
 
 /// <summary>A value as it was written, before it is known what type it should have.</summary>
-/// <param name="Where">Place for messages: <c>file:line</c>, or the <c>--set</c> argument.</param>
+/// <param name="Where">Place for messages: <c>file:line</c>, or the setting.</param>
 internal abstract record ConfigurationNode(string Where)
 {
     /// <summary>Whether the value was left out, so that the default holds.</summary>
@@ -35,7 +35,7 @@ internal sealed record ListNode(string Where, IReadOnlyList<ConfigurationNode> I
 internal sealed record SectionNode(string Where, OrderedDictionary<string, ConfigurationNode> Entries) : ConfigurationNode(Where)
 {
     /// <summary>This section with the value at a path of keys replaced.</summary>
-    /// <exception cref="Seq2SeqException">The path leads through something that is not a section.</exception>
+    /// <exception cref="ConfigurationException">The path leads through something that is not a section.</exception>
     public SectionNode With(ReadOnlySpan<string> path, ConfigurationNode value)
     {
         var entries = new OrderedDictionary<string, ConfigurationNode>(Entries, StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -52,7 +53,7 @@ public sealed class ModelDirectory(string path)
 
     /// <summary>Writes all that is known before training. The format file comes last.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(RunConfiguration configuration, ITokenizer source, ITokenizer target)
+    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target)
     {
         Changing(() =>
         {
@@ -65,7 +66,7 @@ public sealed class ModelDirectory(string path)
 
     /// <summary>Writes the configuration, replacing the old one in one move.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void WriteConfiguration(RunConfiguration configuration) => Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
+    public void WriteConfiguration(TranslationConfiguration configuration) => Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
 
     private void Changing(Action change)
     {
@@ -81,7 +82,7 @@ public sealed class ModelDirectory(string path)
 
     /// <summary>Checks the format and reads the configuration.</summary>
     /// <exception cref="Seq2SeqException">No model directory, or one of another version.</exception>
-    public RunConfiguration ReadConfiguration()
+    public TranslationConfiguration ReadConfiguration()
     {
         if (!Directory.Exists(Root)) throw new Seq2SeqException($"no model directory '{Root}'; train one, or check the path");
         if (!IsPrepared) throw new Seq2SeqException($"'{Root}' is not a model directory: it has no format.json; expected a directory written by training");
@@ -98,12 +99,12 @@ public sealed class ModelDirectory(string path)
         }
         if (version != Version)
             throw new Seq2SeqException($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
-        return Configuration.ConfigurationFile.Read(ConfigurationFile);
+        return Configuration.ConfigurationFile.Read<TranslationConfiguration>(ConfigurationFile);
     }
 
     /// <summary>Reads the tokenizers of both sides.</summary>
-    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(RunConfiguration configuration) =>
-        (Tokenizer.Load(SourceDirectory, configuration.Data.Src), Tokenizer.Load(TargetDirectory, configuration.Data.Trg));
+    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration) =>
+        (Tokenizer.Load(SourceDirectory, configuration.Data.Source), Tokenizer.Load(TargetDirectory, configuration.Data.Target));
 
     /// <summary>Gives a model's parameters memory and reads their values, once it is clear that the file is theirs.</summary>
     /// <exception cref="Seq2SeqException">The file is missing, damaged, or of another model.</exception>

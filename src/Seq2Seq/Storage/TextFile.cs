@@ -126,8 +126,8 @@ public static class TextFile
         {
             var before = bytes[..e.Index];
             var wrong = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new Seq2SeqException($"{name} line {number + before.Count((byte)'\n')}: bytes {wrong} at byte {e.Index - before.LastIndexOf((byte)'\n')} of the line are not UTF-8; "
-                + "convert the file to UTF-8", e);
+            int line = number + before.Count((byte)'\n'), column = e.Index - before.LastIndexOf((byte)'\n');
+            throw new Seq2SeqException($"{name} line {line}: bytes {wrong} at byte {column} of the line are not UTF-8; convert the file to UTF-8", e);
         }
     }
 

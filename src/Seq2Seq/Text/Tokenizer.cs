@@ -21,14 +21,14 @@ public static class Tokenizer
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
-    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
+    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocabularyLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
     /// <exception cref="OptionException">The limit is too small for the level.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch
     {
-        Level.Bpe => BytePairLearner.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
-        Level.Word => WordTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
-        Level.Char => CharacterTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
+        Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
+        Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
+        Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 

@@ -3,6 +3,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Training;
 
@@ -11,7 +12,7 @@ internal static class Resumption
 {
     /// <summary>Checks directory and configuration: a resumed run may be longer, and report and save otherwise; nothing else may differ.</summary>
     /// <exception cref="Seq2SeqException">Another configuration, or no training state.</exception>
-    public static void Check(ModelDirectory directory, RunConfiguration configuration)
+    public static void Check(ModelDirectory directory, TranslationConfiguration configuration)
     {
         foreach (var ((key, began), (_, now)) in Values(directory.ReadConfiguration()).Zip(Values(configuration)))
             if (began != now)
@@ -42,13 +43,14 @@ internal static class Resumption
     }
 
     /// <summary>Each key that must stay, with its sections, and its value.</summary>
-    private static IEnumerable<(string Key, string Value)> Values(RunConfiguration run)
+    private static IEnumerable<(string Key, string Value)> Values(TranslationConfiguration run)
     {
         var fixedPart = run with
         {
             Name = "",
             Testing = new(),
-            Training = run.Training with { Epochs = 1, MaxSteps = 0, MaxMinutes = 0, LoggingFreq = 1, CheckpointFreq = 0, ModelDir = "", Overwrite = false },
+            Training = run.Training with { Epochs = 1, MaximumSteps = 0, MaximumMinutes = 0,
+                LoggingFrequency = 1, CheckpointFrequency = 0, ModelDirectory = "", Overwrite = false },
         };
         var path = new List<string>();
         foreach (var line in ConfigurationFile.ToYaml(fixedPart).Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -51,12 +51,12 @@ public class ChrfTests
         bool Flag(string key) => options.TryGetProperty(key, out var value) && value.GetBoolean();
         return new()
         {
-            CharOrder = Number("char_order", 6),
+            CharacterOrder = Number("char_order", 6),
             WordOrder = Number("word_order", 0),
             Beta = Number("beta", 2),
             Lowercase = Flag("lowercase"),
             Whitespace = Flag("whitespace"),
-            EpsSmoothing = Flag("eps_smoothing"),
+            EpsilonSmoothing = Flag("eps_smoothing"),
         };
     }
 }

@@ -110,7 +110,7 @@ public class ExperimentFileTests
     [Fact]
     public void Levels_that_would_share_a_folder_are_an_error()
     {
-        var error = Assert.Throws<Seq2SeqException>(() => Grid.Cells(Parse("question: q\nfactors: {f: {a b: {name: a}, a-b: {name: b}}}\n")));
+        var error = Assert.Throws<ConfigurationException>(() => Grid.Cells(Parse("question: q\nfactors: {f: {a b: {name: a}, a-b: {name: b}}}\n")));
         Assert.Contains("'a-b,seed-1' as a folder", error.Message);
     }
 

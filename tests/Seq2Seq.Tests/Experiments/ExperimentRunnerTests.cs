@@ -142,7 +142,7 @@ public class ExperimentRunnerTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.Write("experiment.yaml", "question: q\nrun: recurrence\nfactors:\n  cell:\n    RNN: {cel: rnn}\n");
-        var error = Assert.Throws<Seq2SeqException>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
+        var error = Assert.Throws<ConfigurationException>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
         Assert.StartsWith($"{path}:5: ", error.Message);
         Assert.Contains("did you mean 'cell'", error.Message);
     }

@@ -1,8 +1,8 @@
 using System.Text;
-using Seq2Seq.Storage;
 using Seq2Seq.Data;
+using Seq2Seq.Storage;
 
-namespace Seq2Seq.Tests.Data;
+namespace Seq2Seq.Tests.Storage;
 
 public sealed class TextFileTests : IDisposable
 {
@@ -65,6 +65,32 @@ public sealed class TextFileTests : IDisposable
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 })]     // UTF-16
     public void OnlyStrictUtf8IsText(byte[] bytes) =>
         Assert.Contains("line 1: bytes", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("text", bytes)).Count()).Message);
+
+    [Fact]
+    public void AWholeTextIsItsLinesAndHasTheirErrors()
+    {
+        var random = new Random(1);
+        byte[][] parts = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8], [0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
+        for (int round = 0; round < 1000; round++)
+        {
+            int kinds = round % 2 == 0 ? 4 : parts.Length;
+            string path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
+            string? whole = Try(() => TextFile.Read(path)), lines = Try(() => string.Join('\n', TextFile.Lines(path)));
+            Assert.Equal(lines, whole != null && whole.EndsWith('\n') ? whole[..^1] : whole);
+        }
+
+        string Try(Func<string> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Seq2SeqException error)
+            {
+                return error.Message;
+            }
+        }
+    }
 
     [Fact]
     public void LinesBeforeAnInvalidByteAreRead()

@@ -20,7 +20,7 @@ public sealed class VocabularyFileTests : IDisposable
     [InlineData(Level.Char)]
     public void Saved_and_loaded_it_is_the_same_byte_for_byte(Level level)
     {
-        var side = new SideOptions { Level = level, VocLimit = 500, Lowercase = true };
+        var side = new SideOptions { Level = level, VocabularyLimit = 500, Lowercase = true };
         ITokenizer learned = Tokenizer.Learn([.. SampleText.Lines, "\" \\ \u001b 👍🏽"], side);
         Assert.InRange(learned.Vocabulary.Count, 5, 500);
         string first = Path.Combine(_directory.Path, "new", "first"), second = Path.Combine(_directory.Path, "second");
