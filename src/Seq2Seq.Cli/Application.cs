@@ -55,7 +55,7 @@ internal static class Application
         ExperimentCommand.Create(streams),
     };
 
-    private static UserError WrongUsage(ParseResult parsed)
+    private static ConfigurationException WrongUsage(ParseResult parsed)
     {
         // An unknown command also makes a required one missing; the first says it better.
         string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"unknown command or argument '{token}'")];
@@ -64,7 +64,7 @@ internal static class Application
         string name = command.Command.Name;
         for (var parent = command.Parent; parent is System.CommandLine.Parsing.CommandResult above; parent = above.Parent)
             name = $"{above.Command.Name} {name}";
-        return new UserError($"{string.Join("; ", problems.Distinct())}; see '{name} --help'", UserError.Usage);
+        return new ConfigurationException($"{string.Join("; ", problems.Distinct())}; see '{name} --help'");
     }
 
     private static int Report(Exception error, Streams streams, bool verbose)
@@ -80,13 +80,13 @@ internal static class Application
 
         string message = error switch
         {
-            UserError => error.Message,
+            Seq2SeqException or OptionException => error.Message,
             OutOfMemoryException => $"out of memory: {error.Message.TrimEnd('.')}; use a smaller batch or model",
             _ => $"{error.Message} ({error.GetType().Name}); run with --verbose for details",
         };
         streams.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
         if (verbose)
             streams.Error.WriteLine(error);
-        return error is UserError known ? known.ExitCode : UserError.Failed;
+        return error is ConfigurationException or OptionException ? ExitCode.WrongUsage : ExitCode.Failed;
     }
 }

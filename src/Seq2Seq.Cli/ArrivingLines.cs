@@ -10,7 +10,7 @@ namespace Seq2Seq.Cli;
 internal static class ArrivingLines
 {
     /// <summary>Chunks of at least one and at most <paramref name="most"/> lines. An error in line n comes after all lines before it.</summary>
-    /// <exception cref="UserError">The input cannot be read or is not UTF-8.</exception>
+    /// <exception cref="Seq2SeqException">The input cannot be read or is not UTF-8.</exception>
     public static IEnumerable<IReadOnlyList<string>> Chunks(IEnumerable<string> lines, int most)
     {
         var arrived = Channel.CreateBounded<string>(2 * most);

@@ -5,13 +5,13 @@ internal static class Bundled
 {
     /// <summary>The first directory, upwards from the current one and then from the program's own, in which <paramref name="path"/> exists.</summary>
     /// <returns>Empty for the current directory, else a full path.</returns>
-    /// <exception cref="UserError">There is none.</exception>
+    /// <exception cref="Seq2SeqException">There is none.</exception>
     public static string RootOf(string path)
     {
         string current = Directory.GetCurrentDirectory();
         string? root = Upwards(current).Concat(Upwards(AppContext.BaseDirectory)).FirstOrDefault(directory => Path.Exists(Path.Combine(directory, path)));
         if (root == null)
-            throw new UserError($"'{path}' was found neither above '{current}' nor above the program; run this in a clone of the repository");
+            throw new Seq2SeqException($"'{path}' was found neither above '{current}' nor above the program; run this in a clone of the repository");
         return root == current ? "" : root;
     }
 

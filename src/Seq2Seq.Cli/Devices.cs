@@ -20,10 +20,10 @@ internal static class Devices
     /// <param name="name">See <see cref="DeviceChoice"/>.</param>
     /// <param name="threads">CPU threads; null = one per core.</param>
     /// <param name="streams">Where the progress of compiling kernels is shown; none = nowhere, and they are compiled when needed.</param>
-    /// <exception cref="UserError">There is no such device.</exception>
+    /// <exception cref="Seq2SeqException">There is no such device.</exception>
     public static Device Create(string name, int? threads, Streams? streams = null)
     {
-        DeviceChoice choice = DeviceChoice.Parse(name) ?? throw new UserError($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}", UserError.Usage);
+        DeviceChoice choice = DeviceChoice.Parse(name) ?? throw new ConfigurationException($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}");
         try
         {
             Device device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true } ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
@@ -33,13 +33,13 @@ internal static class Devices
         }
         catch (InvalidOperationException error)
         {
-            throw new UserError($"{error.Message}; use --device cpu or auto", UserError.Usage, error);
+            throw new ConfigurationException($"{error.Message}; use --device cpu or auto", error);
         }
     }
 
     private static long MemoryLimit() => Environment.GetEnvironmentVariable(MemoryVariable) is not { Length: > 0 } text ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20
-        : throw new UserError($"{MemoryVariable} is '{text}', expected a number of MiB", UserError.Usage);
+        : throw new ConfigurationException($"{MemoryVariable} is '{text}', expected a number of MiB");
 
     /// <summary>What a person calls this machine's processor.</summary>
     public static string ProcessorName()

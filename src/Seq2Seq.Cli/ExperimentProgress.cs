@@ -94,7 +94,7 @@ internal sealed class ExperimentProgress
         switch (e)
         {
             case CellFailed f:
-                return $"failed: {Name(e)}: {(f.Error is UserError ? f.Error.Message : f.Error.ToString()).ReplaceLineEndings(" ")}";
+                return $"failed: {Name(e)}: {(f.Error is Seq2SeqException ? f.Error.Message : f.Error.ToString()).ReplaceLineEndings(" ")}";
             case CellFinished f:
                 string figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
                 return $"finished {_runner.Finished}/{_runner.Cells.Count}: {Name(e)}  {figures}  {Left()}".TrimEnd();

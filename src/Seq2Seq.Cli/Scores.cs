@@ -1,6 +1,7 @@
 using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Cli;
 
@@ -24,15 +25,15 @@ internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
     }
 
     /// <summary>Reads two files whose lines correspond.</summary>
-    /// <exception cref="UserError">A file cannot be read or is empty, or they differ in length.</exception>
+    /// <exception cref="Seq2SeqException">A file cannot be read or is empty, or they differ in length.</exception>
     public static (List<string> First, List<string> Second) ReadAligned(string firstFile, string secondFile)
     {
-        List<string> first = [.. TextLines.Read(firstFile)], second = [.. TextLines.Read(secondFile)];
+        List<string> first = [.. TextFile.Lines(firstFile)], second = [.. TextFile.Lines(secondFile)];
         if (first.Count != second.Count)
-            throw new UserError(string.Create(CultureInfo.InvariantCulture,
+            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
                 $"'{firstFile}' has {first.Count:N0} lines but '{secondFile}' has {second.Count:N0}; expected line-aligned files of the same length"));
         if (first.Count == 0)
-            throw new UserError($"'{firstFile}' and '{secondFile}' are empty; expected at least one line");
+            throw new Seq2SeqException($"'{firstFile}' and '{secondFile}' are empty; expected at least one line");
         return (first, second);
     }
 }

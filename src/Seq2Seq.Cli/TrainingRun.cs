@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 using Spectre.Console;
@@ -16,8 +17,8 @@ internal static class TrainingRun
     /// <param name="resume">Continue from the saved state.</param>
     /// <param name="quiet">Only the last line.</param>
     /// <param name="streams">Progress goes to standard error.</param>
-    /// <exception cref="UserError">Data, configuration or model directory do not allow it.</exception>
-    public static TrainingFinished Run(RunConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory do not allow it.</exception>
+    public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
         using var trainer = new Trainer(configuration, device, resume);
         TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(trainer, streams) : Written(trainer, quiet, streams);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Cli;
@@ -22,17 +23,17 @@ internal static class TrainingText
     public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.TokensPerSecond:N0} tokens/s");
 
     /// <summary>The last line of a run: why it ended, what came out, what to do next.</summary>
-    public static string Of(TrainingFinished end, RunConfiguration configuration)
+    public static string Of(TrainingFinished end, TranslationConfiguration configuration)
     {
-        string directory = configuration.Training.ModelDir;
+        string directory = configuration.Training.ModelDirectory;
         if (end.Reason == StopReason.Cancelled)
             return Text($"interrupted at step {end.Step} after {Clock(end.Elapsed)} and saved; continue with: seq2seq train {Path.Combine(directory, "config.yaml")} --resume");
         string why = end.Reason switch
         {
-            StopReason.MaxSteps => "training.max_steps reached",
-            StopReason.MaxMinutes => "training.max_minutes reached",
+            StopReason.MaximumSteps => "training.max_steps reached",
+            StopReason.MaximumMinutes => "training.max_minutes reached",
             StopReason.EarlyStopping => "no improvement any more",
-            StopReason.LearningRateMin => "learning rate below training.learning_rate_min",
+            StopReason.MinimumLearningRate => "learning rate below training.learning_rate_min",
             _ => "all epochs done",
         };
         string best = double.IsNaN(end.BestScore) ? ""

@@ -16,11 +16,11 @@ public sealed record AttentionExample(IReadOnlyList<string> Levels, int Seed, in
     internal const string File = "maps.json";
 
     /// <summary>Reads a file; none gives an empty list.</summary>
-    /// <exception cref="UserError">It is damaged.</exception>
+    /// <exception cref="Seq2SeqException">It is damaged.</exception>
     public static IReadOnlyList<AttentionExample> Read(string path) => System.IO.File.Exists(path) ? ExperimentJson.Read(path, ExperimentJson.Default.AttentionExampleArray) : [];
 
     /// <summary>Writes a file, a line for each map.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public static void Write(string path, IEnumerable<AttentionExample> maps) =>
         AtomicFile.WriteText(path, $"[\n{string.Join(",\n", maps.Select(map => JsonSerializer.Serialize(map, ExperimentJson.Compact.AttentionExample)))}\n]\n");
 }

@@ -19,7 +19,7 @@ public readonly record struct Measurement(string Measure, double? X, double Valu
 public interface IRun
 {
     /// <summary>All that the outcome depends on, as text: a cell whose text is another than that of its results is run again.</summary>
-    /// <exception cref="UserError">The cell's settings or data cannot be used.</exception>
+    /// <exception cref="Seq2SeqException">The cell's settings or data cannot be used.</exception>
     string Identity(Cell cell);
 
     /// <summary>Runs to the end, or throws <see cref="OperationCanceledException"/> having saved what a later call for the same cell can go on from.</summary>

@@ -46,7 +46,7 @@ internal sealed class CellStore(string root)
     }
 
     /// <summary>Finishes a cell.</summary>
-    /// <exception cref="UserError">The folder is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The folder is not writable.</exception>
     public void Write(Cell cell, string mark, IEnumerable<Measurement> measurements)
     {
         AtomicFile.WriteText(MeasurementsOf(cell), Header + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));

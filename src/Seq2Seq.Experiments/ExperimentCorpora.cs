@@ -11,7 +11,7 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
     public const string Prefix = "generated/";
 
     /// <summary>Makes all corpora that are not there yet, or were made from something else.</summary>
-    /// <exception cref="UserError">A description is wrong, or a corpus cannot be made.</exception>
+    /// <exception cref="Seq2SeqException">A description is wrong, or a corpus cannot be made.</exception>
     public void Make()
     {
         foreach (var (name, description) in experiment.Corpora)

@@ -14,7 +14,7 @@ public static class ExperimentFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, or the folder it is in.</param>
     /// <param name="quick">Apply the section <c>quick</c>.</param>
-    /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type, a name that nothing has.</exception>
+    /// <exception cref="ConfigurationException">Missing file, not YAML, unknown key, value of the wrong type, a name that nothing has.</exception>
     public static Experiment Read(string path, bool quick = false)
     {
         if (System.IO.Directory.Exists(path))
@@ -26,7 +26,7 @@ public static class ExperimentFile
     /// <param name="yaml">YAML text.</param>
     /// <param name="path">Path of the file; relative paths are looked for from its folder.</param>
     /// <param name="quick">Apply the section <c>quick</c>.</param>
-    /// <exception cref="UserError">See <see cref="Read"/>.</exception>
+    /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
     public static Experiment Parse(string yaml, string path, bool quick = false)
     {
         var reader = new ConfigurationReader();
@@ -197,7 +197,7 @@ public static class ExperimentFile
 
     private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none" : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
 
-    private static UserError Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it", UserError.Usage);
+    private static ConfigurationException Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it");
 
     /// <summary>The keys of the file; what has free names of its own is read further by hand.</summary>
     private sealed record Content

@@ -30,7 +30,7 @@ public sealed class ExperimentRunner
     private readonly Lock _turn = new();
 
     /// <summary>Makes the experiment's corpora, checks the settings of every cell, and finds out which are finished.</summary>
-    /// <exception cref="UserError">The experiment cannot be run.</exception>
+    /// <exception cref="Seq2SeqException">The experiment cannot be run.</exception>
     public ExperimentRunner(Experiment experiment, ExperimentFolder folder) : this(experiment, folder, corpora => Runs.Of(experiment, corpora))
     {
     }
@@ -60,7 +60,7 @@ public sealed class ExperimentRunner
     /// <param name="report">Told of what happens, one event at a time, on any thread.</param>
     /// <param name="stop">Interrupts; cells under way save what they can go on from.</param>
     /// <returns>Cells that failed.</returns>
-    /// <exception cref="UserError">The results cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The results cannot be written.</exception>
     public int Run(Func<Device> device, int jobs, Action<CellEvent> report, CancellationToken stop)
     {
         if (Finished > 0)
@@ -130,11 +130,12 @@ public sealed class ExperimentRunner
         {
             return CellStore.Marks(_experiment, _run, cell);
         }
-        catch (UserError error)
+        catch (Seq2SeqException error)
         {
             // A message about a setting begins with it; here it is known where that stands.
             var (key, value) = cell.Settings.LastOrDefault(setting => error.Message.StartsWith($"{setting.Key}={setting.Value}:", StringComparison.Ordinal));
-            throw new UserError($"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}", error.ExitCode, error);
+            string message = $"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}";
+            throw error is ConfigurationException ? new ConfigurationException(message, error) : new Seq2SeqException(message, error);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Seq2Seq.Experiments;
 public static class Grid
 {
     /// <summary>Cells in the order of the file: the last factor changes faster than those before it, the seed fastest.</summary>
-    /// <exception cref="UserError">Two cells would have the same name on disk, or there are none.</exception>
+    /// <exception cref="Seq2SeqException">Two cells would have the same name on disk, or there are none.</exception>
     public static IReadOnlyList<Cell> Cells(Experiment experiment)
     {
         IEnumerable<FactorLevel[]> combinations = [[]];
@@ -20,9 +20,9 @@ public static class Grid
                select new Cell(named, seed, [.. experiment.Settings.Concat(levels.SelectMany(level => level.Settings)).Concat(experiment.Overrides).Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]),
         ];
         if (cells.Length == 0)
-            throw new UserError($"experiment '{experiment.Name}' has no cells; a factor has no level left: {string.Join(" ", experiment.Notes)}");
+            throw new Seq2SeqException($"experiment '{experiment.Name}' has no cells; a factor has no level left: {string.Join(" ", experiment.Notes)}");
         if (cells.GroupBy(Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UserError($"experiment '{experiment.Name}' has {twice.Count()} cells that are '{twice.Key}' as a folder; give levels and seeds names that differ in letters or digits", UserError.Usage);
+            throw new ConfigurationException($"experiment '{experiment.Name}' has {twice.Count()} cells that are '{twice.Key}' as a folder; give levels and seeds names that differ in letters or digits");
         return cells;
     }
 

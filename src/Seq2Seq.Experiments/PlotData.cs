@@ -13,7 +13,7 @@ public sealed record PlotLine(string Panel, string Line, IReadOnlyList<(double? 
 public static class PlotData
 {
     /// <summary>Lines of a plot, in the order of the grid.</summary>
-    /// <exception cref="UserError">The plot does not fit the table.</exception>
+    /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static IReadOnlyList<PlotLine> Lines(Plot plot, ResultTable table)
     {
         Result[] rows = [.. table.Rows.Where(row => plot.Measure.Contains(row.Measurement.Measure) && (plot.Of.Length == 0 || plot.Of.Contains(row.Measurement.Of))
@@ -40,7 +40,7 @@ public static class PlotData
     }
 
     /// <summary>A plot as a chart.</summary>
-    /// <exception cref="UserError">The plot does not fit the table.</exception>
+    /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static Chart Chart(Plot plot, ResultTable table)
     {
         IReadOnlyList<PlotLine> lines = Lines(plot, table);

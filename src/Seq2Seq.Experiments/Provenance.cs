@@ -17,11 +17,11 @@ namespace Seq2Seq.Experiments;
 public sealed record Provenance(string Command, string Device, string Machine, string Runtime, string Version, string Date, IReadOnlyList<string> Notes)
 {
     /// <summary>Writes the file.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, ExperimentJson.Default.Provenance).ReplaceLineEndings("\n") + "\n");
 
     /// <summary>Reads the file; null if there is none.</summary>
-    /// <exception cref="UserError">It is damaged.</exception>
+    /// <exception cref="Seq2SeqException">It is damaged.</exception>
     public static Provenance? Read(string path) => File.Exists(path) ? ExperimentJson.Read(path, ExperimentJson.Default.Provenance) : null;
 }
 
@@ -38,7 +38,7 @@ internal sealed partial class ExperimentJson : JsonSerializerContext
     private static ExperimentJson? s_compact;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UserError">It is damaged.</exception>
+    /// <exception cref="Seq2SeqException">It is damaged.</exception>
     public static T Read<T>(string path, JsonTypeInfo<T> type)
     {
         try
@@ -47,7 +47,7 @@ internal sealed partial class ExperimentJson : JsonSerializerContext
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again", inner: error);
+            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again", error);
         }
     }
 }

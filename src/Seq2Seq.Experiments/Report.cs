@@ -17,7 +17,7 @@ public static partial class Report
     /// <summary>Writes report and charts into the folder of results.</summary>
     /// <param name="experiment">What the results are of.</param>
     /// <param name="folder">Where the results are.</param>
-    /// <exception cref="UserError">There are no results, or the folder is not writable.</exception>
+    /// <exception cref="Seq2SeqException">There are no results, or the folder is not writable.</exception>
     public static void Write(Experiment experiment, ExperimentFolder folder)
     {
         ResultTable table = ResultTable.Read(folder.Table);

@@ -31,11 +31,11 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
         for (int i = 0; i < Factors.Count; i++)
             if (Factors[i] == factor)
                 return i;
-        throw new UserError($"the table of results has no column '{factor}', expected one of {string.Join(", ", Factors)}; run the experiment again");
+        throw new Seq2SeqException($"the table of results has no column '{factor}', expected one of {string.Join(", ", Factors)}; run the experiment again");
     }
 
     /// <summary>Writes the table.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public void Write(string path)
     {
         var text = new StringBuilder().Append(Csv.Line(Factors.Concat(s_columns))).Append('\n');
@@ -45,11 +45,11 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
     }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="UserError">It is missing or damaged.</exception>
+    /// <exception cref="Seq2SeqException">It is missing or damaged.</exception>
     public static ResultTable Read(string path)
     {
         if (!File.Exists(path))
-            throw new UserError($"there are no results in '{path}'; run the experiment first: seq2seq experiment run");
+            throw new Seq2SeqException($"there are no results in '{path}'; run the experiment first");
         try
         {
             string[][] rows = [.. Csv.Rows(File.ReadAllText(path))];
@@ -62,7 +62,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
-            throw new UserError($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it", inner: error);
+            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it", error);
         }
     }
 }

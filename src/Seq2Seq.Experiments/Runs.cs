@@ -6,7 +6,7 @@ namespace Seq2Seq.Experiments;
 internal static class Runs
 {
     /// <summary>What runs the cells of an experiment.</summary>
-    /// <exception cref="UserError">The experiment's measures are not the run's.</exception>
+    /// <exception cref="Seq2SeqException">The experiment's measures are not the run's.</exception>
     public static IRun Of(Experiment experiment, ExperimentCorpora corpora) => experiment.Run switch
     {
         RunKind.Translation => new TranslationRun(experiment, corpora),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Experiments;
@@ -25,17 +26,17 @@ internal sealed class TrainedModel : IDisposable
     /// <param name="device">Runs it.</param>
     /// <param name="find">Finds a file that the experiment names.</param>
     /// <param name="stop">Interrupts between two calls.</param>
-    public TrainedModel(Cell cell, RunConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
+    public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
     {
         (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
-        _translator = new(() => Translator.Load(configuration.Training.ModelDir, device));
-        _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data.Src.Lang, configuration.Data.Trg.Lang).Pairs
-            .Select(pair => configuration.Data.Trg.Lowercase ? pair with { Target = pair.Target.ToLowerInvariant() } : pair)]);
+        _translator = new(() => Translator.Load(configuration.Training.ModelDirectory, device));
+        _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data.Source.Language, configuration.Data.Target.Language).Pairs
+            .Select(pair => configuration.Data.Target.Lowercase ? pair with { Target = pair.Target.ToLowerInvariant() } : pair)]);
         _hypotheses = new(() => Translate(configuration.Testing));
         _forced = new(() => Translator.Force([.. Test.Select(pair => (pair.Source, pair.Target))]));
     }
 
-    public RunConfiguration Configuration { get; }
+    public TranslationConfiguration Configuration { get; }
 
     public Record Trained { get; }
 

@@ -4,6 +4,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Experiments.Measures;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 
@@ -21,7 +22,7 @@ internal sealed class TranslationRun : IRun
     private readonly IReadOnlyList<IMeasure> _measures;
     private readonly Dictionary<string, string> _checksums = new(StringComparer.Ordinal);
 
-    /// <exception cref="UserError">A measure is unknown or its options are wrong.</exception>
+    /// <exception cref="Seq2SeqException">A measure is unknown or its options are wrong.</exception>
     public TranslationRun(Experiment experiment, ExperimentCorpora corpora)
     {
         (_experiment, _corpora) = (experiment, corpora);
@@ -32,15 +33,15 @@ internal sealed class TranslationRun : IRun
     /// <summary>The configuration with corpora as they are named, and the checksums of these.</summary>
     public string Identity(Cell cell)
     {
-        RunConfiguration named = Named(cell), found = Found(cell, "");
-        (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Dev, found.Data.Dev), (named.Data.Test, found.Data.Test)];
+        TranslationConfiguration named = Named(cell), found = Found(cell, "");
+        (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Validation, found.Data.Validation), (named.Data.Test, found.Data.Test)];
         return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0).Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        RunConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
+        TranslationConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
         TrainedModel.Record trained = Train(configuration, directory, device, progress, stop);
         using var model = new TrainedModel(cell, configuration, trained, directory, device, _corpora.Resolve, stop);
         var found = new List<Measurement>();
@@ -53,7 +54,7 @@ internal sealed class TranslationRun : IRun
         return found;
     }
 
-    private static TrainedModel.Record Train(RunConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         string file = Path.Combine(directory, "training.json");
         TrainedModel.Record record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
@@ -74,7 +75,7 @@ internal sealed class TranslationRun : IRun
                     case TrainingProgress p:
                         record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.TokensPerSecond)] };
                         double share = p.Elapsed / (p.Elapsed + p.Remaining);
-                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaxMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
+                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
@@ -90,27 +91,27 @@ internal sealed class TranslationRun : IRun
             record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
-        File.Delete(new Generation.ModelDirectory(configuration.Training.ModelDir).StateFile); // a model three times over, of no more use
+        File.Delete(new Generation.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // a model three times over, of no more use
         return record;
     }
 
     /// <summary>The configuration of a cell, its corpora as they are named.</summary>
-    private RunConfiguration Named(Cell cell)
+    private TranslationConfiguration Named(Cell cell)
     {
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
-        RunConfiguration run = ConfigurationFile.Parse(_baseText, _experiment.Base, settings, setting => setting);
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
-            throw new UserError($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it", UserError.Usage);
-        return run with { Training = run.Training with { ModelDir = "", Overwrite = false } };
+            throw new ConfigurationException($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it");
+        return run with { Training = run.Training with { ModelDirectory = "", Overwrite = false } };
     }
 
-    private RunConfiguration Found(Cell cell, string model)
+    private TranslationConfiguration Found(Cell cell, string model)
     {
-        RunConfiguration run = Named(cell);
+        TranslationConfiguration run = Named(cell);
         return run with
         {
-            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Dev = _corpora.Resolve(run.Data.Dev), Test = _corpora.Resolve(run.Data.Test) },
-            Training = run.Training with { ModelDir = model },
+            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation), Test = _corpora.Resolve(run.Data.Test) },
+            Training = run.Training with { ModelDirectory = model },
         };
     }
 
@@ -120,7 +121,7 @@ internal sealed class TranslationRun : IRun
         {
             if (_checksums.TryGetValue(path, out string? known))
                 return known;
-            CorpusPath files = CorpusPath.Resolve(path, data.Src.Lang, data.Trg.Lang);
+            CorpusPath files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
             string[] sums = [.. new[] { files.Source, files.Target }.Distinct().Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
             return _checksums[path] = string.Join(' ', sums);
         }

@@ -29,7 +29,7 @@ public static class GpuDevice
         {
             if (Found.Any(d => d.Kind is GpuKind.Cuda or GpuKind.OpenCL)) return null;
             if (!Libraries.HasCuda && !Libraries.HasOpenCL) return "neither CUDA's driver (libcuda.so.1) nor an OpenCL loader (libOpenCL.so.1) is installed";
-            if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named: --device opencl-cpu";
+            if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named, as opencl-cpu";
             return Libraries.HasCuda ? "CUDA's driver is installed but shows no GPU that ILGPU can use"
                 : "OpenCL is installed but shows no device that ILGPU can use (a GPU with OpenCL 2.0 and generic addresses, or a processor with OpenCL 2.0)";
         }

@@ -31,7 +31,7 @@ internal static class DecodeBenchmark
         using var device = s.Open();
         using var parameters = new ParameterSet();
         var model = s.Build(parameters, device, gradients: false);
-        var search = new BeamSearch(model, new GenerationOptions { BeamSize = beam, MaxOutputLength = s.Target }, new SpecialIds(-1, 1, -1));
+        var search = new BeamSearch(model, new GenerationOptions { BeamSize = beam, MaximumOutputLength = s.Target }, new SpecialIds(-1, 1, -1));
         var source = s.Ids(s.Source * s.Batch, 1);
         var lengths = Enumerable.Repeat(s.Source, s.Batch).ToArray();
         var times = new List<double>();

@@ -43,14 +43,14 @@ internal sealed class Sizes
         _choice = r.GetValue(_device);
         (Threads, Steps, Warmup) = (r.GetValue(_threads), r.GetValue(_steps), r.GetValue(_warmup));
         int e = r.GetValue(_emb), h = r.GetValue(_hidden), l = r.GetValue(_layers);
-        var embeddings = new EmbeddingOptions { EmbeddingDim = e, Dropout = 0 };
+        var embeddings = new EmbeddingOptions { EmbeddingDimension = e, Dropout = 0 };
         Model = new ModelOptions
         {
-            Encoder = new() { RnnType = r.GetValue(_rnn), Embeddings = embeddings, HiddenSize = h / 2, NumLayers = l, Dropout = 0 },
+            Encoder = new() { Cell = r.GetValue(_rnn), Embeddings = embeddings, HiddenSize = h / 2, Layers = l, Dropout = 0 },
             Decoder = new()
             {
-                RnnType = r.GetValue(_rnn), Embeddings = embeddings, HiddenSize = h, NumLayers = l, Dropout = 0, HiddenDropout = 0,
-                Attention = r.GetValue(_attention), InputFeeding = r.GetValue(_feeding), InitHidden = BridgeType.Last,
+                Cell = r.GetValue(_rnn), Embeddings = embeddings, HiddenSize = h, Layers = l, Dropout = 0, HiddenDropout = 0,
+                Attention = r.GetValue(_attention), InputFeeding = r.GetValue(_feeding), InitialState = BridgeType.Last,
             },
         };
     }
@@ -72,6 +72,6 @@ internal sealed class Sizes
     }
 
     public override string ToString() =>
-        $"{Model.Decoder.Attention.ToString().ToLowerInvariant()}{(Model.Decoder.InputFeeding ? " input-feeding" : "")} V={Vocab} E={Model.Decoder.Embeddings.EmbeddingDim} " +
-        $"H={Model.Decoder.HiddenSize} L={Model.Decoder.NumLayers} B={Batch} S={Source} T={Target}";
+        $"{Model.Decoder.Attention.ToString().ToLowerInvariant()}{(Model.Decoder.InputFeeding ? " input-feeding" : "")} V={Vocab} E={Model.Decoder.Embeddings.EmbeddingDimension} " +
+        $"H={Model.Decoder.HiddenSize} L={Model.Decoder.Layers} B={Batch} S={Source} T={Target}";
 }

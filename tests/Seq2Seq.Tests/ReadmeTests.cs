@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Model;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
@@ -45,17 +46,17 @@ public class ReadmeTests
     {
         var corpus = Path.Combine(directory, "train.tsv");
         File.WriteAllText(corpus, "나는 사과를 먹는다\tI eat an apple\n열쇠로 창문을 잠가라\tLock the window with a key\n");
-        var side = new SideOptions { VocLimit = 300 };
-        var embeddings = new EmbeddingOptions { EmbeddingDim = 8 };
-        var configuration = new RunConfiguration
+        var side = new SideOptions { VocabularyLimit = 300 };
+        var embeddings = new EmbeddingOptions { EmbeddingDimension = 8 };
+        var configuration = new TranslationConfiguration
         {
-            Data = new DataOptions { Train = corpus, Src = side with { Lang = "ko" }, Trg = side with { Lang = "en" } },
+            Data = new DataOptions { Train = corpus, Source = side with { Language = "ko" }, Target = side with { Language = "en" } },
             Model = new ModelOptions
             {
                 Encoder = new EncoderOptions { HiddenSize = 8, Embeddings = embeddings },
                 Decoder = new DecoderOptions { HiddenSize = 16, Embeddings = embeddings },
             },
-            Training = new TrainingOptions { Epochs = 2, ModelDir = Path.Combine(directory, "models", "quickstart") },
+            Training = new TrainingOptions { Epochs = 2, ModelDirectory = Path.Combine(directory, "models", "quickstart") },
         };
         using var device = CpuDevice.Create(1);
         using var trainer = new Trainer(configuration, device);

@@ -49,6 +49,6 @@ internal static class DevicesCommand
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(right ? "ok   " : "WRONG")} {error:0.0e+0}  {kernel}"));
             wrong += right ? 0 : 1;
         }
-        return wrong == 0 ? 0 : throw new UserError($"{wrong} of {DeviceCheck.Kernels.Count} kernels are wrong on {device.Name}; compute on another device");
+        return wrong == 0 ? 0 : throw new Seq2SeqException($"{wrong} of {DeviceCheck.Kernels.Count} kernels are wrong on {device.Name}; compute on another device");
     }
 }

@@ -22,7 +22,7 @@ internal static class EvaluateCommand
         {
             var (sources, references) = Scores.ReadAligned(parsed.GetRequiredValue(source), parsed.GetRequiredValue(reference));
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
+            using Translator translator = Models.Load(parsed.GetRequiredValue(model), chosen);
             GenerationOptions defaults = translator.Configuration.Testing;
             var clock = Stopwatch.StartNew();
             IReadOnlyList<string> translations = translator.Translate(sources, defaults with

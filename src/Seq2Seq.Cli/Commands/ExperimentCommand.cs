@@ -48,14 +48,14 @@ internal static class ExperimentCommand
             if (interrupted)
                 streams.Error.WriteLine("interrupted and saved; the same command goes on");
             if (runner.Finished == 0)
-                return UserError.Failed;
+                return ExitCode.Failed;
             if (runner.Finished > begun || !File.Exists(folder.Provenance))
                 new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(), RuntimeInformation.FrameworkDescription, Version(),
                     DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), experiment.Notes).Write(folder.Provenance);
             Experiments.Report.Write(experiment, folder);
             Show(experiment, folder, streams);
             streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
-            return failed > 0 || interrupted ? UserError.Failed : 0;
+            return failed > 0 || interrupted ? ExitCode.Failed : 0;
         });
         return command;
     }
@@ -70,7 +70,14 @@ internal static class ExperimentCommand
         {
             Experiment experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
             var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
-            Experiments.Report.Write(experiment, folder);
+            try
+            {
+                Experiments.Report.Write(experiment, folder);
+            }
+            catch (Seq2SeqException error) when (!File.Exists(folder.Table))
+            {
+                throw error.With("'seq2seq experiment run' does that");
+            }
             Show(experiment, folder, streams);
             streams.Error.WriteLine($"report: {folder.Report}");
             return 0;
@@ -86,10 +93,10 @@ internal static class ExperimentCommand
         {
             string folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
             if (!Directory.Exists(folder))
-                throw new UserError($"there is no folder '{folder}'; give the folder of the experiments", UserError.Usage);
+                throw new ConfigurationException($"there is no folder '{folder}'; give the folder of the experiments");
             string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists).Order(StringComparer.Ordinal)];
             if (files.Length == 0)
-                throw new UserError($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
+                throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
             foreach (string file in files)
                 streams.Output.WriteLine(Line(file));
             return 0;
@@ -106,7 +113,7 @@ internal static class ExperimentCommand
             return string.Create(CultureInfo.InvariantCulture,
                 $"{experiment.Name}\n  {experiment.Question}\n  {Grid.Cells(experiment).Count} cells; {(made == null ? "no results" : $"results of {made.Date} on {made.Device}")}");
         }
-        catch (UserError error) // the others can still be listed
+        catch (Seq2SeqException error) // the others can still be listed
         {
             return $"{Path.GetFileName(Path.GetDirectoryName(file))}\n  {error.Message}";
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 using Spectre.Console;
@@ -25,14 +26,14 @@ internal static class QuickstartCommand
         var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
         command.SetAction(parsed =>
         {
-            RunConfiguration run = Read();
+            TranslationConfiguration run = Read();
             run = run with
             {
                 Training = run.Training with
                 {
-                    ModelDir = parsed.GetRequiredValue(directory),
+                    ModelDirectory = parsed.GetRequiredValue(directory),
                     Overwrite = true,
-                    MaxSteps = parsed.GetValue(steps) ?? run.Training.MaxSteps,
+                    MaximumSteps = parsed.GetValue(steps) ?? run.Training.MaximumSteps,
                     RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
                 },
             };
@@ -45,18 +46,18 @@ internal static class QuickstartCommand
     }
 
     /// <summary>The bundled configuration, with the paths of the bundled corpus as they are from here.</summary>
-    private static RunConfiguration Read()
+    private static TranslationConfiguration Read()
     {
         string root = Bundled.RootOf(Corpus);
-        RunConfiguration run = ConfigurationFile.Read(Path.Combine(Bundled.RootOf(Configuration), Configuration));
+        TranslationConfiguration run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration), Configuration));
         DataOptions data = run.Data;
-        return run with { Data = data with { Train = Path.Combine(root, data.Train), Dev = Path.Combine(root, data.Dev), Test = Path.Combine(root, data.Test) } };
+        return run with { Data = data with { Train = Path.Combine(root, data.Train), Validation = Path.Combine(root, data.Validation), Test = Path.Combine(root, data.Test) } };
     }
 
-    private static void Show(RunConfiguration run, Device device, Streams streams)
+    private static void Show(TranslationConfiguration run, Device device, Streams streams)
     {
-        string model = run.Training.ModelDir;
-        IReadOnlyList<TextPair> test = ParallelCorpus.Read(run.Data.Test, run.Data.Src.Lang, run.Data.Trg.Lang).Pairs;
+        string model = run.Training.ModelDirectory;
+        IReadOnlyList<TextPair> test = ParallelCorpus.Read(run.Data.Test, run.Data.Source.Language, run.Data.Target.Language).Pairs;
         string[] sources = [.. test.Select(pair => pair.Source)];
         using var translator = Translator.Load(model, device);
         streams.Error.WriteLine($"translating the {test.Count} test sentences, which the model has never seen");

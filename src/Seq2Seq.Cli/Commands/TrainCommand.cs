@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
@@ -22,11 +23,24 @@ internal static class TrainCommand
             List<string> settings = [.. parsed.GetValue(set) ?? []];
             if (parsed.GetValue(seed) is { } value)
                 settings.Add(string.Create(CultureInfo.InvariantCulture, $"training.random_seed={value}"));
-            RunConfiguration configuration = ConfigurationFile.Read(parsed.GetRequiredValue(file), settings);
+            var configuration = ConfigurationFile.Read<TranslationConfiguration>(parsed.GetRequiredValue(file), settings, setting => $"--set {setting}");
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), parsed.GetValue(quiet), streams);
+            try
+            {
+                TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), parsed.GetValue(quiet), streams);
+            }
+            catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetValue(resume)) is { } hint)
+            {
+                throw error.With(hint);
+            }
             return 0;
         });
         return command;
     }
+
+    private static string? HintFor(string message, bool resume) =>
+        message.Contains("learn the vocabulary", StringComparison.Ordinal) ? "'seq2seq vocab learn' does that"
+        : !message.Contains("training.overwrite", StringComparison.Ordinal) ? null
+        : resume ? "--set training.overwrite=true, without --resume"
+        : "--resume continues it, --set training.overwrite=true replaces it";
 }

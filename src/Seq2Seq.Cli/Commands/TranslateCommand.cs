@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
+using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
@@ -28,7 +29,7 @@ internal static class TranslateCommand
         command.SetAction(parsed =>
         {
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using Translator translator = Translator.Load(parsed.GetRequiredValue(model), chosen);
+            using Translator translator = Models.Load(parsed.GetRequiredValue(model), chosen);
             GenerationOptions defaults = translator.Configuration.Testing;
             GenerationOptions options = defaults with
             {
@@ -38,9 +39,9 @@ internal static class TranslateCommand
                 NBest = parsed.GetValue(best) ?? 1,
             };
             if (options.NBest > options.BeamSize)
-                throw new UserError($"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}", UserError.Usage);
+                throw new ConfigurationException($"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
             string from = parsed.GetRequiredValue(file);
-            IEnumerable<string> lines = from == "-" ? TextLines.Read(streams.Input, "standard input") : TextLines.Read(from);
+            IEnumerable<string> lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : TextFile.Lines(from);
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
             foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
                 writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
@@ -58,7 +59,7 @@ internal static class TranslateCommand
             foreach (Translation translation in translations)
             {
                 if (translation.Truncated)
-                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaxSourceLength} tokens; its end was left out");
+                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaximumSourceLength} tokens; its end was left out");
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Data;
+using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Cli.Commands;
@@ -23,12 +24,12 @@ internal static class VocabCommand
         command.SetAction(parsed =>
         {
             string to = parsed.GetRequiredValue(directory);
-            ITokenizer tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextLines.Read), new SideOptions
+            ITokenizer tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextFile.Lines), new SideOptions
             {
                 Level = parsed.GetValue(level) switch { "word" => Level.Word, "char" => Level.Char, _ => Level.Bpe },
                 Lowercase = parsed.GetValue(lowercase),
-                VocLimit = parsed.GetValue(size)!.Value,
-                VocMinFreq = parsed.GetValue(minimum) ?? 1,
+                VocabularyLimit = parsed.GetValue(size)!.Value,
+                VocabularyMinimumFrequency = parsed.GetValue(minimum) ?? 1,
             });
             tokenizer.Save(to);
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tokenizer.Vocabulary.Count:N0} tokens written to {to}"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
+using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -40,14 +41,14 @@ internal sealed record Alignment : IMeasure
 
     private static double ErrorRate(TrainedModel model, AttentionMap[] maps, string gold)
     {
-        string[] lines = [.. TextLines.Read(gold)];
+        string[] lines = [.. TextFile.Lines(gold)];
         if (lines.Length != maps.Length)
-            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
+            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture, $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
         long common = 0, all = 0;
         for (int i = 0; i < maps.Length; i++)
         {
             HashSet<(int, int)> sure = [.. lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((link, k) => Link(link, $"{gold} line {i + 1}"))];
-            var (source, target) = (model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level);
+            var (source, target) = (model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level);
             (int, int)[] links = [.. Links(maps[i], source, target)];
             common += links.Count(sure.Contains);
             all += links.Length + sure.Count;
@@ -85,14 +86,14 @@ internal sealed record Alignment : IMeasure
     private static (int, int) Link(string text, string where) =>
         text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out int source) && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out int target)
             ? (source, target)
-            : throw new UserError($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
+            : throw new Seq2SeqException($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
 
     private void Keep(TrainedModel model, AttentionMap[] maps)
     {
         foreach (int number in Maps.Where(number => number < 1 || number > maps.Length))
-            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"), UserError.Usage);
+            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
         if (Maps.Length > 0)
-            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Src.Level, model.Configuration.Data.Trg.Level))));
+            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
     }
 
     /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>

@@ -26,8 +26,8 @@ internal static class MeasureNames
     /// <summary>Makes a measure.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="options">Its options.</param>
-    /// <exception cref="UserError">Unknown name, unknown option, or a value of the wrong type.</exception>
+    /// <exception cref="Seq2SeqException">Unknown name, unknown option, or a value of the wrong type.</exception>
     public static IMeasure Create(string name, ConfigurationNode options) => s_known.TryGetValue(name, out var create)
         ? create(options)
-        : throw new UserError($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it", UserError.Usage);
+        : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it");
 }

@@ -21,13 +21,13 @@ public sealed class ExhaustiveSearch
     private readonly double _alpha;
 
     /// <param name="model">The model.</param>
-    /// <param name="options">Length penalty, and the lengths MaxOutputLength, at least 1, and MinOutputLength; the others play no part.</param>
+    /// <param name="options">Length penalty, and the lengths MaximumOutputLength, at least 1, and MinimumOutputLength; the others play no part.</param>
     /// <param name="ids">Ids that steer a search.</param>
     public ExhaustiveSearch(EncoderDecoder model, GenerationOptions options, SpecialIds ids)
     {
-        if (options.MaxOutputLength < 1) throw new ArgumentException("an exhaustive search needs a longest output", nameof(options));
+        if (options.MaximumOutputLength < 1) throw new ArgumentException("an exhaustive search needs a longest output", nameof(options));
         (_model, _ids, _alpha) = (model, ids, options.BeamAlpha);
-        (_minLength, _maxLength) = (Math.Min(options.MinOutputLength, options.MaxOutputLength), options.MaxOutputLength);
+        (_minLength, _maxLength) = (Math.Min(options.MinimumOutputLength, options.MaximumOutputLength), options.MaximumOutputLength);
     }
 
     /// <summary>Decoder steps made so far, one for each prefix extended.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments.Tasks;
@@ -12,19 +14,22 @@ public sealed record FilteredCorpus
     public string From { get; init; } = "";
 
     /// <summary>Most words, as spaces part them, of a source in training and validation.</summary>
-    public int MaxWords { get; init; } = 15;
+    [YamlKey("max_words")]
+    [Range(1, int.MaxValue)]
+    public int MaximumWords { get; init; } = 15;
 
     /// <summary>Leave long sources out of the test set too.</summary>
     public bool FilterTest { get; init; }
 
     /// <summary>Writes the same files, filtered. The directory is replaced as a whole.</summary>
-    /// <exception cref="UserError">A file is missing, its alignments do not belong to it, nothing is left, or the directory cannot be written.</exception>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing, its alignments do not belong to it, nothing is left, or the directory is not writable.</exception>
     public void Write(string directory)
     {
-        Settings.Require(MaxWords >= 1, "max_words", MaxWords, "at least 1");
+        OptionRules.Check(this);
         AtomicDirectory.Replace(directory, fresh =>
         {
-            foreach (var split in new[] { "train", "valid", "test" }) Filter(split, split == "test" && !FilterTest ? int.MaxValue : MaxWords, fresh);
+            foreach (var split in new[] { "train", "valid", "test" }) Filter(split, split == "test" && !FilterTest ? int.MaxValue : MaximumWords, fresh);
         });
     }
 
@@ -33,21 +38,21 @@ public sealed record FilteredCorpus
         var pairs = Lines(Path.Combine(From, split + ".tsv"));
         var kept = Enumerable.Range(0, pairs.Length).Where(i => Words(pairs[i]) <= mostWords).ToArray();
         if (kept.Length == 0)
-            throw new UserError(FormattableString.Invariant($"'{From}' has no pair in {split}.tsv with a source of at most {mostWords} words; raise max_words"), UserError.Usage);
+            throw new ConfigurationException(FormattableString.Invariant($"'{From}' has no pair in {split}.tsv with a source of at most {mostWords} words; raise max_words"));
         Write(Path.Combine(to, split + ".tsv"), kept.Select(i => pairs[i]));
 
         var file = Path.Combine(From, split + ".align");
         if (!File.Exists(file)) return;
         var alignments = Lines(file);
         if (alignments.Length != pairs.Length)
-            throw new UserError(FormattableString.Invariant($"'{file}' has {alignments.Length} lines, {split}.tsv beside it {pairs.Length}; expected one for each pair"));
+            throw new Seq2SeqException(FormattableString.Invariant($"'{file}' has {alignments.Length} lines, {split}.tsv beside it {pairs.Length}; expected one for each pair"));
         Write(Path.Combine(to, split + ".align"), kept.Select(i => alignments[i]));
     }
 
     private static int Words(string pair) => pair.Split('\t')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private static string[] Lines(string file) => File.Exists(file) ? File.ReadAllLines(file)
-        : throw new UserError($"no corpus file '{file}'; expected train.tsv, valid.tsv and test.tsv in the directory that 'from' names", UserError.Usage);
+    private static string[] Lines(string file) => File.Exists(file) ? [.. TextFile.Lines(file)]
+        : throw new ConfigurationException($"no corpus file '{file}'; expected train.tsv, valid.tsv and test.tsv in the directory that 'from' names");
 
     private static void Write(string file, IEnumerable<string> lines) => AtomicFile.WriteText(file, string.Concat(lines.Select(line => line + "\n")));
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Training;
 
@@ -16,73 +18,94 @@ public enum Clipping { None, Norm, Value }
 /// First values of the recurrent matrix, for each gate on its own: those that models start with (Xavier, of a ReLU layer the identity),
 /// uniform with variance 1 / H (Xavier; spectral radius about 1), a random rotation (Saxe et al. 2014), or the identity (Le et al. 2015).
 /// </summary>
-public enum RecurrentInit { Default, Xavier, Orthogonal, Identity }
+public enum RecurrentInitialization { Default, Xavier, Orthogonal, Identity }
 
 /// <summary>Settings of a <see cref="RecurrenceRun"/>.</summary>
-public sealed record RecurrenceOptions
+public sealed record RecurrenceOptions : IChecked
 {
     /// <summary>What is to be learned.</summary>
     public MemoryTask Task { get; init; } = MemoryTask.FirstSymbol;
 
     /// <summary>Steps T of a sequence. The first symbol is asked for after T - 1 others; of the two numbers to add one lies in each half.</summary>
+    [Range(2, int.MaxValue)]
     public int Length { get; init; } = 50;
 
     /// <summary>Train on batches of lengths from this to <see cref="Length"/>, so that what is learned at short lags helps with long ones; 0 = on <see cref="Length"/> alone.</summary>
-    public int MinLength { get; init; }
+    [YamlKey("min_length")]
+    public int MinimumLength { get; init; }
 
     /// <summary>Lengths that the trained layer is evaluated at, beside <see cref="Length"/>; they may be longer.</summary>
     public int[] Lengths { get; init; } = [];
 
     /// <summary>First symbols N to tell apart; as many others distract.</summary>
+    [Range(2, int.MaxValue)]
     public int Symbols { get; init; } = 4;
 
     /// <summary>Recurrence.</summary>
     public RnnType Cell { get; init; } = RnnType.Lstm;
 
     /// <summary>Width H of the state.</summary>
+    [Range(1, int.MaxValue)]
     public int Hidden { get; init; } = 64;
 
     /// <summary>First bias of an LSTM's forget gate (Jozefowicz et al. 2015).</summary>
     public float ForgetBias { get; init; } = 1;
 
     /// <summary>First values of the recurrent matrix.</summary>
-    public RecurrentInit RecurrentInit { get; init; } = RecurrentInit.Default;
+    [YamlKey("recurrent_init")]
+    public RecurrentInitialization RecurrentInitialization { get; init; } = RecurrentInitialization.Default;
 
     /// <summary>Factor on them: about the spectral radius that the recurrent matrix starts with.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float RecurrentGain { get; init; } = 1;
 
     /// <summary>Sequences of an update, drawn anew each time.</summary>
+    [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Updates; 0 = measure the untrained layer only.</summary>
+    [Range(0, int.MaxValue)]
     public int Steps { get; init; } = 2000;
 
     /// <summary>Update rule; SGD has no momentum here.</summary>
     public OptimizerType Optimizer { get; init; } = OptimizerType.Adam;
 
     /// <summary>Learning rate.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float LearningRate { get; init; } = 0.002f;
 
     /// <summary>What is done about a large gradient.</summary>
     public Clipping Clip { get; init; } = Clipping.Norm;
 
     /// <summary>Bound on the norm or on each element.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float ClipThreshold { get; init; } = 1;
 
     /// <summary>Updates between evaluations.</summary>
-    public int EvaluationFreq { get; init; } = 100;
+    [YamlKey("evaluation_freq")]
+    [Range(1, int.MaxValue)]
+    public int EvaluationFrequency { get; init; } = 100;
 
     /// <summary>Sequences of an evaluation, always the same.</summary>
+    [Range(1, int.MaxValue)]
     public int EvaluationSize { get; init; } = 512;
 
     /// <summary>Updates that a point of the loss and gradient curves stands for.</summary>
-    public int LoggingFreq { get; init; } = 20;
+    [YamlKey("logging_freq")]
+    [Range(1, int.MaxValue)]
+    public int LoggingFrequency { get; init; } = 20;
 
     /// <summary>End training at the first evaluation that finds the task solved.</summary>
     public bool StopWhenSolved { get; init; } = true;
 
     /// <summary>Measure gradients by lag and eigenvalues, before and after training.</summary>
     public bool Probe { get; init; } = true;
+
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Require(MinimumLength == 0 || MinimumLength >= 2 && MinimumLength <= Length, MinimumLength, $"0, or 2 to {rules.Name(Length)}");
+        rules.Require(Lengths.All(length => length >= 2), Lengths, "a list of lengths, each at least 2");
+    }
 
     /// <summary>Width of the input of a step.</summary>
     internal int Inputs => Task == MemoryTask.Adding ? 2 : 2 * Symbols;
@@ -92,22 +115,4 @@ public sealed record RecurrenceOptions
 
     /// <summary>Loss of the best answer that does not look at the input: the variance of a sum of two numbers from [0, 1), or log N.</summary>
     internal double BaselineLoss => Task == MemoryTask.Adding ? 1 / 6d : Math.Log(Symbols);
-
-    /// <exception cref="UserError">Exit code 2: a value out of range.</exception>
-    internal void Check()
-    {
-        Settings.Require(Length >= 2, "length", Length, "at least 2");
-        Settings.Require(MinLength == 0 || MinLength >= 2 && MinLength <= Length, "min_length", MinLength, "0, or 2 to length");
-        Settings.Require(Lengths.All(l => l >= 2), "lengths", $"[{string.Join(", ", Lengths)}]", "a list of lengths, each at least 2");
-        Settings.Require(Symbols >= 2, "symbols", Symbols, "at least 2");
-        Settings.Require(Hidden >= 1, "hidden", Hidden, "at least 1");
-        Settings.Require(RecurrentGain > 0, "recurrent_gain", RecurrentGain, "above 0");
-        Settings.Require(BatchSize >= 1, "batch_size", BatchSize, "at least 1");
-        Settings.Require(Steps >= 0, "steps", Steps, "at least 0");
-        Settings.Require(LearningRate > 0, "learning_rate", LearningRate, "above 0");
-        Settings.Require(ClipThreshold > 0, "clip_threshold", ClipThreshold, "above 0");
-        Settings.Require(EvaluationFreq >= 1, "evaluation_freq", EvaluationFreq, "at least 1");
-        Settings.Require(EvaluationSize >= 1, "evaluation_size", EvaluationSize, "at least 1");
-        Settings.Require(LoggingFreq >= 1, "logging_freq", LoggingFreq, "at least 1");
-    }
 }

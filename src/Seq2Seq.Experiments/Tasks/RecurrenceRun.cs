@@ -31,7 +31,7 @@ public sealed class RecurrenceRun : IRun
     /// <inheritdoc/>
     public string Identity(Cell cell)
     {
-        Settings.Read<RecurrenceOptions>(cell.Settings).Check();
+        _ = Settings.Read<RecurrenceOptions>(cell.Settings); // checks them
         return string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
     }
 
@@ -39,7 +39,6 @@ public sealed class RecurrenceRun : IRun
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<RecurrenceOptions>(cell.Settings);
-        options.Check();
         using var reader = new SequenceReader(options, cell.Seed, device);
         var found = new List<Measurement>();
         if (options.Probe) Probe(found, "initial", options, reader, cell.Seed);
@@ -56,8 +55,8 @@ public sealed class RecurrenceRun : IRun
         using var optimizer = new Optimizer(device, reader.Parameters, new TrainingOptions
         {
             Optimizer = options.Optimizer,
-            ClipGradNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
-            ClipGradVal = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
+            ClipGradientNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
+            ClipGradientValue = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
         });
         var score = Evaluate(0);
         double loss = 0, norm = 0, solvedAt = double.NaN;
@@ -67,22 +66,23 @@ public sealed class RecurrenceRun : IRun
             stop.ThrowIfCancellationRequested();
             var batchLoss = reader.Train(Batch(options, new Draws(seed, TrainingStream, step)));
             optimizer.Step(step, options.LearningRate);
-            (loss, norm) = (loss + batchLoss / options.LoggingFreq, Math.Max(norm, optimizer.GradientNorm));
+            (loss, norm) = (loss + batchLoss / options.LoggingFrequency, Math.Max(norm, optimizer.GradientNorm));
             diverged |= !double.IsFinite(loss) || !double.IsFinite(norm);
-            if (step % options.LoggingFreq == 0)
+            if (step % options.LoggingFrequency == 0)
             {
                 found.Add(new Measurement("loss_by_step", step, Finite(loss)));
                 found.Add(new Measurement("gradient_norm_by_step", step, Finite(norm)));
                 progress((double)step / options.Steps, FormattableString.Invariant($"step {step} of {options.Steps}, loss {loss:G3}, {name} {score:G3}"));
-                if (step + options.LoggingFreq > options.Steps) diverged |= loss >= Diverged * options.BaselineLoss;
+                if (step + options.LoggingFrequency > options.Steps) diverged |= loss >= Diverged * options.BaselineLoss;
                 loss = norm = 0;
             }
-            if (step % options.EvaluationFreq != 0 && step != options.Steps) continue;
+            if (step % options.EvaluationFrequency != 0 && step != options.Steps) continue;
             score = Evaluate(step);
             if (!double.IsNaN(solvedAt) || !(adding ? score < SolvedError : score >= SolvedAccuracy)) continue;
             solvedAt = step;
             if (!options.StopWhenSolved) continue;
-            for (var later = (step / options.EvaluationFreq + 1) * options.EvaluationFreq; later <= options.Steps; later += options.EvaluationFreq)
+            var every = options.EvaluationFrequency;
+            for (var later = (step / every + 1) * every; later <= options.Steps; later += every)
                 found.Add(new Measurement(name + "_by_step", later, score));
             break;
         }
@@ -106,7 +106,7 @@ public sealed class RecurrenceRun : IRun
     }
 
     private static MemoryBatch Batch(RecurrenceOptions options, Draws draws) =>
-        MemoryBatch.Draw(options, options.MinLength == 0 ? options.Length : options.MinLength + draws.Below(options.Length - options.MinLength + 1), options.BatchSize, draws);
+        MemoryBatch.Draw(options, options.MinimumLength == 0 ? options.Length : options.MinimumLength + draws.Below(options.Length - options.MinimumLength + 1), options.BatchSize, draws);
 
     /// <summary>The same sequences each time.</summary>
     private static MemoryBatch[] Evaluation(RecurrenceOptions options, int length, int seed) => [.. Enumerable.Range(0, (options.EvaluationSize + EvaluationBatch - 1) / EvaluationBatch)

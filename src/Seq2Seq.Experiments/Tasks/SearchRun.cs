@@ -3,6 +3,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
@@ -38,7 +39,7 @@ public sealed class SearchRun : IRun
     /// <inheritdoc/>
     public string Identity(Cell cell)
     {
-        Settings.Read<SearchOptions>(cell.Settings).Check();
+        _ = Settings.Read<SearchOptions>(cell.Settings); // checks them
         return string.Join('\n', cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
     }
 
@@ -46,7 +47,6 @@ public sealed class SearchRun : IRun
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<SearchOptions>(cell.Settings);
-        options.Check();
         var corpus = Path.Combine(directory, "corpus");
         if (!Directory.Exists(corpus)) options.Corpus.Write(corpus);
         var trained = Train(options, corpus, Path.Combine(directory, "model"), cell.Seed, device, progress, stop);
@@ -71,12 +71,12 @@ public sealed class SearchRun : IRun
 
     private static ModelDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        var configuration = new RunConfiguration
+        var configuration = new TranslationConfiguration
         {
             Name = "search",
-            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Src = new() { Lang = "src", Level = Text.Level.Word }, Trg = new() { Lang = "trg", Level = Text.Level.Word } },
+            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word }, Target = new() { Language = "trg", Level = Text.Level.Word } },
             Model = options.Model,
-            Training = options.Training with { RandomSeed = seed, ModelDir = directory, Overwrite = true },
+            Training = options.Training with { RandomSeed = seed, ModelDirectory = directory, Overwrite = true },
         };
         using var trainer = new Trainer(configuration, device, resume: true);
         var finished = trainer.Run(e =>
@@ -91,7 +91,7 @@ public sealed class SearchRun : IRun
         Action<double, string> progress, CancellationToken stop)
     {
         var of = FormattableString.Invariant($"alpha {alpha}");
-        var generation = new GenerationOptions { BeamAlpha = alpha, MinOutputLength = options.MinOutputLength, MaxOutputLength = options.MaxOutputLength };
+        var generation = new GenerationOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength, MaximumOutputLength = options.MaximumOutputLength };
         var beams = options.Beams.Select(width => Beam(model, generation with { BeamSize = width }, sources, device, stop)).ToArray();
 
         var exhaustive = new ExhaustiveSearch(model, generation, s_ids);

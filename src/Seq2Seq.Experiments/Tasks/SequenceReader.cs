@@ -110,11 +110,11 @@ internal sealed class SequenceReader : IDisposable
         for (var block = 0; block < values.Length / n; block++)
         {
             var matrix = values.AsSpan(block * n, n);
-            switch (_options.RecurrentInit)
+            switch (_options.RecurrentInitialization)
             {
-                case RecurrentInit.Xavier: Philox.Uniform(Philox.Key(seed, RecurrentStream, block), MathF.Sqrt(3f / h), matrix); break;
-                case RecurrentInit.Orthogonal: Spectrum.Orthogonal(h, new Draws(seed, RecurrentStream, block)).CopyTo(matrix); break;
-                case RecurrentInit.Identity: for (var i = 0; i < n; i++) matrix[i] = i % (h + 1) == 0 ? 1 : 0; break;
+                case RecurrentInitialization.Xavier: Philox.Uniform(Philox.Key(seed, RecurrentStream, block), MathF.Sqrt(3f / h), matrix); break;
+                case RecurrentInitialization.Orthogonal: Spectrum.Orthogonal(h, new Draws(seed, RecurrentStream, block)).CopyTo(matrix); break;
+                case RecurrentInitialization.Identity: for (var i = 0; i < n; i++) matrix[i] = i % (h + 1) == 0 ? 1 : 0; break;
             }
             foreach (ref var w in matrix) w *= _options.RecurrentGain;
         }

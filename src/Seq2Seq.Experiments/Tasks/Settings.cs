@@ -6,17 +6,11 @@ namespace Seq2Seq.Experiments.Tasks;
 internal static class Settings
 {
     /// <summary>The record's defaults with the settings over them; of a key given twice the later value holds.</summary>
-    /// <exception cref="UserError">Exit code 2: an unknown key, which names the nearest known one, or a value of the wrong type.</exception>
+    /// <exception cref="ConfigurationException">An unknown key, which names the nearest known one, or a value of the wrong type.</exception>
     public static T Read<T>(IEnumerable<KeyValuePair<string, string>> settings) where T : class, new()
     {
         var root = new SectionNode("settings", []);
         foreach (var (key, value) in settings) root = root.With(key.Split('.'), YamlText.Parse(value, _ => $"{key}={value}"));
         return new ConfigurationReader().Read<T>(root);
-    }
-
-    /// <exception cref="UserError">The value is not what is expected.</exception>
-    public static void Require(bool holds, string key, object value, string expected)
-    {
-        if (!holds) throw new UserError(FormattableString.Invariant($"setting '{key}' is {value}; expected {expected}"), UserError.Usage);
     }
 }

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
+using Seq2Seq.Configuration;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments.Tasks;
@@ -11,7 +13,7 @@ public enum SymbolTask { Copy, Reverse, Sort }
 /// A corpus of random symbols, of which everything about the right answer is known. Lengths are uniform. No source of the training
 /// set is in the validation or test set, except at lengths so short that there are not eight different sources.
 /// </summary>
-public sealed record SymbolCorpus
+public sealed record SymbolCorpus : IChecked
 {
     /// <summary>Of the sources of one length at most one in so many is held out for each of validation and test.</summary>
     private const int HeldOutShare = 4;
@@ -22,31 +24,41 @@ public sealed record SymbolCorpus
     public SymbolTask Task { get; init; } = SymbolTask.Copy;
 
     /// <summary>Number of different symbols, in ascending order <c>a</c> to <c>z</c>; of more than 26, <c>s01</c>, <c>s02</c>, ...</summary>
+    [Range(1, int.MaxValue)]
     public int Symbols { get; init; } = 20;
 
     /// <summary>Fewest symbols of a source.</summary>
-    public int MinLength { get; init; } = 1;
+    [YamlKey("min_length")]
+    [Range(1, int.MaxValue)]
+    public int MinimumLength { get; init; } = 1;
 
     /// <summary>Most symbols of a source.</summary>
-    public int MaxLength { get; init; } = 20;
+    [YamlKey("max_length")]
+    public int MaximumLength { get; init; } = 20;
 
     /// <summary>Training pairs. Short sources come several times.</summary>
+    [Range(1, int.MaxValue)]
     public int Train { get; init; } = 20_000;
 
     /// <summary>Validation pairs, all different, about as many of each length.</summary>
+    [Range(0, int.MaxValue)]
     public int Valid { get; init; } = 500;
 
     /// <summary>Test pairs, all different, about as many of each length.</summary>
+    [Range(0, int.MaxValue)]
     public int Test { get; init; } = 2000;
 
     /// <summary>Seed of all draws.</summary>
     public int Seed { get; init; } = 1;
 
+    void IChecked.Check(OptionRules rules) => rules.Require(MaximumLength >= MinimumLength, MaximumLength, $"at least {rules.Name(MinimumLength)}");
+
     /// <summary>Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the same options give the same bytes.</summary>
-    /// <exception cref="UserError">The options ask for what there is not, or the directory cannot be written.</exception>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    /// <exception cref="Seq2SeqException">The options ask for what there is not, or the directory cannot be written.</exception>
     public void Write(string directory)
     {
-        Check();
+        OptionRules.Check(this);
         var words = Words();
         var heldOut = new HashSet<string>(StringComparer.Ordinal);
         var test = HeldOut(stream: 2, Test, words, heldOut);
@@ -72,7 +84,7 @@ public sealed record SymbolCorpus
         var sources = new List<int[]>(Train);
         while (sources.Count < Train)
         {
-            var source = Source(draws, MinLength + draws.Below(MaxLength - MinLength + 1));
+            var source = Source(draws, MinimumLength + draws.Below(MaximumLength - MinimumLength + 1));
             if (Most(source.Length) == 0 || !heldOut.Contains(Text(source, words))) sources.Add(source);
         }
         return sources;
@@ -83,9 +95,9 @@ public sealed record SymbolCorpus
     {
         var draws = new Draws(Seed, stream);
         var sources = new List<int[]>(count);
-        for (var length = MinLength; length <= MaxLength; length++)
+        for (var length = MinimumLength; length <= MaximumLength; length++)
         {
-            var wanted = (count - sources.Count) / (MaxLength - length + 1);
+            var wanted = (count - sources.Count) / (MaximumLength - length + 1);
             var tooFew = Most(length) == 0;
             for (var left = tooFew ? Math.Min(1, wanted) : (int)Math.Min(wanted, Most(length)); left > 0;)
             {
@@ -96,7 +108,7 @@ public sealed record SymbolCorpus
             }
         }
         if (sources.Count < count)
-            throw new UserError(FormattableString.Invariant($"{Symbols} symbols at lengths {MinLength} to {MaxLength} give {sources.Count} pairs to hold out, expected {count}; ask for fewer, or raise symbols or max_length"), UserError.Usage);
+            throw new ConfigurationException(FormattableString.Invariant($"{Symbols} symbols at lengths {MinimumLength} to {MaximumLength} give {sources.Count} pairs to hold out, expected {count}; ask for fewer, or raise symbols or max_length"));
         return sources;
     }
 
@@ -124,15 +136,5 @@ public sealed record SymbolCorpus
         if (Symbols <= 26) return [.. Enumerable.Range(0, Symbols).Select(i => ((char)('a' + i)).ToString())];
         var digits = "D" + Symbols.ToString(CultureInfo.InvariantCulture).Length;
         return [.. Enumerable.Range(1, Symbols).Select(i => "s" + i.ToString(digits, CultureInfo.InvariantCulture))];
-    }
-
-    private void Check()
-    {
-        Settings.Require(Symbols >= 1, "symbols", Symbols, "at least 1");
-        Settings.Require(MinLength >= 1, "min_length", MinLength, "at least 1");
-        Settings.Require(MaxLength >= MinLength, "max_length", MaxLength, "at least min_length");
-        Settings.Require(Train >= 1, "train", Train, "at least 1");
-        Settings.Require(Valid >= 0, "valid", Valid, "at least 0");
-        Settings.Require(Test >= 0, "test", Test, "at least 0");
     }
 }

@@ -1,99 +1,75 @@
-using System.Text;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Configuration;
 
 /// <summary>
-/// A run as one commented YAML file. Sections and keys are the option records and their properties in
-/// <c>snake_case</c>; a key that is missing or empty has its default; an unknown key is an error. Relative paths in it
-/// are relative to the current directory.
+/// An option record as one commented YAML file. Sections and keys are the records and their properties in <c>snake_case</c>, unless
+/// <see cref="YamlKeyAttribute"/> says otherwise; a key that is missing or empty has its default; an unknown key is an error.
+/// Relative paths in it are relative to the current directory.
 /// </summary>
 public static class ConfigurationFile
 {
     /// <summary>Reads a file, applies settings over it and checks the result.</summary>
     /// <param name="path">YAML file in UTF-8.</param>
     /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones; a value is a YAML scalar or flow list.</param>
-    /// <exception cref="UserError">Exit code 2: missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
-    public static RunConfiguration Read(string path, IReadOnlyList<string>? settings = null) => Parse(ReadText(path), path, settings);
+    /// <param name="origin">What messages call a setting; null = as it is.</param>
+    /// <exception cref="ConfigurationException">Missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
+    public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new() =>
+        Parse<T>(ReadText(path), path, settings, origin);
 
-    /// <summary>Text of a YAML file.</summary>
-    /// <exception cref="UserError">Exit code 2: missing file, or not UTF-8.</exception>
-    internal static string ReadText(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            string reason = File.Exists(path) || Directory.Exists(path) ? error.Message.ReplaceLineEndings(" ").TrimEnd('.') : "no such file";
-            throw new UserError($"cannot read the configuration '{path}': {reason}; give the path of a YAML file", UserError.Usage, error);
-        }
-        return Decode(bytes, path);
-    }
-
-    /// <summary>The same from text.</summary>
-    /// <param name="yaml">YAML text.</param>
+    /// <summary>Reads YAML text.</summary>
+    /// <param name="yaml">The text.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="settings">See <see cref="Read"/>.</param>
-    /// <exception cref="UserError">Exit code 2, see <see cref="Read"/>.</exception>
-    public static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string>? settings = null) =>
-        Parse(yaml, name, settings ?? [], setting => $"--set {setting}");
-
-    /// <summary>The same with settings from elsewhere than a command line.</summary>
-    /// <param name="yaml">YAML text.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="settings">See <see cref="Read"/>.</param>
-    /// <param name="origin">What messages call a setting.</param>
-    internal static RunConfiguration Parse(string yaml, string name, IReadOnlyList<string> settings, Func<string, string> origin)
+    /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones.</param>
+    /// <param name="origin">What messages call a setting; null = as it is.</param>
+    /// <exception cref="ConfigurationException">Not YAML, unknown key, value of the wrong type or out of range.</exception>
+    public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
     {
         ConfigurationNode root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
-        foreach (string setting in settings)
-            root = Apply(setting, root, origin(setting.ReplaceLineEndings(" ")));
-
-        var reader = new ConfigurationReader();
-        var configuration = reader.Read<RunConfiguration>(root);
-        foreach (var (key, problem) in ConfigurationRules.Broken(configuration))
-            throw new UserError($"{reader.PlaceOf(key) ?? name}: {problem}", UserError.Usage);
-        return configuration;
+        foreach (string setting in settings ?? [])
+        {
+            string place = setting.ReplaceLineEndings(" ");
+            root = Apply(setting, root, origin == null ? place : origin(place));
+        }
+        return new ConfigurationReader().Read<T>(root, name);
     }
 
-    /// <summary>Writes the complete configuration, defaults included, so that reading it gives an equal one; atomically.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
-    public static void Write(RunConfiguration configuration, string path) => AtomicFile.WriteText(path, ToYaml(configuration));
+    /// <summary>Text of a YAML file.</summary>
+    /// <exception cref="ConfigurationException">The file is missing, unreadable or not UTF-8.</exception>
+    internal static string ReadText(string path)
+    {
+        try
+        {
+            return TextFile.Read(path);
+        }
+        catch (Seq2SeqException error)
+        {
+            throw new ConfigurationException($"cannot read the configuration: {error.Message}", error);
+        }
+    }
 
-    /// <summary>The complete configuration as YAML: all keys in the order of declaration, the same text for equal configurations.</summary>
-    public static string ToYaml(RunConfiguration configuration) => ConfigurationWriter.Write(configuration);
+    /// <summary>Writes all options, defaults included, so that reading the file gives equal ones; atomically.</summary>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
+    public static void Write(object options, string path) => AtomicFile.WriteText(path, ToYaml(options));
 
-    private static ConfigurationNode Apply(string setting, ConfigurationNode root, string argument)
+    /// <summary>All options as YAML: all keys in the order of declaration, the same text for equal options.</summary>
+    public static string ToYaml(object options) => ConfigurationWriter.Write(options);
+
+    private static ConfigurationNode Apply(string setting, ConfigurationNode root, string place)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Contains(""))
-            throw new UserError($"{argument}: expected KEY=VALUE such as --set training.learning_rate=0.001", UserError.Usage);
+            throw new ConfigurationException($"{place}: expected KEY=VALUE such as training.learning_rate=0.001");
 
-        ConfigurationNode value = YamlText.Parse(setting[(equals + 1)..], _ => argument);
+        ConfigurationNode value = YamlText.Parse(setting[(equals + 1)..], _ => place);
         if (value is SectionNode)
-            throw new UserError($"{argument}: the value is a section, expected a single value or a list; set its keys one by one", UserError.Usage);
+            throw new ConfigurationException($"{place}: the value is a section, expected a single value or a list; set its keys one by one");
         return root switch
         {
             SectionNode section => section.With(path, value),
             { IsNull: true } => new SectionNode(root.Where, []).With(path, value),
             _ => root, // the reader tells what is wrong with it
         };
-    }
-
-    private static string Decode(byte[] bytes, string path)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException error)
-        {
-            int line = 1 + bytes.AsSpan(0, error.Index).Count((byte)'\n');
-            throw new UserError($"{path}:{line}: not valid UTF-8; save the file in UTF-8", UserError.Usage, error);
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>The keys of a configuration, which are the properties of the option records: nothing is declared a second time.</summary>
+/// <summary>The keys of option records, which are their properties: nothing is declared a second time.</summary>
 internal static class ConfigurationKeys
 {
     /// <summary>Options of a record in the order of declaration.</summary>
@@ -18,10 +18,13 @@ internal static class ConfigurationKeys
     /// <summary>All keys with their sections, as in <c>model.encoder.hidden_size</c>; sections themselves included.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
     {
-        string path = Join(section, Key(property.Name));
+        string path = Join(section, Key(property));
         Type type = property.PropertyType.GetElementType() ?? property.PropertyType; // keys of a list's items follow the list's
         return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
+
+    /// <summary>The key of an option.</summary>
+    public static string Key(PropertyInfo option) => option.GetCustomAttribute<YamlKeyAttribute>()?.Key ?? Key(option.Name);
 
     /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>: a capital begins a word if a small letter follows.</summary>
     public static string Key(string name)
@@ -43,9 +46,6 @@ internal static class ConfigurationKeys
     /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
     /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
     /// </summary>
-    public static string Nearest(string section, string key) => Nearest(typeof(RunConfiguration), section, key);
-
-    /// <summary>The same for the keys of another record.</summary>
     public static string Nearest(Type record, string section, string key) => Paths(record)
         .MinBy(path =>
         {

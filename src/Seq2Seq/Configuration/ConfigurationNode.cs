@@ -1,7 +1,7 @@
 namespace Seq2Seq.Configuration;
 
 /// <summary>A value as it was written, before it is known what type it should have.</summary>
-/// <param name="Where">Place for messages: <c>file:line</c>, or the <c>--set</c> argument.</param>
+/// <param name="Where">Place for messages: <c>file:line</c>, or the setting.</param>
 internal abstract record ConfigurationNode(string Where)
 {
     /// <summary>Whether the value was left out, so that the default holds.</summary>
@@ -35,7 +35,7 @@ internal sealed record ListNode(string Where, IReadOnlyList<ConfigurationNode> I
 internal sealed record SectionNode(string Where, OrderedDictionary<string, ConfigurationNode> Entries) : ConfigurationNode(Where)
 {
     /// <summary>This section with the value at a path of keys replaced.</summary>
-    /// <exception cref="UserError">The path leads through something that is not a section.</exception>
+    /// <exception cref="ConfigurationException">The path leads through something that is not a section.</exception>
     public SectionNode With(ReadOnlySpan<string> path, ConfigurationNode value)
     {
         var entries = new OrderedDictionary<string, ConfigurationNode>(Entries, StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed record SectionNode(string Where, OrderedDictionary<string, Confi
             if (inner is null or { IsNull: true })
                 inner = new SectionNode(value.Where, []);
             if (inner is not SectionNode section)
-                throw new UserError($"{inner.Where}: '{path[0]}' is {inner.Found}, but {value.Where} expects a section there; make it one", UserError.Usage);
+                throw new ConfigurationException($"{inner.Where}: '{path[0]}' is {inner.Found}, but {value.Where} expects a section there; make it one");
             value = section.With(path[1..], value);
         }
         entries[path[0]] = value;

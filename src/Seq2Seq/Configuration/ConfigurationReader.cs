@@ -1,40 +1,28 @@
 using System.Globalization;
 using System.Reflection;
-using Seq2Seq.Layers;
-using Seq2Seq.Model;
-using Seq2Seq.Training;
 
 namespace Seq2Seq.Configuration;
 
 /// <summary>Turns nodes into option records by the types of their properties, and remembers where each key stood.</summary>
 internal sealed class ConfigurationReader
 {
-    // Names that JoeyNMT and the literature use for the same thing.
-    private static readonly Dictionary<string, Enum> s_synonyms = new(StringComparer.Ordinal)
-    {
-        ["luong"] = AttentionType.General,
-        ["bahdanau"] = AttentionType.Additive,
-        ["concat"] = AttentionType.Additive,
-        ["bridge"] = BridgeType.Projected,
-        ["ppl"] = EarlyStoppingMetric.Loss,
-    };
-
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
-    private Type _root = typeof(RunConfiguration);
+    private Type _root = typeof(object);
 
     /// <summary>Place of a key in file or arguments; null if its default holds.</summary>
     public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
 
-    /// <summary>Reads the whole configuration.</summary>
-    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
-    public RunConfiguration Read(ConfigurationNode root) => Read<RunConfiguration>(root);
-
-    /// <summary>Reads an option record of any part.</summary>
-    /// <exception cref="UserError">A key is unknown or a value is of the wrong type.</exception>
-    public T Read<T>(ConfigurationNode root) where T : class, new()
+    /// <summary>Reads an option record and checks it.</summary>
+    /// <param name="root">The section that holds its keys.</param>
+    /// <param name="name">What messages call it where a key that is wrong was left out; null = the place of the section.</param>
+    /// <exception cref="ConfigurationException">A key is unknown, a value is of the wrong type, or a rule is broken.</exception>
+    public T Read<T>(ConfigurationNode root, string? name = null) where T : class, new()
     {
         _root = typeof(T);
-        return (T)Value(root, _root, new T(), "")!;
+        var options = (T)Value(root, _root, new T(), "")!;
+        foreach (BrokenRule broken in OptionRules.Broken(options))
+            throw new ConfigurationException($"{PlaceOf(broken.Option) ?? name ?? root.Where}: {broken}");
+        return options;
     }
 
     private object? Value(ConfigurationNode node, Type type, object? @default, string key)
@@ -64,13 +52,13 @@ internal sealed class ConfigurationReader
         foreach (PropertyInfo property in ConfigurationKeys.Of(type))
         {
             property.SetValue(record, property.GetValue(defaults));
-            if (unread.Remove(ConfigurationKeys.Key(property.Name), out ConfigurationNode? value))
+            if (unread.Remove(ConfigurationKeys.Key(property), out ConfigurationNode? value))
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
-            throw new UserError($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?", UserError.Usage);
+            throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?");
         foreach (var (property, value) in values)
-            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property.Name))));
+            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
         return record;
     }
 
@@ -130,25 +118,25 @@ internal sealed class ConfigurationReader
     private static object? EnumValue(string text, Type type)
     {
         string plain = Plain(text);
-        foreach (object value in Enum.GetValues(type))
-            if (Plain(value.ToString()!) == plain)
-                return value;
-        return s_synonyms.TryGetValue(plain, out Enum? synonym) && synonym.GetType() == type ? synonym : null;
+        foreach (FieldInfo value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            if (Plain(value.Name) == plain || value.GetCustomAttribute<SynonymsAttribute>()?.Names.Contains(plain, StringComparer.Ordinal) == true)
+                return value.GetValue(null);
+        return null;
 
         static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
-    private static UserError Mistyped(ConfigurationNode node, Type type, string key) =>
-        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value", UserError.Usage);
+    private static ConfigurationException Mistyped(ConfigurationNode node, Type type, string key) =>
+        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value");
 
     private static string Expected(Type type)
     {
         if (ConfigurationKeys.IsSection(type))
-            return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(p => ConfigurationKeys.Key(p.Name)).Take(4))}'";
+            return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(ConfigurationKeys.Key).Take(4))}'";
         if (type == typeof(IReadOnlyDictionary<string, string[]>))
             return "a section of names, each with a value or a list";
         if (type.IsEnum)
-            return $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigurationKeys.Key))}";
+            return OptionText.Names(type);
         if (type.GetElementType() is { } element)
             return $"a list, each item {Expected(element)}, such as [0.9, 0.999]";
         return type == typeof(bool) ? "true or false"

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -15,13 +14,13 @@ internal sealed class ConfigurationWriter
     private ConfigurationWriter() =>
         _yaml = new Emitter(_text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
 
-    /// <summary>The YAML text of a configuration.</summary>
-    public static string Write(RunConfiguration configuration)
+    /// <summary>The YAML text of an option record.</summary>
+    public static string Write(object options)
     {
         var writer = new ConfigurationWriter();
         writer._yaml.Emit(new StreamStart());
         writer._yaml.Emit(new DocumentStart());
-        writer.Value(configuration);
+        writer.Value(options);
         writer._yaml.Emit(new DocumentEnd(isImplicit: true));
         writer._yaml.Emit(new StreamEnd());
         return writer._text.ToString();
@@ -36,7 +35,7 @@ internal sealed class ConfigurationWriter
         else if (value is string text)
             _yaml.Emit(new Scalar(null, null, text, IsSimple(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, true, true));
         else
-            _yaml.Emit(new Scalar(Text(value)));
+            _yaml.Emit(new Scalar(OptionText.Of(value))); // of a number the shortest digits that read back as the same bits
     }
 
     private void Section(object record)
@@ -44,7 +43,7 @@ internal sealed class ConfigurationWriter
         _yaml.Emit(new MappingStart(null, null, true, MappingStyle.Block));
         foreach (PropertyInfo property in ConfigurationKeys.Of(record.GetType()))
         {
-            _yaml.Emit(new Scalar(ConfigurationKeys.Key(property.Name)));
+            _yaml.Emit(new Scalar(ConfigurationKeys.Key(property)));
             Value(property.GetValue(record)!);
         }
         _yaml.Emit(new MappingEnd());
@@ -57,13 +56,6 @@ internal sealed class ConfigurationWriter
             Value(item);
         _yaml.Emit(new SequenceEnd());
     }
-
-    private static string Text(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        Enum name => ConfigurationKeys.Key(name.ToString()),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!, // the shortest digits that read back as the same bits
-    };
 
     // Anything that YAML could take for something else is quoted.
     private static bool IsSimple(string text) =>

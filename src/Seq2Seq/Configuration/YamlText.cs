@@ -23,7 +23,7 @@ internal sealed class YamlText
     /// <summary>Parses a document; an empty one is an empty scalar.</summary>
     /// <param name="text">The YAML text.</param>
     /// <param name="where">Place for messages of a line counted from 1.</param>
-    /// <exception cref="UserError">Not YAML, more than one document, or a key given twice.</exception>
+    /// <exception cref="ConfigurationException">Not YAML, more than one document, or a key given twice.</exception>
     public static ConfigurationNode Parse(string text, Func<long, string> where)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class YamlText
         }
         catch (YamlException error)
         {
-            throw new UserError($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", UserError.Usage, error);
+            throw new ConfigurationException($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", error);
         }
     }
 
@@ -103,5 +103,5 @@ internal sealed class YamlText
 
     private string Where(ParsingEvent e) => _where(e.Start.Line);
 
-    private UserError Error(ParsingEvent e, string problem) => new($"{Where(e)}: {problem}", UserError.Usage);
+    private ConfigurationException Error(ParsingEvent e, string problem) => new($"{Where(e)}: {problem}");
 }

@@ -25,11 +25,11 @@ public sealed class BatchSchedule
     /// <param name="type">What <paramref name="batchSize"/> counts.</param>
     /// <param name="shuffle">False keeps the order of the data set, the same in every epoch.</param>
     /// <param name="seed">Seed of the order.</param>
-    /// <exception cref="UserError">The batch size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
     {
         if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
-        if (batchSize < 1) throw new UserError($"the batch size is {batchSize}; expected at least 1", UserError.Usage);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         (_examples, _batchSize, _type, _shuffle, _seed) = (examples, batchSize, type, shuffle, seed);
 
         var tokens = examples.Sum(e => (long)Cost(e));

@@ -10,11 +10,11 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
 
     private const int Listed = 8;
 
-    /// <exception cref="UserError">A file is missing: names the paths tried and what lies beside them.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing: names the paths tried and what lies beside them.</exception>
     public static CorpusPath Resolve(string path, string sourceLang, string targetLang)
     {
         if (path.Length == 0)
-            throw new UserError("the corpus path is empty; expected a .tsv file, a .jsonl file or the prefix of two files prefix.LANG", UserError.Usage);
+            throw new ConfigurationException("the corpus path is empty; expected a .tsv file, a .jsonl file or the prefix of two files prefix.LANG");
 
         var stem = path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
         if (stem.EndsWith(".tsv", StringComparison.Ordinal) || stem.EndsWith(".jsonl", StringComparison.Ordinal))
@@ -25,9 +25,9 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
 
         foreach (var (lang, side) in new[] { (sourceLang, "source"), (targetLang, "target") })
             if (lang.Length == 0)
-                throw new UserError($"corpus '{path}' is a prefix of two files prefix.LANG, but the {side} language is empty; set its language code", UserError.Usage);
+                throw new ConfigurationException($"corpus '{path}' is a prefix of two files prefix.LANG, but the {side} language is empty; set its language code");
         if (File.Exists(path))
-            throw new UserError($"'{path}' is a file whose name tells no format; expected a name ending in .tsv or .jsonl, or the prefix of two files prefix.LANG", UserError.Usage);
+            throw new ConfigurationException($"'{path}' is a file whose name tells no format; expected a name ending in .tsv or .jsonl, or the prefix of two files prefix.LANG");
         return new(Layout.TwoFiles, Existing($"{path}.{sourceLang}"), Existing($"{path}.{targetLang}"));
     }
 
@@ -35,7 +35,7 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
     {
         string[] tried = path.EndsWith(".gz", StringComparison.Ordinal) ? [path] : [path, path + ".gz"];
         return tried.FirstOrDefault(File.Exists)
-            ?? throw new UserError($"no corpus file {string.Join(" or ", tried.Select(p => $"'{p}'"))}; {Beside(path)}");
+            ?? throw new Seq2SeqException($"no corpus file {string.Join(" or ", tried.Select(p => $"'{p}'"))}; {Beside(path)}");
     }
 
     /// <summary>Says what the directory of a missing file holds, files of a similar name first.</summary>

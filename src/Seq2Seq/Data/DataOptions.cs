@@ -1,24 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Data;
 
 /// <summary>Section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c> file, a <c>.jsonl</c> file, or a prefix of two line-aligned files <c>prefix.LANG</c>; each may end in <c>.gz</c>.</summary>
-public sealed record DataOptions
+public sealed record DataOptions : IChecked
 {
     /// <summary>Training corpus.</summary>
     public string Train { get; init; } = "";
 
     /// <summary>Validation corpus; empty = no validation.</summary>
-    public string Dev { get; init; } = "";
+    [YamlKey("dev")]
+    public string Validation { get; init; } = "";
 
     /// <summary>Test corpus; empty = none.</summary>
     public string Test { get; init; } = "";
 
     /// <summary>Source side.</summary>
-    public SideOptions Src { get; init; } = new() { Lang = "src" };
+    [YamlKey("src")]
+    public SideOptions Source { get; init; } = new() { Language = "src" };
 
     /// <summary>Target side.</summary>
-    public SideOptions Trg { get; init; } = new() { Lang = "trg" };
+    [YamlKey("trg")]
+    public SideOptions Target { get; init; } = new() { Language = "trg" };
 
     /// <summary>One vocabulary learned from both sides.</summary>
     public bool SharedVocabulary { get; init; }
@@ -29,9 +34,23 @@ public sealed record DataOptions
     /// </summary>
     public bool ReverseSource { get; init; }
 
-    /// <summary>Largest ratio of the longer to the shorter side, in tokens; 0 = any.</summary>
-    public float MaxLengthRatio { get; init; }
+    /// <summary>Largest ratio of the longer to the shorter side, in tokens, at least 1; 0 = any.</summary>
+    [YamlKey("max_length_ratio")]
+    public float MaximumLengthRatio { get; init; }
 
     /// <summary>Use at most so many training pairs, from the beginning; 0 = all.</summary>
-    public int MaxTrainPairs { get; init; }
+    [YamlKey("max_train_pairs")]
+    [Range(0, int.MaxValue)]
+    public int MaximumTrainingPairs { get; init; }
+
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Require(MaximumLengthRatio is 0 or >= 1, MaximumLengthRatio, "at least 1");
+        if (!SharedVocabulary)
+            return;
+        string reason = $"as {rules.Name(SharedVocabulary)} is on";
+        rules.Equal(Target.Level, Source.Level, $"the value of {rules.Name(Source.Level)}, {reason}");
+        rules.Equal(Target.Lowercase, Source.Lowercase, $"the value of {rules.Name(Source.Lowercase)}, {reason}");
+        rules.Equal(Target.VocabularyDirectory, Source.VocabularyDirectory, $"the value of {rules.Name(Source.VocabularyDirectory)}, {reason}");
+    }
 }

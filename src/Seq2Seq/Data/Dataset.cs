@@ -19,12 +19,12 @@ public sealed class Dataset
     /// <param name="corpus">Text.</param>
     /// <param name="source">Tokenizer of the source.</param>
     /// <param name="target">Tokenizer of the target.</param>
-    /// <param name="options">Limits: <see cref="SideOptions.MaxLength"/> of both sides and <see cref="DataOptions.MaxLengthRatio"/>; 0 = none. <see cref="DataOptions.ReverseSource"/>.</param>
+    /// <param name="options">Limits: <see cref="SideOptions.MaximumLength"/> of both sides and <see cref="DataOptions.MaximumLengthRatio"/>; 0 = none. <see cref="DataOptions.ReverseSource"/>.</param>
     /// <param name="filter">
     /// True for training: drops pairs with an empty side, beyond a length limit or beyond the ratio.
     /// False for validation and test: keeps every pair, so that example i is pair i.
     /// </param>
-    /// <exception cref="UserError">The filters leave nothing.</exception>
+    /// <exception cref="Seq2SeqException">The filters leave nothing.</exception>
     public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
     {
         var pairs = corpus.Pairs;
@@ -40,9 +40,9 @@ public sealed class Dataset
         int Count(Verdict verdict) => verdicts.Count(v => v == verdict);
         var report = new FilterReport(
             pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
-            options.Src.MaxLength, options.Trg.MaxLength, options.MaxLengthRatio);
+            options.Source.MaximumLength, options.Target.MaximumLength, options.MaximumLengthRatio);
         if (report.Kept == 0)
-            throw new UserError($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
+            throw new Seq2SeqException($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
 
         return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
     }
@@ -51,9 +51,10 @@ public sealed class Dataset
     {
         int source = example.Source.Length, target = example.Target.Length;
         if (source == 0 || target == 0 || string.IsNullOrWhiteSpace(text.Source) || string.IsNullOrWhiteSpace(text.Target)) return Verdict.Empty;
-        if (options.Src.MaxLength > 0 && source > options.Src.MaxLength) return Verdict.SourceTooLong;
-        if (options.Trg.MaxLength > 0 && target > options.Trg.MaxLength) return Verdict.TargetTooLong;
-        if (options.MaxLengthRatio > 0 && Math.Max(source, target) > (double)options.MaxLengthRatio * Math.Min(source, target)) return Verdict.RatioTooLarge;
+        if (options.Source.MaximumLength > 0 && source > options.Source.MaximumLength) return Verdict.SourceTooLong;
+        if (options.Target.MaximumLength > 0 && target > options.Target.MaximumLength) return Verdict.TargetTooLong;
+        double ratio = options.MaximumLengthRatio;
+        if (ratio > 0 && Math.Max(source, target) > ratio * Math.Min(source, target)) return Verdict.RatioTooLarge;
         return Verdict.Kept;
     }
 }

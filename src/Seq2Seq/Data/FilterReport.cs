@@ -5,15 +5,15 @@ namespace Seq2Seq.Data;
 /// <summary>How many pairs a data set kept and why it dropped the others. A pair is counted under the first reason that holds.</summary>
 /// <param name="Read">Pairs in the corpus.</param>
 /// <param name="Empty">Pairs with a side without text.</param>
-/// <param name="SourceTooLong">Pairs whose source has more than <paramref name="MaxSourceLength"/> tokens.</param>
-/// <param name="TargetTooLong">Pairs whose target has more than <paramref name="MaxTargetLength"/> tokens.</param>
-/// <param name="RatioTooLarge">Pairs whose longer side has more than <paramref name="MaxLengthRatio"/> times the tokens of the shorter.</param>
-/// <param name="MaxSourceLength">Limit in tokens; 0 = none.</param>
-/// <param name="MaxTargetLength">Limit in tokens; 0 = none.</param>
-/// <param name="MaxLengthRatio">Limit on the ratio of lengths; 0 = none.</param>
+/// <param name="SourceTooLong">Pairs whose source has more than <paramref name="MaximumSourceLength"/> tokens.</param>
+/// <param name="TargetTooLong">Pairs whose target has more than <paramref name="MaximumTargetLength"/> tokens.</param>
+/// <param name="RatioTooLarge">Pairs whose longer side has more than <paramref name="MaximumLengthRatio"/> times the tokens of the shorter.</param>
+/// <param name="MaximumSourceLength">Limit in tokens; 0 = none.</param>
+/// <param name="MaximumTargetLength">Limit in tokens; 0 = none.</param>
+/// <param name="MaximumLengthRatio">Limit on the ratio of lengths; 0 = none.</param>
 public sealed record FilterReport(
     int Read, int Empty, int SourceTooLong, int TargetTooLong, int RatioTooLarge,
-    int MaxSourceLength, int MaxTargetLength, float MaxLengthRatio)
+    int MaximumSourceLength, int MaximumTargetLength, float MaximumLengthRatio)
 {
     /// <summary>Pairs left out.</summary>
     public int Dropped => Empty + SourceTooLong + TargetTooLong + RatioTooLarge;
@@ -30,9 +30,9 @@ public sealed record FilterReport(
 
         var reasons = new List<string>();
         if (Empty > 0) reasons.Add(string.Create(culture, $"{Empty:N0} empty"));
-        if (SourceTooLong > 0) reasons.Add(string.Create(culture, $"{SourceTooLong:N0} source longer than {MaxSourceLength} tokens"));
-        if (TargetTooLong > 0) reasons.Add(string.Create(culture, $"{TargetTooLong:N0} target longer than {MaxTargetLength} tokens"));
-        if (RatioTooLarge > 0) reasons.Add(string.Create(culture, $"{RatioTooLarge:N0} length ratio above {MaxLengthRatio}"));
+        if (SourceTooLong > 0) reasons.Add(string.Create(culture, $"{SourceTooLong:N0} source longer than {MaximumSourceLength} tokens"));
+        if (TargetTooLong > 0) reasons.Add(string.Create(culture, $"{TargetTooLong:N0} target longer than {MaximumTargetLength} tokens"));
+        if (RatioTooLarge > 0) reasons.Add(string.Create(culture, $"{RatioTooLarge:N0} length ratio above {MaximumLengthRatio}"));
         return string.Create(culture, $"{read}, {Kept:N0} kept; dropped: {string.Join(", ", reasons)}");
     }
 }

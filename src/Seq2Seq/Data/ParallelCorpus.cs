@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 
+using Seq2Seq.Storage;
 namespace Seq2Seq.Data;
 
 /// <summary>Sentence pairs in memory, in the order of their file. At least one pair.</summary>
 public sealed class ParallelCorpus
 {
     /// <summary>A corpus made elsewhere; <paramref name="path"/> is what reports call it.</summary>
-    /// <exception cref="UserError">There are no pairs.</exception>
+    /// <exception cref="Seq2SeqException">There are no pairs.</exception>
     public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
     {
-        if (pairs.Count == 0) throw new UserError($"corpus '{path}' is empty; expected at least one sentence pair");
+        if (pairs.Count == 0) throw new Seq2SeqException($"corpus '{path}' is empty; expected at least one sentence pair");
         Pairs = pairs;
         Path = path;
     }
@@ -30,7 +31,7 @@ public sealed class ParallelCorpus
     /// <param name="sourceLang">Language code of the source: file suffix or JSON key. Not used for TSV.</param>
     /// <param name="targetLang">Language code of the target.</param>
     /// <param name="maxPairs">Keep at most so many pairs, from the beginning; 0 = all.</param>
-    /// <exception cref="UserError">A file is missing, empty, damaged, not UTF-8, has a malformed row, or the two files differ in length.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing, empty, damaged, not UTF-8, has a malformed row, or the two files differ in length.</exception>
     public static ParallelCorpus Read(string path, string sourceLang, string targetLang, int maxPairs = 0)
     {
         var files = CorpusPath.Resolve(path, sourceLang, targetLang);
@@ -46,7 +47,7 @@ public sealed class ParallelCorpus
     private static List<TextPair> Rows(string file, int maxPairs, Func<string, string, TextPair> parse)
     {
         var pairs = new List<TextPair>();
-        foreach (var row in TextLines.Read(file))
+        foreach (var row in TextFile.Lines(file))
         {
             pairs.Add(parse(row, $"{file} line {pairs.Count + 1}"));
             if (pairs.Count == maxPairs) break;
@@ -59,8 +60,8 @@ public sealed class ParallelCorpus
     {
         var pairs = new List<TextPair>();
         int sources = 0, targets = 0;
-        using var source = TextLines.Read(sourceFile).GetEnumerator();
-        using var target = TextLines.Read(targetFile).GetEnumerator();
+        using var source = TextFile.Lines(sourceFile).GetEnumerator();
+        using var target = TextFile.Lines(targetFile).GetEnumerator();
         while (true)
         {
             var (more, moreTarget) = (source.MoveNext(), target.MoveNext());
@@ -70,14 +71,14 @@ public sealed class ParallelCorpus
             if (more && moreTarget && (maxPairs <= 0 || pairs.Count < maxPairs)) pairs.Add(new(source.Current, target.Current));
         }
         if (sources != targets)
-            throw new UserError($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
+            throw new Seq2SeqException($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
         return pairs;
     }
 
     private static TextPair SplitRow(string row, string at)
     {
         var tab = row.IndexOf('\t');
-        if (tab < 0) throw new UserError($"{at}: {(row.Length == 0 ? "an empty line" : "no TAB")}; expected source TAB target");
+        if (tab < 0) throw new Seq2SeqException($"{at}: {(row.Length == 0 ? "an empty line" : "no TAB")}; expected source TAB target");
         var end = row.IndexOf('\t', tab + 1);
         return new(row[..tab], end < 0 ? row[(tab + 1)..] : row[(tab + 1)..end]);
     }
@@ -93,30 +94,30 @@ public sealed class ParallelCorpus
         catch (JsonException e)
         {
             var found = row.Length == 0 ? "an empty line" : $"malformed JSON at byte {e.BytePositionInLine + 1}";
-            throw new UserError($"{at}: {found}; expected {{\"translation\": {{\"{sourceLang}\": \"...\", \"{targetLang}\": \"...\"}}}}", inner: e);
+            throw new Seq2SeqException($"{at}: {found}; expected {{\"translation\": {{\"{sourceLang}\": \"...\", \"{targetLang}\": \"...\"}}}}", e);
         }
     }
 
     private static string Text(JsonElement translation, string lang, string at)
     {
         var text = Member(translation, lang, at);
-        if (text.ValueKind != JsonValueKind.String) throw new UserError($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
+        if (text.ValueKind != JsonValueKind.String) throw new Seq2SeqException($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
         try
         {
             return text.GetString()!;
         }
         catch (InvalidOperationException e)     // an escaped surrogate without its partner
         {
-            throw new UserError($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs", inner: e);
+            throw new Seq2SeqException($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs", e);
         }
     }
 
     private static JsonElement Member(JsonElement parent, string key, string at)
     {
-        if (parent.ValueKind != JsonValueKind.Object) throw new UserError($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected");
+        if (parent.ValueKind != JsonValueKind.Object) throw new Seq2SeqException($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected");
         if (parent.TryGetProperty(key, out var member)) return member;
         var keys = string.Join(", ", parent.EnumerateObject().Select(p => $"\"{p.Name}\""));
-        throw new UserError($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}");
+        throw new Seq2SeqException($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}");
     }
 
     private static string Kind(JsonElement element) => element.ValueKind switch

@@ -10,7 +10,7 @@ public static class Bleu
     private const int MaxOrder = 4;
 
     /// <summary>BLEU of a corpus: reference i belongs to hypothesis i.</summary>
-    /// <exception cref="UserError">There are no hypotheses, or not as many as references.</exception>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
     public static BleuScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, BleuOptions? options = null)
     {
         Segments.Check(hypotheses, references);

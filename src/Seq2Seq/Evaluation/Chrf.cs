@@ -1,3 +1,5 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
@@ -12,12 +14,13 @@ public static class Chrf
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
     /// <summary>chrF of a corpus: reference i belongs to hypothesis i.</summary>
-    /// <exception cref="UserError">There are no hypotheses, or not as many as references.</exception>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
     public static ChrfScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null)
     {
         Segments.Check(hypotheses, references);
         options ??= new();
-        var totals = new NgramCount[options.CharOrder + options.WordOrder];
+        OptionRules.Check(options);
+        var totals = new NgramCount[options.CharacterOrder + options.WordOrder];
         for (var i = 0; i < hypotheses.Count; i++)
         {
             var counts = Count(hypotheses[i], references[i], options);
@@ -28,7 +31,7 @@ public static class Chrf
                 totals[n] = new(totals[n].Hypothesis + hypothesis, totals[n].Reference + counts[n].Reference, totals[n].Matches + counts[n].Matches);
             }
         }
-        var score = options.EpsSmoothing ? MeanOfF(totals, options.Beta) : FOfMeans(totals, options.Beta);
+        var score = options.EpsilonSmoothing ? MeanOfF(totals, options.Beta) : FOfMeans(totals, options.Beta);
         return new(score, $"chrF{options.Beta}{new string('+', options.WordOrder)}", Signature(options));
     }
 
@@ -38,7 +41,7 @@ public static class Chrf
     private static NgramCount[] Count(string hypothesis, string reference, ChrfOptions options)
     {
         if (options.Lowercase) (hypothesis, reference) = (Segments.Lower(hypothesis), Segments.Lower(reference));
-        var counts = NgramCount.Of(Segments.Characters(hypothesis, options.Whitespace), Segments.Characters(reference, options.Whitespace), options.CharOrder);
+        var counts = NgramCount.Of(Segments.Characters(hypothesis, options.Whitespace), Segments.Characters(reference, options.Whitespace), options.CharacterOrder);
         if (options.WordOrder == 0) return counts;
 
         var ids = new Dictionary<string, int>();
@@ -78,6 +81,6 @@ public static class Chrf
         (1 + beta * beta) * precision * recall / (beta * beta * precision + recall);
 
     private static string Signature(ChrfOptions options) =>
-        $"nrefs:1|case:{(options.Lowercase ? "lc" : "mixed")}|eff:{(options.EpsSmoothing ? "no" : "yes")}|nc:{options.CharOrder}|nw:{options.WordOrder}" +
+        $"nrefs:1|case:{(options.Lowercase ? "lc" : "mixed")}|eff:{(options.EpsilonSmoothing ? "no" : "yes")}|nc:{options.CharacterOrder}|nw:{options.WordOrder}" +
         $"|space:{(options.Whitespace ? "yes" : "no")}|version:{ScoreText.Version}";
 }

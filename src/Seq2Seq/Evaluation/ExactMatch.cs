@@ -4,7 +4,7 @@ namespace Seq2Seq.Evaluation;
 public static class ExactMatch
 {
     /// <summary>Percent, 0 .. 100.</summary>
-    /// <exception cref="UserError">There are no hypotheses, or not as many as references.</exception>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
     public static double Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         Segments.Check(hypotheses, references);

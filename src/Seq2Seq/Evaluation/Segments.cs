@@ -10,13 +10,13 @@ namespace Seq2Seq.Evaluation;
 internal static class Segments
 {
     /// <summary>Checks that hypotheses and references can be compared line by line.</summary>
-    /// <exception cref="UserError">There are none, or they differ in number.</exception>
+    /// <exception cref="Seq2SeqException">There are none, or they differ in number.</exception>
     public static void Check(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         if (hypotheses.Count != references.Count)
-            throw new UserError(string.Create(CultureInfo.InvariantCulture,
+            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
                 $"{hypotheses.Count:N0} hypotheses but {references.Count:N0} references; expected one reference for each hypothesis"));
-        if (hypotheses.Count == 0) throw new UserError("there are no hypotheses to score; expected at least one line");
+        if (hypotheses.Count == 0) throw new Seq2SeqException("there are no hypotheses to score; expected at least one line");
     }
 
     /// <summary>The Unicode white space and the separators U+001C .. U+001F.</summary>

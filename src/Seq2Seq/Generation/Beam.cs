@@ -15,8 +15,8 @@ internal sealed class Beam
     public Beam(GenerationOptions options, SpecialIds ids, int sourceLength)
     {
         (_options, _ids) = (options, ids);
-        MaxLength = options.MaxOutputLength > 0 ? options.MaxOutputLength : (int)Math.Min(int.MaxValue, (long)(int)(options.MaxLengthRatio * sourceLength) + options.MaxLengthOffset);
-        _minLength = Math.Min(MaxLength, Math.Max(options.MinOutputLength, (int)(options.MinLengthRatio * sourceLength)));
+        MaxLength = options.MaximumOutputLength > 0 ? options.MaximumOutputLength : (int)Math.Min(int.MaxValue, (long)(int)(options.MaximumLengthRatio * sourceLength) + options.MaximumLengthOffset);
+        _minLength = Math.Min(MaxLength, Math.Max(options.MinimumOutputLength, (int)(options.MinimumLengthRatio * sourceLength)));
         _live = [new Node(null, ids.Start, 0, 0, 0, null)];
     }
 

@@ -4,6 +4,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -42,7 +43,7 @@ public sealed class ModelDirectory(string path)
     public bool IsPrepared => File.Exists(FormatFile);
 
     /// <summary>Deletes what an old run left, so that nothing of it is taken for the new one's. The format file goes first.</summary>
-    /// <exception cref="UserError">The directory cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Clear() => Changing(() =>
     {
         string[] tokenizers = [.. from side in new[] { SourceDirectory, TargetDirectory } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file)];
@@ -51,8 +52,8 @@ public sealed class ModelDirectory(string path)
     });
 
     /// <summary>Writes all that is known before training. The format file comes last.</summary>
-    /// <exception cref="UserError">The directory cannot be written.</exception>
-    public void Prepare(RunConfiguration configuration, ITokenizer source, ITokenizer target)
+    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
+    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target)
     {
         Changing(() =>
         {
@@ -64,8 +65,8 @@ public sealed class ModelDirectory(string path)
     }
 
     /// <summary>Writes the configuration, replacing the old one in one move.</summary>
-    /// <exception cref="UserError">The directory cannot be written.</exception>
-    public void WriteConfiguration(RunConfiguration configuration) => Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
+    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
+    public void WriteConfiguration(TranslationConfiguration configuration) => Configuration.ConfigurationFile.Write(configuration, ConfigurationFile);
 
     private void Changing(Action change)
     {
@@ -75,16 +76,16 @@ public sealed class ModelDirectory(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", inner: e);
+            throw new Seq2SeqException($"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", e);
         }
     }
 
     /// <summary>Checks the format and reads the configuration.</summary>
-    /// <exception cref="UserError">No model directory, or one of another version.</exception>
-    public RunConfiguration ReadConfiguration()
+    /// <exception cref="Seq2SeqException">No model directory, or one of another version.</exception>
+    public TranslationConfiguration ReadConfiguration()
     {
-        if (!Directory.Exists(Root)) throw new UserError($"no model directory '{Root}'; train one with 'seq2seq train' or 'seq2seq quickstart', or check the path");
-        if (!IsPrepared) throw new UserError($"'{Root}' is not a model directory: it has no format.json; expected a directory written by 'seq2seq train'");
+        if (!Directory.Exists(Root)) throw new Seq2SeqException($"no model directory '{Root}'; train one, or check the path");
+        if (!IsPrepared) throw new Seq2SeqException($"'{Root}' is not a model directory: it has no format.json; expected a directory written by training");
         int version;
         try
         {
@@ -94,32 +95,32 @@ public sealed class ModelDirectory(string path)
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UserError($"cannot read '{FormatFile}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", inner: e);
+            throw new Seq2SeqException($"cannot read '{FormatFile}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", e);
         }
         if (version != Version)
-            throw new UserError($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
-        return Configuration.ConfigurationFile.Read(ConfigurationFile);
+            throw new Seq2SeqException($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
+        return Configuration.ConfigurationFile.Read<TranslationConfiguration>(ConfigurationFile);
     }
 
     /// <summary>Reads the tokenizers of both sides.</summary>
-    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(RunConfiguration configuration) =>
-        (Tokenizer.Load(SourceDirectory, configuration.Data.Src), Tokenizer.Load(TargetDirectory, configuration.Data.Trg));
+    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration) =>
+        (Tokenizer.Load(SourceDirectory, configuration.Data.Source), Tokenizer.Load(TargetDirectory, configuration.Data.Target));
 
     /// <summary>Gives a model's parameters memory and reads their values, once it is clear that the file is theirs.</summary>
-    /// <exception cref="UserError">The file is missing, damaged, or of another model.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing, damaged, or of another model.</exception>
     public void ReadWeights(ParameterSet parameters, Device device)
     {
-        if (!File.Exists(WeightsFile)) throw new UserError($"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
+        if (!File.Exists(WeightsFile)) throw new Seq2SeqException($"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
         using var file = SafetensorsFile.Open(WeightsFile);
         foreach (var p in parameters.All)
         {
-            if (!file.Contains(p.Name)) throw new UserError($"'{WeightsFile}' has no tensor '{p.Name}'; the weights are not those of the model in config.yaml");
+            if (!file.Contains(p.Name)) throw new Seq2SeqException($"'{WeightsFile}' has no tensor '{p.Name}'; the weights are not those of the model in config.yaml");
             var shape = file[p.Name].Shape;
             if (!shape.SequenceEqual(Extents(p.Shape)))
-                throw new UserError($"'{WeightsFile}': tensor '{p.Name}' has shape [{string.Join(", ", shape)}], the model of config.yaml and the vocabularies has {p.Shape}; they do not belong together");
+                throw new Seq2SeqException($"'{WeightsFile}': tensor '{p.Name}' has shape [{string.Join(", ", shape)}], the model of config.yaml and the vocabularies has {p.Shape}; they do not belong together");
         }
         if (file.Tensors.FirstOrDefault(t => parameters.All.All(p => p.Name != t.Name)) is { } unknown)
-            throw new UserError($"'{WeightsFile}' has a tensor '{unknown.Name}', which the model in config.yaml has not; they do not belong together");
+            throw new Seq2SeqException($"'{WeightsFile}' has a tensor '{unknown.Name}', which the model in config.yaml has not; they do not belong together");
         parameters.Allocate(device, gradients: false);
         foreach (var p in parameters.All) device.Upload(file.Read<float>(p.Name), p.Value.Data);
         parameters.Touch();

@@ -16,7 +16,7 @@ public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionM
 /// <summary>Outputs for a source text, the best first.</summary>
 /// <param name="Source">The text given.</param>
 /// <param name="Hypotheses">At least one.</param>
-/// <param name="Truncated">The source was longer than <see cref="GenerationOptions.MaxSourceLength"/> tokens and its end was cut off.</param>
+/// <param name="Truncated">The source was longer than <see cref="GenerationOptions.MaximumSourceLength"/> tokens and its end was cut off.</param>
 public sealed record Translation(string Source, IReadOnlyList<Hypothesis> Hypotheses, bool Truncated = false)
 {
     /// <summary>The best output; empty for a blank source.</summary>

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -24,7 +24,7 @@ public sealed class Translator : IDisposable
 
     internal static readonly SpecialIds SpecialIds = new(Vocabulary.Pad, Vocabulary.Bos, Vocabulary.Eos);
 
-    internal Translator(RunConfiguration configuration, Device device, bool ownsDevice, ParameterSet parameters, EncoderDecoder model, ITokenizer source, ITokenizer target)
+    internal Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, ParameterSet parameters, EncoderDecoder model, ITokenizer source, ITokenizer target)
     {
         Configuration = configuration;
         (_device, _ownsDevice, _parameters, _model, _source, _target) = (device, ownsDevice, parameters, model, source, target);
@@ -33,7 +33,7 @@ public sealed class Translator : IDisposable
     /// <summary>Loads a model directory.</summary>
     /// <param name="modelDirectory">Directory written by training.</param>
     /// <param name="device">Runs the model and stays the caller's; none = the processor with all its cores.</param>
-    /// <exception cref="UserError">The directory is missing, damaged, or of another version.</exception>
+    /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
     public static Translator Load(string modelDirectory, Device? device = null)
     {
         var directory = new ModelDirectory(modelDirectory);
@@ -58,7 +58,7 @@ public sealed class Translator : IDisposable
     }
 
     /// <summary>How the model was trained; <c>Testing</c> holds the default options of every call.</summary>
-    public RunConfiguration Configuration { get; }
+    public TranslationConfiguration Configuration { get; }
 
     /// <summary>The best translation of a text; empty for a blank one.</summary>
     public string Translate(string text, GenerationOptions? options = null) => Translate([text], options)[0];
@@ -71,16 +71,17 @@ public sealed class Translator : IDisposable
     /// <param name="texts">Texts; line breaks are ordinary characters.</param>
     /// <param name="options">Options; none = those of the model's configuration.</param>
     /// <param name="attention">Attention maps too.</param>
+    /// <exception cref="OptionException">The options break a rule.</exception>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, GenerationOptions? options = null, bool attention = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= Configuration.Testing;
-        Check(options);
+        OptionRules.Check(options);
         var results = new Translation[texts.Count];
         var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
         for (var i = 0; i < texts.Count; i++)
         {
-            var (ids, truncated) = string.IsNullOrWhiteSpace(texts[i]) ? ([], false) : Read(texts[i], options.MaxSourceLength);
+            var (ids, truncated) = string.IsNullOrWhiteSpace(texts[i]) ? ([], false) : Read(texts[i], options.MaximumSourceLength);
             if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
             else encoded.Add((i, ids, truncated));
         }
@@ -103,7 +104,7 @@ public sealed class Translator : IDisposable
     /// <param name="attention">Attention maps too.</param>
     public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
     {
-        Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaxSourceLength).Ids, _target.Encode(p.Target)))];
+        Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
         return Force(examples, attention);
     }
 
@@ -161,25 +162,6 @@ public sealed class Translator : IDisposable
         if (targetPieces.Count < rows) targetPieces.Add("</s>");
         int[] inOrder = reverse ? [.. source.Reverse()] : source;
         return new AttentionMap([.. _source.Pieces(inOrder), "</s>"], targetPieces, weights);
-    }
-
-    private static void Check(GenerationOptions o)
-    {
-        Require(o.BeamSize >= 1, nameof(o.BeamSize), o.BeamSize, "at least 1");
-        Require(o.NBest >= 1 && o.NBest <= o.BeamSize, nameof(o.NBest), o.NBest, $"1 to the beam size, {o.BeamSize}");
-        Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "at least 1");
-        Require(o.BeamAlpha >= 0 && float.IsFinite(o.BeamAlpha), nameof(o.BeamAlpha), o.BeamAlpha, "a finite number from 0");
-        Require(o.MaxSourceLength >= 1, nameof(o.MaxSourceLength), o.MaxSourceLength, "at least 1");
-        Require(o.MaxOutputLength >= 0, nameof(o.MaxOutputLength), o.MaxOutputLength, "at least 0");
-        Require(o.MaxLengthRatio >= 0 && float.IsFinite(o.MaxLengthRatio), nameof(o.MaxLengthRatio), o.MaxLengthRatio, "a finite number from 0");
-        Require(o.MaxLengthOffset >= 0, nameof(o.MaxLengthOffset), o.MaxLengthOffset, "at least 0");
-        Require(o.MinOutputLength >= 0, nameof(o.MinOutputLength), o.MinOutputLength, "at least 0");
-        Require(o.MinLengthRatio >= 0 && float.IsFinite(o.MinLengthRatio), nameof(o.MinLengthRatio), o.MinLengthRatio, "a finite number from 0");
-
-        static void Require(bool holds, string name, object value, string expected)
-        {
-            if (!holds) throw new UserError(string.Create(CultureInfo.InvariantCulture, $"generation option {name} is {value}; expected {expected}"), UserError.Usage);
-        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Layers;
 
 /// <summary>
@@ -5,4 +7,11 @@ namespace Seq2Seq.Layers;
 /// Cho et al. 2014), q·k, q·W k (both Luong et al. 2015), or v·tanh(W q + U k) (Bahdanau et al. 2015), which is also Luong's "concat"
 /// v·tanh(V [q; k]) with V cut into [W, U]. Local: q·W k near a predicted position only (local-p, Luong et al. 2015, section 3.2).
 /// </summary>
-public enum AttentionType { None, Dot, General, Additive, Local }
+public enum AttentionType
+{
+    None,
+    Dot,
+    [Synonyms("luong")] General,
+    [Synonyms("bahdanau", "concat")] Additive,
+    Local,
+}

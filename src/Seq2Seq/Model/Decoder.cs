@@ -27,14 +27,14 @@ public sealed class Decoder
         var (e, hidden) = (options.Embeddings, options.HiddenSize);
         Embedding = shared != null
             ? new Embedding(shared, e.Scale, e.Dropout)
-            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDim, e.Scale, e.Dropout);
-        _layers = new Recurrent[options.NumLayers];
+            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout);
+        _layers = new Recurrent[options.Layers];
         for (var l = 0; l < _layers.Length; l++)
         {
-            var inputs = l > 0 ? hidden : e.EmbeddingDim + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
-            _layers[l] = new Recurrent(parameters, $"decoder.layers.{l}", options.RnnType, inputs, hidden, forgetBias);
+            var inputs = l > 0 ? hidden : e.EmbeddingDimension + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
+            _layers[l] = new Recurrent(parameters, $"decoder.layers.{l}", options.Cell, inputs, hidden, forgetBias);
         }
-        _bridge = new Bridge(parameters, options.InitHidden, memory, _layers, options.RnnType == RnnType.Lstm);
+        _bridge = new Bridge(parameters, options.InitialState, memory, _layers, options.Cell == RnnType.Lstm);
         if (options.Attention != AttentionType.None) _attention = new Attention(parameters, options.Attention, hidden, memory, options.AttentionWindow);
     }
 

@@ -20,15 +20,15 @@ public sealed class Encoder
     {
         _options = options;
         var e = options.Embeddings;
-        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDim, e.Scale, e.Dropout);
+        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout);
         Width = options.HiddenSize * (options.Bidirectional ? 2 : 1);
-        _forward = new Recurrent[options.NumLayers];
-        _backward = options.Bidirectional ? new Recurrent[options.NumLayers] : null;
-        for (var l = 0; l < options.NumLayers; l++)
+        _forward = new Recurrent[options.Layers];
+        _backward = options.Bidirectional ? new Recurrent[options.Layers] : null;
+        for (var l = 0; l < options.Layers; l++)
         {
-            var inputs = l == 0 ? e.EmbeddingDim : Width;
-            _forward[l] = new Recurrent(parameters, $"encoder.layers.{l}.forward", options.RnnType, inputs, options.HiddenSize, forgetBias);
-            if (_backward != null) _backward[l] = new Recurrent(parameters, $"encoder.layers.{l}.backward", options.RnnType, inputs, options.HiddenSize, forgetBias);
+            var inputs = l == 0 ? e.EmbeddingDimension : Width;
+            _forward[l] = new Recurrent(parameters, $"encoder.layers.{l}.forward", options.Cell, inputs, options.HiddenSize, forgetBias);
+            if (_backward != null) _backward[l] = new Recurrent(parameters, $"encoder.layers.{l}.backward", options.Cell, inputs, options.HiddenSize, forgetBias);
         }
     }
 

@@ -1,3 +1,4 @@
+using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
 
@@ -18,6 +19,7 @@ public sealed class EncoderDecoder
     /// <param name="targetVocabulary">Number of target tokens V.</param>
     public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary)
     {
+        OptionRules.Check(options);
         Options = options;
         SourceVocabulary = sourceVocabulary;
         TargetVocabulary = targetVocabulary;

@@ -18,7 +18,7 @@ public static class AtomicDirectory
     /// <summary>Replaces a directory by the one that <paramref name="fill"/> fills. If anything fails the old one is intact.</summary>
     /// <param name="path">Directory to replace; a symbolic link is followed.</param>
     /// <param name="fill">Writes all files into the empty directory whose path it is given.</param>
-    /// <exception cref="UserError">The path is not writable or the disk is full.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Replace(string path, Action<string> fill)
     {
         try
@@ -59,7 +59,7 @@ public static class AtomicDirectory
     }
 
     /// <summary>Ends what a killed <see cref="Replace"/> left: a complete version becomes <paramref name="path"/>, leftovers are deleted. For the writer only.</summary>
-    /// <exception cref="UserError">The path is not writable.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public static void Recover(string path)
     {
         try

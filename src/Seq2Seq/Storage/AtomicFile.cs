@@ -13,11 +13,11 @@ public static class AtomicFile
     /// <summary>Replaces a file by what <paramref name="write"/> writes, creating missing directories. If anything fails the old file is intact.</summary>
     /// <param name="path">File to write; a symbolic link is followed.</param>
     /// <param name="write">Writes the content to the seekable stream it is given and leaves it open.</param>
-    /// <exception cref="UserError">The path is not writable or the disk is full.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, Create);
 
     /// <summary>Replaces a file by text in UTF-8 without byte-order mark, line ends as they are.</summary>
-    /// <exception cref="UserError">The path is not writable or the disk is full.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
@@ -52,9 +52,9 @@ public static class AtomicFile
     }
 
     /// <summary>The user's view of a failed write.</summary>
-    internal static UserError CannotWrite(string path, Exception error) => new(
+    internal static Seq2SeqException CannotWrite(string path, Exception error) => new(
         $"cannot write '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was there before is unchanged; make the path writable or free space on its disk",
-        UserError.Failed, error);
+        error);
 
     // FileShare.None: two writers of one path must not share a temporary file.
     private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);

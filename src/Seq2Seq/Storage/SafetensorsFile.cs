@@ -32,7 +32,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Opens and checks a file.</summary>
-    /// <exception cref="UserError">Missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
+    /// <exception cref="Seq2SeqException">Missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? handle = null;
@@ -45,7 +45,7 @@ public sealed class SafetensorsFile : IDisposable
         {
             handle?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new UserError($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there", UserError.Failed, error);
+                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there", error);
             throw;
         }
     }
@@ -66,17 +66,17 @@ public sealed class SafetensorsFile : IDisposable
     public bool Contains(string name) => _byName.ContainsKey(name);
 
     /// <summary>The tensor of this name.</summary>
-    /// <exception cref="UserError">There is none.</exception>
+    /// <exception cref="Seq2SeqException">There is none.</exception>
     public TensorEntry this[string name] => _byName.TryGetValue(name, out TensorEntry? entry)
         ? entry
-        : throw new UserError($"'{Path}' has no tensor '{name}' among its {_byName.Count}; it does not belong to this model or is of another version");
+        : throw new Seq2SeqException($"'{Path}' has no tensor '{name}' among its {_byName.Count}; it does not belong to this model or is of another version");
 
     /// <summary>Reads a tensor of a known shape.</summary>
     /// <typeparam name="T"><c>float</c> (stored as F32, F16 or BF16), <c>double, long, int</c> or <c>byte</c> (stored as such).</typeparam>
     /// <param name="name">Name of the tensor.</param>
     /// <param name="shape">The shape it must have.</param>
     /// <param name="destination">Receives the values, row-major; as long as the shape says.</param>
-    /// <exception cref="UserError">No such tensor, or of another shape or element type.</exception>
+    /// <exception cref="Seq2SeqException">No such tensor, or of another shape or element type.</exception>
     public void Read<T>(string name, ReadOnlySpan<int> shape, Span<T> destination) where T : unmanaged
     {
         TensorEntry tensor = this[name];
@@ -84,7 +84,7 @@ public sealed class SafetensorsFile : IDisposable
         for (int i = 0; same && i < shape.Length; i++)
             same = tensor.Shape[i] == shape[i];
         if (!same)
-            throw new UserError($"'{Path}': tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", shape.ToArray())}]; weights, vocabulary and configuration must come from the same model");
+            throw new Seq2SeqException($"'{Path}': tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", shape.ToArray())}]; weights, vocabulary and configuration must come from the same model");
         Read(tensor, destination);
     }
 
@@ -94,7 +94,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         TensorEntry tensor = this[name];
         if (tensor.Count > Array.MaxLength)
-            throw new UserError($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
+            throw new Seq2SeqException($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
         T[] values = new T[tensor.Count];
         Read<T>(tensor, values);
         return values;
@@ -112,7 +112,7 @@ public sealed class SafetensorsFile : IDisposable
         else if (typeof(T) == typeof(float) && tensor.Type is TensorType.F16 or TensorType.BF16)
             ReadHalves(tensor, MemoryMarshal.Cast<T, float>(destination));
         else
-            throw new UserError($"'{Path}': tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}; convert the file");
+            throw new Seq2SeqException($"'{Path}': tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}; convert the file");
     }
 
     private void ReadHalves(TensorEntry tensor, Span<float> destination)

@@ -70,7 +70,7 @@ internal sealed class SafetensorsHeader
     /// <param name="bytes">The JSON text.</param>
     /// <param name="dataLength">Bytes that follow it in the file.</param>
     /// <param name="file">File name for messages.</param>
-    /// <exception cref="UserError">Not a header, or its claims do not fit each other or the file.</exception>
+    /// <exception cref="Seq2SeqException">Not a header, or its claims do not fit each other or the file.</exception>
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> bytes, long dataLength, string file)
     {
         if (!Utf8.IsValid(bytes.Span))
@@ -87,7 +87,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>The error for a file that cannot be trusted.</summary>
-    public static UserError Damaged(string file, string found) =>
+    public static Seq2SeqException Damaged(string file, string found) =>
         new($"'{file}' is damaged or not a safetensors file: {found.ReplaceLineEndings(" ")}; copy or create the file again");
 
     private static SafetensorsHeader Read(JsonElement root, long dataLength, string file)

@@ -75,7 +75,7 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>Writes the file atomically: on failure the previous one is intact.</summary>
-    /// <exception cref="UserError">The path is not writable or the disk is full.</exception>
+    /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public void Save(string path) => AtomicFile.Write(path, Write);
 
     /// <summary>Writes to a stream at its position.</summary>

@@ -37,7 +37,7 @@ public sealed class BytePairLearner
 
         long size = words.Keys.Sum(word => (long)Encoding.UTF8.GetByteCount(word));
         if (size > Array.MaxLength)
-            throw new UserError($"the distinct words of the text have {size} bytes; at most {Array.MaxLength} can be learned from; use less text");
+            throw new Seq2SeqException($"the distinct words of the text have {size} bytes; at most {Array.MaxLength} can be learned from; use less text");
         _symbols = new int[size];
         _next = new int[size];
         _previous = new int[size];
@@ -64,11 +64,12 @@ public sealed class BytePairLearner
     /// <param name="limit">Largest size of the vocabulary, special tokens and bytes included.</param>
     /// <param name="minFrequency">Pairs seen less often are not merged.</param>
     /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="UserError">The limit leaves no room for special tokens and bytes, or the lines have no text.</exception>
+    /// <exception cref="OptionException">The limit leaves no room for special tokens and bytes.</exception>
+    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
         if (limit < BytePairTokenizer.SmallestVocabulary)
-            throw new UserError($"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes", UserError.Usage);
+            throw new OptionException($"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes", nameof(limit));
 
         var learner = new BytePairLearner(CountWords(lines, lowercase));
         learner.Run(limit - Vocabulary.SpecialTokens.Count, minFrequency);

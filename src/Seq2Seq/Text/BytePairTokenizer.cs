@@ -22,7 +22,7 @@ public sealed class BytePairTokenizer : ITokenizer
 
     /// <summary>A tokenizer of a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
     /// <exception cref="ArgumentException">A merge occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
-    /// <exception cref="UserError">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
+    /// <exception cref="Seq2SeqException">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
     public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, bool lowercase = false)
         : this(vocabulary, new MergeTable(vocabulary, merges), lowercase, "vocabulary")
     {
@@ -36,13 +36,13 @@ public sealed class BytePairTokenizer : ITokenizer
         _bytes = new byte[vocabulary.Count][];
         for (int id = 0; id < vocabulary.Count; id++)
             _bytes[id] = Vocabulary.IsSpecial(id) ? [] : ByteAlphabet.Bytes(vocabulary[id])
-                ?? throw new UserError($"{source}: token {Vocabulary.Quote(vocabulary[id])} is not in GPT-2's byte alphabet; if the vocabulary is of words or characters, set the level to 'word' or 'char'");
+                ?? throw new Seq2SeqException($"{source}: token {Vocabulary.Quote(vocabulary[id])} is not in GPT-2's byte alphabet; if the vocabulary is of words or characters, set the level to 'word' or 'char'");
         for (int b = 0; b < 256; b++)
         {
             string token = ByteAlphabet.Symbol((byte)b).ToString();
             _byteIds[b] = vocabulary.IdOf(token);
             if (_byteIds[b] == Vocabulary.Unk)
-                throw new UserError($"{source}: byte {b}, token {Vocabulary.Quote(token)}, is missing; byte-level BPE needs all 256 bytes");
+                throw new Seq2SeqException($"{source}: byte {b}, token {Vocabulary.Quote(token)}, is missing; byte-level BPE needs all 256 bytes");
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class BytePairTokenizer : ITokenizer
     public Vocabulary Vocabulary { get; }
 
     /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-    /// <exception cref="UserError">A file is missing or malformed, or the two do not fit each other; the message names file and line or token.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing or malformed, or the two do not fit each other; the message names file and line or token.</exception>
     public static BytePairTokenizer Load(string directory, bool lowercase = false)
     {
         string path = Path.Combine(directory, Tokenizer.VocabularyFile);

@@ -12,14 +12,14 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
-    /// <exception cref="UserError">The file is missing or malformed, or has a token that is not one character.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing or malformed, or has a token that is not one character.</exception>
     public static CharacterTokenizer Load(string directory, bool lowercase = false)
     {
         string path = Path.Combine(directory, Tokenizer.VocabularyFile);
         Vocabulary vocabulary = Vocabulary.Load(path);
         for (int id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
             if (vocabulary[id].EnumerateRunes().Count() != 1)
-                throw new UserError($"{path}: token {Vocabulary.Quote(vocabulary[id])} is not one character; expected a vocabulary of characters; set the level to 'bpe' or 'word' or give another directory");
+                throw new Seq2SeqException($"{path}: token {Vocabulary.Quote(vocabulary[id])} is not one character; expected a vocabulary of characters; set the level to 'bpe' or 'word' or give another directory");
         return new(vocabulary, lowercase);
     }
 
@@ -28,7 +28,8 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
     /// <param name="minFrequency">Characters seen less often are left out.</param>
     /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="UserError">The limit leaves no room for a character, or the lines have no text.</exception>
+    /// <exception cref="OptionException">The limit leaves no room for a character.</exception>
+    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
         Tokenizer.CheckLimit(limit, "char");

@@ -21,6 +21,6 @@ public interface ITokenizer
     IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids);
 
     /// <summary>Writes the files that <see cref="Tokenizer.Load"/> reads; makes the directory if need be.</summary>
-    /// <exception cref="UserError">The directory cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     void Save(string directory);
 }

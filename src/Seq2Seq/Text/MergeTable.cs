@@ -1,4 +1,5 @@
 using System.Text;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
@@ -26,32 +27,32 @@ internal sealed class MergeTable
     }
 
     /// <summary>Reads <c>merges.txt</c>.</summary>
-    /// <exception cref="UserError">The file is missing, not UTF-8, or a line is not a merge of two tokens of the vocabulary.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing, not UTF-8, or a line is not a merge of two tokens of the vocabulary.</exception>
     public static MergeTable Load(string path, Vocabulary vocabulary)
     {
         var table = new MergeTable(vocabulary);
-        string[] lines = Utf8File.Read(path).TrimEnd('\r', '\n').Split('\n');
+        string[] lines = Tokenizer.ReadFile(path).TrimEnd('\r', '\n').Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].TrimEnd('\r');
             if (i == 0 && (line.Length == 0 || line.StartsWith(Header, StringComparison.Ordinal)))
                 continue;
             if (line.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right])
-                throw new UserError($"{path} line {i + 1} is {Vocabulary.Quote(line)}; expected two tokens with one space between");
+                throw new Seq2SeqException($"{path} line {i + 1} is {Vocabulary.Quote(line)}; expected two tokens with one space between");
             if (table.Add(left, right) is string error)
-                throw new UserError($"{path} line {i + 1}: {error}; vocab.json and merges.txt must be of one learning");
+                throw new Seq2SeqException($"{path} line {i + 1}: {error}; vocab.json and merges.txt must be of one learning");
         }
         return table;
     }
 
     /// <summary>Writes <c>merges.txt</c>.</summary>
-    /// <exception cref="UserError">The file cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
     public void Save(string path)
     {
         var text = new StringBuilder(Header + ": 0.2\n");
         foreach (long pair in _pairs)
             text.Append(_vocabulary[(int)(pair >> 32)]).Append(' ').Append(_vocabulary[(int)pair]).Append('\n');
-        Utf8File.Write(path, text.ToString());
+        AtomicFile.WriteText(path, text.ToString());
     }
 
     /// <summary>

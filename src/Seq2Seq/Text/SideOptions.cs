@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Text;
 
 /// <summary>Unit of text.</summary>
@@ -7,7 +10,9 @@ public enum Level { Bpe, Word, Char }
 public sealed record SideOptions
 {
     /// <summary>Language code: the file suffix of line-aligned corpora and the key in JSONL.</summary>
-    public string Lang { get; init; } = "";
+    [YamlKey("lang")]
+    [Required]
+    public string Language { get; init; } = "";
 
     /// <summary>Unit of text.</summary>
     public Level Level { get; init; } = Level.Bpe;
@@ -16,14 +21,21 @@ public sealed record SideOptions
     public bool Lowercase { get; init; }
 
     /// <summary>Training pairs with more tokens on this side are dropped.</summary>
-    public int MaxLength { get; init; } = 100;
+    [YamlKey("max_length")]
+    [Range(1, int.MaxValue)]
+    public int MaximumLength { get; init; } = 100;
 
     /// <summary>Largest vocabulary, special tokens included.</summary>
-    public int VocLimit { get; init; } = 8000;
+    [YamlKey("voc_limit")]
+    [Range(5, int.MaxValue)] // the four special tokens and one more
+    public int VocabularyLimit { get; init; } = 8000;
 
     /// <summary>Words, characters or merges seen less often are left out.</summary>
-    public int VocMinFreq { get; init; } = 1;
+    [YamlKey("voc_min_freq")]
+    [Range(1, int.MaxValue)]
+    public int VocabularyMinimumFrequency { get; init; } = 1;
 
     /// <summary>Directory of a learned vocabulary; empty = learn one from the training corpus.</summary>
-    public string VocDir { get; init; } = "";
+    [YamlKey("voc_dir")]
+    public string VocabularyDirectory { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using Seq2Seq.Storage;
+
 namespace Seq2Seq.Text;
 
 /// <summary>Makes the tokenizer that a side of a corpus asks for. The files do not say level and case: those stand in the configuration.</summary>
@@ -10,7 +12,7 @@ public static class Tokenizer
     public const string MergesFile = "merges.txt";
 
     /// <summary>Reads a tokenizer from its directory.</summary>
-    /// <exception cref="UserError">A file is missing or malformed, or of another level.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing or malformed, or of another level.</exception>
     public static ITokenizer Load(string directory, SideOptions side) => side.Level switch
     {
         Level.Bpe => BytePairTokenizer.Load(directory, side.Lowercase),
@@ -19,21 +21,27 @@ public static class Tokenizer
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
-    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
-    /// <exception cref="UserError">The limit is too small for the level, or the lines have no text.</exception>
+    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocabularyLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
+    /// <exception cref="OptionException">The limit is too small for the level.</exception>
+    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch
     {
-        Level.Bpe => BytePairLearner.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
-        Level.Word => WordTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
-        Level.Char => CharacterTokenizer.Learn(lines, side.VocLimit, side.VocMinFreq, side.Lowercase),
+        Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
+        Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
+        Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
-    internal static UserError NoText() => new("there is no text to learn a vocabulary from; expected at least one line that is not blank");
+    /// <summary>Reads a file of a vocabulary.</summary>
+    /// <exception cref="Seq2SeqException">The file is missing, unreadable or not UTF-8.</exception>
+    internal static string ReadFile(string path) => File.Exists(path) || Directory.Exists(path) ? TextFile.Read(path)
+        : throw new Seq2SeqException($"{path} not found; check the path or learn the vocabulary");
+
+    internal static Seq2SeqException NoText() => new("there is no text to learn a vocabulary from; expected at least one line that is not blank");
 
     internal static void CheckLimit(int limit, string level)
     {
         if (limit <= Vocabulary.SpecialTokens.Count)
-            throw new UserError($"a {level} vocabulary of {limit} was asked for; it needs at least {Vocabulary.SpecialTokens.Count + 1}, 4 special tokens and one {level}", UserError.Usage);
+            throw new OptionException($"a {level} vocabulary of {limit} was asked for; it needs at least {Vocabulary.SpecialTokens.Count + 1}, 4 special tokens and one {level}", nameof(limit));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
@@ -66,10 +67,10 @@ public sealed class Vocabulary
         .Select(c => c.Key));
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
-    /// <exception cref="UserError">The file is missing, not UTF-8, not such an object, or its ids are not 0, 1, 2, ... with the special tokens first.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing, not UTF-8, not such an object, or its ids are not 0, 1, 2, ... with the special tokens first.</exception>
     public static Vocabulary Load(string path)
     {
-        string json = Utf8File.Read(path);
+        string json = Tokenizer.ReadFile(path);
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
@@ -77,22 +78,22 @@ public sealed class Vocabulary
         }
         catch (JsonException e)
         {
-            throw new UserError($"{path} line {e.LineNumber + 1} is not valid JSON; expected one object {{\"token\": id, ...}}", inner: e);
+            throw new Seq2SeqException($"{path} line {e.LineNumber + 1} is not valid JSON; expected one object {{\"token\": id, ...}}", e);
         }
         catch (InvalidOperationException e) // an escaped lone surrogate
         {
-            throw new UserError($"{path} has a token that is no Unicode text; expected one object {{\"token\": id, ...}}", inner: e);
+            throw new Seq2SeqException($"{path} has a token that is no Unicode text; expected one object {{\"token\": id, ...}}", e);
         }
     }
 
     /// <summary>Writes <c>vocab.json</c>, one token a line in order of ids: equal vocabularies give equal bytes.</summary>
-    /// <exception cref="UserError">The file cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
     public void Save(string path)
     {
         var json = new StringBuilder("{\n");
         for (int id = 0; id < _tokens.Length; id++)
             json.Append(Quote(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
-        Utf8File.Write(path, json.ToString());
+        AtomicFile.WriteText(path, json.ToString());
     }
 
     /// <summary>A JSON string. Only what JSON demands is escaped: the framework's encoders would write an emoji as two escapes.</summary>
@@ -112,7 +113,7 @@ public sealed class Vocabulary
     private static string[] Tokens(JsonElement root, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new UserError($"{path} holds a JSON {root.ValueKind.ToString().ToLowerInvariant()}; expected one object {{\"token\": id, ...}}");
+            throw new Seq2SeqException($"{path} holds a JSON {root.ValueKind.ToString().ToLowerInvariant()}; expected one object {{\"token\": id, ...}}");
 
         JsonProperty[] entries = [.. root.EnumerateObject()];
         var tokens = new string?[entries.Length];
@@ -121,19 +122,19 @@ public sealed class Vocabulary
         {
             string token = entry.Name;
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
-                throw new UserError($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
+                throw new Seq2SeqException($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
             if (!seen.Add(token))
-                throw new UserError($"{path}: token {Quote(token)} occurs twice; expected every token once");
+                throw new Seq2SeqException($"{path}: token {Quote(token)} occurs twice; expected every token once");
             if ((uint)id >= (uint)entries.Length)
-                throw new UserError($"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
+                throw new Seq2SeqException($"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
             if (tokens[id] is string other)
-                throw new UserError($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
+                throw new Seq2SeqException($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
             tokens[id] = token;
         }
 
         for (int id = 0; id < SpecialTokens.Count; id++)
             if (id >= tokens.Length || tokens[id] != SpecialTokens[id])
-                throw new UserError($"{path}: id {id} is {(id < tokens.Length ? Quote(tokens[id]!) : "absent")}; expected the special tokens {string.Join(' ', SpecialTokens)} at ids 0 to 3; learn the vocabulary with 'vocab learn'");
+                throw new Seq2SeqException($"{path}: id {id} is {(id < tokens.Length ? Quote(tokens[id]!) : "absent")}; expected the special tokens {string.Join(' ', SpecialTokens)} at ids 0 to 3; learn the vocabulary anew");
         return tokens!;
     }
 }

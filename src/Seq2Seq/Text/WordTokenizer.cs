@@ -9,12 +9,12 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
-    /// <exception cref="UserError">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
     public static WordTokenizer Load(string directory, bool lowercase = false)
     {
         string merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
-            throw new UserError($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
+            throw new Seq2SeqException($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
     }
 
@@ -23,7 +23,8 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
     /// <param name="minFrequency">Words seen less often are left out.</param>
     /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="UserError">The limit leaves no room for a word, or the lines have no text.</exception>
+    /// <exception cref="OptionException">The limit leaves no room for a word.</exception>
+    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
         Tokenizer.CheckLimit(limit, "word");

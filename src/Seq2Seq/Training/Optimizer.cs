@@ -43,8 +43,8 @@ public sealed class Optimizer : IDisposable
     public void Step(int step, double rate)
     {
         View w = _parameters.Values, g = _parameters.Gradients, factor = _clip.Slice(1, 1);
-        _device.ClipFactor(g, _options.ClipGradNorm, _clip); // the norm as it is before either kind of clipping
-        if (_options.ClipGradVal > 0) _device.Map(new Functions.Clamp(_options.ClipGradVal), g, g);
+        _device.ClipFactor(g, _options.ClipGradientNorm, _clip); // the norm as it is before either kind of clipping
+        if (_options.ClipGradientValue > 0) _device.Map(new Functions.Clamp(_options.ClipGradientValue), g, g);
         if (Second is { } second)
         {
             var (b1, b2) = (_options.AdamBetas[0], _options.AdamBetas[1]);

@@ -3,6 +3,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Generation;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Training;
 
@@ -10,22 +11,22 @@ namespace Seq2Seq.Training;
 internal static class Resumption
 {
     /// <summary>Checks directory and configuration: a resumed run may be longer, and report and save otherwise; nothing else may differ.</summary>
-    /// <exception cref="UserError">Another configuration, or no training state.</exception>
-    public static void Check(ModelDirectory directory, RunConfiguration configuration)
+    /// <exception cref="Seq2SeqException">Another configuration, or no training state.</exception>
+    public static void Check(ModelDirectory directory, TranslationConfiguration configuration)
     {
         foreach (var ((key, began), (_, now)) in Values(directory.ReadConfiguration()).Zip(Values(configuration)))
             if (began != now)
-                throw new UserError($"cannot resume '{directory.Root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with --set training.overwrite=true", UserError.Usage);
+                throw new ConfigurationException($"cannot resume '{directory.Root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with training.overwrite=true");
         if (!File.Exists(directory.StateFile))
-            throw new UserError($"cannot resume '{directory.Root}': it has no training state, expected '{directory.StateFile}'; restore it, or start anew with --set training.overwrite=true");
+            throw new Seq2SeqException($"cannot resume '{directory.Root}': it has no training state, expected '{directory.StateFile}'; restore it, or start anew with training.overwrite=true");
     }
 
     /// <summary>Checks that the corpora are those of the beginning.</summary>
-    /// <exception cref="UserError">They are not.</exception>
+    /// <exception cref="Seq2SeqException">They are not.</exception>
     public static void Check(ModelDirectory directory, TrainingState state, uint checksum)
     {
         if (state.Corpora != checksum)
-            throw new UserError($"cannot resume '{directory.Root}': the training or validation corpus is not the one the run began with; restore it, or start anew with --set training.overwrite=true");
+            throw new Seq2SeqException($"cannot resume '{directory.Root}': the training or validation corpus is not the one the run began with; restore it, or start anew with training.overwrite=true");
     }
 
     /// <summary>Checksum of all ids that training and validation see.</summary>
@@ -42,13 +43,14 @@ internal static class Resumption
     }
 
     /// <summary>Each key that must stay, with its sections, and its value.</summary>
-    private static IEnumerable<(string Key, string Value)> Values(RunConfiguration run)
+    private static IEnumerable<(string Key, string Value)> Values(TranslationConfiguration run)
     {
         var fixedPart = run with
         {
             Name = "",
             Testing = new(),
-            Training = run.Training with { Epochs = 1, MaxSteps = 0, MaxMinutes = 0, LoggingFreq = 1, CheckpointFreq = 0, ModelDir = "", Overwrite = false },
+            Training = run.Training with { Epochs = 1, MaximumSteps = 0, MaximumMinutes = 0,
+                LoggingFrequency = 1, CheckpointFrequency = 0, ModelDirectory = "", Overwrite = false },
         };
         var path = new List<string>();
         foreach (var line in ConfigurationFile.ToYaml(fixedPart).Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
@@ -16,12 +17,15 @@ public sealed record ScheduledSamplingOptions
     public SamplingSchedule Schedule { get; init; } = SamplingSchedule.None;
 
     /// <summary>Probability of the gold word at the first update, and at all of a constant schedule; 0 to 1.</summary>
+    [Range(0.0, 1.0)]
     public float Start { get; init; } = 1f;
 
     /// <summary>Probability that a schedule comes down to; 0 to 1.</summary>
+    [Range(0.0, 1.0)]
     public float End { get; init; }
 
     /// <summary>Linear: updates until <see cref="End"/> is reached. Inverse sigmoid: k, half of the way being gone after k ln k updates.</summary>
+    [Range(1, int.MaxValue)]
     public int Steps { get; init; } = 10_000;
 
     /// <summary>ε_i.</summary>

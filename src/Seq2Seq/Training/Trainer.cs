@@ -7,6 +7,7 @@ using Seq2Seq.Generation;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -24,7 +25,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The same for scheduled sampling.</summary>
     private const int SamplingStream = -3;
 
-    private readonly RunConfiguration _configuration;
+    private readonly TranslationConfiguration _configuration;
     private readonly TrainingOptions _options;
     private readonly Device _device;
     private readonly ModelDirectory _directory;
@@ -41,19 +42,20 @@ public sealed class Trainer : IDisposable
     /// <param name="configuration">The run.</param>
     /// <param name="device">Runs it; stays the caller's.</param>
     /// <param name="resume">Go on from the training state in the model directory; without one, begin.</param>
-    /// <exception cref="UserError">Data, configuration or model directory cannot be used.</exception>
-    public Trainer(RunConfiguration configuration, Device device, bool resume = false)
+    /// <exception cref="OptionException">The configuration breaks a rule.</exception>
+    /// <exception cref="Seq2SeqException">Data or model directory cannot be used.</exception>
+    public Trainer(TranslationConfiguration configuration, Device device, bool resume = false)
     {
-        ConfigurationRules.Check(configuration);
+        OptionRules.Check(configuration);
         (_configuration, _options, _device) = (configuration, configuration.Training, device);
         var data = configuration.Data;
-        if (data.Train == "") throw new UserError("data.train is empty; expected the path of a training corpus", UserError.Usage);
-        _directory = new ModelDirectory(_options.ModelDir);
+        if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
+        _directory = new ModelDirectory(_options.ModelDirectory);
         if (_directory.IsPrepared && !resume && !_options.Overwrite)
-            throw new UserError($"model directory '{_directory.Root}' already holds a model; continue it with --resume, or replace it with --set training.overwrite=true", UserError.Usage);
+            throw new ConfigurationException($"model directory '{_directory.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
 
-        var corpus = ParallelCorpus.Read(data.Train, data.Src.Lang, data.Trg.Lang, data.MaxTrainPairs);
-        var dev = data.Dev == "" ? null : ParallelCorpus.Read(data.Dev, data.Src.Lang, data.Trg.Lang);
+        var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
+        var dev = data.Validation == "" ? null : ParallelCorpus.Read(data.Validation, data.Source.Language, data.Target.Language);
         resume &= _directory.IsPrepared;
         if (resume) Resumption.Check(_directory, configuration);
         var (source, target) = resume ? _directory.ReadTokenizers(configuration) : Vocabularies(corpus, data);
@@ -65,7 +67,7 @@ public sealed class Trainer : IDisposable
         _schedule = new Schedule(_options);
         _batches = new BatchSchedule(examples.Examples, _options.BatchSize, _options.BatchType, _options.Shuffle, _options.RandomSeed);
         if (heldOut != null)
-            _validation = new Validation(_model, dev!, heldOut, target, configuration.Testing, new BleuOptions { Tokenizer = _options.BleuTokenizer }, data.Trg.Lowercase);
+            _validation = new Validation(_model, dev!, heldOut, target, configuration.Testing, new BleuOptions { Tokenizer = _options.BleuTokenizer }, data.Target.Lowercase);
         _parameters.Allocate(device, gradients: true);
         _optimizer = new Optimizer(device, _parameters, _options);
         try
@@ -79,7 +81,7 @@ public sealed class Trainer : IDisposable
             }
             else
             {
-                _parameters.Initialize(_options.RandomSeed, configuration.Model.InitWeight);
+                _parameters.Initialize(_options.RandomSeed, configuration.Model.InitialWeight);
                 _state = new TrainingState { Corpora = checksum };
                 _directory.Clear();
                 _state.Save(_directory.StateFile, _parameters, _optimizer);
@@ -103,8 +105,8 @@ public sealed class Trainer : IDisposable
         report(_started);
         var clock = Stopwatch.StartNew();
         var epochLength = _batches.Epoch(_state.Epoch).Count;
-        var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaxSteps > 0 ? _options.MaxSteps : int.MaxValue);
-        using var meter = new Meter(_state.Step, total, _options.MaxMinutes);
+        var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaximumSteps > 0 ? _options.MaximumSteps : int.MaxValue);
+        using var meter = new Meter(_state.Step, total, _options.MaximumMinutes);
         var reason = Ended();
         while (reason == null)
         {
@@ -118,11 +120,11 @@ public sealed class Trainer : IDisposable
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
-                if (step % _options.LoggingFreq == 0 || step == total) report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
+                if (step % _options.LoggingFrequency == 0 || step == total) report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
                 reason = Ended();
-                if (_options.MaxMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaxMinutes) reason ??= StopReason.MaxMinutes;
+                if (_options.MaximumMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaximumMinutes) reason ??= StopReason.MaximumMinutes;
 
-                var due = _options.ValidationFreq > 0 ? step % _options.ValidationFreq == 0 : ended;
+                var due = _options.ValidationFrequency > 0 ? step % _options.ValidationFrequency == 0 : ended;
                 if (due || reason != null)
                 {
                     meter.Pause();
@@ -131,7 +133,7 @@ public sealed class Trainer : IDisposable
                     meter.Resume();
                     reason ??= Ended();
                 }
-                else if (stop.IsCancellationRequested || _options.CheckpointFreq > 0 && step % _options.CheckpointFreq == 0) Save(report);
+                else if (stop.IsCancellationRequested || _options.CheckpointFrequency > 0 && step % _options.CheckpointFrequency == 0) Save(report);
                 if (stop.IsCancellationRequested) reason ??= StopReason.Cancelled;
             }
         }
@@ -145,9 +147,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Why there is nothing more to do, told by the state alone, so that a run that has ended stays so when it is resumed.</summary>
     private StopReason? Ended() =>
         _state.Epoch >= _options.Epochs ? StopReason.Finished
-        : _options.MaxSteps > 0 && _state.Step >= _options.MaxSteps ? StopReason.MaxSteps
+        : _options.MaximumSteps > 0 && _state.Step >= _options.MaximumSteps ? StopReason.MaximumSteps
         : _options.EarlyStoppingPatience > 0 && _state.SinceBest >= _options.EarlyStoppingPatience ? StopReason.EarlyStopping
-        : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.LearningRateMin ? StopReason.LearningRateMin
+        : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.MinimumLearningRate ? StopReason.MinimumLearningRate
         : null;
 
     /// <summary>One update.</summary>
@@ -160,8 +162,8 @@ public sealed class Trainer : IDisposable
         catch (OutOfMemoryException error)
         {
             var unit = _options.BatchType == BatchType.Token ? "tokens" : "sentence pairs";
-            throw new UserError($"out of memory at update {step}, a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens: {error.Message}; "
-                + $"lower training.batch_size, now {_options.BatchSize} {unit}, or data.src.max_length and data.trg.max_length", UserError.Failed, error);
+            throw new Seq2SeqException($"out of memory at update {step}, a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens: {error.Message}; "
+                + $"lower training.batch_size, now {_options.BatchSize} {unit}, or data.src.max_length and data.trg.max_length", error);
         }
     }
 
@@ -232,12 +234,12 @@ public sealed class Trainer : IDisposable
         var targets = corpus.Pairs.Select(p => p.Target);
         if (data.SharedVocabulary)
         {
-            var shared = Make(sources.Concat(targets), data.Src);
+            var shared = Make(sources.Concat(targets), data.Source);
             return (shared, shared);
         }
-        return (Make(sources, data.Src), Make(targets, data.Trg));
+        return (Make(sources, data.Source), Make(targets, data.Target));
 
-        static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocDir == "" ? Tokenizer.Learn(lines, side) : Tokenizer.Load(side.VocDir, side);
+        static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocabularyDirectory == "" ? Tokenizer.Learn(lines, side) : Tokenizer.Load(side.VocabularyDirectory, side);
     }
 
     /// <inheritdoc/>

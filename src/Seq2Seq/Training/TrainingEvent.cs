@@ -44,7 +44,7 @@ public sealed record Validated(int Step, double Loss, double Perplexity, double 
 public sealed record CheckpointSaved(int Step, string Path) : TrainingEvent;
 
 /// <summary>Why a run ended.</summary>
-public enum StopReason { Finished, MaxSteps, MaxMinutes, EarlyStopping, LearningRateMin, Cancelled }
+public enum StopReason { Finished, MaximumSteps, MaximumMinutes, EarlyStopping, MinimumLearningRate, Cancelled }
 
 /// <summary>The run is over; everything has been saved.</summary>
 /// <param name="Reason">Why.</param>

@@ -50,21 +50,21 @@ public sealed record TrainingState
     }
 
     /// <summary>Reads a state back.</summary>
-    /// <exception cref="UserError">The file is damaged or belongs to another model.</exception>
+    /// <exception cref="Seq2SeqException">The file is damaged or belongs to another model.</exception>
     public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer)
     {
         using var file = SafetensorsFile.Open(path);
         foreach (var (name, view) in Tensors(parameters, optimizer))
         {
             if (!file.Contains(name) || file[name].Count != view.Length)
-                throw new UserError($"training state '{path}' does not fit the model: expected tensor '{name}' of {view.Length} numbers; resume with the configuration that wrote it");
+                throw new Seq2SeqException($"training state '{path}' does not fit the model: expected tensor '{name}' of {view.Length} numbers; resume with the configuration that wrote it");
             Device(parameters).Upload(file.Read<float>(name), view);
         }
         parameters.Touch();
         var state = new TrainingState();
         foreach (var property in typeof(TrainingState).GetProperties())
         {
-            if (!file.Metadata.TryGetValue(property.Name, out var text)) throw new UserError($"training state '{path}' does not say '{property.Name}'; it was not written by this program");
+            if (!file.Metadata.TryGetValue(property.Name, out var text)) throw new Seq2SeqException($"training state '{path}' does not say '{property.Name}'; it was not written by this program");
             property.SetValue(state, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
         }
         return state;

@@ -43,10 +43,10 @@ public sealed class ArrivingLinesTests
         static IEnumerable<string> Broken()
         {
             yield return "fine";
-            throw new UserError("line 2 is not");
+            throw new Seq2SeqException("line 2 is not");
         }
         var seen = new List<string>();
-        UserError error = Assert.Throws<UserError>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
+        Seq2SeqException error = Assert.Throws<Seq2SeqException>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
         Assert.Equal("line 2 is not", error.Message);
     }
 

@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
     public void SettingWithAMistake(string setting, string message) => Fails(2, message, "--set", setting);
 
     [Fact]
-    public void MissingConfiguration() => CommandLine.Fails(2, "no such file", "train", _files["nowhere.yaml"]);
+    public void MissingConfiguration() => CommandLine.Fails(2, "nowhere.yaml' does not exist", "train", _files["nowhere.yaml"]);
 
     [Fact]
     public void MissingCorpus() => Fails(1, "no corpus file", "--set", $"data.train={_files["nowhere.tsv"]}");
@@ -80,6 +80,7 @@ public sealed class BadInputTests : IDisposable
     public void NoModel()
     {
         CommandLine.Fails(1, "no model directory", "translate", _files["nowhere"]);
+        CommandLine.Fails(1, "'seq2seq train' and 'seq2seq quickstart' write one", "translate", _files["nowhere"]);
         Directory.CreateDirectory(_files["empty"]);
         CommandLine.Fails(1, "is not a model directory", "translate", _files["empty"]);
     }

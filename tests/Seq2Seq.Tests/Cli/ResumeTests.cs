@@ -66,6 +66,7 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
         CommandLine.Fails(2, "training.random_seed is 7", Train("first", "--resume", "--seed", "7"));
+        CommandLine.Fails(2, "--set training.overwrite=true, without --resume", Train("first", "--resume", "--seed", "7"));
     }
 
     /// <summary>Starts the program and waits until it has saved a later step, or has ended.</summary>

@@ -157,6 +157,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     {
         byte[] weights = File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors"));
         CommandLine.Fails(2, "already holds a model", "train", trained.Configuration);
+        CommandLine.Fails(2, "--resume continues it, --set training.overwrite=true replaces it", "train", trained.Configuration);
         Assert.Equal(weights, File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors")));
     }
 

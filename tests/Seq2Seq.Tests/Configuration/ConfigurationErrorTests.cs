@@ -1,5 +1,9 @@
+using System.Reflection;
 using System.Text;
 using Seq2Seq.Configuration;
+using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Configuration;
 
@@ -73,7 +77,8 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected at least 1")]
     [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
     [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected at least 1")]
-    public void MistakesAreNamedWithTheirLine(string yaml, string expected) => AssertError(expected, () => ConfigurationFile.Parse(yaml, "run.yaml"));
+    public void MistakesAreNamedWithTheirLine(string yaml, string expected) =>
+        AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml"));
 
     [Theory]
     [InlineData("training.learning_rate=fast", "--set training.learning_rate=fast: 'training.learning_rate' is 'fast', expected a number")]
@@ -88,32 +93,34 @@ public class ConfigurationErrorTests
     [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
     [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
     public void MistakesInSettingsNameTheArgument(string setting, string expected) =>
-        AssertError(expected, () => ConfigurationFile.Parse("name: a\n", "run.yaml", [setting]));
+        AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>("name: a\n", "run.yaml", [setting], setting => $"--set {setting}"));
 
     [Fact]
     public void UnreadableFilesAreNamed()
     {
         using var directory = new TemporaryDirectory();
-        AssertError("absent.yaml': no such file", () => ConfigurationFile.Read(directory["absent.yaml"]));
-        AssertError("cannot read the configuration", () => ConfigurationFile.Read(directory.Path));
+        AssertError($"cannot read the configuration: file '{directory["absent.yaml"]}' does not exist",
+            () => ConfigurationFile.Read<TranslationConfiguration>(directory["absent.yaml"]));
+        AssertError("cannot read the configuration", () => ConfigurationFile.Read<TranslationConfiguration>(directory.Path));
         File.WriteAllBytes(directory["latin1.yaml"], [.. "name: a\ndata:\n  train: "u8, 0xE9, (byte)'\n']);
-        AssertError("latin1.yaml:3: not valid UTF-8", () => ConfigurationFile.Read(directory["latin1.yaml"]));
+        AssertError("latin1.yaml line 3: bytes E9 at byte 10 of the line are not UTF-8",
+            () => ConfigurationFile.Read<TranslationConfiguration>(directory["latin1.yaml"]));
     }
 
     [Fact]
     public void DeepNestingAndManyAliasesAreNoDanger()
     {
-        AssertError("nested more than", () => ConfigurationFile.Parse("name: " + new string('[', 10_000), "run.yaml"));
+        AssertError("nested more than", () => ConfigurationFile.Parse<TranslationConfiguration>("name: " + new string('[', 10_000), "run.yaml"));
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 40; i++)
             bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
-        AssertError("unknown key 'a0'", () => ConfigurationFile.Parse(bomb.ToString(), "run.yaml"));
+        AssertError("unknown key 'a0'", () => ConfigurationFile.Parse<TranslationConfiguration>(bomb.ToString(), "run.yaml"));
     }
 
     [Fact]
     public void AnyMutationIsReadOrIsAOneLineError()
     {
-        string valid = ConfigurationFile.ToYaml(new RunConfiguration());
+        string valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
         const string alphabet = "\n\t :-[]{}&*!|>'\"%@`#?,~<.0e+x\\";
         var random = new Random(1);
         for (int round = 0; round < 3000; round++)
@@ -131,21 +138,51 @@ public class ConfigurationErrorTests
             }
             try
             {
-                ConfigurationFile.Parse(text.ToString(), "run.yaml");
+                ConfigurationFile.Parse<TranslationConfiguration>(text.ToString(), "run.yaml");
             }
-            catch (UserError error)
+            catch (ConfigurationException error)
             {
-                Assert.Equal(UserError.Usage, error.ExitCode);
                 Assert.DoesNotContain('\n', error.Message);
             }
         }
     }
 
+    /// <summary>The reader refuses what is not finite; in code it can be given.</summary>
+    [Fact]
+    public void A_record_made_in_code_is_held_to_the_same_rules_and_NaN_breaks_them_all()
+    {
+        var good = new TranslationConfiguration();
+        OptionRules.Check(good);
+        AssertOption("'Training.BatchSize' is 0, expected at least 1; change it", Training(t => t with { BatchSize = 0 }));
+        AssertOption("'Training.AdamBetas' is [0.9, NaN], expected a list of two numbers above 0 and below 1", Training(t => t with { AdamBetas = [0.9f, float.NaN] }));
+        AssertOption("'Data.Validation' is empty, expected a value, as Training.Scheduling is plateau; change it", Training(t => t with { Scheduling = SchedulingType.Plateau }));
+        AssertOption("'Model.Decoder.Attention' is 99, expected one of none, dot, general, additive, local; change it",
+            good with { Model = good.Model with { Decoder = good.Model.Decoder with { Attention = (AttentionType)99 } } });
+        AssertOption("'Model.LstmForgetGate' is NaN, expected a finite number; change it", good with { Model = new() { LstmForgetGate = float.NaN } });
+        AssertOption("'Data.MaximumLengthRatio' is NaN, expected a finite number; change it", good with { Data = new() { MaximumLengthRatio = float.NaN } });
+        foreach (PropertyInfo option in ConfigurationKeys.Of(typeof(TrainingOptions)).Where(option => option.PropertyType == typeof(float)))
+            AssertOption($"'Training.{option.Name}' is NaN, expected ", Training(t => Set(t with { }, option, float.NaN)));
+
+        TranslationConfiguration Training(Func<TrainingOptions, TrainingOptions> change) => good with { Training = change(good.Training) };
+    }
+
+    private static TrainingOptions Set(TrainingOptions options, PropertyInfo option, float value)
+    {
+        option.SetValue(options, value);
+        return options;
+    }
+
+    private static void AssertOption(string expected, object options)
+    {
+        var error = Assert.Throws<OptionException>(() => OptionRules.Check(options));
+        Assert.StartsWith(expected, error.Message);
+        Assert.Equal("options", error.ParamName);
+    }
+
     private static void AssertError(string expected, Func<object> read)
     {
-        var error = Assert.Throws<UserError>(read);
+        var error = Assert.Throws<ConfigurationException>(read);
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.Equal(UserError.Usage, error.ExitCode);
     }
 }

@@ -2,6 +2,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -44,24 +45,24 @@ public class ConfigurationFileTests
     [Fact]
     public void ReadsEveryKindOfValue()
     {
-        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml");
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         Assert.Equal("ko-en: small", run.Name);
         Assert.Equal("corpora/ko-en/train.tsv", run.Data.Train);
-        Assert.Equal("ko", run.Data.Src.Lang);
-        Assert.Equal(Level.Bpe, run.Data.Src.Level);
-        Assert.Equal("no", run.Data.Trg.Lang);
-        Assert.Equal(4000, run.Data.Trg.VocLimit);
+        Assert.Equal("ko", run.Data.Source.Language);
+        Assert.Equal(Level.Bpe, run.Data.Source.Level);
+        Assert.Equal("no", run.Data.Target.Language);
+        Assert.Equal(4000, run.Data.Target.VocabularyLimit);
         Assert.False(run.Model.TiedEmbeddings);
-        Assert.Equal(RnnType.Gru, run.Model.Encoder.RnnType);
-        Assert.Equal(64, run.Model.Encoder.Embeddings.EmbeddingDim);
+        Assert.Equal(RnnType.Gru, run.Model.Encoder.Cell);
+        Assert.Equal(64, run.Model.Encoder.Embeddings.EmbeddingDimension);
         Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
-        Assert.Equal(BridgeType.Projected, run.Model.Decoder.InitHidden);
+        Assert.Equal(BridgeType.Projected, run.Model.Decoder.InitialState);
         Assert.Equal(OptimizerType.AdamW, run.Training.Optimizer);
         Assert.Equal(0.001f, run.Training.LearningRate);
         Assert.Equal(SchedulingType.WarmupInverseSquareRoot, run.Training.Scheduling);
         Assert.Equal("Token", run.Training.BatchType.ToString());
         Assert.Equal([0.9f, 0.98f], run.Training.AdamBetas);
-        Assert.Equal(2.5, run.Training.MaxMinutes);
+        Assert.Equal(2.5, run.Training.MaximumMinutes);
         Assert.Equal(new TrainingOptions().Epochs, run.Training.Epochs);
         Assert.Equal(2, run.Testing.NBest);
     }
@@ -69,7 +70,7 @@ public class ConfigurationFileTests
     [Fact]
     public void NamesOfTheLiteratureAreKnown()
     {
-        RunConfiguration run = ConfigurationFile.Parse("""
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("""
             data: {reverse_source: true}
             model:
                 encoder: {rnn_type: rnn_relu}
@@ -80,12 +81,12 @@ public class ConfigurationFileTests
                 scheduled_sampling: {schedule: inverse_sigmoid, start: 0.9, end: 0.25, steps: 300}
             """, "run.yaml");
         Assert.True(run.Data.ReverseSource);
-        Assert.Equal((RnnType.RnnRelu, RnnType.RnnRelu), (run.Model.Encoder.RnnType, run.Model.Decoder.RnnType));
+        Assert.Equal((RnnType.RnnRelu, RnnType.RnnRelu), (run.Model.Encoder.Cell, run.Model.Decoder.Cell));
         Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
-        Assert.Equal((0f, 0.5f), (run.Training.ClipGradNorm, run.Training.ClipGradVal));
+        Assert.Equal((0f, 0.5f), (run.Training.ClipGradientNorm, run.Training.ClipGradientValue));
         Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 }, run.Training.ScheduledSampling);
         Assert.Contains("    rnn_type: rnn_relu\n", ConfigurationFile.ToYaml(run));
-        run = ConfigurationFile.Parse("", "run.yaml", ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
+        run = ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml", ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
         Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear), (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
     }
 
@@ -96,29 +97,29 @@ public class ConfigurationFileTests
     [InlineData("data:\nmodel: ~\ntraining: null\n")]
     [InlineData("\uFEFFname: model\n")]
     public void WhatIsLeftOutHasItsDefault(string yaml) =>
-        Assert.Equal(ConfigurationFile.ToYaml(new RunConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse(yaml, "run.yaml")));
+        Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
 
     [Fact]
     public void SettingsGoOverTheFileAndLaterOnesOverEarlierOnes()
     {
-        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml",
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
             ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
         Assert.Equal(0.25f, run.Training.LearningRate);
         Assert.Equal([0.5f, 0.75f], run.Training.AdamBetas);
-        Assert.Equal("C:/corpora/dev=1.tsv", run.Data.Dev);
+        Assert.Equal("C:/corpora/dev=1.tsv", run.Data.Validation);
         Assert.Equal("model", run.Name);
         Assert.Equal(AttentionType.General, run.Model.Decoder.Attention);
         Assert.Equal(400, run.Training.LearningRateWarmup);
-        Assert.Equal(3, ConfigurationFile.Parse("", "run.yaml", ["testing.beam_size=3"]).Testing.BeamSize);
+        Assert.Equal(3, ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml", ["testing.beam_size=3"]).Testing.BeamSize);
     }
 
     [Fact]
     public void SharedPartsMayBeAliases()
     {
-        RunConfiguration run = ConfigurationFile.Parse("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
-        Assert.Equal("x", run.Data.Trg.Lang);
-        Assert.Equal(99, run.Data.Src.VocLimit);
-        Assert.Equal(50, run.Data.Trg.VocLimit);
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
+        Assert.Equal("x", run.Data.Target.Language);
+        Assert.Equal(99, run.Data.Source.VocabularyLimit);
+        Assert.Equal(50, run.Data.Target.VocabularyLimit);
     }
 
     [Fact]
@@ -126,21 +127,21 @@ public class ConfigurationFileTests
     {
         string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
         foreach (string text in texts)
-            AssertRoundTrip(new RunConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Dev = text } });
-        AssertRoundTrip(new RunConfiguration { Name = new string('x', 5000) + " y" });
+            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Validation = text } });
+        AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
         float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
         foreach (float number in numbers)
         {
-            AssertRoundTrip(new RunConfiguration { Training = new TrainingOptions { LearningRate = number, MaxMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
+            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
         }
         foreach (OptimizerType optimizer in Enum.GetValues<OptimizerType>())
-            AssertRoundTrip(new RunConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
+            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
     }
 
-    private static void AssertRoundTrip(RunConfiguration run)
+    private static void AssertRoundTrip(TranslationConfiguration run)
     {
-        RunConfiguration back = ConfigurationFile.Parse(ConfigurationFile.ToYaml(run), "run.yaml");
+        TranslationConfiguration back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
         Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
         Assert.Equal(run.Training, back.Training with { AdamBetas = run.Training.AdamBetas }); // records compare arrays by reference
         Assert.Equal(run.Data, back.Data);
@@ -152,14 +153,14 @@ public class ConfigurationFileTests
     [Fact]
     public void WrittenFileIsCompleteAndInTheOrderOfDeclaration()
     {
-        string yaml = ConfigurationFile.ToYaml(new RunConfiguration());
+        string yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
         Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
         Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
         Assert.Contains("\n  optimizer: adam\n", yaml);
         Assert.Contains("\n    attention: general\n", yaml);
         Assert.EndsWith("\n", yaml);
         Assert.DoesNotContain('\r', yaml);
-        foreach (string path in ConfigurationKeys.Paths(typeof(RunConfiguration)))
+        foreach (string path in ConfigurationKeys.Paths(typeof(TranslationConfiguration)))
             Assert.Contains($"{path.Split('.')[^1]}:", yaml);
     }
 
@@ -167,11 +168,27 @@ public class ConfigurationFileTests
     public void FilesAreWrittenAndRead()
     {
         using var directory = new TemporaryDirectory();
-        RunConfiguration run = ConfigurationFile.Parse(Example, "run.yaml");
+        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         ConfigurationFile.Write(run, directory["made/config.yaml"]);
-        Assert.Equal(ConfigurationFile.ToYaml(run), ConfigurationFile.ToYaml(ConfigurationFile.Read(directory["made/config.yaml"])));
+        Assert.Equal(ConfigurationFile.ToYaml(run), ConfigurationFile.ToYaml(ConfigurationFile.Read<TranslationConfiguration>(directory["made/config.yaml"])));
         byte[] bytes = File.ReadAllBytes(directory["made/config.yaml"]);
         Assert.Equal((byte)'n', bytes[0]);
+    }
+
+    private sealed record Fruit
+    {
+        [YamlKey("colour")] public string Skin { get; init; } = "red";
+        public double Weight { get; init; } = 0.5;
+        public Fruit[] Seeds { get; init; } = [];
+    }
+
+    [Fact]
+    public void AnyRecordIsRead()
+    {
+        var fruit = ConfigurationFile.Parse<Fruit>("colour: green\nseeds: [{weight: 0.25}]\n", "fruit.yaml", ["weight=2"]);
+        Assert.Equal(("green", 2, 0.25, "red"), (fruit.Skin, fruit.Weight, fruit.Seeds[0].Weight, fruit.Seeds[0].Skin));
+        Assert.Equal("colour: red\nweight: 0.5\nseeds: []\n", ConfigurationFile.ToYaml(new Fruit()));
+        Assert.Equal("fruit.yaml:1: unknown key 'skin'; did you mean 'weight'?", Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<Fruit>("skin: green", "fruit.yaml")).Message);
     }
 
     [Theory]
@@ -184,5 +201,5 @@ public class ConfigurationFileTests
     [InlineData("type", "model.encoder", "model.encoder.rnn_type")]
     [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
     public void NearestKeyIsInTheSameSectionUnlessAnotherHasANearer(string key, string section, string nearest) =>
-        Assert.Equal(nearest, ConfigurationKeys.Nearest(section, key));
+        Assert.Equal(nearest, ConfigurationKeys.Nearest(typeof(TranslationConfiguration), section, key));
 }

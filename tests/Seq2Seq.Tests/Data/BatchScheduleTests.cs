@@ -95,5 +95,5 @@ public class BatchScheduleTests
 
     [Fact]
     public void BatchSizeMustBePositive() =>
-        Assert.Equal(UserError.Usage, Assert.Throws<UserError>(() => new BatchSchedule(Examples, 0, BatchType.Token, true, 1)).ExitCode);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchSchedule(Examples, 0, BatchType.Token, true, 1));
 }

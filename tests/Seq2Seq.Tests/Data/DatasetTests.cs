@@ -8,9 +8,9 @@ public class DatasetTests
 
     private static readonly DataOptions Options = new()
     {
-        Src = new() { MaxLength = 4 },
-        Trg = new() { MaxLength = 5 },
-        MaxLengthRatio = 2.5f,
+        Source = new() { MaximumLength = 4 },
+        Target = new() { MaximumLength = 5 },
+        MaximumLengthRatio = 2.5f,
     };
 
     private static Dataset Encode(DataOptions options, bool filter, params TextPair[] pairs) =>
@@ -63,7 +63,7 @@ public class DatasetTests
     [Fact]
     public void ZeroMeansNoLimit()
     {
-        var options = new DataOptions { Src = new() { MaxLength = 0 }, Trg = new() { MaxLength = 0 }, MaxLengthRatio = 0 };
+        var options = new DataOptions { Source = new() { MaximumLength = 0 }, Target = new() { MaximumLength = 0 }, MaximumLengthRatio = 0 };
 
         Assert.Single(Encode(options, filter: true, new TextPair("a b c d e f g", "a")).Examples);
     }
@@ -72,7 +72,7 @@ public class DatasetTests
     public void FiltersThatLeaveNothingAreAnError() =>
         Assert.Equal(
             "the filters leave nothing of corpus 'test': 1 pair read, 0 kept; dropped: 1 source longer than 4 tokens; raise data.src.max_length, data.trg.max_length or data.max_length_ratio",
-            Assert.Throws<UserError>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
+            Assert.Throws<Seq2SeqException>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
 
     [Fact]
     public void OrderIsThatOfTheCorpus()

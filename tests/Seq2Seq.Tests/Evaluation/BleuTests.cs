@@ -79,11 +79,10 @@ public class BleuTests
     [Fact]
     public void CountsOfLinesMustAgree()
     {
-        var error = Assert.Throws<UserError>(() => Bleu.Corpus(["a", "b"], new string[1014]));
+        var error = Assert.Throws<Seq2SeqException>(() => Bleu.Corpus(["a", "b"], new string[1014]));
 
         Assert.Equal("2 hypotheses but 1,014 references; expected one reference for each hypothesis", error.Message);
-        Assert.Equal(UserError.Failed, error.ExitCode);
-        Assert.Throws<UserError>(() => Bleu.Corpus([], []));
+        Assert.Throws<Seq2SeqException>(() => Bleu.Corpus([], []));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public class ChrfTests
 
     [Fact]
     public void CountsOfLinesMustAgree() =>
-        Assert.Contains("3 hypotheses but 1 references", Assert.Throws<UserError>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
+        Assert.Contains("3 hypotheses but 1 references", Assert.Throws<Seq2SeqException>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
 
     private static ChrfOptions Options(JsonElement options)
     {
@@ -51,12 +51,12 @@ public class ChrfTests
         bool Flag(string key) => options.TryGetProperty(key, out var value) && value.GetBoolean();
         return new()
         {
-            CharOrder = Number("char_order", 6),
+            CharacterOrder = Number("char_order", 6),
             WordOrder = Number("word_order", 0),
             Beta = Number("beta", 2),
             Lowercase = Flag("lowercase"),
             Whitespace = Flag("whitespace"),
-            EpsSmoothing = Flag("eps_smoothing"),
+            EpsilonSmoothing = Flag("eps_smoothing"),
         };
     }
 }

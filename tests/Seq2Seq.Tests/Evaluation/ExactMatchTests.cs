@@ -14,7 +14,7 @@ public class ExactMatchTests
     [Fact]
     public void CountsOfLinesMustAgree()
     {
-        Assert.Contains("1 hypotheses but 2 references", Assert.Throws<UserError>(() => ExactMatch.Corpus(["a"], ["a", "b"])).Message);
-        Assert.Throws<UserError>(() => ExactMatch.Corpus([], []));
+        Assert.Contains("1 hypotheses but 2 references", Assert.Throws<Seq2SeqException>(() => ExactMatch.Corpus(["a"], ["a", "b"])).Message);
+        Assert.Throws<Seq2SeqException>(() => ExactMatch.Corpus([], []));
     }
 }

@@ -103,15 +103,14 @@ public class ExperimentFileTests
     [InlineData("question: [\n", "not valid YAML")]
     public void What_is_wrong_is_said_with_its_line(string yaml, string message)
     {
-        var error = Assert.Throws<UserError>(() => Parse(yaml));
+        var error = Assert.Throws<ConfigurationException>(() => Parse(yaml));
         Assert.Contains(message, error.Message);
-        Assert.Equal(UserError.Usage, error.ExitCode);
     }
 
     [Fact]
     public void Levels_that_would_share_a_folder_are_an_error()
     {
-        var error = Assert.Throws<UserError>(() => Grid.Cells(Parse("question: q\nfactors: {f: {a b: {name: a}, a-b: {name: b}}}\n")));
+        var error = Assert.Throws<ConfigurationException>(() => Grid.Cells(Parse("question: q\nfactors: {f: {a b: {name: a}, a-b: {name: b}}}\n")));
         Assert.Contains("'a-b,seed-1' as a folder", error.Message);
     }
 

@@ -95,7 +95,7 @@ public class ExperimentRunnerTests
     public void A_failure_is_reported_and_the_others_go_on()
     {
         using var directory = new TemporaryDirectory();
-        var (runner, folder) = Make(directory, new Counted { Trouble = (cell, _) => Grid.Id(cell) == "a,seed-2" ? new UserError("broken") : null });
+        var (runner, folder) = Make(directory, new Counted { Trouble = (cell, _) => Grid.Id(cell) == "a,seed-2" ? new Seq2SeqException("broken") : null });
         var failures = new List<CellFailed>();
         Assert.Equal(1, runner.Run(() => CpuDevice.Create(1), 1, e => { if (e is CellFailed f) failures.Add(f); }, default));
         Assert.Equal("broken", Assert.Single(failures).Error.Message);
@@ -133,8 +133,8 @@ public class ExperimentRunnerTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.Write("results.csv", "f,seed,measure,of,x,value\na,one,m,,,2\n");
-        Assert.Contains("run the experiment again", Assert.Throws<UserError>(() => ResultTable.Read(path)).Message);
-        Assert.Contains("run the experiment first", Assert.Throws<UserError>(() => ResultTable.Read(directory["none.csv"])).Message);
+        Assert.Contains("run the experiment again", Assert.Throws<Seq2SeqException>(() => ResultTable.Read(path)).Message);
+        Assert.Contains("run the experiment first", Assert.Throws<Seq2SeqException>(() => ResultTable.Read(directory["none.csv"])).Message);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class ExperimentRunnerTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.Write("experiment.yaml", "question: q\nrun: recurrence\nfactors:\n  cell:\n    RNN: {cel: rnn}\n");
-        var error = Assert.Throws<UserError>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
+        var error = Assert.Throws<ConfigurationException>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
         Assert.StartsWith($"{path}:5: ", error.Message);
         Assert.Contains("did you mean 'cell'", error.Message);
     }

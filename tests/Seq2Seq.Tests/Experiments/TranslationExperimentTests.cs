@@ -100,7 +100,7 @@ public class TranslationExperimentTests
         void Fails(string from, string to, string message)
         {
             directory.Write("experiment.yaml", Example.Replace(from, to));
-            CommandLine.Fails(UserError.Usage, message, "experiment", "run", directory.Path);
+            CommandLine.Fails(2, message, "experiment", "run", directory.Path);
         }
         Fails("model.decoder.attention: dot", "model.decoder.atention: dot", "experiment.yaml:5: model.decoder.atention=dot: unknown key 'model.decoder.atention'; did you mean 'model.decoder.attention'?");
         Fails("epochs: 8", "epochs: x", "experiment.yaml:3: training.epochs=x: 'training.epochs' is 'x', expected a whole number");

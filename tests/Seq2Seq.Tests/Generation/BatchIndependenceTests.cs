@@ -16,7 +16,7 @@ public class BatchIndependenceTests
     {
         foreach (var beam in new[] { 1, 4 })
         {
-            var options = new GenerationOptions { BeamSize = beam, MaxLengthRatio = 1, MaxLengthOffset = 4, MinLengthRatio = 0.2f };
+            var options = new GenerationOptions { BeamSize = beam, MaximumLengthRatio = 1, MaximumLengthOffset = 4, MinimumLengthRatio = 0.2f };
             string[]? alone = null;
             foreach (var threads in new[] { 1, 2, 3 })
             {
@@ -46,14 +46,14 @@ public class BatchIndependenceTests
         var options = TinyModel.Options(attention: attention, feeding: feeding);
         options = options with
         {
-            Encoder = options.Encoder with { HiddenSize = 150, Embeddings = options.Encoder.Embeddings with { EmbeddingDim = 70 } },
-            Decoder = options.Decoder with { HiddenSize = 290, Embeddings = options.Decoder.Embeddings with { EmbeddingDim = 70 } },
+            Encoder = options.Encoder with { HiddenSize = 150, Embeddings = options.Encoder.Embeddings with { EmbeddingDimension = 70 } },
+            Decoder = options.Decoder with { HiddenSize = 290, Embeddings = options.Decoder.Embeddings with { EmbeddingDimension = 70 } },
         };
         string[]? alone = null;
         foreach (var threads in new[] { 1, 2, 3 })
         {
             using var model = new TinyModel(options, vocabulary: 1037, threads: threads, weights: 0.15f);
-            var generation = new GenerationOptions { BeamSize = 5, MaxLengthRatio = 0, MaxLengthOffset = 8 };
+            var generation = new GenerationOptions { BeamSize = 5, MaximumLengthRatio = 0, MaximumLengthOffset = 8 };
             alone ??= [.. Sources.Select(s => Describe(Oracle.Search(model, generation, [s], attention: true)[0]))];
             foreach (var size in new[] { 3, 17 })
                 foreach (var chunk in Enumerable.Range(0, Sources.Length).Chunk(size))
@@ -75,7 +75,7 @@ public class BatchIndependenceTests
         var options = TinyModel.Options(RnnType.Gru, AttentionType.Additive, feeding: true);
         options = options with { Encoder = options.Encoder with { HiddenSize = 19 }, Decoder = options.Decoder with { HiddenSize = 37 } };
         using var model = new TinyModel(options, vocabulary: 101, threads: 2, weights: 0.4f, vectorBits: vectorBits);
-        var generation = new GenerationOptions { BeamSize = 3, MaxLengthRatio = 0, MaxLengthOffset = 8 };
+        var generation = new GenerationOptions { BeamSize = 3, MaximumLengthRatio = 0, MaximumLengthOffset = 8 };
         var together = Oracle.Search(model, generation, Sources, attention: true);
         for (var i = 0; i < Sources.Length; i++) Assert.Equal(Describe(Oracle.Search(model, generation, [Sources[i]], attention: true)[0]), Describe(together[i]));
     }

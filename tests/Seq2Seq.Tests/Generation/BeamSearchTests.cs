@@ -1,7 +1,7 @@
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
-using Seq2Seq.Text;
 using Seq2Seq.Tests.Model;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Generation;
 
@@ -17,7 +17,7 @@ public class BeamSearchTests
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional), vocabulary: 12);
         foreach (var minimum in new[] { 0, 3 })
         {
-            var options = new GenerationOptions { BeamSize = 1, BeamAlpha = 0, MaxLengthRatio = 2, MaxLengthOffset = 3, MinOutputLength = minimum };
+            var options = new GenerationOptions { BeamSize = 1, BeamAlpha = 0, MaximumLengthRatio = 2, MaximumLengthOffset = 3, MinimumOutputLength = minimum };
             var found = Oracle.Search(model, options, Sources);
             for (var i = 0; i < Sources.Length; i++)
             {
@@ -45,7 +45,7 @@ public class BeamSearchTests
     public void A_beam_as_wide_as_all_outputs_finds_them_all_in_order(AttentionType attention, bool feeding, float alpha, int minimum, int maximum)
     {
         using var model = new TinyModel(TinyModel.Options(attention: attention, feeding: feeding), vocabulary: 7, weights: 0.5f);
-        var options = new GenerationOptions { BeamSize = 100, BeamAlpha = alpha, MaxOutputLength = maximum, MinOutputLength = minimum };
+        var options = new GenerationOptions { BeamSize = 100, BeamAlpha = alpha, MaximumOutputLength = maximum, MinimumOutputLength = minimum };
         int[][] sources = [[4, 6, 5], [7, 7, 4, 8, 5], [6]];
         var found = Oracle.Search(model, options, sources);
         for (var i = 0; i < sources.Length; i++)
@@ -70,7 +70,7 @@ public class BeamSearchTests
     public void Hypotheses_are_sorted_distinct_and_free_of_special_ids(int beam, float alpha)
     {
         using var model = new TinyModel(TinyModel.Options(attention: AttentionType.Additive, feeding: true), vocabulary: 10);
-        var found = Oracle.Search(model, new GenerationOptions { BeamSize = beam, BeamAlpha = alpha, MinOutputLength = 0 }, Sources);
+        var found = Oracle.Search(model, new GenerationOptions { BeamSize = beam, BeamAlpha = alpha, MinimumOutputLength = 0 }, Sources);
         for (var i = 0; i < Sources.Length; i++)
         {
             Assert.Equal(beam, found[i].Count);
@@ -113,14 +113,14 @@ public class BeamSearchTests
         int[][] sources = [TinyModel.Sentence(2, 1), TinyModel.Sentence(30, 2), TinyModel.Sentence(5, 3)];
 
         SetEnd(-50); // never ends by itself
-        Lengths(new() { BeamSize = 3, MaxLengthRatio = 1.5f, MaxLengthOffset = 2 }, 5, 47, 9);
-        Lengths(new() { BeamSize = 3, MaxLengthRatio = 0, MaxLengthOffset = 4 }, 4, 4, 4);
-        Lengths(new() { BeamSize = 3, MaxOutputLength = 6 }, 6, 6, 6);
+        Lengths(new() { BeamSize = 3, MaximumLengthRatio = 1.5f, MaximumLengthOffset = 2 }, 5, 47, 9);
+        Lengths(new() { BeamSize = 3, MaximumLengthRatio = 0, MaximumLengthOffset = 4 }, 4, 4, 4);
+        Lengths(new() { BeamSize = 3, MaximumOutputLength = 6 }, 6, 6, 6);
         SetEnd(50); // ends as soon as it may
-        Lengths(new() { BeamSize = 1, MinOutputLength = 0 }, 0, 0, 0);
-        Lengths(new() { BeamSize = 1, MinOutputLength = 3 }, 3, 3, 3);
-        Lengths(new() { BeamSize = 1, MinOutputLength = 3, MinLengthRatio = 1 }, 3, 30, 5);
-        Lengths(new() { BeamSize = 1, MinOutputLength = 3, MinLengthRatio = 1, MaxOutputLength = 4 }, 3, 4, 4);
+        Lengths(new() { BeamSize = 1, MinimumOutputLength = 0 }, 0, 0, 0);
+        Lengths(new() { BeamSize = 1, MinimumOutputLength = 3 }, 3, 3, 3);
+        Lengths(new() { BeamSize = 1, MinimumOutputLength = 3, MinimumLengthRatio = 1 }, 3, 30, 5);
+        Lengths(new() { BeamSize = 1, MinimumOutputLength = 3, MinimumLengthRatio = 1, MaximumOutputLength = 4 }, 3, 4, 4);
 
         void SetEnd(float value)
         {
@@ -143,12 +143,12 @@ public class BeamSearchTests
         var bias = model.Parameters.All.Single(p => p.Name == "output.b").Value;
         model.Device.Upload([-5f, 0, 0, 1, 0, 0, 0, 0, 0, 0], bias.Data);
         model.Parameters.Touch();
-        var found = Oracle.Search(model, new GenerationOptions { BeamSize = 6, MinOutputLength = 0, MaxOutputLength = 20, BeamAlpha = 0 }, Sources);
+        var found = Oracle.Search(model, new GenerationOptions { BeamSize = 6, MinimumOutputLength = 0, MaximumOutputLength = 20, BeamAlpha = 0 }, Sources);
         Assert.All(found, f => Assert.Equal(6, f.Count));
         Assert.All(found, f => Assert.True(f.Select(r => r.Ids.Length).Distinct().Count() > 1));
         // The best of a wider beam is no worse on a space this small.
-        var wider = Oracle.Search(model, new GenerationOptions { BeamSize = 400, MinOutputLength = 0, MaxOutputLength = 3, BeamAlpha = 0 }, Sources);
-        var narrow = Oracle.Search(model, new GenerationOptions { BeamSize = 2, MinOutputLength = 0, MaxOutputLength = 3, BeamAlpha = 0 }, Sources);
+        var wider = Oracle.Search(model, new GenerationOptions { BeamSize = 400, MinimumOutputLength = 0, MaximumOutputLength = 3, BeamAlpha = 0 }, Sources);
+        var narrow = Oracle.Search(model, new GenerationOptions { BeamSize = 2, MinimumOutputLength = 0, MaximumOutputLength = 3, BeamAlpha = 0 }, Sources);
         for (var i = 0; i < Sources.Length; i++) Assert.True(wider[i][0].Score >= narrow[i][0].Score - 1e-6);
     }
 }

@@ -32,9 +32,9 @@ public sealed class ForcedDecodingTests : IDisposable
     {
         _files.Make("m", attention, feeding, reverse: reverse);
         using var translator = Translator.Load(_files["m"]);
-        var options = translator.Configuration.Testing with { BeamSize = 4, NBest = 4, BeamAlpha = 0, MaxLengthOffset = 8 };
+        var options = translator.Configuration.Testing with { BeamSize = 4, NBest = 4, BeamAlpha = 0, MaximumLengthOffset = 8 };
         var found = translator.TranslateWithDetails(Texts, options, attention: true);
-        var tokenizer = Tokenizer.Load(Path.Combine(_files["m"], "source"), translator.Configuration.Data.Src);
+        var tokenizer = Tokenizer.Load(Path.Combine(_files["m"], "source"), translator.Configuration.Data.Source);
         for (var i = 0; i < Texts.Length; i++)
         {
             var source = tokenizer.Encode(Texts[i]);
@@ -60,8 +60,8 @@ public sealed class ForcedDecodingTests : IDisposable
     public void Greedy_output_is_correct_throughout()
     {
         using var translator = Translator.Load(_files.Model);
-        var options = translator.Configuration.Testing with { BeamSize = 1, NBest = 1, MaxLengthOffset = 8, MinOutputLength = 0 };
-        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), translator.Configuration.Data.Src);
+        var options = translator.Configuration.Testing with { BeamSize = 1, NBest = 1, MaximumLengthOffset = 8, MinimumOutputLength = 0 };
+        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), translator.Configuration.Data.Source);
         foreach (var t in translator.TranslateWithDetails(Texts, options))
         {
             var source = tokenizer.Encode(t.Source);
@@ -101,7 +101,7 @@ public sealed class ForcedDecodingTests : IDisposable
     public void Each_result_is_as_long_as_its_tokens()
     {
         using var translator = Translator.Load(_files.Model);
-        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), translator.Configuration.Data.Src);
+        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), translator.Configuration.Data.Source);
         var found = translator.Force(Pairs, attention: true);
         for (var i = 0; i < Pairs.Length; i++)
         {
@@ -123,7 +123,7 @@ public sealed class ForcedDecodingTests : IDisposable
         _files.Make("reversed", reverse: true);
         using var forwards = Translator.Load(_files.Model);
         using var backwards = Translator.Load(_files["reversed"]);
-        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), forwards.Configuration.Data.Src);
+        var tokenizer = Tokenizer.Load(Path.Combine(_files.Model, "source"), forwards.Configuration.Data.Source);
         int[] source = tokenizer.Encode("and the sea"), target = tokenizer.Encode("the old");
         var expected = forwards.Force([new Example([.. source.Reverse()], target)], attention: true)[0];
         var found = backwards.Force([("and the sea", "the old")], attention: true)[0];
@@ -134,7 +134,7 @@ public sealed class ForcedDecodingTests : IDisposable
         for (var t = 0; t <= target.Length; t++)
             for (var s = 0; s <= n; s++) Assert.Equal(expected.Attention!.Weights[t, s < n ? n - 1 - s : n], found.Attention.Weights[t, s]);
         // Cut at the end of the text, then turned.
-        var cut = backwards.TranslateWithDetails(["and the sea"], backwards.Configuration.Testing with { MaxSourceLength = n - 1 }, attention: true)[0];
+        var cut = backwards.TranslateWithDetails(["and the sea"], backwards.Configuration.Testing with { MaximumSourceLength = n - 1 }, attention: true)[0];
         Assert.Equal([.. tokenizer.Pieces(source[..^1]), "</s>"], cut.Hypotheses[0].Attention!.Source);
     }
 

@@ -31,7 +31,7 @@ public sealed class ModelDirectoryTests : IDisposable
     [InlineData("format.json=[]", "format.json", "\"version\": 1")]
     [InlineData("format.json={", "format.json", "\"version\": 1")]
     [InlineData("format.json=", "format.json", "\"version\": 1")]
-    [InlineData("delete config.yaml", "config.yaml", "no such file")]
+    [InlineData("delete config.yaml", "config.yaml", "does not exist")]
     [InlineData("config.yaml=model: [", "config.yaml", "config.yaml")]
     [InlineData("config.yaml=model:\n  encoder:\n    hiden_size: 3\n", "config.yaml:3", "hidden_size")]
     [InlineData("edit config.yaml attention: general|attention: additive", "attention.w_q", "config.yaml")]
@@ -127,7 +127,7 @@ public sealed class ModelDirectoryTests : IDisposable
         File.Delete(weights + ".tmp");
         Directory.CreateDirectory(weights + ".tmp"); // in the way of the writer
         var bytes = File.ReadAllBytes(weights);
-        var error = Assert.Throws<UserError>(() => _files.Make("model", seed: 4));
+        var error = Assert.Throws<Seq2SeqException>(() => _files.Make("model", seed: 4));
         Assert.Contains("cannot write", error.Message);
         Assert.Equal(bytes, File.ReadAllBytes(weights));
         Assert.Equal(expected, Translate(_files.Model));
@@ -154,7 +154,7 @@ public sealed class ModelDirectoryTests : IDisposable
 
     private static void Refused(string model, params string[] expected)
     {
-        var error = Assert.Throws<UserError>(() => Translator.Load(model));
+        var error = Assert.ThrowsAny<Seq2SeqException>(() => Translator.Load(model));
         Assert.DoesNotContain('\n', error.Message);
         Assert.All(expected, part => Assert.Contains(part, error.Message));
     }

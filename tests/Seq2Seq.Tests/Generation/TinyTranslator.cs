@@ -2,6 +2,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Generation;
 using Seq2Seq.Layers;
 using Seq2Seq.Model;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
 
@@ -21,14 +22,14 @@ internal sealed class TinyTranslator : IDisposable
     /// <summary>Writes a model directory.</summary>
     public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3, bool weights = true, bool reverse = false)
     {
-        var side = new SideOptions { Lang = "x", VocLimit = vocabulary };
+        var side = new SideOptions { Language = "x", VocabularyLimit = vocabulary };
         var tokenizer = Tokenizer.Learn(["the old man and the sea and the other old man", "나는 사과를 먹는다 나는 사과를 먹었다"], side);
         var options = Seq2Seq.Tests.Model.TinyModel.Options(attention: attention, feeding: feeding);
-        var configuration = new RunConfiguration
+        var configuration = new TranslationConfiguration
         {
-            Data = new() { Train = "corpus.tsv", Src = side, Trg = side, ReverseSource = reverse },
+            Data = new() { Train = "corpus.tsv", Source = side, Target = side, ReverseSource = reverse },
             Model = options,
-            Testing = new() { BeamSize = 3, MaxLengthRatio = 1, MaxLengthOffset = 3 },
+            Testing = new() { BeamSize = 3, MaximumLengthRatio = 1, MaximumLengthOffset = 3 },
         };
         using var device = CpuDevice.Create(1);
         using var parameters = new ParameterSet();

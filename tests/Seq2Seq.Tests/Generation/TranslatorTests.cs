@@ -142,7 +142,7 @@ public sealed class TranslatorTests : IDisposable
         Assert.True(found[0].Truncated);
         Assert.False(found[1].Truncated);
         Assert.Equal(translator.Translate("the sea"), found[1].Text);
-        var cut = translator.TranslateWithDetails([text], translator.Configuration.Testing with { MaxSourceLength = 7 }, attention: true)[0];
+        var cut = translator.TranslateWithDetails([text], translator.Configuration.Testing with { MaximumSourceLength = 7 }, attention: true)[0];
         Assert.Equal(8, cut.Hypotheses[0].Attention!.Source.Count);
         // Without a single space.
         Assert.True(translator.TranslateWithDetails([new string('x', 100_000)])[0].Truncated);
@@ -156,19 +156,19 @@ public sealed class TranslatorTests : IDisposable
         foreach (var (name, options) in new (string, GenerationOptions)[]
         {
             ("BeamSize", good with { BeamSize = 0 }), ("NBest", good with { NBest = 4 }), ("NBest", good with { NBest = 0 }), ("BatchSize", good with { BatchSize = 0 }),
-            ("BeamAlpha", good with { BeamAlpha = -1 }), ("BeamAlpha", good with { BeamAlpha = float.NaN }), ("MaxSourceLength", good with { MaxSourceLength = 0 }),
-            ("MaxOutputLength", good with { MaxOutputLength = -1 }), ("MaxLengthRatio", good with { MaxLengthRatio = float.PositiveInfinity }),
-            ("MaxLengthOffset", good with { MaxLengthOffset = -1 }), ("MinOutputLength", good with { MinOutputLength = -1 }), ("MinLengthRatio", good with { MinLengthRatio = float.NaN }),
+            ("BeamAlpha", good with { BeamAlpha = -1 }), ("BeamAlpha", good with { BeamAlpha = float.NaN }), ("MaximumSourceLength", good with { MaximumSourceLength = 0 }),
+            ("MaximumOutputLength", good with { MaximumOutputLength = -1 }), ("MaximumLengthRatio", good with { MaximumLengthRatio = float.PositiveInfinity }),
+            ("MaximumLengthOffset", good with { MaximumLengthOffset = -1 }), ("MinimumOutputLength", good with { MinimumOutputLength = -1 }), ("MinimumLengthRatio", good with { MinimumLengthRatio = float.NaN }),
+            ("MinimumOutputLength", good with { MinimumOutputLength = 3, MaximumOutputLength = 2 }),
         })
         {
-            var error = Assert.Throws<UserError>(() => translator.Translate("the sea", options));
-            Assert.Contains($"{name} is ", error.Message);
-            Assert.Equal(UserError.Usage, error.ExitCode);
+            var error = Assert.Throws<OptionException>(() => translator.Translate("the sea", options));
+            Assert.StartsWith($"'{name}' is ", error.Message);
         }
         // A vocabulary smaller than the beam, and limits beyond all numbers, are no mistake.
-        translator.Translate("the sea", good with { BeamSize = 1000, MaxOutputLength = 2 });
-        translator.Translate("the sea", good with { MinLengthRatio = 1, MinOutputLength = 3, MaxOutputLength = 2 });
-        Assert.Equal(int.MaxValue, new Beam(good with { MaxLengthRatio = float.MaxValue, MaxLengthOffset = int.MaxValue }, Oracle.Ids, 5).MaxLength);
+        translator.Translate("the sea", good with { BeamSize = 1000, MaximumOutputLength = 2 });
+        translator.Translate("the sea", good with { MinimumLengthRatio = 1, MinimumOutputLength = 2, MaximumOutputLength = 2 });
+        Assert.Equal(int.MaxValue, new Beam(good with { MaximumLengthRatio = float.MaxValue, MaximumLengthOffset = int.MaxValue }, Oracle.Ids, 5).MaxLength);
     }
 
     [Fact]

@@ -12,14 +12,14 @@ public class ModelGoldenTests
 
     private static readonly ModelOptions Lstm = new()
     {
-        Encoder = new() { RnnType = RnnType.Lstm, HiddenSize = 3, NumLayers = 2, Bidirectional = true, Dropout = 0, Embeddings = new() { EmbeddingDim = 5, Dropout = 0 } },
-        Decoder = new() { RnnType = RnnType.Lstm, HiddenSize = 6, NumLayers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General, Embeddings = new() { EmbeddingDim = 5, Dropout = 0 } },
+        Encoder = new() { Cell = RnnType.Lstm, HiddenSize = 3, Layers = 2, Bidirectional = true, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+        Decoder = new() { Cell = RnnType.Lstm, HiddenSize = 6, Layers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
     };
 
     private static readonly ModelOptions GruFeeding = Lstm with
     {
-        Encoder = Lstm.Encoder with { RnnType = RnnType.Gru },
-        Decoder = Lstm.Decoder with { RnnType = RnnType.Gru, Attention = AttentionType.Additive, InputFeeding = true },
+        Encoder = Lstm.Encoder with { Cell = RnnType.Gru },
+        Decoder = Lstm.Decoder with { Cell = RnnType.Gru, Attention = AttentionType.Additive, InputFeeding = true },
     };
 
     private static readonly ModelOptions GruContext = GruFeeding with

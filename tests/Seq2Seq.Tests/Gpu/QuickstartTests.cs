@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;
@@ -22,11 +23,11 @@ public class QuickstartTests(ITestOutputHelper output)
     {
         using var directory = new TemporaryDirectory();
         var root = Repository.Find("");
-        var quickstart = ConfigurationFile.Read(Repository.Find("experiments/quickstart/config.yaml"));
+        var quickstart = ConfigurationFile.Read<TranslationConfiguration>(Repository.Find("experiments/quickstart/config.yaml"));
         var configuration = quickstart with
         {
-            Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Dev = "" },
-            Training = quickstart.Training with { MaxMinutes = 0, MaxSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!), LoggingFreq = 1 },
+            Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Validation = "" },
+            Training = quickstart.Training with { MaximumMinutes = 0, MaximumSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!), LoggingFrequency = 1 },
         };
         using Device gpu = TestDevices.Named(device).Create(), cpu = CpuDevice.Create();
         double[] expected = Losses(cpu, "cpu"), actual = Losses(gpu, "gpu");
@@ -45,7 +46,7 @@ public class QuickstartTests(ITestOutputHelper output)
         double[] Losses(Device d, string name)
         {
             var losses = new List<double>();
-            using var trainer = new Trainer(configuration with { Training = configuration.Training with { ModelDir = directory[name] } }, d);
+            using var trainer = new Trainer(configuration with { Training = configuration.Training with { ModelDirectory = directory[name] } }, d);
             trainer.Run(e =>
             {
                 if (e is TrainingProgress p) losses.Add(p.Loss);

@@ -38,11 +38,11 @@ public class EncoderDecoderTests
             Encoder = Plain.Encoder with { Embeddings = Plain.Encoder.Embeddings with { Scale = true } },
             Decoder = Plain.Decoder with { Embeddings = Plain.Decoder.Embeddings with { Scale = true } },
         },
-        ["encoder of 1, decoder of 3 layers"] = Plain with { Decoder = Plain.Decoder with { NumLayers = 3 } },
-        ["encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { NumLayers = 3 } },
-        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { NumLayers = 3 }, Decoder = Plain.Decoder with { Attention = AttentionType.None } },
-        ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { RnnType = RnnType.Gru } },
-        ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { RnnType = RnnType.Gru } },
+        ["encoder of 1, decoder of 3 layers"] = Plain with { Decoder = Plain.Decoder with { Layers = 3 } },
+        ["encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 } },
+        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 }, Decoder = Plain.Decoder with { Attention = AttentionType.None } },
+        ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { Cell = RnnType.Gru } },
+        ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { Cell = RnnType.Gru } },
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
         ["tied softmax"] = Plain with { TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } },
         ["tied all"] = TiedAll,
@@ -82,7 +82,7 @@ public class EncoderDecoderTests
                 var expected = (8 * (At(step) - At(-step)) - (At(2 * step) - At(-2 * step))) / (12 * step);
                 Assert.True(Math.Abs(expected - gradient[i]) <= 5e-4 * (1 + Math.Abs(expected)), $"{name}: d {p.Name}[{i}] is {gradient[i]}, finite difference {expected}");
             }
-            Assert.True(gradient.Any(g => g != 0) || model.Network.Options.Decoder.InitHidden == BridgeType.Zero, $"{name}: {p.Name} has no gradient");
+            Assert.True(gradient.Any(g => g != 0) || model.Network.Options.Decoder.InitialState == BridgeType.Zero, $"{name}: {p.Name} has no gradient");
         }
     }
 

@@ -33,7 +33,7 @@ public class AtomicDirectoryTests
         };
         Exception error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
         if (full)
-            Assert.Contains($"cannot write '{path}': No space left on device", Assert.IsType<UserError>(error).Message);
+            Assert.Contains($"cannot write '{path}': No space left on device", Assert.IsType<Seq2SeqException>(error).Message);
         else
             Assert.IsType<InvalidOperationException>(error);
         Assert.Equal("old", Content(path));
@@ -75,18 +75,18 @@ public class AtomicDirectoryTests
         string path = directory["model"];
         AtomicDirectory.Replace(path, Fill("old"));
         // Filling ends without the directory it was given: the first rename works, the second cannot.
-        Assert.Throws<UserError>(() => AtomicDirectory.Replace(path, fresh => Directory.Delete(fresh)));
+        Assert.Throws<Seq2SeqException>(() => AtomicDirectory.Replace(path, fresh => Directory.Delete(fresh)));
         Assert.Equal("old", Content(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Fact]
-    public void AFileInTheWayIsAUserError()
+    public void AFileInTheWayIsAnError()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["model"], "a file");
-        Assert.Throws<UserError>(() => AtomicDirectory.Replace(directory["model"], Fill("new")));
-        Assert.Throws<UserError>(() => AtomicDirectory.Replace(directory["model/below"], Fill("new")));
+        Assert.Throws<Seq2SeqException>(() => AtomicDirectory.Replace(directory["model"], Fill("new")));
+        Assert.Throws<Seq2SeqException>(() => AtomicDirectory.Replace(directory["model/below"], Fill("new")));
         Assert.Equal("a file", File.ReadAllText(directory["model"]));
         Assert.Equal([directory["model"]], Directory.GetFileSystemEntries(directory.Path));
     }

@@ -40,16 +40,15 @@ public class AtomicFileTests
         using var directory = new TemporaryDirectory();
         string path = directory["file"];
         AtomicFile.WriteText(path, "old");
-        var error = Assert.Throws<UserError>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
+        var error = Assert.Throws<Seq2SeqException>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
         Assert.Contains($"'{path}'", error.Message);
         Assert.Contains("No space left", error.Message);
-        Assert.Equal(UserError.Failed, error.ExitCode);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Fact]
-    public void TheFullDeviceOfLinuxIsAUserErrorToo()
+    public void TheFullDeviceOfLinuxIsAnErrorToo()
     {
         if (!File.Exists("/dev/full"))
             return;
@@ -57,7 +56,7 @@ public class AtomicFileTests
         string path = directory["file"];
         File.WriteAllText(path, "old");
         File.CreateSymbolicLink(path + ".tmp", "/dev/full");
-        Assert.Contains("No space left", Assert.Throws<UserError>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
+        Assert.Contains("No space left", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
@@ -73,13 +72,13 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void UnwritablePathsAreUserErrors()
+    public void UnwritablePathsAreErrors()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], "");
         Directory.CreateDirectory(directory["taken/inside"]);
-        Assert.Contains("cannot write", Assert.Throws<UserError>(() => AtomicFile.WriteText(directory["file/below"], "x")).Message);
-        Assert.Contains("cannot write", Assert.Throws<UserError>(() => AtomicFile.WriteText(directory["taken"], "x")).Message);
+        Assert.Contains("cannot write", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(directory["file/below"], "x")).Message);
+        Assert.Contains("cannot write", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(directory["taken"], "x")).Message);
         Assert.False(File.Exists(directory["taken.tmp"]));
     }
 
@@ -91,7 +90,7 @@ public class AtomicFileTests
         AtomicFile.Write(path, stream =>
         {
             stream.Write("first"u8);
-            Assert.Throws<UserError>(() => AtomicFile.WriteText(path, "second"));
+            Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(path, "second"));
         });
         Assert.Equal("first", File.ReadAllText(path));
     }

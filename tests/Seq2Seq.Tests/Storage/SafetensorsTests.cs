@@ -112,11 +112,10 @@ public class SafetensorsTests
     {
         using var directory = new TemporaryDirectory();
         string path = Save(directory, "{" + members + "}", new byte[8]);
-        var error = Assert.Throws<UserError>(() => SafetensorsFile.Open(path));
+        var error = Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(path));
         Assert.Contains(expected, error.Message);
         Assert.Contains(path, error.Message);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.Equal(UserError.Failed, error.ExitCode);
     }
 
     [Theory]
@@ -126,7 +125,7 @@ public class SafetensorsTests
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllBytes(directory["f"], new byte[size]);
-        Assert.Contains(expected, Assert.Throws<UserError>(() => SafetensorsFile.Open(directory["f"])).Message);
+        Assert.Contains(expected, Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"])).Message);
     }
 
     [Theory]
@@ -141,21 +140,21 @@ public class SafetensorsTests
         byte[] bytes = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         File.WriteAllBytes(directory["f"], bytes);
-        Assert.Contains($"claims a header of {length} bytes", Assert.Throws<UserError>(() => SafetensorsFile.Open(directory["f"])).Message);
+        Assert.Contains($"claims a header of {length} bytes", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"])).Message);
     }
 
     [Fact]
-    public void MissingFilesTensorsAndWrongShapesAreUserErrors()
+    public void MissingFilesTensorsAndWrongShapesAreErrors()
     {
         using var directory = new TemporaryDirectory();
-        Assert.Contains("cannot read", Assert.Throws<UserError>(() => SafetensorsFile.Open(directory["absent"])).Message);
-        Assert.Contains("cannot read", Assert.Throws<UserError>(() => SafetensorsFile.Open(directory.Path)).Message);
+        Assert.Contains("cannot read", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["absent"])).Message);
+        Assert.Contains("cannot read", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory.Path)).Message);
         File.WriteAllBytes(directory["f"], Valid());
         using var file = SafetensorsFile.Open(directory["f"]);
-        Assert.Contains("no tensor 'z'", Assert.Throws<UserError>(() => file["z"]).Message);
-        Assert.Contains("has shape [3, 5], expected [5, 3]", Assert.Throws<UserError>(() => file.Read<float>("weight", [5, 3], new float[15])).Message);
-        Assert.Contains("has shape [3, 5], expected [15]", Assert.Throws<UserError>(() => file.Read<float>("weight", [15], new float[15])).Message);
-        Assert.Contains("has dtype F32, expected I64", Assert.Throws<UserError>(() => file.Read<long>("weight")).Message);
+        Assert.Contains("no tensor 'z'", Assert.Throws<Seq2SeqException>(() => file["z"]).Message);
+        Assert.Contains("has shape [3, 5], expected [5, 3]", Assert.Throws<Seq2SeqException>(() => file.Read<float>("weight", [5, 3], new float[15])).Message);
+        Assert.Contains("has shape [3, 5], expected [15]", Assert.Throws<Seq2SeqException>(() => file.Read<float>("weight", [15], new float[15])).Message);
+        Assert.Contains("has dtype F32, expected I64", Assert.Throws<Seq2SeqException>(() => file.Read<long>("weight")).Message);
         Assert.Throws<ArgumentException>(() => file.Read<float>("weight", [3, 5], new float[14]));
     }
 
@@ -181,10 +180,10 @@ public class SafetensorsTests
         for (int length = 0; length < valid.Length; length++)
         {
             File.WriteAllBytes(directory["f"], valid[..length]);
-            Assert.Throws<UserError>(() => SafetensorsFile.Open(directory["f"]));
+            Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
         }
         File.WriteAllBytes(directory["f"], [.. valid, 0]);
-        Assert.Throws<UserError>(() => SafetensorsFile.Open(directory["f"]));
+        Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
         for (int at = 0; at < valid.Length; at++)
         {
             byte[] flipped = [.. valid];
@@ -195,7 +194,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void AnyMutationIsAUserErrorOrACorrectRead()
+    public void AnyMutationIsAnErrorOrACorrectRead()
     {
         using var directory = new TemporaryDirectory();
         byte[] valid = Valid();
@@ -238,7 +237,7 @@ public class SafetensorsTests
         }
         using var file = SafetensorsFile.Open(path);
         Assert.Equal([3f, 4f], file.Read<float>("last"));
-        Assert.Contains("more than", Assert.Throws<UserError>(() => file.Read<byte>("big")).Message);
+        Assert.Contains("more than", Assert.Throws<Seq2SeqException>(() => file.Read<byte>("big")).Message);
     }
 
     [Fact]
@@ -284,9 +283,8 @@ public class SafetensorsTests
             Assert.Equal(s_weight, file.Read<float>("weight"));
             Assert.Equal([17, -1], file.Read<long>("step"));
         }
-        catch (UserError error)
+        catch (Seq2SeqException error)
         {
-            Assert.Equal(UserError.Failed, error.ExitCode);
             Assert.DoesNotContain('\n', error.Message);
         }
     }

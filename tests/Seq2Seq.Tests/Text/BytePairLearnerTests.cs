@@ -87,11 +87,10 @@ public sealed class BytePairLearnerTests : IDisposable
     [Fact]
     public void Refuses_too_small_a_limit_and_empty_text()
     {
-        var limit = Assert.Throws<UserError>(() => BytePairLearner.Learn(["x"], 259));
-        Assert.Equal(UserError.Usage, limit.ExitCode);
+        var limit = Assert.Throws<OptionException>(() => BytePairLearner.Learn(["x"], 259));
         Assert.Contains("259", limit.Message);
         Assert.Contains("260", limit.Message);
-        Assert.Throws<UserError>(() => BytePairLearner.Learn(["", ""], 300));
+        Assert.Throws<Seq2SeqException>(() => BytePairLearner.Learn(["", ""], 300));
     }
 
     private string[] Merges(BytePairTokenizer tokenizer)

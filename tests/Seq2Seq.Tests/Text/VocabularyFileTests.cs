@@ -20,7 +20,7 @@ public sealed class VocabularyFileTests : IDisposable
     [InlineData(Level.Char)]
     public void Saved_and_loaded_it_is_the_same_byte_for_byte(Level level)
     {
-        var side = new SideOptions { Level = level, VocLimit = 500, Lowercase = true };
+        var side = new SideOptions { Level = level, VocabularyLimit = 500, Lowercase = true };
         ITokenizer learned = Tokenizer.Learn([.. SampleText.Lines, "\" \\ \u001b 👍🏽"], side);
         Assert.InRange(learned.Vocabulary.Count, 5, 500);
         string first = Path.Combine(_directory.Path, "new", "first"), second = Path.Combine(_directory.Path, "second");
@@ -145,8 +145,7 @@ public sealed class VocabularyFileTests : IDisposable
 
     private static void Refused(Action action, params string[] parts)
     {
-        var error = Assert.Throws<UserError>(action);
-        Assert.Equal(UserError.Failed, error.ExitCode);
+        var error = Assert.Throws<Seq2SeqException>(action);
         Assert.DoesNotContain('\n', error.Message);
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }

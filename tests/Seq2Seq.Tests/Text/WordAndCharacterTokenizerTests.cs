@@ -60,10 +60,10 @@ public class WordAndCharacterTokenizerTests
     [Fact]
     public void Too_small_a_limit_and_empty_text_are_refused()
     {
-        Assert.Equal(UserError.Usage, Assert.Throws<UserError>(() => WordTokenizer.Learn(["a"], 4)).ExitCode);
-        Assert.Equal(UserError.Usage, Assert.Throws<UserError>(() => CharacterTokenizer.Learn(["a"], 4)).ExitCode);
-        Assert.Throws<UserError>(() => WordTokenizer.Learn([" ", ""], 100));
-        Assert.Throws<UserError>(() => CharacterTokenizer.Learn([""], 100));
+        Assert.Throws<OptionException>(() => WordTokenizer.Learn(["a"], 4));
+        Assert.Throws<OptionException>(() => CharacterTokenizer.Learn(["a"], 4));
+        Assert.Throws<Seq2SeqException>(() => WordTokenizer.Learn([" ", ""], 100));
+        Assert.Throws<Seq2SeqException>(() => CharacterTokenizer.Learn([""], 100));
     }
 
     [Fact]

@@ -19,18 +19,18 @@ public sealed class LearningTests : IDisposable
         _run.Write("train.tsv", 30, seed: 3, least: 3, most: 7);
         var c = _run.In("model", o => o with
         {
-            BatchSize = 10, Epochs = 400, MaxSteps = 600, LearningRate = 0.01f, LabelSmoothing = 0, ValidationFreq = 50, CheckpointFreq = 0,
+            BatchSize = 10, Epochs = 400, MaximumSteps = 600, LearningRate = 0.01f, LabelSmoothing = 0, ValidationFrequency = 50, CheckpointFrequency = 0,
             EarlyStoppingMetric = EarlyStoppingMetric.Bleu, Scheduling = SchedulingType.Constant,
         });
         c = c with
         {
-            Data = c.Data with { Dev = _run["train.tsv"], ReverseSource = true },
+            Data = c.Data with { Validation = _run["train.tsv"], ReverseSource = true },
             Model = new()
             {
-                Encoder = new() { RnnType = RnnType.Gru, HiddenSize = 16, Dropout = 0, Embeddings = new() { EmbeddingDim = 12, Dropout = 0 } },
+                Encoder = new() { Cell = RnnType.Gru, HiddenSize = 16, Dropout = 0, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0 } },
                 Decoder = new()
                 {
-                    RnnType = RnnType.Gru, HiddenSize = 24, Dropout = 0, HiddenDropout = 0, Embeddings = new() { EmbeddingDim = 12, Dropout = 0 },
+                    Cell = RnnType.Gru, HiddenSize = 24, Dropout = 0, HiddenDropout = 0, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0 },
                     Attention = AttentionType.Local, AttentionWindow = 2, InputFeeding = true,
                 },
             },
@@ -64,15 +64,15 @@ public sealed class LearningTests : IDisposable
         _run.Write("dev.tsv", 60, seed: 4, least: 3, most: 7);
         var c = _run.In("model", o => o with
         {
-            BatchSize = 20, Epochs = 60, MaxSteps = 1500, LearningRate = 0.005f, LabelSmoothing = 0, ValidationFreq = 150, CheckpointFreq = 0,
+            BatchSize = 20, Epochs = 60, MaximumSteps = 1500, LearningRate = 0.005f, LabelSmoothing = 0, ValidationFrequency = 150, CheckpointFrequency = 0,
             EarlyStoppingMetric = EarlyStoppingMetric.Bleu, Scheduling = SchedulingType.Constant,
         });
         c = c with
         {
             Model = new()
             {
-                Encoder = new() { HiddenSize = 24, Dropout = 0, Embeddings = new() { EmbeddingDim = 16, Dropout = 0.05f } },
-                Decoder = new() { HiddenSize = 48, Dropout = 0, HiddenDropout = 0, Embeddings = new() { EmbeddingDim = 16, Dropout = 0.05f } },
+                Encoder = new() { HiddenSize = 24, Dropout = 0, Embeddings = new() { EmbeddingDimension = 16, Dropout = 0.05f } },
+                Decoder = new() { HiddenSize = 48, Dropout = 0, HiddenDropout = 0, Embeddings = new() { EmbeddingDimension = 16, Dropout = 0.05f } },
             },
         };
         using var stop = new CancellationTokenSource();

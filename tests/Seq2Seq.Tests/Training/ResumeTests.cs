@@ -1,6 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -33,15 +34,15 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_larger_model_too()
     {
-        RunConfiguration Configuration(string model)
+        TranslationConfiguration Configuration(string model)
         {
-            var c = _run.In(model, o => o with { MaxSteps = 4, BatchSize = 40 });
+            var c = _run.In(model, o => o with { MaximumSteps = 4, BatchSize = 40 });
             return c with
             {
                 Model = c.Model with
                 {
-                    Encoder = c.Model.Encoder with { HiddenSize = 96, Embeddings = c.Model.Encoder.Embeddings with { EmbeddingDim = 130 } },
-                    Decoder = c.Model.Decoder with { HiddenSize = 210, InputFeeding = false, Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDim = 130 } },
+                    Encoder = c.Model.Encoder with { HiddenSize = 96, Embeddings = c.Model.Encoder.Embeddings with { EmbeddingDimension = 130 } },
+                    Decoder = c.Model.Decoder with { HiddenSize = 210, InputFeeding = false, Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDimension = 130 } },
                 },
             };
         }
@@ -54,20 +55,20 @@ public sealed class ResumeTests : IDisposable
 
     public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling"];
 
-    private RunConfiguration Configuration(string kind, string model)
+    private TranslationConfiguration Configuration(string kind, string model)
     {
         var c = _run.In(model, o => kind switch
         {
             "momentum" => o with { Optimizer = OptimizerType.Sgd, Momentum = 0.9f, Scheduling = SchedulingType.Constant, LearningRate = 0.1f },
             "early stopping" => o with { EarlyStoppingPatience = 2 },
-            "steps" => o with { MaxSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFreq = 0, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
-            "no validation" => o with { Scheduling = SchedulingType.Constant, ValidationFreq = 4 },
-            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradNorm = 0, ClipGradVal = 0.1f },
-            "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFreq = 0 },
+            "steps" => o with { MaximumSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFrequency = 0, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
+            "no validation" => o with { Scheduling = SchedulingType.Constant, ValidationFrequency = 4 },
+            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradientNorm = 0, ClipGradientValue = 0.1f },
+            "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,
         });
         if (kind == "sampling") c = c with { Data = c.Data with { ReverseSource = true }, Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } } };
-        return kind switch { "no validation" => c with { Data = c.Data with { Dev = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
+        return kind switch { "no validation" => c with { Data = c.Data with { Validation = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
     }
 
     [Theory]
@@ -76,7 +77,7 @@ public sealed class ResumeTests : IDisposable
     {
         var (events, finished) = TinyRun.Train(Configuration(kind, "whole"));
         var expected = _run.Left("whole");
-        Assert.Equal(kind switch { "early stopping" => StopReason.EarlyStopping, "steps" => StopReason.MaxSteps, _ => StopReason.Finished }, finished.Reason);
+        Assert.Equal(kind switch { "early stopping" => StopReason.EarlyStopping, "steps" => StopReason.MaximumSteps, _ => StopReason.Finished }, finished.Reason);
         for (var at = 0; at < events.Count; at++)
         {
             var model = $"{kind}-{at}";
@@ -149,9 +150,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_may_be_resumed_for_longer()
     {
-        TinyRun.Train(_run.In("whole", o => o with { Epochs = 4, ValidationFreq = 0 }));
-        TinyRun.Train(_run.In("longer", o => o with { Epochs = 2, ValidationFreq = 0 }));
-        TinyRun.Train(_run.In("longer", o => o with { Epochs = 4, ValidationFreq = 0, CheckpointFreq = 5, LoggingFreq = 3 }), resume: true);
+        TinyRun.Train(_run.In("whole", o => o with { Epochs = 4, ValidationFrequency = 0 }));
+        TinyRun.Train(_run.In("longer", o => o with { Epochs = 2, ValidationFrequency = 0 }));
+        TinyRun.Train(_run.In("longer", o => o with { Epochs = 4, ValidationFrequency = 0, CheckpointFrequency = 5, LoggingFrequency = 3 }), resume: true);
         Assert.Equal(_run.Left("whole"), _run.Left("longer"));
         Assert.Contains("epochs: 4", File.ReadAllText(_run["longer/config.yaml"]));
     }
@@ -188,22 +189,21 @@ public sealed class ResumeTests : IDisposable
         Refused("training.batch_size", c with { Training = c.Training with { BatchSize = 9 } });
         Refused("training.random_seed", c with { Training = c.Training with { RandomSeed = 1 } });
         Refused("training.adam_betas", c with { Training = c.Training with { AdamBetas = [0.8f, 0.99f] } });
-        Refused("training.validation_freq", c with { Training = c.Training with { ValidationFreq = 4 } });
+        Refused("training.validation_freq", c with { Training = c.Training with { ValidationFrequency = 4 } });
         Refused("model.encoder.embeddings.dropout", c with { Model = c.Model with { Encoder = c.Model.Encoder with { Embeddings = c.Model.Encoder.Embeddings with { Dropout = 0 } } } });
         Refused("model.decoder.hidden_size", c with { Model = c.Model with { Decoder = c.Model.Decoder with { HiddenSize = 12 } } });
-        Refused("data.src.level", c with { Data = c.Data with { Src = c.Data.Src with { Level = Level.Char } } });
-        Refused("training.clip_grad_norm", c with { Training = c.Training with { ClipGradVal = 1, ClipGradNorm = 0 } });
+        Refused("data.src.level", c with { Data = c.Data with { Source = c.Data.Source with { Level = Level.Char } } });
+        Refused("training.clip_grad_norm", c with { Training = c.Training with { ClipGradientValue = 1, ClipGradientNorm = 0 } });
         Refused("training.scheduled_sampling.schedule", c with { Training = c.Training with { ScheduledSampling = new() { Schedule = SamplingSchedule.Linear } } });
         Refused("model.decoder.attention_window", c with { Model = c.Model with { Decoder = c.Model.Decoder with { AttentionWindow = 3 } } });
         Refused("data.reverse_source", c with { Data = c.Data with { ReverseSource = true } });
-        Refused("data.max_train_pairs", c with { Data = c.Data with { MaxTrainPairs = 20 } });
+        Refused("data.max_train_pairs", c with { Data = c.Data with { MaximumTrainingPairs = 20 } });
 
-        void Refused(string key, RunConfiguration changed)
+        void Refused(string key, TranslationConfiguration changed)
         {
-            var error = Assert.Throws<UserError>(() => TinyRun.Train(changed, resume: true));
+            var error = Assert.Throws<ConfigurationException>(() => TinyRun.Train(changed, resume: true));
             Assert.Contains($"{key} is ", error.Message);
             Assert.DoesNotContain('\n', error.Message);
-            Assert.Equal(UserError.Usage, error.ExitCode);
             Assert.Equal(left, _run.Left("model"));
         }
     }
@@ -215,7 +215,7 @@ public sealed class ResumeTests : IDisposable
     {
         TinyRun.Train(_run.In("model"));
         _run.Write(file, 20, seed: 9);
-        Assert.Contains("corpus", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true)).Message);
+        Assert.Contains("corpus", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true)).Message);
     }
 
     [Fact]
@@ -224,8 +224,8 @@ public sealed class ResumeTests : IDisposable
         TinyRun.Train(_run.In("model"));
         Directory.Delete(_run["model/training"], recursive: true);
         var weights = _run.Weights("model");
-        Assert.Contains("training state", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model"), resume: true)).Message);
-        Assert.Contains("training.overwrite=true", Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model"))).Message);
+        Assert.Contains("training state", Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model"), resume: true)).Message);
+        Assert.Contains("training.overwrite=true", Assert.Throws<ConfigurationException>(() => TinyRun.Train(_run.In("model"))).Message);
         Assert.Equal(weights, _run.Weights("model"));
         TinyRun.Train(_run.In("model", o => o with { Overwrite = true }));
     }
@@ -241,7 +241,7 @@ public sealed class ResumeTests : IDisposable
         var file = _run["model/training/state.safetensors"];
         var bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(file, place < 0 ? bytes[..^7] : [.. bytes[..place], (byte)(bytes[place] ^ 1), .. bytes[(place + 1)..]]);
-        var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
         Assert.Contains("state.safetensors", error.Message);
     }
 }

@@ -1,10 +1,11 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Tests.Model;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
-using Seq2Seq.Tests.Model;
 
 namespace Seq2Seq.Tests.Training;
 
@@ -23,7 +24,7 @@ internal sealed class TinyRun : IDisposable
     public string this[string name] => _directory[name];
 
     /// <summary>Dropout everywhere, a plateau schedule, validations and checkpoints: 2 epochs of 7 batches.</summary>
-    public RunConfiguration Configuration
+    public TranslationConfiguration Configuration
     {
         get
         {
@@ -33,8 +34,8 @@ internal sealed class TinyRun : IDisposable
             {
                 Data = new()
                 {
-                    Train = this["train.tsv"], Dev = this["dev.tsv"],
-                    Src = new() { Lang = "a", Level = Level.Word }, Trg = new() { Lang = "b", Level = Level.Word },
+                    Train = this["train.tsv"], Validation = this["dev.tsv"],
+                    Source = new() { Language = "a", Level = Level.Word }, Target = new() { Language = "b", Level = Level.Word },
                 },
                 Model = model with
                 {
@@ -43,26 +44,26 @@ internal sealed class TinyRun : IDisposable
                 },
                 Training = new()
                 {
-                    ModelDir = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau, Patience = 0,
-                    ValidationFreq = 3, CheckpointFreq = 2, LoggingFreq = 1, EarlyStoppingMetric = EarlyStoppingMetric.Loss, BleuTokenizer = BleuTokenizer.None,
+                    ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau, Patience = 0,
+                    ValidationFrequency = 3, CheckpointFrequency = 2, LoggingFrequency = 1, EarlyStoppingMetric = EarlyStoppingMetric.Loss, BleuTokenizer = BleuTokenizer.None,
                 },
-                Testing = new() { MaxLengthRatio = 1, MaxLengthOffset = 2 },
+                Testing = new() { MaximumLengthRatio = 1, MaximumLengthOffset = 2 },
             };
         }
     }
 
     /// <summary>The configuration with other training options, in a model directory of its own.</summary>
-    public RunConfiguration In(string model, Func<TrainingOptions, TrainingOptions>? change = null)
+    public TranslationConfiguration In(string model, Func<TrainingOptions, TrainingOptions>? change = null)
     {
         var options = change == null ? Configuration.Training : change(Configuration.Training);
-        return Configuration with { Training = options with { ModelDir = this[model] } };
+        return Configuration with { Training = options with { ModelDirectory = this[model] } };
     }
 
     /// <summary>Validated on words that training never saw, and that each step makes less probable: the first validation is the best.</summary>
-    public RunConfiguration EverWorse(RunConfiguration configuration) => configuration with { Data = configuration.Data with { Dev = this["worse.tsv"] } };
+    public TranslationConfiguration EverWorse(TranslationConfiguration configuration) => configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
 
     /// <summary>Trains; the events in order.</summary>
-    public static (List<TrainingEvent> Events, TrainingFinished Finished) Train(RunConfiguration configuration, bool resume = false, int threads = 1,
+    public static (List<TrainingEvent> Events, TrainingFinished Finished) Train(TranslationConfiguration configuration, bool resume = false, int threads = 1,
         Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         var events = new List<TrainingEvent>();

@@ -50,7 +50,7 @@ public sealed class TrainerTests : IDisposable
         // A rate at which some validations become worse.
         var configuration = _run.In("model", o => o with
         {
-            Scheduling = SchedulingType.Constant, LearningRate = 0.3f, EarlyStoppingMetric = metric, ValidationFreq = 1, Epochs = 3,
+            Scheduling = SchedulingType.Constant, LearningRate = 0.3f, EarlyStoppingMetric = metric, ValidationFrequency = 1, Epochs = 3,
         });
         byte[] best = [];
         var (events, finished) = TinyRun.Train(everWorse ? _run.EverWorse(configuration) : configuration, report: e =>
@@ -80,7 +80,7 @@ public sealed class TrainerTests : IDisposable
     {
         var configuration = _run.In("model", o => o with
         {
-            Patience = patience, DecreaseFactor = 0.5f, ValidationFreq = 1, Epochs = 2, LearningRate = 0.25f, LearningRateWarmup = 2, LearningRateMin = 0,
+            Patience = patience, DecreaseFactor = 0.5f, ValidationFrequency = 1, Epochs = 2, LearningRate = 0.25f, LearningRateWarmup = 2, MinimumLearningRate = 0,
         });
         var (events, _) = TinyRun.Train(everWorse ? _run.EverWorse(configuration) : configuration);
         double best = double.PositiveInfinity, rate = 0.25;
@@ -100,36 +100,36 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_plateau_ends_training_when_the_rate_falls_below_the_least()
     {
-        var (events, finished) = TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFreq = 1, LearningRate = 0.1f, LearningRateMin = 0.03f })));
-        Assert.Equal((StopReason.LearningRateMin, 3), (finished.Reason, finished.Step));
+        var (events, finished) = TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFrequency = 1, LearningRate = 0.1f, MinimumLearningRate = 0.03f })));
+        Assert.Equal((StopReason.MinimumLearningRate, 3), (finished.Reason, finished.Step));
         Assert.Equal([0.1, 0.05, 0.025], events.OfType<Validated>().Select(v => Math.Round(v.LearningRate, 6)));
     }
 
     [Fact]
     public void A_rate_still_warming_up_does_not_end_training()
     {
-        var (_, finished) = TinyRun.Train(_run.In("model", o => o with { ValidationFreq = 1, LearningRate = 1e-3f, LearningRateMin = 4e-4f, LearningRateWarmup = 13, Patience = 20 }));
+        var (_, finished) = TinyRun.Train(_run.In("model", o => o with { ValidationFrequency = 1, LearningRate = 1e-3f, MinimumLearningRate = 4e-4f, LearningRateWarmup = 13, Patience = 20 }));
         Assert.Equal(StopReason.Finished, finished.Reason);
     }
 
     [Fact]
     public void Early_stopping_counts_validations_without_improvement()
     {
-        var (events, finished) = TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFreq = 2, EarlyStoppingPatience = 3 })));
+        var (events, finished) = TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFrequency = 2, EarlyStoppingPatience = 3 })));
         Assert.Equal((StopReason.EarlyStopping, 8, 2), (finished.Reason, finished.Step, finished.BestStep));
         Assert.Equal([true, false, false, false], events.OfType<Validated>().Select(v => v.IsBest));
     }
 
     [Theory]
-    [InlineData(5, 0, "5", StopReason.MaxSteps)] // ends before the first epoch does
+    [InlineData(5, 0, "5", StopReason.MaximumSteps)] // ends before the first epoch does
     [InlineData(0, 0, "7 14", StopReason.Finished)] // after each epoch
-    [InlineData(10, 4, "4 8 10", StopReason.MaxSteps)]
+    [InlineData(10, 4, "4 8 10", StopReason.MaximumSteps)]
     [InlineData(0, 5, "5 10 14", StopReason.Finished)]
     [InlineData(0, 7, "7 14", StopReason.Finished)]
     [InlineData(100, 100, "14", StopReason.Finished)]
     public void Validation_comes_when_due_and_at_the_end(int maxSteps, int frequency, string expected, StopReason reason)
     {
-        var (events, finished) = TinyRun.Train(_run.In("model", o => o with { MaxSteps = maxSteps, ValidationFreq = frequency, CheckpointFreq = 0 }));
+        var (events, finished) = TinyRun.Train(_run.In("model", o => o with { MaximumSteps = maxSteps, ValidationFrequency = frequency, CheckpointFrequency = 0 }));
         Assert.Equal(expected, string.Join(' ', events.OfType<Validated>().Select(v => v.Step)));
         Assert.Equal(expected, string.Join(' ', events.OfType<CheckpointSaved>().Select(v => v.Step)));
         Assert.Equal(reason, finished.Reason);
@@ -138,8 +138,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_clock_ends_training()
     {
-        var (_, finished) = TinyRun.Train(_run.In("model", o => o with { MaxMinutes = 1e-9 }));
-        Assert.Equal((StopReason.MaxMinutes, 1), (finished.Reason, finished.Step));
+        var (_, finished) = TinyRun.Train(_run.In("model", o => o with { MaximumMinutes = 1e-9 }));
+        Assert.Equal((StopReason.MaximumMinutes, 1), (finished.Reason, finished.Step));
         Assert.True(File.Exists(_run["model/model.safetensors"]));
     }
 
@@ -147,7 +147,7 @@ public sealed class TrainerTests : IDisposable
     public void Without_a_validation_corpus_the_last_weights_are_kept()
     {
         var configuration = _run.In("model", o => o with { Scheduling = SchedulingType.Constant });
-        var (events, finished) = TinyRun.Train(configuration with { Data = configuration.Data with { Dev = "" } });
+        var (events, finished) = TinyRun.Train(configuration with { Data = configuration.Data with { Validation = "" } });
         Assert.Empty(events.OfType<Validated>());
         Assert.Equal(14, finished.BestStep);
         Assert.True(double.IsNaN(finished.BestScore));
@@ -159,7 +159,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Validation_measures_greedy_output()
     {
-        var (events, _) = TinyRun.Train(_run.In("model", o => o with { MaxSteps = 12, ValidationFreq = 12, LearningRate = 0.03f }));
+        var (events, _) = TinyRun.Train(_run.In("model", o => o with { MaximumSteps = 12, ValidationFrequency = 12, LearningRate = 0.03f }));
         var validated = events.OfType<Validated>().Single();
         using var translator = Translator.Load(_run["model"]);
         var pairs = File.ReadAllLines(_run["dev.tsv"]).Select(l => l.Split('\t')).ToArray();
@@ -176,7 +176,7 @@ public sealed class TrainerTests : IDisposable
         // A rate so small that both models are the one at the start: their validations agree, their training losses do not.
         (double Training, double Validation) Losses(string model, float smoothing)
         {
-            var (events, _) = TinyRun.Train(_run.In(model, o => o with { MaxSteps = 1, LearningRate = 1e-20f, LearningRateMin = 0, LabelSmoothing = smoothing }));
+            var (events, _) = TinyRun.Train(_run.In(model, o => o with { MaximumSteps = 1, LearningRate = 1e-20f, MinimumLearningRate = 0, LabelSmoothing = smoothing }));
             return (events.OfType<TrainingProgress>().Single().Loss, events.OfType<Validated>().Single().Loss);
         }
         var (plain, smoothed) = (Losses("plain", 0), Losses("smoothed", 0.3f));
@@ -189,9 +189,8 @@ public sealed class TrainerTests : IDisposable
     {
         TinyRun.Train(_run.In("model"));
         var left = _run.Left("model");
-        var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In("model")));
-        Assert.Equal(UserError.Usage, error.ExitCode);
-        Assert.Contains("--resume", error.Message);
+        var error = Assert.Throws<ConfigurationException>(() => TinyRun.Train(_run.In("model")));
+        Assert.Contains("resume it, or replace it with training.overwrite=true", error.Message);
         Assert.Equal(left, _run.Left("model"));
         TinyRun.Train(_run.In("fresh", o => o with { RandomSeed = 7 }));
         TinyRun.Train(_run.In("model", o => o with { RandomSeed = 7, Overwrite = true }));
@@ -201,9 +200,9 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_model_of_another_level_leaves_nothing_behind()
     {
-        var words = _run.In("model", o => o with { MaxSteps = 1 });
-        var side = new SideOptions { Lang = "a", Level = Level.Bpe, VocLimit = 270 };
-        TinyRun.Train(words with { Data = words.Data with { Src = side, Trg = side } });
+        var words = _run.In("model", o => o with { MaximumSteps = 1 });
+        var side = new SideOptions { Language = "a", Level = Level.Bpe, VocabularyLimit = 270 };
+        TinyRun.Train(words with { Data = words.Data with { Source = side, Target = side } });
         TinyRun.Train(words with { Training = words.Training with { Overwrite = true } });
         using var translator = Translator.Load(_run["model"]);
         Assert.NotNull(translator.Translate("w1 w2"));
@@ -218,8 +217,8 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(_run["empty.tsv"], "");
         foreach (var bad in new[] { "absent.tsv", "empty.tsv" })
         {
-            Assert.Throws<UserError>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run[bad] } }));
-            Assert.Throws<UserError>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Dev = _run[bad] } }));
+            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run[bad] } }));
+            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Validation = _run[bad] } }));
         }
         Assert.Equal(left, _run.Left("model"));
     }
@@ -230,7 +229,7 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(_run["file"], "in the way");
         foreach (var model in new[] { "file", "file/model" })
         {
-            var error = Assert.Throws<UserError>(() => TinyRun.Train(_run.In(model)));
+            var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In(model)));
             Assert.Contains("cannot write", error.Message);
             Assert.DoesNotContain('\n', error.Message);
         }
@@ -250,7 +249,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(File.ReadAllText(_run["model/source/vocab.json"]), File.ReadAllText(_run["model/target/vocab.json"]));
         using var translator = Translator.Load(_run["model"]);
         translator.Translate("w1 w2");
-        var mixed = c with { Data = c.Data with { Trg = c.Data.Trg with { Lowercase = true } } };
-        Assert.Contains("data.trg.lowercase", Assert.Throws<UserError>(() => TinyRun.Train(mixed)).Message);
+        var mixed = c with { Data = c.Data with { Target = c.Data.Target with { Lowercase = true } } };
+        var error = Assert.Throws<OptionException>(() => TinyRun.Train(mixed));
+        Assert.StartsWith("'Data.Target.Lowercase' is true, expected false, the value of Data.Source.Lowercase", error.Message);
     }
 }

@@ -44,7 +44,7 @@ public class ExhaustiveSearchTests
         Assert.Equal(0, Errors(beam: 1000));
         Assert.InRange(Errors(beam: 1), 1, 20);
 
-        int Errors(int beam) => Oracle.Search(model, new() { BeamSize = beam, BeamAlpha = alpha, MaxOutputLength = 4 }, sources).Zip(best, (found, b) => b - found[0].Score > 1e-9 ? 1 : 0).Sum();
+        int Errors(int beam) => Oracle.Search(model, new() { BeamSize = beam, BeamAlpha = alpha, MaximumOutputLength = 4 }, sources).Zip(best, (found, b) => b - found[0].Score > 1e-9 ? 1 : 0).Sum();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class ExhaustiveSearchTests
 
     private static (SearchResult? Result, long Extended) Search(TinyModel model, int[] source, float alpha, int minLength, int maxLength, double known = double.NegativeInfinity)
     {
-        var search = new ExhaustiveSearch(model.Network, new() { BeamAlpha = alpha, MinOutputLength = minLength, MaxOutputLength = maxLength }, Oracle.Ids);
+        var search = new ExhaustiveSearch(model.Network, new() { BeamAlpha = alpha, MinimumOutputLength = minLength, MaximumOutputLength = maxLength }, Oracle.Ids);
         return (search.Search(model.Device, [.. source, Vocabulary.Eos], known), search.Extended);
     }
 }

@@ -16,12 +16,20 @@ public class SettingsTests
     [Fact]
     public void An_unknown_setting_names_the_nearest_known_one()
     {
-        var error = Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("forget_gate", "1")]));
-        Assert.Equal(UserError.Usage, error.ExitCode);
+        var error = Assert.Throws<ConfigurationException>(() => Settings.Read<RecurrenceOptions>([new("forget_gate", "1")]));
         Assert.Contains("'forget_bias'", error.Message);
     }
 
     [Fact]
     public void A_value_of_the_wrong_type_says_what_is_expected() =>
-        Assert.Contains("one of none, norm, value", Assert.Throws<UserError>(() => Settings.Read<RecurrenceOptions>([new("clip", "5")])).Message);
+        Assert.Contains("one of none, norm, value", Assert.Throws<ConfigurationException>(() => Settings.Read<RecurrenceOptions>([new("clip", "5")])).Message);
+
+    [Fact]
+    public void A_value_out_of_range_says_what_is_expected()
+    {
+        string Error(string key, string value) => Assert.Throws<ConfigurationException>(() => Settings.Read<RecurrenceOptions>([new(key, value)])).Message;
+        Assert.Equal("length=1: 'length' is 1, expected at least 2; change it", Error("length", "1"));
+        Assert.Equal("min_length=51: 'min_length' is 51, expected 0, or 2 to length; change it", Error("min_length", "51"));
+        Assert.Equal("lengths=[3, 1]: 'lengths' is [3, 1], expected a list of lengths, each at least 2; change it", Error("lengths", "[3, 1]"));
+    }
 }

@@ -13,7 +13,7 @@ public class SymbolCorpusTests
     public void The_target_is_what_the_task_says(SymbolTask task, string source, string target)
     {
         using var directory = new TemporaryDirectory();
-        var corpus = new SymbolCorpus { Task = task, Symbols = 3, MaxLength = 4, Train = 2000, Valid = 10, Test = 10 };
+        var corpus = new SymbolCorpus { Task = task, Symbols = 3, MaximumLength = 4, Train = 2000, Valid = 10, Test = 10 };
         corpus.Write(directory["c"]);
         var pairs = Lines(directory, "c").SelectMany(l => l).Distinct().ToDictionary(l => l.Split('\t')[0], l => l.Split('\t')[1]);
         Assert.Equal(target, pairs[source]);
@@ -24,7 +24,7 @@ public class SymbolCorpusTests
     public void Sizes_are_as_asked_and_no_source_is_in_two_splits()
     {
         using var directory = new TemporaryDirectory();
-        new SymbolCorpus { Symbols = 10, MinLength = 1, MaxLength = 12, Train = 3000, Valid = 100, Test = 400 }.Write(directory["c"]);
+        new SymbolCorpus { Symbols = 10, MinimumLength = 1, MaximumLength = 12, Train = 3000, Valid = 100, Test = 400 }.Write(directory["c"]);
         var sources = Lines(directory, "c").Select(lines => lines.Select(l => l.Split('\t')[0]).ToArray()).ToArray();
         Assert.Equal([3000, 100, 400], sources.Select(s => s.Length));
         Assert.Empty(sources[0].Intersect(sources[1]).Concat(sources[0].Intersect(sources[2])).Concat(sources[1].Intersect(sources[2])));
@@ -35,7 +35,7 @@ public class SymbolCorpusTests
     public void The_test_set_has_as_many_of_each_length_as_there_are()
     {
         using var directory = new TemporaryDirectory();
-        new SymbolCorpus { Symbols = 20, MinLength = 1, MaxLength = 10, Train = 10, Valid = 10, Test = 400 }.Write(directory["c"]);
+        new SymbolCorpus { Symbols = 20, MinimumLength = 1, MaximumLength = 10, Train = 10, Valid = 10, Test = 400 }.Write(directory["c"]);
         var byLength = Lines(directory, "c")[2].CountBy(l => l.Split('\t')[0].Split(' ').Length).OrderBy(c => c.Key).ToArray();
         Assert.Equal(Enumerable.Range(1, 10), byLength.Select(c => c.Key));
         Assert.Equal(5, byLength[0].Value); // of 20 one-symbol sources a quarter
@@ -64,10 +64,12 @@ public class SymbolCorpusTests
     public void Where_few_sources_exist_splits_share_them_and_where_too_few_that_is_an_error()
     {
         using var directory = new TemporaryDirectory();
-        new SymbolCorpus { Symbols = 2, MinLength = 1, MaxLength = 6, Train = 100, Valid = 5, Test = 10 }.Write(directory["c"]);
+        new SymbolCorpus { Symbols = 2, MinimumLength = 1, MaximumLength = 6, Train = 100, Valid = 5, Test = 10 }.Write(directory["c"]);
         Assert.Equal([100, 5, 10], Lines(directory, "c").Select(l => l.Length));
-        var error = Assert.Throws<UserError>(() => new SymbolCorpus { Symbols = 2, MaxLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
+        var error = Assert.Throws<ConfigurationException>(() => new SymbolCorpus { Symbols = 2, MaximumLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
         Assert.Contains("raise symbols or max_length", error.Message);
+        var range = Assert.Throws<OptionException>(() => new SymbolCorpus { MinimumLength = 4, MaximumLength = 3 }.Write(directory["d"]));
+        Assert.StartsWith("'MaximumLength' is 3, expected at least MinimumLength", range.Message);
         Assert.False(Directory.Exists(directory["d"]));
     }
 
@@ -81,10 +83,10 @@ public class SymbolCorpusTests
             directory.Write($"from/{split}", "a b\tx\na b c\ty z\na\tw\n");
             directory.Write($"from/{Path.ChangeExtension(split, "align")}", "0-0\n0-0 1-1\n0-0 5-5\n");
         }
-        new FilteredCorpus { From = directory["from"], MaxWords = 2 }.Write(directory["to"]);
+        new FilteredCorpus { From = directory["from"], MaximumWords = 2 }.Write(directory["to"]);
         Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"], s_splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
         Assert.Equal("0-0\n0-0 5-5\n", File.ReadAllText(Path.Combine(directory["to"], "train.align")));
-        Assert.Contains("'from' names", Assert.Throws<UserError>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
+        Assert.Contains("'from' names", Assert.Throws<ConfigurationException>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
     }
 
     private static string[][] Lines(TemporaryDirectory directory, string name) => [.. s_splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Seq2Seq.Data;
+namespace Seq2Seq.Storage;
 
 /// <summary>
 /// Reads gzip data that are whole. .NET's <see cref="GZipStream"/> takes data that break off for data that end there, so a member

@@ -1,9 +1,10 @@
 using System.Text;
 using Seq2Seq.Data;
+using Seq2Seq.Storage;
 
-namespace Seq2Seq.Tests.Data;
+namespace Seq2Seq.Tests.Storage;
 
-public sealed class TextLinesTests : IDisposable
+public sealed class TextFileTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
 
@@ -24,8 +25,8 @@ public sealed class TextLinesTests : IDisposable
     [InlineData("사과 👍\r\nß", new[] { "사과 👍", "ß" })]
     public void LinesEndAtLineFeedOnly(string text, string[] lines)
     {
-        Assert.Equal(lines, TextLines.Read(_files.Write("text", text)));
-        Assert.Equal(lines, TextLines.Read(_files.WriteGzip("text.gz", text)));
+        Assert.Equal(lines, TextFile.Lines(_files.Write("text", text)));
+        Assert.Equal(lines, TextFile.Lines(_files.WriteGzip("text.gz", text)));
     }
 
     [Fact]
@@ -34,8 +35,8 @@ public sealed class TextLinesTests : IDisposable
         var random = new SplitMix64(1);
         string[] lines = [.. Enumerable.Range(0, 300).Select(i => new string((char)('가' + i), random.Below(i % 50 == 0 ? 100_000 : 3000)))];
 
-        Assert.Equal(lines, TextLines.Read(_files.Write("lf", string.Join("\n", lines))));
-        Assert.Equal(lines, TextLines.Read(_files.Write("crlf", string.Join("\r\n", lines) + "\r\n")));
+        Assert.Equal(lines, TextFile.Lines(_files.Write("lf", string.Join("\n", lines))));
+        Assert.Equal(lines, TextFile.Lines(_files.Write("crlf", string.Join("\r\n", lines) + "\r\n")));
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class TextLinesTests : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes("나는\r\n\n사과를 먹는다\r\n");
 
-        Assert.Equal(["나는", "", "사과를 먹는다"], TextLines.Read(new OneByteAtATime(bytes), "standard input"));
+        Assert.Equal(["나는", "", "사과를 먹는다"], TextFile.Lines(new OneByteAtATime(bytes), "standard input"));
     }
 
     [Fact]
@@ -51,10 +52,9 @@ public sealed class TextLinesTests : IDisposable
     {
         var path = _files.Write("latin1.de", [.. "gut\nsch"u8, 0xF6, .. "n\n"u8]);
 
-        var error = Assert.Throws<UserError>(() => TextLines.Read(path).Count());
+        var error = Assert.Throws<Seq2SeqException>(() => TextFile.Lines(path).Count());
 
         Assert.Equal($"{path} line 2: bytes F6 at byte 4 of the line are not UTF-8; convert the file to UTF-8", error.Message);
-        Assert.Equal(UserError.Failed, error.ExitCode);
     }
 
     [Theory]
@@ -64,14 +64,40 @@ public sealed class TextLinesTests : IDisposable
     [InlineData(new byte[] { 0xEC, 0x82 })]                 // cut short
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 })]     // UTF-16
     public void OnlyStrictUtf8IsText(byte[] bytes) =>
-        Assert.Contains("line 1: bytes", Assert.Throws<UserError>(() => TextLines.Read(_files.Write("text", bytes)).Count()).Message);
+        Assert.Contains("line 1: bytes", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("text", bytes)).Count()).Message);
+
+    [Fact]
+    public void AWholeTextIsItsLinesAndHasTheirErrors()
+    {
+        var random = new Random(1);
+        byte[][] parts = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8], [0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
+        for (int round = 0; round < 1000; round++)
+        {
+            int kinds = round % 2 == 0 ? 4 : parts.Length;
+            string path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
+            string? whole = Try(() => TextFile.Read(path)), lines = Try(() => string.Join('\n', TextFile.Lines(path)));
+            Assert.Equal(lines, whole != null && whole.EndsWith('\n') ? whole[..^1] : whole);
+        }
+
+        string Try(Func<string> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Seq2SeqException error)
+            {
+                return error.Message;
+            }
+        }
+    }
 
     [Fact]
     public void LinesBeforeAnInvalidByteAreRead()
     {
         var path = _files.Write("text", [.. "a\nb\n"u8, 0x80]);
 
-        Assert.Equal(["a", "b"], TextLines.Read(path).Take(2));
+        Assert.Equal(["a", "b"], TextFile.Lines(path).Take(2));
     }
 
     [Fact]
@@ -81,7 +107,7 @@ public sealed class TextLinesTests : IDisposable
         for (var length = 1; length < whole.Length; length++)
         {
             var path = _files.Write("text.gz", whole[..length]);
-            Assert.Contains("is truncated, damaged or not gzip data", Assert.Throws<UserError>(() => TextLines.Read(path).Count()).Message);
+            Assert.Contains("is truncated, damaged or not gzip data", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(path).Count()).Message);
         }
     }
 
@@ -91,16 +117,16 @@ public sealed class TextLinesTests : IDisposable
         var damaged = TemporaryDirectory.Gzip("나는 사과를 먹는다\n");
         damaged[^6] ^= 1;       // in the checksum
 
-        Assert.Throws<UserError>(() => TextLines.Read(_files.Write("damaged.gz", damaged)).Count());
-        Assert.Throws<UserError>(() => TextLines.Read(_files.Write("plain.gz", "not compressed\n")).Count());
+        Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("damaged.gz", damaged)).Count());
+        Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("plain.gz", "not compressed\n")).Count());
     }
 
     [Fact]
     public void MissingFileAndDirectoryAreErrors()
     {
-        Assert.Contains("does not exist", Assert.Throws<UserError>(() => TextLines.Read(_files["none"]).Count()).Message);
-        Assert.Contains("does not exist", Assert.Throws<UserError>(() => TextLines.Read(_files["none/none"]).Count()).Message);
-        Assert.Contains("is a directory", Assert.Throws<UserError>(() => TextLines.Read(_files.Path).Count()).Message);
+        Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none"]).Count()).Message);
+        Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none/none"]).Count()).Message);
+        Assert.Contains("is a directory", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Path).Count()).Message);
     }
 
     private sealed class OneByteAtATime(byte[] bytes) : MemoryStream(bytes)

@@ -1,0 +1,21 @@
+using Seq2Seq.Generation;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>Models that a command line names.</summary>
+internal static class Models
+{
+    /// <summary>Loads a model directory; where there is none, says which commands write one.</summary>
+    public static Translator Load(string directory, Device device)
+    {
+        try
+        {
+            return Translator.Load(directory, device);
+        }
+        catch (Seq2SeqException error) when (!new ModelDirectory(directory).IsPrepared)
+        {
+            throw error.With("'seq2seq train' and 'seq2seq quickstart' write one");
+        }
+    }
+}

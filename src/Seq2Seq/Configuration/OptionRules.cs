@@ -1,0 +1,103 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Seq2Seq.Configuration;
+
+/// <summary>
+/// The rules of option records. The range of an option stands at its property as <see cref="RangeAttribute"/> or
+/// <see cref="RequiredAttribute"/>; what options demand of each other stands in <see cref="IChecked"/> of the record that has them all.
+/// NaN breaks every rule. In messages an option is named as its user knows it: by its key in a file, by its property in code.
+/// </summary>
+public sealed class OptionRules
+{
+    private readonly Type _record;
+    private readonly string _section;
+    private readonly Func<PropertyInfo, string> _nameOf;
+    private readonly List<BrokenRule> _broken;
+
+    private OptionRules(Type record, string section, Func<PropertyInfo, string> nameOf, List<BrokenRule> broken) =>
+        (_record, _section, _nameOf, _broken) = (record, section, nameOf, broken);
+
+    /// <summary>Checks options given in code.</summary>
+    /// <exception cref="OptionException">A rule is broken.</exception>
+    public static void Check(object options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
+    {
+        foreach (BrokenRule broken in Broken(options, property => property.Name))
+            throw new OptionException(broken.ToString(), parameter);
+    }
+
+    /// <summary>The rules that options of a file break.</summary>
+    internal static IReadOnlyList<BrokenRule> Broken(object options) => Broken(options, ConfigurationKeys.Key);
+
+    private static List<BrokenRule> Broken(object options, Func<PropertyInfo, string> nameOf)
+    {
+        var broken = new List<BrokenRule>();
+        new OptionRules(options.GetType(), "", nameOf, broken).Visit(options);
+        return broken;
+    }
+
+    /// <summary>Demands that a condition holds; else <paramref name="option"/> is to be changed to what is expected.</summary>
+    /// <param name="holds">The condition, written so that NaN breaks it.</param>
+    /// <param name="option">An option of the record, or of a record in it, as in <c>Encoder.HiddenSize</c>.</param>
+    /// <param name="expected">What the option should be.</param>
+    /// <param name="expression">The option as the compiler saw it.</param>
+    public void Require(bool holds, object option, string expected, [CallerArgumentExpression(nameof(option))] string expression = "")
+    {
+        if (!holds)
+            _broken.Add(new(Name(option, expression), OptionText.Of(option), expected));
+    }
+
+    /// <summary>Demands that an option has a certain value.</summary>
+    public void Equal<T>(T option, T expected, string reason, [CallerArgumentExpression(nameof(option))] string expression = "") where T : notnull =>
+        Require(EqualityComparer<T>.Default.Equals(option, expected), option, $"{OptionText.Of(expected)}, {reason}", expression);
+
+    /// <summary>Demands that a text is not empty.</summary>
+    public void NotEmpty(string option, string reason, [CallerArgumentExpression(nameof(option))] string expression = "") =>
+        Require(option.Length > 0, option, $"a value, {reason}", expression);
+
+    /// <summary>The name of an option for a message.</summary>
+    public string Name(object option, [CallerArgumentExpression(nameof(option))] string expression = "")
+    {
+        string path = _section;
+        Type record = _record;
+        foreach (string name in expression.Split('.'))
+        {
+            PropertyInfo property = record.GetProperty(name) ?? throw new ArgumentException($"'{expression}' is no option of {_record.Name}", nameof(option));
+            path = ConfigurationKeys.Join(path, _nameOf(property));
+            record = property.PropertyType;
+        }
+        return path;
+    }
+
+    private void Visit(object record)
+    {
+        foreach (PropertyInfo property in ConfigurationKeys.Of(_record))
+        {
+            object? value = property.GetValue(record);
+            string name = ConfigurationKeys.Join(_section, _nameOf(property));
+            if (value != null && ConfigurationKeys.IsSection(property.PropertyType))
+                new OptionRules(property.PropertyType, name, _nameOf, _broken).Visit(value);
+            else if (Expected(property, value) is { } expected)
+                _broken.Add(new(name, OptionText.Of(value), expected));
+        }
+        (record as IChecked)?.Check(this);
+    }
+
+    /// <summary>What an option on its own should be; null if it is.</summary>
+    private static string? Expected(PropertyInfo property, object? value)
+    {
+        if (value is null or "" && property.GetCustomAttribute<RequiredAttribute>() != null)
+            return "a value";
+        if (value is Enum && !Enum.IsDefined(value.GetType(), value))
+            return OptionText.Names(value.GetType());
+        if (value is not (int or float or double))
+            return null;
+        double number = Convert.ToDouble(value, null);
+        if (property.GetCustomAttribute<RangeAttribute>() is not { } range)
+            return double.IsFinite(number) ? null : "a finite number";
+        double least = Convert.ToDouble(range.Minimum, null), most = Convert.ToDouble(range.Maximum, null);
+        bool holds = (range.MinimumIsExclusive ? number > least : number >= least) && (range.MaximumIsExclusive ? number < most : number <= most);
+        return holds ? null : OptionText.Range(range);
+    }
+}

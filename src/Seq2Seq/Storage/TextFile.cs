@@ -1,0 +1,137 @@
+using System.Text;
+
+namespace Seq2Seq.Storage;
+
+/// <summary>
+/// Text files in UTF-8, read strictly: what is not UTF-8 is an error that names file and line. A byte order mark is dropped.
+/// <see cref="AtomicFile.WriteText"/> writes them.
+/// </summary>
+public static class TextFile
+{
+    private const int LongestLine = 1 << 29;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The whole text of a file, decompressed if its name ends in <c>.gz</c>.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
+    public static string Read(string path)
+    {
+        using var stream = Open(path);
+        var bytes = new MemoryStream();
+        try
+        {
+            stream.CopyTo(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Unreadable(path, e);
+        }
+        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path, 1);
+    }
+
+    /// <summary>
+    /// Lines of a file, decompressed if its name ends in <c>.gz</c>. A line ends at LF or CR LF and nowhere else, so that U+2028, form
+    /// feeds and lone carriage returns stay inside their line and line-aligned files stay aligned. The last line need not end.
+    /// The file is open only while it is enumerated.
+    /// </summary>
+    /// <exception cref="Seq2SeqException">The file cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
+    public static IEnumerable<string> Lines(string path)
+    {
+        using var stream = Open(path);
+        foreach (var line in Lines(stream, path)) yield return line;
+    }
+
+    /// <summary>Lines of a stream; <paramref name="name"/> is what errors call it.</summary>
+    /// <exception cref="Seq2SeqException">The stream cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
+    public static IEnumerable<string> Lines(Stream stream, string name)
+    {
+        var buffer = new byte[1 << 16];
+        int start = 0, end = 0, searched = 0;       // buffer[start..end] is unread, buffer[start..searched] holds no LF
+        var number = 1;
+        while (true)
+        {
+            var newline = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                newline += searched;
+                var last = newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline;
+                yield return Decode(buffer.AsSpan(start, last - start), name, number++);
+                start = searched = newline + 1;
+                continue;
+            }
+
+            if (start > 0)
+            {
+                buffer.AsSpan(start, end - start).CopyTo(buffer);
+                end -= start;
+                start = 0;
+            }
+            else if (end == buffer.Length)
+            {
+                if (end >= LongestLine) throw new Seq2SeqException($"{name} line {number}: longer than {LongestLine >> 20} MiB; expected lines of text");
+                Array.Resize(ref buffer, 2 * end);
+            }
+            searched = end;
+
+            var count = Fill(stream, buffer.AsSpan(end), name);
+            if (count == 0) break;
+            end += count;
+        }
+        if (end > start) yield return Decode(buffer.AsSpan(start, end - start), name, number);
+    }
+
+    private static Stream Open(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!path.EndsWith(".gz", StringComparison.Ordinal)) return file;
+            using (file) return Gzip.Open(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new Seq2SeqException($"'{path}' is truncated, damaged or not gzip data ({OneLine(e)}); compress it again", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new Seq2SeqException($"file '{path}' does not exist; give the path of a text file", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw Directory.Exists(path) ? new Seq2SeqException($"cannot read '{path}': it is a directory; expected a file", e) : Unreadable(path, e);
+        }
+    }
+
+    private static int Fill(Stream stream, Span<byte> free, string name)
+    {
+        try
+        {
+            return stream.Read(free);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw Unreadable(name, e);
+        }
+    }
+
+    /// <summary>Text of bytes that begin with line <paramref name="number"/> of the file.</summary>
+    private static string Decode(ReadOnlySpan<byte> bytes, string name, int number)
+    {
+        if (number == 1 && bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var before = bytes[..e.Index];
+            var wrong = Convert.ToHexString(e.BytesUnknown ?? []);
+            int line = number + before.Count((byte)'\n'), column = e.Index - before.LastIndexOf((byte)'\n');
+            throw new Seq2SeqException($"{name} line {line}: bytes {wrong} at byte {column} of the line are not UTF-8; convert the file to UTF-8", e);
+        }
+    }
+
+    private static Seq2SeqException Unreadable(string name, Exception error) => new($"cannot read '{name}': {OneLine(error)}", error);
+
+    private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+}

@@ -1,0 +1,36 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Generation;
+using Seq2Seq.Model;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>Everything that describes the training of a translation model: one YAML file, one record.</summary>
+public sealed record TranslationConfiguration : IChecked
+{
+    /// <summary>Name of the experiment.</summary>
+    public string Name { get; init; } = "model";
+
+    /// <summary>Corpora and vocabularies.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>Shape of the model.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Generation at validation and test.</summary>
+    public GenerationOptions Testing { get; init; } = new();
+
+    void IChecked.Check(OptionRules rules)
+    {
+        if (Model.TiedEmbeddings)
+            rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
+        if (Training.Scheduling == SchedulingType.Plateau)
+            rules.NotEmpty(Data.Validation, $"as {rules.Name(Training.Scheduling)} is plateau");
+        if (Training.EarlyStoppingPatience > 0)
+            rules.NotEmpty(Data.Validation, $"as {rules.Name(Training.EarlyStoppingPatience)} is set");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Seq2Seq.Training;
+
+/// <summary>Update rule.</summary>
+public enum OptimizerType { Adam, AdamW, Sgd }
