@@ -48,7 +48,8 @@ public static class GpuDevice
             var cuBlas = options.Products == GpuProducts.Kernel ? null : CuBlasOf(card, which, options.Products);
             if (options.Compiling is { } compiling) card.Compile(compiling);
             var products = cuBlas == null ? "" : options.Products == GpuProducts.CuBlasTf32 ? ", cuBLAS (TF32)" : ", cuBLAS";
-            return new IlgpuDevice(card, $"{which.Name} ({which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" }}{products})", options, cuBlas);
+            var kind = which.Kind switch { GpuKind.Cuda => "CUDA", GpuKind.Emulator => "emulator", _ => "OpenCL" };
+            return new IlgpuDevice(card, $"{which.Name} ({kind}{products})", options, cuBlas);
         }
         catch (Exception error) when (error is AcceleratorException or InternalCompilerException or CapabilityNotSupportedException or NotSupportedException)
         {

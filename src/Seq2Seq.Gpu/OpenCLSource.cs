@@ -56,7 +56,8 @@ internal static class OpenCLSource
 
     private static string Correct(string source, CLCVersion version)
     {
-        source = source.Replace("__generic", "__global").Replace("work_group_barrier ( CLK_GLOBAL_MEM_FENCE )", "work_group_barrier ( CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE )");
+        source = source.Replace("__generic", "__global")
+            .Replace("work_group_barrier ( CLK_GLOBAL_MEM_FENCE )", "work_group_barrier ( CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE )");
         return version < CLBackend.MinimumVersion ? source.Replace("work_group_barrier", "barrier") : source;
     }
 
