@@ -1,4 +1,5 @@
-using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Decoding;
 using Spectre.Console.Rendering;
 
 namespace Seq2Seq.Cli;

@@ -20,23 +20,23 @@ internal static class TrainingRun
     /// <exception cref="Seq2SeqException">Data, configuration or model directory do not allow it.</exception>
     public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
-        using var trainer = new Trainer(configuration, device, resume);
-        TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(trainer, streams) : Written(trainer, quiet, streams);
+        using var training = TranslationTraining.Open(configuration, device, resume);
+        TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
         streams.Error.WriteLine(TrainingText.Of(end, configuration));
         return end;
     }
 
-    private static TrainingFinished Written(Trainer trainer, bool quiet, Streams streams)
+    private static TrainingFinished Written(TranslationTraining training, bool quiet, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
-        return trainer.Run(e =>
+        return training.Run(e =>
         {
             if (!quiet && TrainingText.Of(e) is { } line)
                 streams.Error.WriteLine(line);
         }, interrupt.Requested);
     }
 
-    private static TrainingFinished Drawn(Trainer trainer, Streams streams)
+    private static TrainingFinished Drawn(TranslationTraining training, Streams streams)
     {
         IAnsiConsole console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
@@ -46,7 +46,7 @@ internal static class TrainingRun
             .Start(live =>
             {
                 ProgressTask bar = live.AddTask("starting", maxValue: Full);
-                return trainer.Run(e => Draw(e, bar, console), interrupt.Requested);
+                return training.Run(e => Draw(e, bar, console), interrupt.Requested);
             });
     }
 

@@ -14,13 +14,13 @@ internal static class TrainingText
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
             + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : ""),
         TrainingProgress p => Text($"step {p.Step}/{p.TotalSteps}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
-        Validated v => Text($"validation at step {v.Step}: loss {v.Loss:F4}  perplexity {v.Perplexity:F2}  accuracy {v.Accuracy:F1} %  BLEU {v.Bleu:F2}  exact match {v.ExactMatch:F1} %{(v.IsBest ? "  best so far" : "")}"),
+        Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
         _ => null,
     };
 
     /// <summary>What changes all the time.</summary>
-    public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.TokensPerSecond:N0} tokens/s");
+    public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.PredictionsPerSecond:N0} tokens/s");
 
     /// <summary>The last line of a run: why it ended, what came out, what to do next.</summary>
     public static string Of(TrainingFinished end, TranslationConfiguration configuration)
@@ -37,7 +37,7 @@ internal static class TrainingText
             _ => "all epochs done",
         };
         string best = double.IsNaN(end.BestScore) ? ""
-            : Text($"; best at step {end.BestStep} with {(configuration.Training.EarlyStoppingMetric == EarlyStoppingMetric.Bleu ? "BLEU" : "loss")} {end.BestScore:F2}");
+            : Text($"; best at step {end.BestStep} with {(configuration.Training.EarlyStoppingMetric == "bleu" ? "BLEU" : configuration.Training.EarlyStoppingMetric.Replace('_', ' '))} {end.BestScore:F2}");
         return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
     }
 

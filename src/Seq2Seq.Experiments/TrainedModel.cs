@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -55,10 +55,10 @@ internal sealed class TrainedModel : IDisposable
     public IReadOnlyList<ForcedDecoding> Forced => _forced.Value;
 
     /// <summary>Translations of the test corpus.</summary>
-    public IReadOnlyList<string> Translate(GenerationOptions options) => [.. Details(options).Select(translation => translation.Text)];
+    public IReadOnlyList<string> Translate(DecodingOptions options) => [.. Details(options).Select(translation => translation.Text)];
 
     /// <summary>Translations of the test corpus with all that is known of them. In portions of similar length, so that it can be interrupted.</summary>
-    public IReadOnlyList<Translation> Details(GenerationOptions options)
+    public IReadOnlyList<Translation> Details(DecodingOptions options)
     {
         const int batches = 8;
         var found = new Translation[Test.Count];

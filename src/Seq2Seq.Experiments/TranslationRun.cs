@@ -62,9 +62,9 @@ internal sealed class TranslationRun : IRun
             return record;
         void Save() => AtomicFile.WriteText(file, record.ToJson());
 
-        using (var trainer = new Trainer(configuration, device, resume: true))
+        using (var training = TranslationTraining.Open(configuration, device, resume: true))
         {
-            TrainingFinished end = trainer.Run(e =>
+            TrainingFinished end = training.Run(e =>
             {
                 switch (e)
                 {
@@ -73,13 +73,13 @@ internal sealed class TranslationRun : IRun
                         progress(0, "training");
                         break;
                     case TrainingProgress p:
-                        record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.TokensPerSecond)] };
+                        record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.PredictionsPerSecond)] };
                         double share = p.Elapsed / (p.Elapsed + p.Remaining);
                         progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
-                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step), new(v.Step, v.Loss, v.Bleu, v.ExactMatch)] };
+                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step), new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
                         break;
                     case CheckpointSaved:
                         Save();
@@ -91,7 +91,7 @@ internal sealed class TranslationRun : IRun
             record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
-        File.Delete(new Generation.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // a model three times over, of no more use
+        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // a model three times over, of no more use
         return record;
     }
 

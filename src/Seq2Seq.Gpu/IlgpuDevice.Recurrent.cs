@@ -5,14 +5,17 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void Step<C>(C cell, in RecurrentStep step) => Each(new StepKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
+    public override void Step<C>(C cell, in RecurrentStep step) =>
+        Each(new StepKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
 
-    public override void StepBackward<C>(C cell, in RecurrentStep step) => Each(new StepBackwardKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
+    public override void StepBackward<C>(C cell, in RecurrentStep step) =>
+        Each(new StepBackwardKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
 
     private static StepOperands Operands(in RecurrentStep step) => new()
     {
         Z = Of(step.Gates), S = Of(step.Recurrent), Before = Of(step.Before), After = Of(step.After), Y = Of(step.Output), DY = Of(step.OutputGradient),
-        Gradient = Of(step.StateGradient), Lengths = Ints(step.Lengths), PartStep = step.PartStep, Time = step.Time, Count = step.Rows * step.Hidden, Hidden = step.Hidden,
+        Gradient = Of(step.StateGradient), Lengths = Ints(step.Lengths),
+        PartStep = step.PartStep, Time = step.Time, Count = step.Rows * step.Hidden, Hidden = step.Hidden,
     };
 
     /// <summary>A <see cref="RecurrentStep"/> in memory; what is absent is empty.</summary>

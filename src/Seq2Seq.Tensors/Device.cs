@@ -30,6 +30,25 @@ public abstract class Device : IDisposable
     /// </summary>
     public DeviceLease Enter() => new(Turn);
 
+    /// <summary>Runs work on a thread of the pool that holds the device meanwhile. Callers wait for their turn in order, without a thread of their own.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before its turn came, or by the work itself.</exception>
+    public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
+    {
+        await Turn.Queue.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() =>
+            {
+                using var lease = Enter();
+                return work();
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Turn.Queue.Release();
+        }
+    }
+
     // Memory
 
     /// <summary>Bytes in use at most at once so far, the pool's idle memory not counted; 0 if the device does not count.</summary>

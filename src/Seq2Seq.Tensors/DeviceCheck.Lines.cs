@@ -98,7 +98,12 @@ public static partial class DeviceCheck
     private static string Masked(bool masked) => masked ? ", with lengths" : "";
 
     private static IEnumerable<Line> Recurrences(int size) =>
-        [.. Steps("lstm", new LstmFunction(), size), .. Steps("gru", new GruFunction(), size), .. Steps("rnn", new RnnFunction(), size), .. Steps("rnn, rectified", new ReluRnnFunction(), size)];
+    [
+        .. Steps("lstm", new LstmFunction(), size),
+        .. Steps("gru", new GruFunction(), size),
+        .. Steps("rnn", new RnnFunction(), size),
+        .. Steps("rnn, rectified", new ReluRnnFunction(), size),
+    ];
 
     private static IEnumerable<Line> Steps<C>(string name, C cell, int size) where C : unmanaged, ICellFunction
     {
@@ -106,11 +111,12 @@ public static partial class DeviceCheck
         foreach (var masked in new[] { false, true })
         {
             View Lengths(Operands o) => masked ? o.Integers(rows, i => i % 2 == 0 ? time : time + 1) : default;
-            yield return new(name + Masked(masked), o => o.Device.Step(cell, new RecurrentStep(rows, hidden, o.Result(gates, 3), o.Random(states), o.Result(states))
+            yield return new(name + Masked(masked), o => o.Device.Step(cell, new(rows, hidden, o.Result(gates, 3), o.Random(states), o.Result(states))
             {
-                Recurrent = C.KeepsProductsApart ? o.Random(gates) : default, PartStep = n, Lengths = Lengths(o), Time = time, Output = masked ? o.Result(n) : default,
+                Recurrent = C.KeepsProductsApart ? o.Random(gates) : default, PartStep = n, Lengths = Lengths(o), Time = time,
+                Output = masked ? o.Result(n) : default,
             }));
-            yield return new(name + " backward" + Masked(masked), o => o.Device.StepBackward(cell, new RecurrentStep(rows, hidden, o.Result(gates), o.Random(states), o.Random(states))
+            yield return new(name + " backward" + Masked(masked), o => o.Device.StepBackward(cell, new(rows, hidden, o.Result(gates), o.Random(states), o.Random(states))
             {
                 Recurrent = C.KeepsProductsApart ? o.Result(gates) : default, PartStep = n, Lengths = Lengths(o), Time = time,
                 OutputGradient = masked ? o.Random(n) : default, StateGradient = o.Result(states),

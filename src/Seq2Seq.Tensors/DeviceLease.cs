@@ -22,6 +22,9 @@ internal sealed class Turn
     private volatile int _holder; // managed thread id; 0 = nobody
     private int _depth;
 
+    /// <summary>Where callers wait that have no thread.</summary>
+    public SemaphoreSlim Queue { get; } = new(1);
+
     public void Begin()
     {
         _lock.Enter();

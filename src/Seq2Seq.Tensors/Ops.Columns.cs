@@ -12,7 +12,7 @@ public static partial class Ops
     {
         int rows = x.Shape.Rows, nx = x.Shape.Columns, ny = y.Shape.Columns, n = nx + ny;
         if (y.Shape.Rows != rows) throw new ArgumentException($"shapes {x.Shape} and {y.Shape} differ in rows");
-        var z = scope.New(WithColumns(x.Shape, n), x.RequiresGrad || y.RequiresGrad);
+        var z = scope.New(x.Shape.With(^1, n), x.RequiresGrad || y.RequiresGrad);
         scope.Device.CopyBlock(x.Data, nx, z.Data, n, rows, nx);
         scope.Device.CopyBlock(y.Data, ny, z.Data.Slice(nx, z.Count - nx), n, rows, ny);
         if (z.RequiresGrad) scope.OnBackward(() =>
@@ -31,7 +31,7 @@ public static partial class Ops
     {
         int rows = x.Shape.Rows, n = x.Shape.Columns;
         if (start < 0 || start + count > n) throw new ArgumentOutOfRangeException(nameof(start), $"columns {start} to {start + count} of {x.Shape}");
-        var y = scope.New(WithColumns(x.Shape, count), x.RequiresGrad);
+        var y = scope.New(x.Shape.With(^1, count), x.RequiresGrad);
         scope.Device.CopyBlock(x.Data.Slice(start, x.Count - start), n, y.Data, count, rows, count);
         if (y.RequiresGrad) scope.OnBackward(() =>
         {
@@ -86,5 +86,15 @@ public static partial class Ops
             if (y.HasGrad) scope.Device.ScatterAdd(y.Grad, ids, table.Grad, rows, n, scale);
         });
         return y;
+    }
+
+    /// <summary>y[i] = x[rows[i]] along the first dimension. dx[rows[i]] += dy[i].</summary>
+    /// <param name="x">[B, ...]</param>
+    /// <param name="rows">Rows taken [B'], integers on the device.</param>
+    /// <returns>[B', ...]</returns>
+    public static Tensor SelectRows(this Scope scope, Tensor x, View rows)
+    {
+        var width = x.Shape[0] == 0 ? 0 : x.Count / x.Shape[0];
+        return scope.Gather(x.Reshape(x.Shape[0], width), rows, new Shape(rows.Length, width)).Reshape(x.Shape.With(0, rows.Length));
     }
 }

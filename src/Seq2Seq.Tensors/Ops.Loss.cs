@@ -20,6 +20,16 @@ public readonly record struct LossTerms(Device Device, View Terms, int Rows)
     }
 }
 
+/// <summary>The most probable next tokens of each row.</summary>
+/// <param name="Values">Log-probabilities [rows, K], in falling order.</param>
+/// <param name="Ids">Tokens [rows, K].</param>
+/// <param name="K">Tokens of a row.</param>
+public readonly record struct Candidates(float[] Values, int[] Ids, int K)
+{
+    /// <summary>Number of rows.</summary>
+    public int Rows => Ids.Length / K;
+}
+
 public static partial class Ops
 {
     /// <summary>Elements of the logits held at a time: 16 MiB.</summary>
@@ -83,5 +93,38 @@ public static partial class Ops
         scope.Device.CrossEntropy(gradient, targets, terms, rows, v, rows, ignore, smoothing, logits.RequiresGrad ? 1 / normalizer : 0);
         if (logits.RequiresGrad) scope.OnBackward(() => scope.Device.Map(new Functions.Add(), logits.Grad, gradient, logits.Grad));
         return new LossTerms(scope.Device, terms, rows);
+    }
+
+    /// <summary>
+    /// Squared error: loss = Σ_rows (y - target)² / normalizer. dy += 2 (y - target) / normalizer. It ends a network: the gradient of the loss is 1. Both
+    /// lines of the terms hold (y - target)², and no prediction counts as right.
+    /// </summary>
+    /// <param name="y">[rows, 1] or [rows]</param>
+    /// <param name="targets">Numbers, one for each row.</param>
+    /// <param name="normalizer">Divides the gradient, usually the number of rows.</param>
+    public static LossTerms SquaredError(this Scope scope, Tensor y, View targets, float normalizer)
+    {
+        var rows = y.Count;
+        if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for predictions {y.Shape}");
+        View terms = scope.Workspace(3 * rows), error = scope.Workspace(rows);
+        scope.Device.Map(new Functions.Subtract(), y.Data, targets, error);
+        scope.Device.Map(new Functions.Multiply(), error, error, terms.Slice(0, rows));
+        scope.Device.CopyBlock(terms.Slice(0, rows), rows, terms.Slice(rows, rows), rows, 1, rows);
+        scope.Device.Fill(terms.Slice(2 * rows, rows), 0);
+        if (y.RequiresGrad) scope.OnBackward(() => scope.Device.Map(new Functions.AddScaled(2 / normalizer), y.Grad, error, y.Grad));
+        return new LossTerms(scope.Device, terms, rows);
+    }
+
+    /// <summary>Returns the k largest log softmax(x[r, :]) of each row on the host, in falling order, equals by rising index. Waits for the device.</summary>
+    /// <param name="logits">[rows, V]</param>
+    public static Candidates TopLogSoftmax(this Scope scope, Tensor logits, int k)
+    {
+        int rows = logits.Shape.Rows, v = logits.Shape.Columns;
+        View values = scope.Workspace(rows * k), indices = scope.Workspace(rows * k);
+        scope.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
+        var result = new Candidates(new float[rows * k], new int[rows * k], k);
+        scope.Device.Download(values, result.Values);
+        scope.Device.Download(indices, result.Ids);
+        return result;
     }
 }

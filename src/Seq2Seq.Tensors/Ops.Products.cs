@@ -16,7 +16,7 @@ public static partial class Ops
         int rows = x.Shape.Rows, k = x.Shape.Columns, n = w.Shape[0];
         if (w.Shape.Columns != k) throw new ArgumentException($"weights {w.Shape} for input {x.Shape}");
         if (b != null && b.Count != n) throw new ArgumentException($"bias {b.Shape} for weights {w.Shape}");
-        var y = scope.New(WithColumns(x.Shape, n), x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
+        var y = scope.New(x.Shape.With(^1, n), x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
         if (b != null) scope.Device.SetRows(b.Data, y.Data, rows, n);
         scope.Device.Multiply(new MatrixProduct(rows, n, k, x.Data, w.Data, y.Data) { TransB = true, Accumulate = b != null });
         if (y.RequiresGrad) scope.OnBackward(() =>
@@ -33,12 +33,4 @@ public static partial class Ops
         if (w.RequiresGrad) ((Tape)scope).AddWeightGradient(w, dy, x.Data, rows);
         if (b is { RequiresGrad: true }) scope.Device.SumRows(dy, b.Grad, rows, n);
     }
-
-    private static Shape WithColumns(Shape shape, int columns) => shape.Rank switch
-    {
-        1 => new Shape(columns),
-        2 => new Shape(shape[0], columns),
-        3 => new Shape(shape[0], shape[1], columns),
-        _ => new Shape(shape[0], shape[1], shape[2], columns),
-    };
 }

@@ -18,7 +18,8 @@ public static partial class Ops
     /// z_t = W_x x_t + W_h h_{t-1} + b;  c_t = σ(z_f) c_{t-1} + σ(z_i) tanh(z_g);  h_t = σ(z_o) tanh(c_t).
     /// x [T, B, I], wx [4H, I], wh [4H, H], b [4H], h0 and c0 [B, H].
     /// </summary>
-    public static RecurrentOutput Lstm(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0, View lengths = default, bool reverse = false) =>
+    public static RecurrentOutput Lstm(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, Tensor c0,
+        View lengths = default, bool reverse = false) =>
         Recurrent(scope, new LstmFunction(), x, wx, wh, [b], [h0, c0], lengths, reverse);
 
     /// <summary>
@@ -26,30 +27,37 @@ public static partial class Ops
     /// r = σ(W_xr x + s_r);  u = σ(W_xu x + s_u);  n = tanh(W_xn x + r s_n);  h_t = (1 - u) n + u h_{t-1}.
     /// x [T, B, I], wx [3H, I], wh [3H, H], bx and bh [3H], h0 [B, H].
     /// </summary>
-    public static RecurrentOutput Gru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default, bool reverse = false) =>
+    public static RecurrentOutput Gru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0,
+        View lengths = default, bool reverse = false) =>
         Recurrent(scope, new GruFunction(), x, wx, wh, [bx, bh], [h0], lengths, reverse);
 
     /// <summary>
     /// Plain RNN (Elman 1990): h_t = tanh(W_x x_t + W_h h_{t-1} + b), or max(·, 0) instead of tanh.
     /// x [T, B, I], wx [H, I], wh [H, H], b [H], h0 [B, H].
     /// </summary>
-    public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0, View lengths = default, bool reverse = false, bool relu = false) =>
+    public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0,
+        View lengths = default, bool reverse = false, bool relu = false) =>
         relu ? Recurrent(scope, new ReluRnnFunction(), x, wx, wh, [b], [h0], lengths, reverse)
             : Recurrent(scope, new RnnFunction(), x, wx, wh, [b], [h0], lengths, reverse);
 
-    /// <summary>Any cell: biases are b, or b_x and b_h if it keeps the products apart; the first state has its parts.</summary>
-    internal static RecurrentOutput Recurrent<C>(Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths, bool reverse) where C : unmanaged, ICellFunction
+    /// <summary>
+    /// A recurrent layer of any cell. The biases are b, or b_x and b_h if the cell keeps the products apart; the first state has the parts that the
+    /// cell says.
+    /// </summary>
+    public static RecurrentOutput Recurrent<C>(
+        this Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths = default, bool reverse = false) where C : unmanaged, ICellFunction
     {
         var s = new Sequence(scope, x, wx, wh, biases, first, lengths, reverse, C.Gates);
-        View zx = s.Project(x, wx, biases[0]), apart = C.KeepsProductsApart ? s.Biases(biases[1]) : default, zh = C.KeepsProductsApart ? apart : zx;
+        View zx = s.Project(x, wx, biases[0]), apart = C.KeepsProductsApart ? s.Biases(biases[1]) : default;
+        View zh = C.KeepsProductsApart ? apart : zx; // what the recurrent products are added to
         View states = s.States(first), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {
             s.AddRecurrent(states, zh, t);
             scope.Device.Step(cell, s.Step(zx, apart, states, t) with { Output = s.At(masked, t) });
         }
-        Tensor outputs = s.Outputs(states, masked);
-        Tensor[] last = s.Last(states);
+        var outputs = s.Outputs(states, masked);
+        var last = s.Last(states);
         if (s.RequiresGrad) scope.OnBackward(() =>
         {
             View gradients = s.Gradients(last), dy = outputs.HasGrad ? outputs.Grad : default;

@@ -71,8 +71,14 @@ public class Scope : IDisposable
     /// <summary>Returns the key of the next dropout mask; 0 = no dropout.</summary>
     internal virtual ulong NextDropoutKey() => 0;
 
+    /// <summary>Keeps memory of another scope, without a copy, until this scope is disposed too. Memory that was allocated outside of any scope stays whose it was.</summary>
+    public void Keep(View view)
+    {
+        if (view.Storage.Owners > 0) Own(view.Storage);
+    }
+
     /// <summary>Becomes one of the owners of memory; the last of them to be disposed returns it.</summary>
-    internal void Own(Storage storage)
+    private void Own(Storage storage)
     {
         storage.Owners++;
         _storages.Add(storage);

@@ -39,6 +39,14 @@ public readonly record struct Shape
     /// <summary>Product of all extents but the last.</summary>
     public int Rows => Columns == 0 ? 0 : Count / Columns;
 
+    /// <summary>Returns the shape with another extent of one dimension.</summary>
+    public Shape With(Index dimension, int extent)
+    {
+        Span<int> extents = [_d0, _d1, _d2, _d3];
+        extents[dimension.GetOffset(Rank)] = extent;
+        return new Shape(extents[..Rank]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Rank switch
     {

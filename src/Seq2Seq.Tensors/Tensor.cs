@@ -75,7 +75,7 @@ public sealed class Tensor
     public Tensor KeepIn(Scope longer)
     {
         if (RequiresGrad) throw new InvalidOperationException("a tensor that takes a gradient cannot leave its tape");
-        if (Data.Storage.Owners > 0) longer.Own(Data.Storage);
+        longer.Keep(Data);
         return this;
     }
 
@@ -91,18 +91,14 @@ public sealed class Tensor
     public Tensor Slice(int start, int count)
     {
         var row = Shape[0] == 0 ? 0 : Count / Shape[0];
-        var shape = Shape.Rank switch
-        {
-            1 => new Shape(count),
-            2 => new Shape(count, Shape[1]),
-            3 => new Shape(count, Shape[1], Shape[2]),
-            _ => new Shape(count, Shape[1], Shape[2], Shape[3]),
-        };
-        return new Tensor(this, start * row, shape);
+        return new Tensor(this, start * row, Shape.With(0, count));
     }
 
     /// <summary>The same elements under another shape; shares data and gradient.</summary>
-    public Tensor Reshape(params ReadOnlySpan<int> extents) => new(this, 0, new Shape(extents));
+    public Tensor Reshape(params ReadOnlySpan<int> extents) => Reshape(new Shape(extents));
+
+    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
+    public Tensor Reshape(Shape shape) => new(this, 0, shape);
 
     /// <summary>The elements, copied to the host.</summary>
     public float[] ToArray()

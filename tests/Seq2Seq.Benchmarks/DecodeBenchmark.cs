@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
+using Seq2Seq.Text;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;
@@ -31,7 +33,8 @@ internal static class DecodeBenchmark
         using var device = s.Open();
         using var parameters = new ParameterSet();
         var model = s.Build(parameters, device, gradients: false);
-        var search = new BeamSearch(model, new GenerationOptions { BeamSize = beam, MaximumOutputLength = s.Target }, new SpecialIds(-1, 1, -1));
+        var search = new BeamSearch(new DecodingOptions { BeamSize = beam, MaximumOutputLength = s.Target });
+        var request = new DecodingRequest(new SpecialTokens(Unknown: -1, Padding: -1, Start: 1, End: -1), s.Batch);
         var source = s.Ids(s.Source * s.Batch, 1);
         var lengths = Enumerable.Repeat(s.Source, s.Batch).ToArray();
         var times = new List<double>();
@@ -39,7 +42,12 @@ internal static class DecodeBenchmark
         {
             if (step == s.Warmup && profile) device.Profile = new Profile();
             var start = Stopwatch.GetTimestamp();
-            search.Search(device, source, lengths);
+            using (var scope = new Scope(device))
+            {
+                Memory memory;
+                using (var inner = new Scope(device)) memory = model.Encoder.Encode(inner, new TokenInput(source, lengths)).KeepIn(scope);
+                search.Decode(scope, model.Decoder, memory, request);
+            }
             if (step >= s.Warmup) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         ProfileTable.Print(device, s.Steps);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Seq2Seq.Gpu;
 using Seq2Seq.Layers;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 
@@ -41,8 +42,7 @@ internal static class TrainBenchmark
             var (before, start) = (GC.GetTotalAllocatedBytes(true), Stopwatch.GetTimestamp());
             using (var tape = new Tape(device))
             {
-                var (context, state) = model.Encode(tape, source, lengths);
-                var loss = model.Loss(tape, context, state, input, output, 1, 0, output.Length);
+                var loss = model.Run(tape, new TokenInput(source, lengths), new Targets(input, output, Padding: 1) { Normalizer = output.Length }).Terms;
                 tape.Backward();
                 optimizer.Step(step, 1e-3);
                 loss.Read();

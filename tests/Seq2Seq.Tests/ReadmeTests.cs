@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -21,7 +21,7 @@ public class ReadmeTests
         var code = Regex.Match(File.ReadAllText(Repository.Find("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         Assert.NotEmpty(code);
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
-        var libraries = new[] { typeof(Seq2Seq.Generation.Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
+        var libraries = new[] { typeof(Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
             .Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
         File.WriteAllText(Path.Combine(directory.Path, "readme.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -59,8 +59,8 @@ public class ReadmeTests
             Training = new TrainingOptions { Epochs = 2, ModelDirectory = Path.Combine(directory, "models", "quickstart") },
         };
         using var device = CpuDevice.Create(1);
-        using var trainer = new Trainer(configuration, device);
-        trainer.Run();
+        using var training = TranslationTraining.Open(configuration, device);
+        training.Run();
     }
 
     private static int Fail(string output) => throw new Xunit.Sdk.XunitException(output);

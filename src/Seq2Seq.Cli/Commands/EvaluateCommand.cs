@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
@@ -23,7 +24,7 @@ internal static class EvaluateCommand
             var (sources, references) = Scores.ReadAligned(parsed.GetRequiredValue(source), parsed.GetRequiredValue(reference));
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using Translator translator = Models.Load(parsed.GetRequiredValue(model), chosen);
-            GenerationOptions defaults = translator.Configuration.Testing;
+            DecodingOptions defaults = translator.Configuration.Testing;
             var clock = Stopwatch.StartNew();
             IReadOnlyList<string> translations = translator.Translate(sources, defaults with
             {

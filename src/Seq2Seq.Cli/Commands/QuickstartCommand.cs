@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -26,12 +26,15 @@ internal static class QuickstartCommand
         var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
         command.SetAction(parsed =>
         {
+            string model = parsed.GetRequiredValue(directory);
+            if (model.Length == 0)
+                throw new ConfigurationException("--out is empty, expected the directory to write the model to");
             TranslationConfiguration run = Read();
             run = run with
             {
                 Training = run.Training with
                 {
-                    ModelDirectory = parsed.GetRequiredValue(directory),
+                    ModelDirectory = model,
                     Overwrite = true,
                     MaximumSteps = parsed.GetValue(steps) ?? run.Training.MaximumSteps,
                     RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Data;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 
@@ -30,8 +31,8 @@ internal static class TranslateCommand
         {
             using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using Translator translator = Models.Load(parsed.GetRequiredValue(model), chosen);
-            GenerationOptions defaults = translator.Configuration.Testing;
-            GenerationOptions options = defaults with
+            DecodingOptions defaults = translator.Configuration.Testing;
+            DecodingOptions options = defaults with
             {
                 BeamSize = parsed.GetValue(beam) ?? defaults.BeamSize,
                 BeamAlpha = parsed.GetValue(penalty) ?? defaults.BeamAlpha,
@@ -50,7 +51,7 @@ internal static class TranslateCommand
         return command;
     }
 
-    private sealed class Writer(Streams streams, bool json, GenerationOptions options, bool attention)
+    private sealed class Writer(Streams streams, bool json, DecodingOptions options, bool attention)
     {
         private long _index;
 

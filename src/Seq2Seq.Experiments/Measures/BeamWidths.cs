@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 
 namespace Seq2Seq.Experiments.Measures;
 
@@ -34,11 +35,8 @@ internal sealed record BeamWidths : IMeasure
                 yield return new("beam_bleu", width, bleu.Score, of);
                 yield return new("beam_length_ratio", width, bleu.Ratio, of);
                 yield return new("beam_sentences_per_second", width, found.Count / seconds, of);
-                yield return new("beam_log_probability", width, found.Average(t => t.Hypotheses[0].Score * Penalty(t.Hypotheses[0], alpha)), of);
+                yield return new("beam_log_probability", width, found.Average(t => t.Hypotheses[0].Score * new LengthPenalty(alpha).Of(t.Hypotheses[0].Ids.Length + 1)), of);
             }
         }
     }
-
-    /// <summary>((5 + length) / 6)^α, the end of sentence counted: the score is log p over it.</summary>
-    private static double Penalty(Hypothesis hypothesis, float alpha) => Math.Pow((5 + hypothesis.Ids.Length + 1) / 6.0, alpha);
 }

@@ -1,4 +1,4 @@
-using Seq2Seq.Generation;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -31,5 +31,5 @@ internal sealed record ByPosition : IMeasure
     }
 
     /// <summary>Token of an output whose end of sentence is not written; -1 beyond it.</summary>
-    private static int At(int[] ids, int t) => t < ids.Length ? ids[t] : t == ids.Length ? Vocabulary.Eos : -1;
+    private static int At(int[] ids, int t) => t < ids.Length ? ids[t] : t == ids.Length ? SpecialTokens.Standard.End : -1;
 }

@@ -24,8 +24,7 @@ namespace Seq2Seq.Experiments.Tasks;
 /// </summary>
 public sealed class RecurrenceRun : IRun
 {
-    private const int TrainingStream = -11, EvaluationStream = -12;
-    private const int EvaluationBatch = 128, ProbeBatch = 64;
+    private const int ProbeBatch = 64;
     private const double SolvedAccuracy = 99, SolvedError = 0.01, Diverged = 3;
 
     /// <inheritdoc/>
@@ -39,88 +38,119 @@ public sealed class RecurrenceRun : IRun
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var options = Settings.Read<RecurrenceOptions>(cell.Settings);
-        using var reader = new SequenceReader(options, cell.Seed, device);
+        using var model = new MemoryModel(options, cell.Seed, device);
         var found = new List<Measurement>();
-        if (options.Probe) Probe(found, "initial", options, reader, cell.Seed);
-        Train(found, options, reader, cell.Seed, device, progress, stop);
-        if (options.Probe && options.Steps > 0) Probe(found, "trained", options, reader, cell.Seed);
+        if (options.Probe) Probe(found, "initial", options, model, cell.Seed);
+        Train(found, options, model, cell.Seed, device, progress, stop);
+        if (options.Probe && options.Steps > 0) Probe(found, "trained", options, model, cell.Seed);
         return found;
     }
 
-    private static void Train(List<Measurement> found, RecurrenceOptions options, SequenceReader reader, int seed, Device device, Action<double, string> progress, CancellationToken stop)
+    private static void Train(List<Measurement> found, RecurrenceOptions options, MemoryModel model, int seed, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        var adding = options.Task == MemoryTask.Adding;
-        var name = adding ? "mse" : "accuracy";
-        var evaluation = Evaluation(options, options.Length, seed);
-        using var optimizer = new Optimizer(device, reader.Parameters, new TrainingOptions
+        stop.ThrowIfCancellationRequested();
+        var name = MemoryValidator.NameOf(options.Task);
+        var validator = new MemoryValidator(options, model, options.Length, seed);
+        var curve = new TrainingCurve(options, name, validator.Value(device), found, progress);
+        if (options.Steps > 0)
         {
-            Optimizer = options.Optimizer,
-            ClipGradientNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
-            ClipGradientValue = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
-        });
-        var score = Evaluate(0);
-        double loss = 0, norm = 0, solvedAt = double.NaN;
-        var diverged = false;
-        for (var step = 1; step <= options.Steps; step++)
-        {
-            stop.ThrowIfCancellationRequested();
-            var batchLoss = reader.Train(Batch(options, new Draws(seed, TrainingStream, step)));
-            optimizer.Step(step, options.LearningRate);
-            (loss, norm) = (loss + batchLoss / options.LoggingFrequency, Math.Max(norm, optimizer.GradientNorm));
-            diverged |= !double.IsFinite(loss) || !double.IsFinite(norm);
-            if (step % options.LoggingFrequency == 0)
+            using var solved = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var trainer = new Trainer<MemoryBatch>(model, new MemoryBatches(options, seed), validator, new TrainingOptions
             {
-                found.Add(new Measurement("loss_by_step", step, Finite(loss)));
-                found.Add(new Measurement("gradient_norm_by_step", step, Finite(norm)));
-                progress((double)step / options.Steps, FormattableString.Invariant($"step {step} of {options.Steps}, loss {loss:G3}, {name} {score:G3}"));
-                if (step + options.LoggingFrequency > options.Steps) diverged |= loss >= Diverged * options.BaselineLoss;
-                loss = norm = 0;
-            }
-            if (step % options.EvaluationFrequency != 0 && step != options.Steps) continue;
-            score = Evaluate(step);
-            if (!double.IsNaN(solvedAt) || !(adding ? score < SolvedError : score >= SolvedAccuracy)) continue;
-            solvedAt = step;
-            if (!options.StopWhenSolved) continue;
-            var every = options.EvaluationFrequency;
-            for (var later = (step / every + 1) * every; later <= options.Steps; later += every)
-                found.Add(new Measurement(name + "_by_step", later, score));
-            break;
+                RandomSeed = seed,
+                Optimizer = options.Optimizer,
+                LearningRate = options.LearningRate,
+                ClipGradientNorm = options.Clip == Clipping.Norm ? options.ClipThreshold : 0,
+                ClipGradientValue = options.Clip == Clipping.Value ? options.ClipThreshold : 0,
+                Epochs = 1,
+                LoggingFrequency = 1,
+                ValidationFrequency = options.EvaluationFrequency,
+                EarlyStoppingMetric = name,
+            }, device);
+            trainer.Run(e =>
+            {
+                if (curve.Add(e)) solved.Cancel();
+            }, solved.Token);
+            stop.ThrowIfCancellationRequested();
         }
-        found.Add(new Measurement(name, null, score));
+        found.Add(new Measurement(name, null, curve.Score));
         foreach (var length in options.Lengths)
         {
             stop.ThrowIfCancellationRequested();
-            found.Add(new Measurement(name + "_by_length", length, Finite(reader.Score(Evaluation(options, length, seed)))));
+            found.Add(new Measurement(name + "_by_length", length, new MemoryValidator(options, model, length, seed).Value(device)));
         }
         if (options.Steps == 0) return;
-        found.Add(new Measurement("solved", null, double.IsNaN(solvedAt) ? 0 : 1));
-        found.Add(new Measurement("steps_to_solve", null, solvedAt));
-        found.Add(new Measurement("diverged", null, diverged ? 1 : 0));
+        found.Add(new Measurement("solved", null, double.IsNaN(curve.SolvedAt) ? 0 : 1));
+        found.Add(new Measurement("steps_to_solve", null, curve.SolvedAt));
+        found.Add(new Measurement("diverged", null, curve.HasDiverged ? 1 : 0));
+    }
 
-        double Evaluate(int step)
+    /// <summary>What happens in training as measurements.</summary>
+    private sealed class TrainingCurve
+    {
+        private readonly RecurrenceOptions _options;
+        private readonly string _name;
+        private readonly List<Measurement> _found;
+        private readonly Action<double, string> _progress;
+        private double _loss, _norm;
+
+        public TrainingCurve(RecurrenceOptions options, string name, double initial, List<Measurement> found, Action<double, string> progress)
         {
-            var result = Finite(reader.Score(evaluation));
-            found.Add(new Measurement(name + "_by_step", step, result));
-            return result;
+            (_options, _name, _found, _progress, Score) = (options, name, found, progress, initial);
+            found.Add(new Measurement(name + "_by_step", 0, initial));
+        }
+
+        public double Score { get; private set; }
+
+        /// <summary>Update of the first evaluation that found the task solved; NaN = none yet.</summary>
+        public double SolvedAt { get; private set; } = double.NaN;
+
+        public bool HasDiverged { get; private set; }
+
+        /// <summary>Adds an event. Returns whether training should end, as the task is solved.</summary>
+        public bool Add(TrainingEvent e)
+        {
+            if (e is TrainingProgress p) Add(p);
+            return e is Validated v && Add(v.Step, v.Scores[0].Value);
+        }
+
+        private void Add(TrainingProgress p)
+        {
+            int each = _options.LoggingFrequency, steps = _options.Steps;
+            (_loss, _norm) = (_loss + p.Loss / each, Math.Max(_norm, p.GradientNorm));
+            HasDiverged |= !double.IsFinite(_loss) || !double.IsFinite(_norm);
+            if (p.Step % each != 0) return;
+            _found.Add(new Measurement("loss_by_step", p.Step, Finite(_loss)));
+            _found.Add(new Measurement("gradient_norm_by_step", p.Step, Finite(_norm)));
+            _progress((double)p.Step / steps, FormattableString.Invariant($"step {p.Step} of {steps}, loss {_loss:G3}, {_name} {Score:G3}"));
+            if (p.Step + each > steps) HasDiverged |= _loss >= Diverged * _options.BaselineLoss;
+            _loss = _norm = 0;
+        }
+
+        private bool Add(int step, double score)
+        {
+            Score = score;
+            _found.Add(new Measurement(_name + "_by_step", step, score));
+            var solves = _options.Task == MemoryTask.Adding ? score < SolvedError : score >= SolvedAccuracy;
+            if (!double.IsNaN(SolvedAt) || !solves) return false;
+            SolvedAt = step;
+            if (!_options.StopWhenSolved) return false;
+            // The evaluations that are left out would find the same.
+            for (var later = (step / _options.EvaluationFrequency + 1) * _options.EvaluationFrequency; later <= _options.Steps; later += _options.EvaluationFrequency)
+                _found.Add(new Measurement(_name + "_by_step", later, score));
+            return true;
         }
     }
 
-    private static MemoryBatch Batch(RecurrenceOptions options, Draws draws) =>
-        MemoryBatch.Draw(options, options.MinimumLength == 0 ? options.Length : options.MinimumLength + draws.Below(options.Length - options.MinimumLength + 1), options.BatchSize, draws);
-
-    /// <summary>The same sequences each time.</summary>
-    private static MemoryBatch[] Evaluation(RecurrenceOptions options, int length, int seed) => [.. Enumerable.Range(0, (options.EvaluationSize + EvaluationBatch - 1) / EvaluationBatch)
-        .Select(i => MemoryBatch.Draw(options, length, Math.Min(EvaluationBatch, options.EvaluationSize - i * EvaluationBatch), new Draws(seed, EvaluationStream, i)))];
-
-    private static void Probe(List<Measurement> found, string of, RecurrenceOptions options, SequenceReader reader, int seed)
+    private static void Probe(List<Measurement> found, string of, RecurrenceOptions options, MemoryModel model, int seed)
     {
-        var gradient = reader.GradientByLag(MemoryBatch.Draw(options, options.Length, ProbeBatch, new Draws(seed, EvaluationStream)));
+        var gradient = model.GradientByLag(MemoryBatch.Draw(options, options.Length, ProbeBatch, new Draws(seed, RandomStream.EvaluationExamples)));
         for (var lag = 0; lag < gradient.Length; lag++)
         {
             found.Add(new Measurement("gradient_by_lag", lag, Finite(gradient[lag]), of));
             found.Add(new Measurement("gradient_share_by_lag", lag, Finite(gradient[lag] / gradient[0]), of));
         }
-        var moduli = Spectrum.Moduli(reader.RecurrentMatrix(), options.Hidden);
+        var moduli = Spectrum.Moduli(model.RecurrentMatrix(), options.Hidden);
         for (var i = 0; i < moduli.Length; i++) found.Add(new Measurement("eigenvalue_by_rank", i + 1, moduli[i], of));
         found.Add(new Measurement("spectral_radius", null, moduli[0], of));
     }

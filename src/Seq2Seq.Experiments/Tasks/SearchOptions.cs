@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Experiments.Tasks;

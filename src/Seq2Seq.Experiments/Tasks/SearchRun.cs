@@ -1,8 +1,8 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
@@ -34,8 +34,6 @@ public sealed class SearchRun : IRun
     /// <summary>Share of the work that training is reported as.</summary>
     private const double TrainingShare = 0.5;
 
-    private static readonly SpecialIds s_ids = new(Vocabulary.Pad, Vocabulary.Bos, Vocabulary.Eos);
-
     /// <inheritdoc/>
     public string Identity(Cell cell)
     {
@@ -51,10 +49,10 @@ public sealed class SearchRun : IRun
         if (!Directory.Exists(corpus)) options.Corpus.Write(corpus);
         var trained = Train(options, corpus, Path.Combine(directory, "model"), cell.Seed, device, progress, stop);
 
-        using var parameters = new ParameterSet();
-        var (source, target) = trained.ReadTokenizers(trained.ReadConfiguration());
-        var model = new EncoderDecoder(parameters, options.Model, source.Vocabulary.Count, target.Vocabulary.Count);
-        trained.ReadWeights(parameters, device);
+        var configuration = trained.ReadConfiguration();
+        var (source, target) = trained.ReadTokenizers(configuration);
+        var model = trained.ReadModel(configuration, source, target, device);
+        using var parameters = model.Parameters;
         var pairs = ParallelCorpus.Read(Path.Combine(corpus, "test.tsv"), "src", "trg").Pairs;
         var sources = pairs.Select(p => source.Encode(p.Source)).ToArray();
         var references = pairs.Select(p => target.Encode(p.Target)).ToArray();
@@ -69,7 +67,7 @@ public sealed class SearchRun : IRun
         return found;
     }
 
-    private static ModelDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TranslationDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress, CancellationToken stop)
     {
         var configuration = new TranslationConfiguration
         {
@@ -78,28 +76,30 @@ public sealed class SearchRun : IRun
             Model = options.Model,
             Training = options.Training with { RandomSeed = seed, ModelDirectory = directory, Overwrite = true },
         };
-        using var trainer = new Trainer(configuration, device, resume: true);
-        var finished = trainer.Run(e =>
+        using var training = TranslationTraining.Open(configuration, device, resume: true);
+        var finished = training.Run(e =>
         {
             if (e is TrainingProgress p) progress(TrainingShare * p.Step / p.TotalSteps, FormattableString.Invariant($"step {p.Step} of {p.TotalSteps}, loss {p.Loss:G3}"));
         }, stop);
         if (finished.Reason == StopReason.Cancelled) throw new OperationCanceledException(stop);
-        return new ModelDirectory(directory);
+        return new TranslationDirectory(directory);
     }
 
     private static void Search(List<Measurement> found, SearchOptions options, float alpha, EncoderDecoder model, int[][] sources, int[][] references, Device device,
         Action<double, string> progress, CancellationToken stop)
     {
         var of = FormattableString.Invariant($"alpha {alpha}");
-        var generation = new GenerationOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength, MaximumOutputLength = options.MaximumOutputLength };
+        var generation = new DecodingOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength, MaximumOutputLength = options.MaximumOutputLength };
         var beams = options.Beams.Select(width => Beam(model, generation with { BeamSize = width }, sources, device, stop)).ToArray();
 
-        var exhaustive = new ExhaustiveSearch(model, generation, s_ids);
-        var best = new SearchResult[sources.Length];
+        var best = new DecodedSequence[sources.Length];
+        long extended = 0;
         for (var s = 0; s < sources.Length; s++)
         {
             var known = beams.Select(results => results[s]).MaxBy(r => r.Score)!;
-            best[s] = exhaustive.Search(device, [.. sources[s], Vocabulary.Eos], known.Score, stop) ?? known;
+            var exhaustive = new ExhaustiveSearch(generation) { Known = [known.Score] };
+            best[s] = Decode(exhaustive, model, [sources[s]], device, stop)[0].FirstOrDefault(known);
+            extended += exhaustive.Extended;
             if (s % 10 == 0) progress((double)s / sources.Length, $"{of}, sentence {s + 1} of {sources.Length}");
         }
 
@@ -113,26 +113,30 @@ public sealed class SearchRun : IRun
         }
         found.Add(new Measurement("best_accuracy", null, Accuracy(best, references), of));
         found.Add(new Measurement("best_length_ratio", null, LengthRatio(best, references), of));
-        found.Add(new Measurement("prefixes_searched", null, (double)exhaustive.Extended / sources.Length, of));
+        found.Add(new Measurement("prefixes_searched", null, (double)extended / sources.Length, of));
 
         void Add(string measure, int beam, double value) => found.Add(new Measurement(measure, options.Beams[beam], value, of));
     }
 
-    private static SearchResult[] Beam(EncoderDecoder model, GenerationOptions options, int[][] sources, Device device, CancellationToken stop)
+    private static DecodedSequence[] Beam(EncoderDecoder model, DecodingOptions options, int[][] sources, Device device, CancellationToken stop)
     {
-        var results = new SearchResult[sources.Length];
-        var search = new BeamSearch(model, options, s_ids);
-        foreach (var group in Enumerable.Range(0, sources.Length).Chunk(SentencesAtATime))
-        {
-            stop.ThrowIfCancellationRequested();
-            var batch = Batch.FromSources(Array.ConvertAll(group, s => sources[s]));
-            var outputs = search.Search(device, batch.Source, batch.SourceLengths);
-            for (var row = 0; row < batch.Size; row++) results[group[batch.Indices[row]]] = outputs[row][0];
-        }
+        var search = new BeamSearch(options);
+        return [.. sources.Chunk(SentencesAtATime).SelectMany(group => Decode(search, model, group, device, stop)).Select(found => found[0])];
+    }
+
+    /// <summary>What a method finds for each source, in order.</summary>
+    private static IReadOnlyList<DecodedSequence>[] Decode(IDecodingMethod method, EncoderDecoder model, int[][] sources, Device device, CancellationToken stop)
+    {
+        var batch = Batch.FromSources(sources);
+        using var scope = new Scope(device);
+        var memory = model.Encoder.Encode(scope, new TokenInput(batch.Source, batch.SourceLengths));
+        var found = method.Decode(scope, model.Decoder, memory, new DecodingRequest(SpecialTokens.Standard, batch.Size), stop);
+        var results = new IReadOnlyList<DecodedSequence>[sources.Length];
+        for (var row = 0; row < found.Length; row++) results[batch.Indices[row]] = found[row];
         return results;
     }
 
-    private static double Accuracy(SearchResult[] outputs, int[][] references) => 100 * outputs.Zip(references, (o, r) => o.Ids.AsSpan().SequenceEqual(r) ? 1 : 0).Average();
+    private static double Accuracy(DecodedSequence[] outputs, int[][] references) => 100 * outputs.Zip(references, (o, r) => o.Ids.AsSpan().SequenceEqual(r) ? 1 : 0).Average();
 
-    private static double LengthRatio(SearchResult[] outputs, int[][] references) => (double)outputs.Sum(o => o.Ids.Length) / references.Sum(r => r.Length);
+    private static double LengthRatio(DecodedSequence[] outputs, int[][] references) => (double)outputs.Sum(o => o.Ids.Length) / references.Sum(r => r.Length);
 }

@@ -25,37 +25,3 @@ public interface ICellFunction
     /// </summary>
     void Backward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V>;
 }
-
-/// <summary>
-/// What a <see cref="ICellFunction"/> reads and writes of its unit: values in a device's memory, under numbers that are constants in the formula.
-/// </summary>
-/// <typeparam name="V">As many units side by side as a vector has lanes.</typeparam>
-public interface ICellUnit<V> where V : unmanaged, IVector<V>
-{
-    /// <summary>Forward z_k, or x_k if the products are kept apart; backward what the forward formula left there.</summary>
-    V Gate(int k);
-
-    /// <summary>Forward for the backward formula; backward the gradient of z_k or x_k.</summary>
-    void SetGate(int k, V value);
-
-    /// <summary>s_k, for cells that keep it apart.</summary>
-    V Recurrent(int k);
-
-    /// <summary>Backward: the gradient of s_k.</summary>
-    void SetRecurrent(int k, V value);
-
-    /// <summary>A part of the state before the step.</summary>
-    V Before(int part);
-
-    /// <summary>A part of the state after the step; backward.</summary>
-    V After(int part);
-
-    /// <summary>Forward: a part of the state after the step.</summary>
-    void SetAfter(int part, V value);
-
-    /// <summary>Backward: the gradient of a part of the state after the step.</summary>
-    V Gradient(int part);
-
-    /// <summary>Backward: the gradient of a part of the state before the step, the path through the recurrent products left out.</summary>
-    void SetGradient(int part, V value);
-}

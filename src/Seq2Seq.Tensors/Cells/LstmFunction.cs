@@ -33,8 +33,10 @@ public readonly struct LstmFunction : ICellFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Backward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V>
     {
-        V i = unit.Gate(I), f = unit.Gate(F), g = unit.Gate(G), o = unit.Gate(O), before = unit.Before(C), dh = unit.Gradient(H);
-        V one = V.Of(1f), t = VectorMath.Tanh(unit.After(C)), dc = V.Fma(dh * o, one - t * t, unit.Gradient(C));
+        V i = unit.Gate(I), f = unit.Gate(F), g = unit.Gate(G), o = unit.Gate(O);
+        V dc = unit.Gradient(C), before = unit.Before(C), c = unit.After(C), dh = unit.Gradient(H);
+        V one = V.Of(1f), t = VectorMath.Tanh(c);
+        dc = V.Fma(dh * o, one - t * t, dc);
         unit.SetGate(I, dc * g * i * (one - i));
         unit.SetGate(F, dc * before * f * (one - f));
         unit.SetGate(G, dc * i * (one - g * g));

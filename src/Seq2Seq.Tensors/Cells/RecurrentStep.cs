@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors;
 /// </summary>
 /// <param name="Rows">Sentences.</param>
 /// <param name="Hidden">H.</param>
-/// <param name="Gates">[rows, gates · H]: z, or x if the cell keeps the products apart. Forward leaves there what backward needs, backward the gradient.</param>
+/// <param name="Gates">[rows, gates · H]: z, or x if the products are kept apart. Forward leaves there what backward needs, backward the gradient.</param>
 /// <param name="Before">State before the step: part p is [rows, H], p · <see cref="PartStep"/> elements on.</param>
 /// <param name="After">State after the step, likewise.</param>
 public readonly record struct RecurrentStep(int Rows, int Hidden, View Gates, View Before, View After)
@@ -29,6 +29,9 @@ public readonly record struct RecurrentStep(int Rows, int Hidden, View Gates, Vi
     /// <summary>dy [rows, H]: the gradient that the output received, if any.</summary>
     public View OutputGradient { get; init; }
 
-    /// <summary>[parts, rows, H]: the gradient of the state after the step, which backward replaces by that of the state before, the path through the recurrent products left out.</summary>
+    /// <summary>
+    /// [parts, rows, H]: the gradient of the state after the step, which backward replaces by that of the state before, the path through the
+    /// recurrent products left out.
+    /// </summary>
     public View StateGradient { get; init; }
 }

@@ -16,7 +16,8 @@ public readonly struct ReluRnnFunction : ICellFunction
     public static bool KeepsProductsApart => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Forward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V> => unit.SetAfter(H, V.Max(V.Of(0f), unit.Gate(Z)));
+    public void Forward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V> =>
+        unit.SetAfter(H, V.Max(V.Of(0f), unit.Gate(Z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Backward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V>

@@ -16,7 +16,8 @@ public readonly struct RnnFunction : ICellFunction
     public static bool KeepsProductsApart => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Forward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V> => unit.SetAfter(H, VectorMath.Tanh(unit.Gate(Z)));
+    public void Forward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V> =>
+        unit.SetAfter(H, VectorMath.Tanh(unit.Gate(Z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Backward<V, TUnit>(TUnit unit) where V : unmanaged, IVector<V> where TUnit : struct, ICellUnit<V>

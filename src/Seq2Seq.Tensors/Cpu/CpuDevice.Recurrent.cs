@@ -7,10 +7,10 @@ internal sealed unsafe partial class CpuDevice<V>
     private const int RowsEach = 4;
 
     public override void Step<C>(C cell, in RecurrentStep step) =>
-        workers.Run(new StepJob<C> { Cell = cell, Operands = new StepOperands(step) }, Blocks(step.Rows, RowsEach), 16L * C.Gates * step.Rows * step.Hidden);
+        workers.Run(new StepJob<C> { Cell = cell, Operands = new(step) }, Blocks(step.Rows, RowsEach), 16L * C.Gates * step.Rows * step.Hidden);
 
     public override void StepBackward<C>(C cell, in RecurrentStep step) =>
-        workers.Run(new StepBackwardJob<C> { Cell = cell, Operands = new StepOperands(step) }, Blocks(step.Rows, RowsEach), 12L * C.Gates * step.Rows * step.Hidden);
+        workers.Run(new StepBackwardJob<C> { Cell = cell, Operands = new(step) }, Blocks(step.Rows, RowsEach), 12L * C.Gates * step.Rows * step.Hidden);
 
     /// <summary>A <see cref="RecurrentStep"/> in memory; what is absent is null.</summary>
     private readonly struct StepOperands(in RecurrentStep step)
@@ -28,14 +28,15 @@ internal sealed unsafe partial class CpuDevice<V>
     /// <summary>Units j, j + 1, ... of a row.</summary>
     /// <param name="o">Operands.</param>
     /// <param name="at">row · H + j.</param>
-    /// <param name="gate">row · gates · H + j.</param>
+    /// <param name="z">Gate 0.</param>
+    /// <param name="s">Recurrent product 0.</param>
     /// <param name="n">H.</param>
-    private readonly struct CellUnit<W>(StepOperands* o, long at, long gate, long n) : ICellUnit<W> where W : unmanaged, IVector<W>
+    private readonly struct CellUnit<W>(StepOperands* o, long at, float* z, float* s, long n) : ICellUnit<W> where W : unmanaged, IVector<W>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Gate(int k) => W.Load(o->Z + gate + k * n);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetGate(int k, W value) => W.Store(value, o->Z + gate + k * n);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Recurrent(int k) => W.Load(o->S + gate + k * n);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetRecurrent(int k, W value) => W.Store(value, o->S + gate + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Gate(int k) => W.Load(z + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetGate(int k, W value) => W.Store(value, z + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Recurrent(int k) => W.Load(s + k * n);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetRecurrent(int k, W value) => W.Store(value, s + k * n);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public W Before(int part) => W.Load(o->Before + at + part * o->PartStep);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public W After(int part) => W.Load(o->After + at + part * o->PartStep);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetAfter(int part, W value) => W.Store(value, o->After + at + part * o->PartStep);
@@ -47,7 +48,8 @@ internal sealed unsafe partial class CpuDevice<V>
             return part == 0 && o->DY != null ? d + W.Load(o->DY + at) : d;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public void SetGradient(int part, W value) => W.Store(value, o->Gradient + at + part * o->GradientStep);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void SetGradient(int part, W value) => W.Store(value, o->Gradient + at + part * o->GradientStep);
     }
 
     /// <summary>Piece = a few rows of one step.</summary>
@@ -65,15 +67,16 @@ internal sealed unsafe partial class CpuDevice<V>
         private readonly void Row(StepOperands* o, int row)
         {
             int n = o->Hidden, j = 0;
-            long at = (long)row * n, gate = C.Gates * at;
+            var at = (long)row * n;
+            float* z = o->Z + C.Gates * at, s = o->S + C.Gates * at;
             if (o->Ended(row))
             {
                 for (var p = 0; p < C.StateParts; p++) Copy(o->Before + at + p * o->PartStep, o->After + at + p * o->PartStep, n);
                 if (o->Y != null) Clear(o->Y + at, n);
                 return;
             }
-            for (; j + V.Count <= n; j += V.Count) Cell.Forward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j, n));
-            for (; j < n; j++) Cell.Forward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j, n));
+            for (; j + V.Count <= n; j += V.Count) Cell.Forward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, z + j, s + j, n));
+            for (; j < n; j++) Cell.Forward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, z + j, s + j, n));
             if (o->Y != null) Copy(o->After + at, o->Y + at, n);
         }
     }
@@ -93,15 +96,16 @@ internal sealed unsafe partial class CpuDevice<V>
         private readonly void Row(StepOperands* o, int row)
         {
             int n = o->Hidden, j = 0;
-            long at = (long)row * n, gate = C.Gates * at;
+            var at = (long)row * n;
+            float* z = o->Z + C.Gates * at, s = o->S + C.Gates * at;
             if (o->Ended(row))
             {
-                Clear(o->Z + gate, C.Gates * n);
-                if (C.KeepsProductsApart) Clear(o->S + gate, C.Gates * n);
+                Clear(z, C.Gates * n);
+                if (C.KeepsProductsApart) Clear(s, C.Gates * n);
                 return;
             }
-            for (; j + V.Count <= n; j += V.Count) Cell.Backward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, gate + j, n));
-            for (; j < n; j++) Cell.Backward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, gate + j, n));
+            for (; j + V.Count <= n; j += V.Count) Cell.Backward<V, CellUnit<V>>(new CellUnit<V>(o, at + j, z + j, s + j, n));
+            for (; j < n; j++) Cell.Backward<Lane1, CellUnit<Lane1>>(new CellUnit<Lane1>(o, at + j, z + j, s + j, n));
         }
     }
 

@@ -55,6 +55,23 @@ public static class ConfigurationFile
     /// <summary>All options as YAML: all keys in the order of declaration, the same text for equal options.</summary>
     public static string ToYaml(object options) => ConfigurationWriter.Write(options);
 
+    /// <summary>Returns the options in which two records of one type differ: the key, the first value and the second.</summary>
+    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second) => Differences(first, second, "");
+
+    private static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second, string section)
+    {
+        foreach (var property in ConfigurationKeys.Of(first.GetType()))
+        {
+            string key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
+            object a = property.GetValue(first)!, b = property.GetValue(second)!;
+            if (ConfigurationKeys.IsSection(property.PropertyType))
+                foreach (var difference in Differences(a, b, key))
+                    yield return difference;
+            else if (OptionText.Of(a) is var before && OptionText.Of(b) is var now && before != now)
+                yield return (key, before, now);
+        }
+    }
+
     private static ConfigurationNode Apply(string setting, ConfigurationNode root, string place)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);

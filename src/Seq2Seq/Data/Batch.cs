@@ -52,20 +52,24 @@ public sealed class Batch
     public int[] Indices { get; }
 
     /// <summary>A batch of the examples at <paramref name="indices"/>, which may be in any order.</summary>
-    public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices)
+    /// <param name="source">Special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
+    /// <param name="target">Special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
+    public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices, SpecialTokens? source = null, SpecialTokens? target = null)
     {
+        target ??= SpecialTokens.Standard;
         var rows = Ordered(indices, i => examples[i].Source.Length);
-        var (source, sourceLengths) = Padded(rows, i => examples[i].Source);
-        var (output, targetLengths) = Padded(rows, i => examples[i].Target);
-        return new(rows, source, sourceLengths, Shifted(output, targetLengths), output, targetLengths);
+        var (read, sourceLengths) = Padded(rows, i => examples[i].Source, source ?? SpecialTokens.Standard);
+        var (output, targetLengths) = Padded(rows, i => examples[i].Target, target);
+        return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths);
     }
 
     /// <summary>A batch of sources alone, for generation. <see cref="Indices"/> tells where in <paramref name="sources"/> each row stood.</summary>
     /// <param name="sources">Ids of at least one sentence, without <c>&lt;/s&gt;</c>.</param>
-    public static Batch FromSources(IReadOnlyList<int[]> sources)
+    /// <param name="special">Special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
+    public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null)
     {
         var rows = Ordered([.. Enumerable.Range(0, sources.Count)], i => sources[i].Length);
-        var (source, lengths) = Padded(rows, i => sources[i]);
+        var (source, lengths) = Padded(rows, i => sources[i], special ?? SpecialTokens.Standard);
         return new(rows, source, lengths, [], [], []);
     }
 
@@ -76,29 +80,29 @@ public sealed class Batch
     }
 
     /// <summary>[L, B] ids + &lt;/s&gt; + padding, and the [B] lengths before padding.</summary>
-    private static (int[] Ids, int[] Lengths) Padded(int[] rows, Func<int, int[]> idsOf)
+    private static (int[] Ids, int[] Lengths) Padded(int[] rows, Func<int, int[]> idsOf, SpecialTokens special)
     {
         var lengths = Array.ConvertAll(rows, i => idsOf(i).Length + 1);
         var ids = new int[lengths.Max() * rows.Length];
-        Array.Fill(ids, Vocabulary.Pad);
+        Array.Fill(ids, special.Padding);
         for (var b = 0; b < rows.Length; b++)
         {
             var row = idsOf(rows[b]);
             for (var t = 0; t < row.Length; t++) ids[t * rows.Length + b] = row[t];
-            ids[row.Length * rows.Length + b] = Vocabulary.Eos;
+            ids[row.Length * rows.Length + b] = special.End;
         }
         return (ids, lengths);
     }
 
     /// <summary>What the decoder reads under teacher forcing: &lt;s&gt;, then the output of the step before.</summary>
-    private static int[] Shifted(int[] output, int[] lengths)
+    private static int[] Shifted(int[] output, int[] lengths, SpecialTokens special)
     {
         var size = lengths.Length;
         var input = new int[output.Length];
-        Array.Fill(input, Vocabulary.Pad);
+        Array.Fill(input, special.Padding);
         for (var b = 0; b < size; b++)
         {
-            input[b] = Vocabulary.Bos;
+            input[b] = special.Start;
             for (var t = 1; t < lengths[b]; t++) input[t * size + b] = output[(t - 1) * size + b];
         }
         return input;

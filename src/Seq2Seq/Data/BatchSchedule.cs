@@ -61,9 +61,6 @@ public sealed class BatchSchedule
         return shuffled;
     }
 
-    /// <summary>The batch of the examples at <paramref name="indices"/>.</summary>
-    public Batch Make(int[] indices) => Batch.FromExamples(_examples, indices);
-
     private void Cut(ReadOnlySpan<int> order, List<int[]> batches)
     {
         int start = 0, longest = 0;

@@ -64,6 +64,10 @@ public sealed class ParameterSet : IDisposable
     /// <summary>Number of trained numbers.</summary>
     public long Count => _parameters.Sum(p => (long)p.Shape.Count);
 
+    /// <summary>Where the weights are.</summary>
+    /// <exception cref="InvalidOperationException">They have no memory yet.</exception>
+    public Device Device => _device ?? throw new InvalidOperationException("the parameters have no memory yet");
+
     /// <summary>The memory of all weights; gaps between them are 0.</summary>
     public View Values { get; private set; }
 
@@ -86,6 +90,7 @@ public sealed class ParameterSet : IDisposable
     /// <param name="gradients">Gradients too.</param>
     public void Allocate(Device device, bool gradients)
     {
+        using var lease = device.Enter();
         var length = checked((int)_parameters.Sum(p => (long)Padded(p.Shape.Count)));
         _device = device;
         Values = Block(device, length);
@@ -105,6 +110,7 @@ public sealed class ParameterSet : IDisposable
     /// <param name="limit">Overrides the limit of all matrices; 0 = no.</param>
     public void Initialize(int seed, float limit = 0)
     {
+        using var lease = Device.Enter();
         for (var i = 0; i < _parameters.Count; i++)
         {
             var (p, init) = (_parameters[i], _parameters[i].Initializer);
@@ -113,7 +119,7 @@ public sealed class ParameterSet : IDisposable
             if (bound != 0) Philox.Uniform(Philox.Key(seed, i, -1), bound, values);
             else if (init.Diagonal != 0) for (var d = 0; d < values.Length; d += p.Shape.Columns + 1) values[d] = init.Diagonal;
             if (init.Raised >= 0) values.AsSpan(init.Raised * (values.Length / init.Blocks), values.Length / init.Blocks).Fill(init.RaisedTo);
-            p.Value.Device.Upload(values, p.Value.Data);
+            Device.Upload(values, p.Value.Data);
         }
         Touch();
     }
@@ -122,7 +128,7 @@ public sealed class ParameterSet : IDisposable
     public void Touch() => Values.Storage.Touch();
 
     /// <summary>Sets all gradients to 0.</summary>
-    public void ClearGradients() => _device!.Fill(Gradients, 0);
+    public void ClearGradients() => Device.Fill(Gradients, 0);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,6 +9,9 @@ public interface ITokenizer
     /// <summary>The tokens and their ids.</summary>
     Vocabulary Vocabulary { get; }
 
+    /// <summary>The tokens that stand for no text.</summary>
+    SpecialTokens Special => SpecialTokens.Standard;
+
     /// <summary>Ids of a text, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>. A special token spelled out in the text is ordinary text.</summary>
     int[] Encode(string text);
 

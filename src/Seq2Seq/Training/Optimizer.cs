@@ -15,6 +15,7 @@ public sealed class Optimizer : IDisposable
     public Optimizer(Device device, ParameterSet parameters, TrainingOptions options)
     {
         (_device, _parameters, _options) = (device, parameters, options);
+        using var lease = device.Enter();
         First = Zeros(parameters.Values.Length);
         Second = options.Optimizer == OptimizerType.Sgd ? null : Zeros(parameters.Values.Length);
         _clip = Zeros(2);

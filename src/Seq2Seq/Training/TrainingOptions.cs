@@ -113,8 +113,9 @@ public sealed record TrainingOptions : IChecked
     [Range(0, int.MaxValue)]
     public int CheckpointFrequency { get; init; }
 
-    /// <summary>Validation result that makes a checkpoint the best.</summary>
-    public EarlyStoppingMetric EarlyStoppingMetric { get; init; } = EarlyStoppingMetric.Bleu;
+    /// <summary>Name of the validation score that makes a checkpoint the best, such as <c>bleu</c> or <c>loss</c>; <c>ppl</c>, which orders models as the loss does, is read as <c>loss</c>.</summary>
+    [Required]
+    public string EarlyStoppingMetric { get; init => field = value.ToLowerInvariant() is var name && name == "ppl" ? "loss" : name; } = "bleu";
 
     /// <summary>Tokenization of the BLEU of validations: v13a for plain text, none for text that is tokenized already.</summary>
     public BleuTokenizer BleuTokenizer { get; init; } = BleuTokenizer.V13a;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
-using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
@@ -26,13 +26,13 @@ public sealed record TrainingState
     /// <summary>Validations without improvement since the last improvement.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>Step of the best validation; 0 = none yet.</summary>
+    /// <summary>Update of the best validation; 0 = none yet.</summary>
     public int BestStep { get; init; }
 
-    /// <summary>Its score: BLEU, or loss.</summary>
+    /// <summary>Its score; NaN = none yet.</summary>
     public double BestScore { get; init; } = double.NaN;
 
-    /// <summary>Checksum of the corpora as ids.</summary>
+    /// <summary>Checksum of the data, see <see cref="IBatchSource{TBatch}.Fingerprint"/>.</summary>
     public uint Corpora { get; init; }
 
     /// <summary>Writes the state, replacing the old one in one move.</summary>
@@ -41,11 +41,10 @@ public sealed record TrainingState
     /// <param name="optimizer">Moments.</param>
     public void Save(string path, ParameterSet parameters, Optimizer optimizer)
     {
+        using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
-        foreach (var (name, view) in Tensors(parameters, optimizer))
-            writer.Add(name, [view.Length], () => Values(view, parameters));
-        foreach (var property in typeof(TrainingState).GetProperties())
-            writer.SetMetadata(property.Name, Convert.ToString(property.GetValue(this), CultureInfo.InvariantCulture)!);
+        foreach (var (name, view) in Tensors(parameters, optimizer)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
+        foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
         writer.Save(path);
     }
 
@@ -53,22 +52,39 @@ public sealed record TrainingState
     /// <exception cref="Seq2SeqException">The file is damaged or belongs to another model.</exception>
     public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer)
     {
+        using var lease = parameters.Device.Enter();
         using var file = SafetensorsFile.Open(path);
         foreach (var (name, view) in Tensors(parameters, optimizer))
         {
             if (!file.Contains(name) || file[name].Count != view.Length)
                 throw new Seq2SeqException($"training state '{path}' does not fit the model: expected tensor '{name}' of {view.Length} numbers; resume with the configuration that wrote it");
-            Device(parameters).Upload(file.Read<float>(name), view);
+            parameters.Device.Upload(file.Read<float>(name), view);
         }
         parameters.Touch();
-        var state = new TrainingState();
-        foreach (var property in typeof(TrainingState).GetProperties())
+        return new TrainingState
         {
-            if (!file.Metadata.TryGetValue(property.Name, out var text)) throw new Seq2SeqException($"training state '{path}' does not say '{property.Name}'; it was not written by this program");
-            property.SetValue(state, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
-        }
-        return state;
+            Step = Number<int>(nameof(Step)),
+            Epoch = Number<int>(nameof(Epoch)),
+            BatchInEpoch = Number<int>(nameof(BatchInEpoch)),
+            Reductions = Number<int>(nameof(Reductions)),
+            Stalled = Number<int>(nameof(Stalled)),
+            SinceBest = Number<int>(nameof(SinceBest)),
+            BestStep = Number<int>(nameof(BestStep)),
+            BestScore = Number<double>(nameof(BestScore)),
+            Corpora = Number<uint>(nameof(Corpora)),
+        };
+
+        T Number<T>(string name) where T : IParsable<T> => file.Metadata.TryGetValue(name, out var text) && T.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new Seq2SeqException($"training state '{path}' does not say '{name}'; it was not written by this program");
     }
+
+    /// <summary>All numbers by name, as the file has them.</summary>
+    private IEnumerable<(string Name, IFormattable Value)> Numbers() =>
+    [
+        (nameof(Step), Step), (nameof(Epoch), Epoch), (nameof(BatchInEpoch), BatchInEpoch), (nameof(Reductions), Reductions), (nameof(Stalled), Stalled),
+        (nameof(SinceBest), SinceBest), (nameof(BestStep), BestStep), (nameof(BestScore), BestScore), (nameof(Corpora), Corpora),
+    ];
 
     private static IEnumerable<(string, View)> Tensors(ParameterSet parameters, Optimizer optimizer)
     {
@@ -77,12 +93,10 @@ public sealed record TrainingState
         if (optimizer.Second is { } second) yield return ("second_moment", second);
     }
 
-    private static ReadOnlySpan<float> Values(View view, ParameterSet parameters)
+    private static ReadOnlySpan<float> Values(View view, Device device)
     {
         var values = new float[view.Length];
-        Device(parameters).Download(view, values);
+        device.Download(view, values);
         return values;
     }
-
-    private static Device Device(ParameterSet parameters) => parameters.All[0].Value.Device;
 }

@@ -1,5 +1,6 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Cli;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 
 namespace Seq2Seq.Tests.Cli;
 

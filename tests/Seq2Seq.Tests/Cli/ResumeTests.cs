@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Tests.Cli;

@@ -24,6 +24,7 @@ public sealed class UsageTests
     [InlineData("Required command", "vocab")]
     [InlineData("'--size' is required", "vocab", "learn", "--input", "a", "--out", "b")]
     [InlineData("--max-steps is '0'", "quickstart", "--max-steps", "0")]
+    [InlineData("--out is empty", "quickstart", "--out", "")]
     public void WrongUsageIsOneLineAndExitCode2(string message, params string[] args) => CommandLine.Fails(2, message, args);
 
     [Theory]

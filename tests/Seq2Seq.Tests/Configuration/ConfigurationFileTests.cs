@@ -1,7 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
@@ -179,16 +179,23 @@ public class ConfigurationFileTests
     {
         [YamlKey("colour")] public string Skin { get; init; } = "red";
         public double Weight { get; init; } = 0.5;
-        public Fruit[] Seeds { get; init; } = [];
+        public Seed[] Seeds { get; init; } = [];
+    }
+
+    private sealed record Seed
+    {
+        public double Weight { get; init; } = 0.5;
+        public string Shell { get; init; } = "brown";
     }
 
     [Fact]
     public void AnyRecordIsRead()
     {
         var fruit = ConfigurationFile.Parse<Fruit>("colour: green\nseeds: [{weight: 0.25}]\n", "fruit.yaml", ["weight=2"]);
-        Assert.Equal(("green", 2, 0.25, "red"), (fruit.Skin, fruit.Weight, fruit.Seeds[0].Weight, fruit.Seeds[0].Skin));
+        Assert.Equal(("green", 2, 0.25, "brown"), (fruit.Skin, fruit.Weight, fruit.Seeds[0].Weight, fruit.Seeds[0].Shell));
         Assert.Equal("colour: red\nweight: 0.5\nseeds: []\n", ConfigurationFile.ToYaml(new Fruit()));
-        Assert.Equal("fruit.yaml:1: unknown key 'skin'; did you mean 'weight'?", Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<Fruit>("skin: green", "fruit.yaml")).Message);
+        Assert.Equal("fruit.yaml:1: unknown key 'color'; did you mean 'colour'?",
+            Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<Fruit>("color: green", "fruit.yaml")).Message);
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public class BatchScheduleTests
         double Waste(bool shuffle)
         {
             var schedule = new BatchSchedule(Examples, batchSize, type, shuffle, seed: 1);
-            var batches = schedule.Epoch(0).Select(schedule.Make).ToArray();
+            var batches = schedule.Epoch(0).Select(indices => Batch.FromExamples(Examples, indices)).ToArray();
             return 1 - batches.Sum(b => b.TargetTokens) / (double)batches.Sum(b => b.TargetOutput.Length);
         }
 

@@ -1,6 +1,7 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Experiments;
 using Seq2Seq.Experiments.Measures;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Cli;
 using Seq2Seq.Text;

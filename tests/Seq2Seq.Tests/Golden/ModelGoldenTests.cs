@@ -1,7 +1,8 @@
 using Seq2Seq.Layers;
-using Seq2Seq.Model;
+using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Tests.Models;
 
 namespace Seq2Seq.Tests.Golden;
 
@@ -54,8 +55,8 @@ public class ModelGoldenTests
         using var tape = new Tape(device);
         var targets = golden.Integers("target_output");
         var count = targets.Count(id => id != 1);
-        var (context, start) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));
-        var loss = model.Loss(tape, context, start, golden.Integers("target_input"), targets, padding: 1, smoothing, count).Read().Loss / count;
+        var known = new Targets(golden.Integers("target_input"), targets, Padding: 1) { Smoothing = smoothing, Normalizer = count };
+        var loss = model.Run(tape, new TokenInput(golden.Integers("source"), golden.Integers("source_lengths")), known).Terms.Read().Loss / count;
         tape.Backward();
 
         Assert.Equal(golden[prefix + "loss"][0], loss, Tolerance);
@@ -66,7 +67,7 @@ public class ModelGoldenTests
     [InlineData("model.json")]
     [InlineData("model-input-feeding.json")]
     [InlineData("model-context-feeding.json")]
-    public void Step_by_step_gives_the_same_logits_as_the_sequence(string file)
+    public void Step_by_step_gives_the_logits_of_PyTorch_and_the_probabilities_of_the_sequence(string file)
     {
         var golden = GoldenFile.Load(file);
         using var device = CpuDevice.Create(1);
@@ -79,14 +80,16 @@ public class ModelGoldenTests
         using var tape = new Scope(device);
         var input = golden.Integers("target_input");
         var targets = golden.Integers("target_output");
-        var (context, state) = model.Encode(tape, golden.Integers("source"), golden.Integers("source_lengths"));
-        var whole = model.Logits(tape, model.Decoder.Run(tape, context, state, tape.Integers(input), input.Length / 3).Attentional).ToArray();
+        var (memory, state) = model.Decoder.Start(tape, model.Encoder.Encode(tape, new TokenInput(golden.Integers("source"), golden.Integers("source_lengths"))), 3);
+        var whole = TinyModel.Whole(tape, model.Decoder, memory!, state, input); // [V, T, B]
+        var time = input.Length / 3;
         var expected = golden["logits"];
         for (var t = 0; t < input.Length / 3; t++)
         {
-            (state, var attentional, var weights) = model.Decoder.Step(tape, context, state, tape.Integers(input.AsSpan(3 * t, 3)));
-            var logits = model.Logits(tape, attentional).ToArray();
-            Assert.Equal(whole[(t * logits.Length)..((t + 1) * logits.Length)], logits);
+            (state, var scores, var weights) = model.Decoder.Step(tape, memory, state, tape.Integers(input.AsSpan(3 * t, 3)));
+            var logits = scores.ToArray();
+            var step = TinyModel.Step(tape, scores); // [V, B]
+            for (var v = 0; v < 13; v++) Assert.Equal(whole[(3 * (v * time + t))..(3 * (v * time + t) + 3)], step[(3 * v)..(3 * v + 3)]);
             for (var b = 0; b < 3; b++)
             {
                 if (targets[3 * t + b] == 1) continue;

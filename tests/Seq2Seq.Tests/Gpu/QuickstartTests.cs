@@ -1,5 +1,5 @@
 using Seq2Seq.Configuration;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
@@ -46,8 +46,8 @@ public class QuickstartTests(ITestOutputHelper output)
         double[] Losses(Device d, string name)
         {
             var losses = new List<double>();
-            using var trainer = new Trainer(configuration with { Training = configuration.Training with { ModelDirectory = directory[name] } }, d);
-            trainer.Run(e =>
+            using var training = TranslationTraining.Open(configuration with { Training = configuration.Training with { ModelDirectory = directory[name] } }, d);
+            training.Run(e =>
             {
                 if (e is TrainingProgress p) losses.Add(p.Loss);
             });
@@ -57,7 +57,7 @@ public class QuickstartTests(ITestOutputHelper output)
         string[] Translate(Device d)
         {
             using var translator = Translator.Load(model, d);
-            return [.. translator.Translate(sources, new GenerationOptions { BeamSize = 5 })];
+            return [.. translator.Translate(sources, new DecodingOptions { BeamSize = 5 })];
         }
     }
 }

@@ -1,3 +1,4 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
@@ -43,8 +44,8 @@ public sealed class TrainingTests : IDisposable
         var before = _run.Left("model");
 
         using var small = GpuDevice.Create(which, new GpuOptions { MemoryLimit = 200_000 });
-        using var trainer = new Trainer(_run.In("model", o => o with { MaximumSteps = 4, BatchSize = 96, Epochs = 100 }), small, resume: true);
-        var error = Assert.Throws<Seq2SeqException>(() => trainer.Run());
+        using var training = TranslationTraining.Open(_run.In("model", o => o with { MaximumSteps = 4, BatchSize = 96, Epochs = 100 }), small, resume: true);
+        var error = Assert.Throws<Seq2SeqException>(() => { training.Run(); });
         Assert.Matches(@"batch of 96 sentence pairs whose longest has \d tokens: .*lower training\.batch_size, now 96 ", error.Message);
         Assert.Equal(before, _run.Left("model"));
     }
@@ -52,8 +53,8 @@ public sealed class TrainingTests : IDisposable
     private double[] Losses(Device device, string model, int steps = 30, int batchSize = 8)
     {
         var losses = new List<double>();
-        using var trainer = new Trainer(_run.In(model, o => o with { MaximumSteps = steps, BatchSize = batchSize, Epochs = 100 }), device);
-        trainer.Run(e =>
+        using var training = TranslationTraining.Open(_run.In(model, o => o with { MaximumSteps = steps, BatchSize = batchSize, Epochs = 100 }), device);
+        training.Run(e =>
         {
             if (e is TrainingProgress p) losses.Add(p.Loss);
         });

@@ -78,7 +78,8 @@ public static partial class OperatorTable
 
     private static OperatorCase IndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
         new(name, Taking(-1, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
-            (tape, x) => Parts(Ops.Recurrent(tape, new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(H, H)), [x[2], x[3]], [x[4]], Integers(tape, lengths), reverse)),
+            (tape, x) => Parts(Ops.Recurrent(
+                tape, new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(H, H)), [x[2], x[3]], [x[4]], Integers(tape, lengths), reverse)),
             x => Reference.IndRnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse)) { Samples = samples, Step = 1e-6 };
 
     private static Tensor[] Parts(RecurrentOutput o) => o.C == null ? [o.Outputs, o.H] : [o.Outputs, o.H, o.C];

@@ -1,5 +1,6 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Training;
 
@@ -20,7 +21,7 @@ public sealed class LearningTests : IDisposable
         var c = _run.In("model", o => o with
         {
             BatchSize = 10, Epochs = 400, MaximumSteps = 600, LearningRate = 0.01f, LabelSmoothing = 0, ValidationFrequency = 50, CheckpointFrequency = 0,
-            EarlyStoppingMetric = EarlyStoppingMetric.Bleu, Scheduling = SchedulingType.Constant,
+            EarlyStoppingMetric = "bleu", Scheduling = SchedulingType.Constant,
         });
         c = c with
         {
@@ -38,7 +39,7 @@ public sealed class LearningTests : IDisposable
         using var stop = new CancellationTokenSource();
         TinyRun.Train(c, threads: 2, stop: stop.Token, report: e =>
         {
-            if (e is Validated { ExactMatch: 100 }) stop.Cancel();
+            if (e is Validated v && v["exact_match"] == 100) stop.Cancel();
         });
         var pairs = File.ReadAllLines(_run["train.tsv"]).Select(l => l.Split('\t')).Select(p => (p[0], p[1])).ToArray();
         using var translator = Translator.Load(_run["model"]);
@@ -65,7 +66,7 @@ public sealed class LearningTests : IDisposable
         var c = _run.In("model", o => o with
         {
             BatchSize = 20, Epochs = 60, MaximumSteps = 1500, LearningRate = 0.005f, LabelSmoothing = 0, ValidationFrequency = 150, CheckpointFrequency = 0,
-            EarlyStoppingMetric = EarlyStoppingMetric.Bleu, Scheduling = SchedulingType.Constant,
+            EarlyStoppingMetric = "bleu", Scheduling = SchedulingType.Constant,
         });
         c = c with
         {
@@ -78,7 +79,7 @@ public sealed class LearningTests : IDisposable
         using var stop = new CancellationTokenSource();
         TinyRun.Train(c, threads: 2, stop: stop.Token, report: e =>
         {
-            if (e is Validated { ExactMatch: > 95 }) stop.Cancel();
+            if (e is Validated v && v["exact_match"] > 95) stop.Cancel();
         });
         var seen = File.ReadAllLines(_run["train.tsv"]).ToHashSet();
         var unseen = File.ReadAllLines(_run["dev.tsv"]).Where(l => !seen.Contains(l)).Select(l => l.Split('\t')).ToArray();

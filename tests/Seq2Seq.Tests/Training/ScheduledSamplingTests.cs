@@ -1,9 +1,10 @@
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
-using Seq2Seq.Tests.Model;
+using Seq2Seq.Tests.Models;
 using Seq2Seq.Tests.Tensors;
 
 namespace Seq2Seq.Tests.Training;
@@ -69,11 +70,11 @@ public sealed class ScheduledSamplingTests : IDisposable
             var input = batch.TargetInput.ToArray();
             using (var tape = new Scope(model.Device))
             {
-                var (context, state) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
+                var (memory, state) = model.Start(tape, batch);
                 for (var t = 0; t < batch.TargetLength - 1; t++)
                 {
-                    (state, var attentional, _) = model.Network.Decoder.Step(tape, context, state, tape.Integers(input.AsSpan(t * batch.Size, batch.Size)));
-                    var logits = model.Network.Logits(tape, attentional).ToArray();
+                    (state, var scores, _) = model.Network.Decoder.Step(tape, memory, state, tape.Integers(input.AsSpan(t * batch.Size, batch.Size)));
+                    var logits = scores.ToArray();
                     for (var b = 0; b < batch.Size; b++)
                     {
                         var next = (t + 1) * batch.Size + b;
@@ -109,8 +110,8 @@ public sealed class ScheduledSamplingTests : IDisposable
     private static (float[] Terms, float[] Gradient) Loss(TinyModel model, Batch batch, bool[] own, int[]? input = null)
     {
         using var tape = new Tape(model.Device);
-        var (context, start) = model.Network.Encode(tape, batch.Source, batch.SourceLengths);
-        var terms = model.Network.Loss(tape, context, start, input ?? batch.TargetInput, batch.TargetOutput, Vocabulary.Pad, 0.1f, 1, own).Terms;
+        var targets = new Targets(input ?? batch.TargetInput, batch.TargetOutput, Vocabulary.Pad) { Smoothing = 0.1f, Own = own.Length == 0 ? null : own };
+        var terms = model.Network.Run(tape, TinyModel.Input(batch), targets).Terms.Terms;
         tape.Backward();
         var values = new float[terms.Length];
         model.Device.Download(terms, values);

@@ -3,7 +3,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
-using Seq2Seq.Tests.Model;
+using Seq2Seq.Tests.Models;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -45,7 +45,7 @@ internal sealed class TinyRun : IDisposable
                 Training = new()
                 {
                     ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau, Patience = 0,
-                    ValidationFrequency = 3, CheckpointFrequency = 2, LoggingFrequency = 1, EarlyStoppingMetric = EarlyStoppingMetric.Loss, BleuTokenizer = BleuTokenizer.None,
+                    ValidationFrequency = 3, CheckpointFrequency = 2, LoggingFrequency = 1, EarlyStoppingMetric = "loss", BleuTokenizer = BleuTokenizer.None,
                 },
                 Testing = new() { MaximumLengthRatio = 1, MaximumLengthOffset = 2 },
             };
@@ -68,8 +68,8 @@ internal sealed class TinyRun : IDisposable
     {
         var events = new List<TrainingEvent>();
         using var device = CpuDevice.Create(threads);
-        using var trainer = new Trainer(configuration, device, resume);
-        var finished = trainer.Run(e =>
+        using var training = TranslationTraining.Open(configuration, device, resume);
+        var finished = training.Run(e =>
         {
             events.Add(e);
             report?.Invoke(e);

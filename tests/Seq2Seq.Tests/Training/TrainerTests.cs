@@ -1,5 +1,6 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Generation;
+using Seq2Seq.Decoding;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -35,17 +36,17 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((14, 14, 50, 0), (started.SourceVocabulary, started.TargetVocabulary, started.Pairs, started.ResumedAt));
         var progress = events.OfType<TrainingProgress>().ToArray();
         Assert.Equal([1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2], progress.Select(p => p.Epoch));
-        Assert.All(progress, p => Assert.True(p.TotalSteps == 14 && p.Loss > 0 && p.GradientNorm > 0 && p.TokensPerSecond > 0 && p.Remaining >= TimeSpan.Zero));
+        Assert.All(progress, p => Assert.True(p.TotalSteps == 14 && p.Loss > 0 && p.GradientNorm > 0 && p.PredictionsPerSecond > 0 && p.Remaining >= TimeSpan.Zero));
         // Label smoothing makes the training loss differ from the negative log-likelihood.
         Assert.All(progress, p => Assert.NotEqual(p.Loss, Math.Log(p.Perplexity), 1e-4));
         Assert.Equal(1 + events.OfType<Validated>().Count(), File.ReadAllLines(_run["model/training/validations.tsv"]).Length);
     }
 
     [Theory]
-    [InlineData(EarlyStoppingMetric.Loss, false)]
-    [InlineData(EarlyStoppingMetric.Loss, true)]
-    [InlineData(EarlyStoppingMetric.Bleu, false)]
-    public void Best_weights_are_kept(EarlyStoppingMetric metric, bool everWorse)
+    [InlineData("loss", false)]
+    [InlineData("loss", true)]
+    [InlineData("bleu", false)]
+    public void Best_weights_are_kept(string metric, bool everWorse)
     {
         // A rate at which some validations become worse.
         var configuration = _run.In("model", o => o with
@@ -58,7 +59,7 @@ public sealed class TrainerTests : IDisposable
             if (e is Validated { IsBest: true }) best = _run.Weights("model");
         });
         var validations = events.OfType<Validated>().ToArray();
-        double Score(Validated v) => metric == EarlyStoppingMetric.Loss ? -v.Loss : v.Bleu;
+        double Score(Validated v) => metric == "loss" ? -v["loss"] : v["bleu"];
         var winner = validations.MaxBy(Score)!; // the first of equals
         Assert.Equal((winner.Step, Math.Abs(Score(winner))), (finished.BestStep, finished.BestScore));
         if (everWorse) Assert.Equal(1, winner.Step);
@@ -88,7 +89,7 @@ public sealed class TrainerTests : IDisposable
         var rates = events.OfType<TrainingProgress>().ToDictionary(p => p.Step, p => p.LearningRate);
         foreach (var v in events.OfType<Validated>())
         {
-            if (v.Loss < best) (best, stalled) = (v.Loss, 0);
+            if (v["loss"] < best) (best, stalled) = (v["loss"], 0);
             else if (++stalled > patience) (rate, stalled, reductions) = (rate / 2, 0, reductions + 1);
             Assert.Equal(rate, v.LearningRate, 1e-9);
             if (rates.TryGetValue(v.Step + 1, out var next)) Assert.Equal(v.LearningRate, next);
@@ -165,9 +166,9 @@ public sealed class TrainerTests : IDisposable
         var pairs = File.ReadAllLines(_run["dev.tsv"]).Select(l => l.Split('\t')).ToArray();
         string[] references = [.. pairs.Select(p => p[1])];
         var output = translator.Translate([.. pairs.Select(p => p[0])], translator.Configuration.Testing with { BeamSize = 1 });
-        Assert.Equal(Bleu.Corpus(output, references, new BleuOptions { Tokenizer = BleuTokenizer.None }).Score, validated.Bleu);
-        Assert.Equal(ExactMatch.Corpus(output, references), validated.ExactMatch);
-        Assert.Equal(Math.Exp(validated.Loss), validated.Perplexity);
+        Assert.Equal(Bleu.Corpus(output, references, new BleuOptions { Tokenizer = BleuTokenizer.None }).Score, validated["bleu"]);
+        Assert.Equal(ExactMatch.Corpus(output, references), validated["exact_match"]);
+        Assert.Equal(Math.Exp(validated["loss"]), validated["perplexity"]);
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public sealed class TrainerTests : IDisposable
         (double Training, double Validation) Losses(string model, float smoothing)
         {
             var (events, _) = TinyRun.Train(_run.In(model, o => o with { MaximumSteps = 1, LearningRate = 1e-20f, MinimumLearningRate = 0, LabelSmoothing = smoothing }));
-            return (events.OfType<TrainingProgress>().Single().Loss, events.OfType<Validated>().Single().Loss);
+            return (events.OfType<TrainingProgress>().Single().Loss, events.OfType<Validated>().Single()["loss"]);
         }
         var (plain, smoothed) = (Losses("plain", 0), Losses("smoothed", 0.3f));
         Assert.Equal(plain.Validation, smoothed.Validation);

@@ -1,7 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Generation;
-using Seq2Seq.Model;
+using Seq2Seq.Decoding;
+using Seq2Seq.Models;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Translation;
@@ -22,12 +22,13 @@ public sealed record TranslationConfiguration : IChecked
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>Generation at validation and test.</summary>
-    public GenerationOptions Testing { get; init; } = new();
+    public DecodingOptions Testing { get; init; } = new();
 
     void IChecked.Check(OptionRules rules)
     {
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
+        rules.Require(TranslationValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric, $"one of {string.Join(", ", TranslationValidator.Metrics)}");
         if (Training.Scheduling == SchedulingType.Plateau)
             rules.NotEmpty(Data.Validation, $"as {rules.Name(Training.Scheduling)} is plateau");
         if (Training.EarlyStoppingPatience > 0)

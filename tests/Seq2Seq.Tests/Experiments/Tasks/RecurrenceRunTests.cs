@@ -74,7 +74,7 @@ public class RecurrenceRunTests
     public void A_cancelled_run_ends_at_once()
     {
         using var device = CpuDevice.Create(1);
-        Assert.Throws<OperationCanceledException>(() => new RecurrenceRun().Run(new Cell([], 1, []), "", device, (_, _) => { }, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => new RecurrenceRun().Run(new Seq2Seq.Experiments.Cell([], 1, []), "", device, (_, _) => { }, new CancellationToken(true)));
     }
 
     [Theory]
@@ -86,10 +86,10 @@ public class RecurrenceRunTests
     {
         var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };
         using var device = CpuDevice.Create(1);
-        using var reader = new SequenceReader(options, 3, device);
+        using var model = new MemoryModel(options, 3, device);
         var batch = MemoryBatch.Draw(options, 6, 4, new Draws(5, 0));
-        var expected = StepByStep(options, reader, batch, device);
-        var found = reader.GradientByLag(batch);
+        var expected = StepByStep(options, model, batch, device);
+        var found = model.GradientByLag(batch);
         for (var lag = 0; lag < 6; lag++) Assert.Equal(expected[lag], found[lag], expected[lag] * 1e-4);
     }
 
@@ -104,9 +104,9 @@ public class RecurrenceRunTests
         const float Move = 0.02f;
         var options = new RecurrenceOptions { Cell = cell, Length = T, Hidden = H };
         using var device = CpuDevice.Create(1);
-        using var reader = new SequenceReader(options, 7, device);
+        using var model = new MemoryModel(options, 7, device);
         var batch = MemoryBatch.Draw(options, T, 1, new Draws(5, 0));
-        var found = reader.GradientByLag(batch);
+        var found = model.GradientByLag(batch);
         for (var t = 0; t < T - 1; t++)
         {
             var gradient = Enumerable.Range(0, H).Select(i => (Loss(t, i, Move) - Loss(t, i, -Move)) / (2 * Move));
@@ -117,27 +117,27 @@ public class RecurrenceRunTests
         {
             using var tape = new Scope(device);
             var x = tape.Of(batch.Inputs, new Shape(T, 1, options.Inputs));
-            var state = reader.Layer.Apply(tape, x.Slice(0, t + 1), reader.Layer.Zero(tape, 1)).Last;
-            var h = state.H.ToArray();
+            var state = model.Layer.Run(tape, x.Slice(0, t + 1), model.Layer.Zero(tape, 1)).Last;
+            var h = state[0].ToArray();
             h[element] += move;
-            var moved = state with { H = tape.Of(h, new Shape(1, H)) };
-            return reader.Loss(tape, reader.Layer.Apply(tape, x.Slice(t + 1, T - 1 - t), moved).Last.H, batch, 1).Loss;
+            var moved = new State([tape.Of(h, new Shape(1, H)), .. state.Parts[1..]]);
+            return model.Loss(tape, model.Layer.Run(tape, x.Slice(t + 1, T - 1 - t), moved).Last[0], batch, 1).Read().Loss;
         }
     }
 
     /// <summary>The definition: each state a tensor of its own, with a gradient of its own.</summary>
-    private static double[] StepByStep(RecurrenceOptions options, SequenceReader reader, MemoryBatch batch, Device device)
+    private static double[] StepByStep(RecurrenceOptions options, MemoryModel model, MemoryBatch batch, Device device)
     {
         using var tape = new Tape(device);
         var x = tape.Of(batch.Inputs, new Shape(options.Length, batch.Size, options.Inputs));
         var states = new Tensor[options.Length];
-        var state = reader.Layer.Zero(tape, batch.Size);
+        var state = model.Layer.Zero(tape, batch.Size);
         for (var t = 0; t < states.Length; t++)
         {
-            state = reader.Layer.Apply(tape, x.Slice(t, 1), state).Last;
-            states[t] = state.H;
+            state = model.Layer.Run(tape, x.Slice(t, 1), state).Last;
+            states[t] = state[0];
         }
-        reader.Loss(tape, state.H, batch, 1);
+        model.Loss(tape, state[0], batch, 1);
         tape.Backward();
         return [.. states.Reverse().Select(h => h.GradToArray().Chunk(options.Hidden).Average(row => Math.Sqrt(row.Sum(g => (double)g * g))))];
     }
@@ -149,6 +149,6 @@ public class RecurrenceRunTests
     private static IReadOnlyList<Measurement> Run(int seed, params (string Key, string Value)[] settings)
     {
         using var device = CpuDevice.Create(1);
-        return new RecurrenceRun().Run(new Cell([], seed, [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]), "", device, (_, _) => { }, CancellationToken.None);
+        return new RecurrenceRun().Run(new Seq2Seq.Experiments.Cell([], seed, [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]), "", device, (_, _) => { }, CancellationToken.None);
     }
 }

@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Checkpoints;
+
+/// <summary>
+/// A safetensors file open for reading. Opening checks everything the header claims and, where the writer left one, the
+/// checksum of the whole content; after that only reading the values is left. Instances may be shared between threads.
+/// </summary>
+public sealed class SafetensorsFile : IDisposable
+{
+    private const int ChunkBytes = 1 << 20;
+    private const int LengthBytes = 8;
+
+    private readonly SafeFileHandle _handle;
+    private readonly SafetensorsHeader _header;
+    private readonly Dictionary<string, TensorEntry> _byName;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+        byte[] header = ReadHeader(RandomAccess.GetLength(handle));
+        _dataStart = LengthBytes + header.Length;
+        long dataLength = RandomAccess.GetLength(handle) - _dataStart;
+        _header = SafetensorsHeader.Parse(header, dataLength, path);
+        _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        HasChecksum = CheckContent(header, dataLength);
+    }
+
+    /// <summary>Opens and checks a file.</summary>
+    /// <exception cref="Seq2SeqException">Missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete);
+            return new SafetensorsFile(path, handle);
+        }
+        catch (Exception error)
+        {
+            handle?.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there", error);
+            throw;
+        }
+    }
+
+    /// <summary>Path as given to <see cref="Open"/>.</summary>
+    public string Path { get; }
+
+    /// <summary>Tensors in the order of their data.</summary>
+    public IReadOnlyList<TensorEntry> Tensors => _header.Tensors;
+
+    /// <summary>Metadata, the checksum included.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Whether the file carried a checksum, which then was right.</summary>
+    public bool HasChecksum { get; }
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>The tensor of this name.</summary>
+    /// <exception cref="Seq2SeqException">There is none.</exception>
+    public TensorEntry this[string name] => _byName.TryGetValue(name, out TensorEntry? entry)
+        ? entry
+        : throw new Seq2SeqException($"'{Path}' has no tensor '{name}' among its {_byName.Count}; it does not belong to this model or is of another version");
+
+    /// <summary>Reads a tensor of a known shape.</summary>
+    /// <typeparam name="T"><c>float</c> (stored as F32, F16 or BF16), <c>double, long, int</c> or <c>byte</c> (stored as such).</typeparam>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="shape">The shape it must have.</param>
+    /// <param name="destination">Receives the values, row-major; as long as the shape says.</param>
+    /// <exception cref="Seq2SeqException">No such tensor, or of another shape or element type.</exception>
+    public void Read<T>(string name, ReadOnlySpan<int> shape, Span<T> destination) where T : unmanaged
+    {
+        TensorEntry tensor = this[name];
+        bool same = tensor.Shape.Count == shape.Length;
+        for (int i = 0; same && i < shape.Length; i++)
+            same = tensor.Shape[i] == shape[i];
+        if (!same)
+            throw new Seq2SeqException($"'{Path}': tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", shape.ToArray())}]; weights, vocabulary and configuration must come from the same model");
+        Read(tensor, destination);
+    }
+
+    /// <summary>Reads a tensor of any shape into a new array, row-major.</summary>
+    /// <inheritdoc cref="Read{T}(string, ReadOnlySpan{int}, Span{T})"/>
+    public T[] Read<T>(string name) where T : unmanaged
+    {
+        TensorEntry tensor = this[name];
+        if (tensor.Count > Array.MaxLength)
+            throw new Seq2SeqException($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
+        T[] values = new T[tensor.Count];
+        Read<T>(tensor, values);
+        return values;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    private void Read<T>(TensorEntry tensor, Span<T> destination) where T : unmanaged
+    {
+        if (destination.Length != tensor.Count)
+            throw new ArgumentException($"tensor '{tensor.Name}' has {tensor.Count} values, the destination has {destination.Length}", nameof(destination));
+        if (tensor.Type == TensorTypes.Of<T>())
+            ReadValues(tensor.Begin, destination);
+        else if (typeof(T) == typeof(float) && tensor.Type is TensorType.F16 or TensorType.BF16)
+            ReadHalves(tensor, MemoryMarshal.Cast<T, float>(destination));
+        else
+            throw new Seq2SeqException($"'{Path}': tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}; convert the file");
+    }
+
+    private void ReadHalves(TensorEntry tensor, Span<float> destination)
+    {
+        ushort[] halves = new ushort[Math.Min(destination.Length, ChunkBytes / sizeof(ushort))];
+        for (int done = 0; done < destination.Length; done += halves.Length)
+        {
+            Span<ushort> chunk = halves.AsSpan(0, Math.Min(halves.Length, destination.Length - done));
+            ReadValues(tensor.Begin + (long)done * sizeof(ushort), chunk);
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                destination[done + i] = tensor.Type == TensorType.F16
+                    ? (float)BitConverter.UInt16BitsToHalf(chunk[i])
+                    : BitConverter.UInt32BitsToSingle((uint)chunk[i] << 16); // BF16: the upper half of a float
+            }
+        }
+    }
+
+    // In chunks, as a span of bytes ends at 2 GiB.
+    private void ReadValues<T>(long begin, Span<T> destination) where T : unmanaged
+    {
+        while (!destination.IsEmpty)
+        {
+            Span<T> chunk = destination[..Math.Min(destination.Length, ChunkBytes)];
+            Span<byte> bytes = MemoryMarshal.AsBytes(chunk);
+            ReadBytes(_dataStart + begin, bytes);
+            begin += bytes.Length;
+            destination = destination[chunk.Length..];
+        }
+    }
+
+    private void ReadBytes(long position, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_handle, destination, position);
+            if (read == 0)
+                throw SafetensorsHeader.Damaged(Path, $"it ends at byte {position} although it was longer when opened");
+            position += read;
+            destination = destination[read..];
+        }
+    }
+
+    private byte[] ReadHeader(long fileLength)
+    {
+        if (fileLength < LengthBytes)
+            throw SafetensorsHeader.Damaged(Path, $"it is {fileLength} bytes long, and {LengthBytes} bytes of header length are expected first");
+        Span<byte> length = stackalloc byte[LengthBytes];
+        ReadBytes(0, length);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        if (headerLength > (ulong)Math.Min(SafetensorsHeader.MaxLength, fileLength - LengthBytes))
+            throw SafetensorsHeader.Damaged(Path, $"it claims a header of {headerLength} bytes, but is {fileLength} bytes long and a header has at most {SafetensorsHeader.MaxLength}");
+        byte[] header = new byte[headerLength];
+        ReadBytes(LengthBytes, header);
+        return header;
+    }
+
+    // A header that another program has rewritten no longer begins with the checksum; such a file is taken as it is.
+    private bool CheckContent(byte[] header, long dataLength)
+    {
+        int digits = SafetensorsHeader.ChecksumPrefix.Length;
+        if (!header.AsSpan().StartsWith(SafetensorsHeader.ChecksumPrefix))
+            return false;
+        string stored = Metadata[SafetensorsHeader.ChecksumKey];
+        if (!uint.TryParse(stored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint expected) || stored.Length != 8)
+            throw SafetensorsHeader.Damaged(Path, $"its checksum is '{stored}', expected eight hexadecimal digits");
+
+        header.AsSpan(digits, stored.Length).Fill((byte)'0');
+        var checksum = new Crc32C();
+        checksum.Append(header);
+        byte[] chunk = new byte[(int)Math.Min(ChunkBytes, dataLength)];
+        for (long done = 0; done < dataLength; done += chunk.Length)
+        {
+            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, dataLength - done));
+            ReadBytes(_dataStart + done, part);
+            checksum.Append(part);
+        }
+        return checksum.Value == expected
+            ? true
+            : throw SafetensorsHeader.Damaged(Path, $"the checksum of its content is {checksum.Value:x8}, expected {expected:x8}");
+    }
+}

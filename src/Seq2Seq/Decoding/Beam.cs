@@ -1,0 +1,95 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Decoding;
+
+/// <summary>The search for one input: its live hypotheses and its finished ones. Nothing in it depends on other inputs.</summary>
+internal sealed class Beam
+{
+    private readonly int _size;
+    private readonly LengthPenalty _penalty;
+    private readonly TokenRules _rules;
+    private readonly List<(Node Node, double Score)> _finished = [];
+    private List<Node> _live;
+
+    /// <param name="size">Width K of the beam.</param>
+    /// <param name="penalty">Makes scores of log-probabilities.</param>
+    /// <param name="rules">Which tokens may come.</param>
+    public Beam(int size, LengthPenalty penalty, TokenRules rules)
+    {
+        (_size, _penalty, _rules) = (size, penalty, rules);
+        _live = [new Node(null, rules.Tokens.Start, 0, 0, 0, null)];
+    }
+
+    /// <summary>Number of live hypotheses.</summary>
+    public int Live => _live.Count;
+
+    /// <summary>Returns the last token of live hypothesis <paramref name="i"/>; of the first where there are fewer, whose result is then ignored.</summary>
+    public int LastToken(int i) => _live[i < _live.Count ? i : 0].Token;
+
+    /// <summary>Returns which live hypothesis of the step before hypothesis <paramref name="i"/> continues.</summary>
+    public int ParentOf(int i) => _live[i < _live.Count ? i : 0].ParentIndex;
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="candidates">Best next tokens of all rows; hypothesis i of this input is row i · batch + column.</param>
+    /// <param name="column">Place of the input in the batch.</param>
+    /// <param name="batch">Inputs in the batch.</param>
+    /// <param name="attention">Attention weights [rows, S], or null.</param>
+    /// <param name="inputLength">Positions of the input that take weight.</param>
+    public void Advance(Candidates candidates, int column, int batch, float[]? attention, int inputLength)
+    {
+        var length = _live[0].Length + 1;
+        var next = new List<Node>();
+        var stride = attention == null ? 0 : attention.Length / candidates.Rows;
+        foreach (var (logProbability, parent, token) in Best(candidates, column, batch, length))
+        {
+            var weights = attention?.AsSpan((parent * batch + column) * stride, inputLength).ToArray();
+            var node = new Node(_live[parent], token, logProbability, parent, length, weights);
+            if (_rules.Ends(token, length)) _finished.Add((node, logProbability / _penalty.Of(length)));
+            else next.Add(node);
+        }
+        _live = next;
+    }
+
+    /// <summary>Returns the finished hypotheses, the best first; equals in the order in which they ended.</summary>
+    public IReadOnlyList<DecodedSequence> Results() =>
+        [.. _finished.OrderByDescending(f => f.Score).Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
+
+    /// <summary>Returns the best continuations, as many as the beam has room for, best first; equals by hypothesis, then by token, as the rows have them.</summary>
+    private List<(double LogProbability, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
+    {
+        var room = _size - _finished.Count;
+        var best = new List<(double LogProbability, int Parent, int Token)>(room + 1);
+        for (var i = 0; i < _live.Count; i++)
+        {
+            var at = (i * batch + column) * candidates.K;
+            for (var j = 0; j < candidates.K; j++)
+            {
+                var token = candidates.Ids[at + j];
+                if (!_rules.Allow(token, length)) continue;
+                var logProbability = _live[i].LogProbability + candidates.Values[at + j];
+                var place = best.Count;
+                while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
+                if (place == room) break; // and so is the rest of the row, which falls
+                best.Insert(place, (logProbability, i, token));
+                if (best.Count > room) best.RemoveAt(room);
+            }
+        }
+        return best;
+    }
+
+    /// <summary>The last token of a hypothesis and a link to those before it.</summary>
+    private sealed record Node(Node? Parent, int Token, double LogProbability, int ParentIndex, int Length, float[]? Weights)
+    {
+        public int[] Ids(int end) => [.. Path().Where(n => n.Token != end).Select(n => n.Token)];
+
+        public float[][]? Attention() => Weights == null ? null : [.. Path().Select(n => n.Weights!)];
+
+        private List<Node> Path()
+        {
+            var nodes = new List<Node>();
+            for (var node = this; node.Parent != null; node = node.Parent) nodes.Add(node);
+            nodes.Reverse();
+            return nodes;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
+
+namespace Seq2Seq.Decoding;
+
+/// <summary>Section <c>testing</c> of a configuration, and the options of every decoding call.</summary>
+public sealed record DecodingOptions : IChecked
+{
+    /// <summary>Width K of the beam; 1 = greedy.</summary>
+    [Range(1, int.MaxValue)]
+    public int BeamSize { get; init; } = 5;
+
+    /// <summary>Exponent α of the length penalty ((5 + length) / 6)^α (Wu et al. 2016, equation 14); 0 = none.</summary>
+    [Range(0.0, double.MaxValue)]
+    public float BeamAlpha { get; init; } = 1f;
+
+    /// <summary>Hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
+    [Range(1, int.MaxValue)]
+    public int NBest { get; init; } = 1;
+
+    /// <summary>Sentences decoded together. Changes speed and memory, never the text.</summary>
+    [Range(1, int.MaxValue)]
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Longest output in tokens; 0 = <see cref="MaximumLengthRatio"/> times the sentence's own source length plus <see cref="MaximumLengthOffset"/>.
+    /// </summary>
+    [YamlKey("max_output_length")]
+    [Range(0, int.MaxValue)]
+    public int MaximumOutputLength { get; init; }
+
+    /// <summary>See <see cref="MaximumOutputLength"/>.</summary>
+    [YamlKey("max_length_ratio")]
+    [Range(0.0, double.MaxValue)]
+    public float MaximumLengthRatio { get; init; } = 2f;
+
+    /// <summary>See <see cref="MaximumOutputLength"/>.</summary>
+    [YamlKey("max_length_offset")]
+    [Range(0, int.MaxValue)]
+    public int MaximumLengthOffset { get; init; } = 10;
+
+    /// <summary>Longest source in tokens; more is cut off, and the result says so.</summary>
+    [YamlKey("max_source_length")]
+    [Range(1, int.MaxValue)]
+    public int MaximumSourceLength { get; init; } = 500;
+
+    /// <summary>Shortest output in tokens, end of sentence not counted.</summary>
+    [YamlKey("min_output_length")]
+    [Range(0, int.MaxValue)]
+    public int MinimumOutputLength { get; init; } = 1;
+
+    /// <summary>Shortest output as a multiple of the sentence's own source length; the larger of the two minima holds.</summary>
+    [YamlKey("min_length_ratio")]
+    [Range(0.0, double.MaxValue)]
+    public float MinimumLengthRatio { get; init; }
+
+    /// <summary>The length penalty.</summary>
+    internal LengthPenalty LengthPenalty => new(BeamAlpha);
+
+    /// <summary>Returns the shortest and longest output of an input.</summary>
+    /// <param name="inputLength">Tokens of the input, the end of sentence not counted; null without input.</param>
+    /// <exception cref="InvalidOperationException">Without input, the options must set a longest output.</exception>
+    internal LengthLimits Limits(int? inputLength)
+    {
+        if (inputLength == null && MaximumOutputLength == 0)
+            throw new InvalidOperationException($"{nameof(MaximumOutputLength)} is 0; without an input whose length could be a measure, expected at least 1");
+        var length = inputLength ?? 0;
+        var most = MaximumOutputLength > 0 ? MaximumOutputLength : (int)Math.Min(int.MaxValue, (long)(int)(MaximumLengthRatio * length) + MaximumLengthOffset);
+        return new LengthLimits(Math.Min(most, Math.Max(MinimumOutputLength, (int)(MinimumLengthRatio * length))), most);
+    }
+
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Require(NBest <= BeamSize, NBest, $"at most {BeamSize}, the value of {rules.Name(BeamSize)}");
+        if (MaximumOutputLength > 0)
+        {
+            rules.Require(MinimumOutputLength <= MaximumOutputLength, MinimumOutputLength,
+                $"at most {MaximumOutputLength}, the value of {rules.Name(MaximumOutputLength)}");
+            return;
+        }
+        rules.Require(MaximumLengthRatio > 0 || MaximumLengthOffset > 0, MaximumLengthRatio,
+            $"above 0, as {rules.Name(MaximumOutputLength)} and {rules.Name(MaximumLengthOffset)} are 0 too");
+        rules.Require(MinimumLengthRatio <= MaximumLengthRatio, MinimumLengthRatio,
+            FormattableString.Invariant($"at most {MaximumLengthRatio}, the value of {rules.Name(MaximumLengthRatio)}"));
+    }
+}

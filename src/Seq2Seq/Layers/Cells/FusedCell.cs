@@ -1,0 +1,45 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Layers;
+
+/// <summary>A cell whose sequences are one operator, which keeps the recurrent weights packed and makes the input products of all steps at once. One step is a sequence of one.</summary>
+public abstract class FusedCell : Cell
+{
+    /// <summary>Declares the weights.</summary>
+    /// <param name="parameters">Takes the weights.</param>
+    /// <param name="name">Prefix of their names.</param>
+    /// <param name="gates">Gates G.</param>
+    /// <param name="inputs">Width I of the input.</param>
+    /// <param name="hidden">Width H of the output.</param>
+    /// <param name="recurrent">First values of W_h; none = Xavier, each gate on its own.</param>
+    /// <param name="bias">First values of b_x; none = 0.</param>
+    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null) : base(hidden)
+    {
+        var rows = gates * hidden;
+        Wx = parameters.Add($"{name}.w_ih", new Shape(rows, inputs), Initializer.Xavier(rows, inputs, gates));
+        Wh = parameters.Add($"{name}.w_hh", new Shape(rows, hidden), recurrent ?? Initializer.Xavier(rows, hidden, gates));
+        Bx = parameters.Add($"{name}.b_ih", new Shape(rows), bias ?? Initializer.Zero);
+    }
+
+    /// <summary>W_x [G H, I]</summary>
+    protected Parameter Wx { get; }
+
+    /// <summary>W_h [G H, H]</summary>
+    protected Parameter Wh { get; }
+
+    /// <summary>b_x [G H]</summary>
+    protected Parameter Bx { get; }
+
+    /// <inheritdoc/>
+    public override State Step(Scope scope, Tensor x, State state) => Run(scope, x.Reshape(1, x.Shape[0], x.Shape[1]), state).Last;
+
+    /// <inheritdoc/>
+    public override (Tensor Y, State Last) Run(Scope scope, Tensor x, State start, View lengths = default, bool reverse = false)
+    {
+        var (outputs, h, c) = Apply(scope, x, start, lengths, reverse);
+        return (outputs, new State(c == null ? [h] : [h, c]));
+    }
+
+    /// <summary>Applies the operator.</summary>
+    protected abstract RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse);
+}

@@ -1,0 +1,17 @@
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Layers;
+
+/// <summary>GRU (Cho et al. 2014), see <see cref="Ops.Gru"/>.</summary>
+public sealed class GruCell : FusedCell
+{
+    private readonly Parameter _bh;
+
+    /// <summary>Declares the weights.</summary>
+    public GruCell(ParameterSet parameters, string name, int inputs, int hidden) : base(parameters, name, gates: 3, inputs, hidden) =>
+        _bh = parameters.Add($"{name}.b_hh", new Shape(3 * hidden), Initializer.Zero);
+
+    /// <inheritdoc/>
+    protected override RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse) =>
+        scope.Gru(x, Wx, Wh, Bx, _bh, start[0], lengths, reverse);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Layers;
+
+/// <summary>
+/// What a cell, an attention or a decoder passes from one step to the next: tensors whose rows (first dimension) are sentences or
+/// hypotheses. A state is a value; no layer keeps one.
+/// </summary>
+/// <param name="Parts">The tensors, such as h and c of an LSTM; each [B, ...].</param>
+public readonly record struct State(ImmutableArray<Tensor> Parts)
+{
+    /// <summary>A state of no tensors, of what remembers nothing.</summary>
+    public static State Empty { get; } = new([]);
+
+    /// <summary>Number of tensors.</summary>
+    public int Count => Parts.Length;
+
+    /// <summary>Returns one tensor.</summary>
+    public Tensor this[int part] => Parts[part];
+
+    /// <summary>Returns some of the tensors, so that <c>state[2..4]</c> works.</summary>
+    public State Slice(int start, int count) => new(Parts.Slice(start, count));
+
+    /// <summary>Returns the tensors of several states, one after the other.</summary>
+    public static State Join(IEnumerable<State> states) => new([.. states.SelectMany(s => s.Parts)]);
+
+    /// <summary>Returns the state of other rows, each perhaps several times.</summary>
+    /// <param name="scope">Owns the result.</param>
+    /// <param name="rows">Rows taken [B'], integers on the device.</param>
+    public State Select(Scope scope, View rows) => new([.. Parts.Select(part => scope.SelectRows(part, rows))]);
+
+    /// <summary>Keeps the memory of the tensors, without a copy, until <paramref name="longer"/> is disposed too.</summary>
+    public State KeepIn(Scope longer)
+    {
+        foreach (var part in Parts) part.KeepIn(longer);
+        return this;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Models;
+
+/// <summary>Lengths of the sentences of a batch, on the host and on the device.</summary>
+/// <param name="Values">[B]</param>
+/// <param name="View">The same as integers on the device.</param>
+public readonly record struct Lengths(ImmutableArray<int> Values, View View)
+{
+    /// <summary>Puts lengths on the device of a scope.</summary>
+    public static Lengths Of(Scope scope, ReadOnlySpan<int> values) => new([.. values], scope.Integers(values));
+
+    /// <summary>Sentences B.</summary>
+    public int Count => Values.Length;
+}
+
+/// <summary>What an encoder has made of a batch of inputs. It is made once and passed on; a decoder reads it and changes nothing in it.</summary>
+public sealed record Memory
+{
+    /// <summary>Lengths [B] of the inputs.</summary>
+    public required Lengths Lengths { get; init; }
+
+    /// <summary>State of each position [S, B, D], 0 on padding, for attention; null if nothing attends.</summary>
+    public Tensor? States { get; init; }
+
+    /// <summary>Keys of the attention [S, B, H]; null until a decoder has made them, and without attention.</summary>
+    public Tensor? Keys { get; init; }
+
+    /// <summary>One vector [B, D] for the whole input: the last output of the uppermost layer, in both directions.</summary>
+    public Tensor? Summary { get; init; }
+
+    /// <summary>Last state of each of the encoder's layers, the lowest first; empty once the decoder has begun.</summary>
+    public ImmutableArray<State> Last { get; init; } = [];
+
+    /// <summary>Inputs B.</summary>
+    public int Count => Lengths.Count;
+
+    /// <summary>Keeps all tensors, without a copy, until <paramref name="longer"/> is disposed too.</summary>
+    public Memory KeepIn(Scope longer)
+    {
+        States?.KeepIn(longer);
+        Keys?.KeepIn(longer);
+        Summary?.KeepIn(longer);
+        foreach (var state in Last) state.KeepIn(longer);
+        longer.Keep(Lengths.View);
+        return this;
+    }
+
+    /// <summary>Returns the memory of other inputs of the batch, each perhaps several times, cut to the longest of them.</summary>
+    /// <param name="scope">Owns the result.</param>
+    /// <param name="rows">Inputs taken, [B'].</param>
+    public Memory Select(Scope scope, ReadOnlySpan<int> rows)
+    {
+        var lengths = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++) lengths[i] = Lengths.Values[rows[i]];
+        int time = lengths.Max(), batch = Count;
+        var ids = new int[time * rows.Length];
+        for (var s = 0; s < time; s++)
+            for (var i = 0; i < rows.Length; i++) ids[s * rows.Length + i] = s * batch + rows[i];
+        View taken = scope.Integers(rows), positions = States == null ? default : scope.Integers(ids);
+        var states = Positions(States);
+        return new Memory
+        {
+            Lengths = Lengths.Of(scope, lengths),
+            States = states,
+            Keys = Keys == States ? states : Positions(Keys),
+            Summary = Summary == null ? null : scope.SelectRows(Summary, taken),
+            Last = [.. Last.Select(state => state.Select(scope, taken))],
+        };
+
+        Tensor? Positions(Tensor? x) => x == null ? null : scope.SelectRows(x.Reshape(x.Shape.Rows, x.Shape.Columns), positions).Reshape(time, lengths.Length, x.Shape.Columns);
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
+using Seq2Seq.Layers;
+
+namespace Seq2Seq.Models;
+
+/// <summary>Shape of an encoder-decoder. Section <c>model</c> of a configuration.</summary>
+public sealed record ModelOptions : IChecked
+{
+    /// <summary>Beyond these a model fits no machine, and its size no 32-bit number.</summary>
+    internal const int MostWidth = 16_384, MostLayers = 64;
+
+    /// <summary>The encoder.</summary>
+    public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>The decoder.</summary>
+    public DecoderOptions Decoder { get; init; } = new();
+
+    /// <summary>Source and target share one embedding matrix. Needs one shared vocabulary.</summary>
+    public bool TiedEmbeddings { get; init; }
+
+    /// <summary>The output layer uses the target embedding matrix (Press &amp; Wolf 2017). Needs decoder.hidden_size = decoder.embeddings.embedding_dim.</summary>
+    public bool TiedSoftmax { get; init; }
+
+    /// <summary>Weights start uniform in ±init_weight; 0 means Xavier (Glorot &amp; Bengio 2010), which needs no tuning by size.</summary>
+    [YamlKey("init_weight")]
+    [Range(0.0, double.MaxValue)]
+    public float InitialWeight { get; init; }
+
+    /// <summary>Added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
+    public float LstmForgetGate { get; init; } = 1f;
+
+    void IChecked.Check(OptionRules rules)
+    {
+        if (TiedEmbeddings)
+            rules.Equal(Decoder.Embeddings.EmbeddingDimension, Encoder.Embeddings.EmbeddingDimension,
+                $"the value of {rules.Name(Encoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedEmbeddings)} is on");
+        if (TiedSoftmax)
+            rules.Equal(Decoder.HiddenSize, Decoder.Embeddings.EmbeddingDimension,
+                $"the value of {rules.Name(Decoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
+
+        string origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
+        long width = Encoder.HiddenSize * (Encoder.Bidirectional ? 2L : 1L);
+        if (Decoder.Attention == AttentionType.Dot)
+            rules.Equal(Decoder.HiddenSize, width, $"{origin}, as {rules.Name(Decoder.Attention)} is dot");
+        rules.Require(Decoder.Attention != AttentionType.None || Decoder.ContextFeeding || Decoder.InitialState != BridgeType.Zero, Decoder.InitialState,
+            $"last or projected, as {rules.Name(Decoder.Attention)} is none and the decoder would see nothing of the source");
+        if (Decoder.InitialState != BridgeType.Last)
+            return;
+        string reason = $"as {rules.Name(Decoder.InitialState)} is last";
+        rules.Equal(Decoder.HiddenSize, width, $"{origin}, {reason}");
+        rules.Equal(Decoder.Layers, Encoder.Layers, $"the value of {rules.Name(Encoder.Layers)}, {reason}");
+        rules.Equal(Decoder.Cell, Encoder.Cell, $"the value of {rules.Name(Encoder.Cell)}, {reason}");
+    }
+}

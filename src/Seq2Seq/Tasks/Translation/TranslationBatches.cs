@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Seq2Seq.Checkpoints;
+using Seq2Seq.Data;
+using Seq2Seq.Storage;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>The batches of a parallel corpus.</summary>
+internal sealed class TranslationBatches : IBatchSource<Batch>
+{
+    private readonly BatchSchedule _schedule;
+    private readonly Dataset _training;
+    private readonly SpecialTokens _source, _target;
+
+    /// <param name="training">Pairs to train on.</param>
+    /// <param name="validation">Pairs held out, for the fingerprint; null = none.</param>
+    /// <param name="options">Size and order of the batches.</param>
+    /// <param name="source">Special tokens of the source.</param>
+    /// <param name="target">Special tokens of the target.</param>
+    public TranslationBatches(Dataset training, Dataset? validation, TrainingOptions options, SpecialTokens source, SpecialTokens target)
+    {
+        (_training, _source, _target) = (training, source, target);
+        _schedule = new BatchSchedule(training.Examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
+        Fingerprint = Checksum([.. training.Examples, .. validation?.Examples ?? []]);
+    }
+
+    public uint Fingerprint { get; }
+
+    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
+
+    public Batch Make(int[] examples) => Batch.FromExamples(_training.Examples, examples, _source, _target);
+
+    private static uint Checksum(IEnumerable<Example> examples)
+    {
+        var checksum = new Crc32C();
+        foreach (var (source, target) in examples)
+        {
+            checksum.Append(MemoryMarshal.AsBytes<int>([source.Length, target.Length]));
+            checksum.Append(MemoryMarshal.AsBytes<int>(source));
+            checksum.Append(MemoryMarshal.AsBytes<int>(target));
+        }
+        return checksum.Value;
+    }
+}

@@ -1,0 +1,35 @@
+using Seq2Seq.Data;
+using Seq2Seq.Layers;
+using Seq2Seq.Models;
+using Seq2Seq.Tensors;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>An encoder-decoder as it is trained to translate: cross-entropy of the target tokens under teacher forcing or scheduled sampling.</summary>
+/// <param name="model">The model.</param>
+/// <param name="special">Special tokens of the target.</param>
+/// <param name="options">Label smoothing, scheduled sampling, seed.</param>
+internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens special, TrainingOptions options) : ITrainable<Batch>
+{
+    public ParameterSet Parameters => model.Parameters;
+
+    public LossTerms Loss(Tape tape, Batch batch, int update)
+    {
+        var own = options.ScheduledSampling.Draw(Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, update), update, batch.TargetInput.Length);
+        return model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
+        {
+            Smoothing = options.LabelSmoothing,
+            Normalizer = batch.TargetTokens,
+            Own = own.Length == 0 ? null : own,
+        }).Terms;
+    }
+
+    public int Predictions(Batch batch) => batch.TargetTokens;
+
+    public string Size(Batch batch) => $"a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens";
+
+    public string Remedy => $"lower training.batch_size, now {options.BatchSize} {(options.BatchType == BatchType.Token ? "tokens" : "sentence pairs")}, "
+        + "or data.src.max_length and data.trg.max_length";
+}

@@ -1,0 +1,73 @@
+using Seq2Seq.Data;
+using Seq2Seq.Decoding;
+using Seq2Seq.Evaluation;
+using Seq2Seq.Models;
+using Seq2Seq.Tensors;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>Measures a model on pairs held out: loss and accuracy under teacher forcing, BLEU and exact match of greedy output.</summary>
+internal sealed class TranslationValidator : IValidator
+{
+    /// <summary>Names of the scores.</summary>
+    public static readonly string[] Metrics = ["loss", "perplexity", "accuracy", "bleu", "exact_match"];
+
+    private const int BatchSize = 64;
+
+    private readonly EncoderDecoder _model;
+    private readonly Dataset _data;
+    private readonly ITokenizer _source, _target;
+    private readonly BeamSearch _greedy;
+    private readonly BleuOptions _bleu;
+    private readonly string[] _references;
+
+    /// <param name="model">The model.</param>
+    /// <param name="corpus">Text.</param>
+    /// <param name="data">The same as ids, nothing filtered.</param>
+    /// <param name="source">Source tokenizer.</param>
+    /// <param name="target">Target tokenizer.</param>
+    /// <param name="decoding">Lengths; the beam is 1.</param>
+    /// <param name="bleu">Tokenization.</param>
+    /// <param name="lowercase">Compare with lower-cased references.</param>
+    public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding, BleuOptions bleu, bool lowercase)
+    {
+        (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
+        _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
+        _references = [.. corpus.Pairs.Select(p => lowercase ? p.Target.ToLowerInvariant() : p.Target)];
+    }
+
+    public IReadOnlyList<Score> Measure(Device device)
+    {
+        double loss = 0;
+        long tokens = 0, correct = 0;
+        var hypotheses = new string[_references.Length];
+        var order = Enumerable.Range(0, _references.Length).OrderBy(i => _data.Examples[i].Source.Length).ThenBy(i => i);
+        foreach (var indices in order.Chunk(BatchSize))
+        {
+            var batch = Batch.FromExamples(_data.Examples, indices, _source.Special, _target.Special);
+            using var scope = new Scope(device);
+            var memory = _model.Encoder.Encode(scope, batch.AsInput());
+            using (var forced = new Scope(device))
+            {
+                var (prepared, start) = _model.Decoder.Start(forced, memory, batch.Size);
+                var (_, negativeLogLikelihood, right) = _model.Decoder.Run(forced, prepared, start, batch.AsTargets(_target.Special)).Terms.Read();
+                loss += negativeLogLikelihood;
+                correct += right;
+                tokens += batch.TargetTokens;
+            }
+            var found = _greedy.Decode(scope, _model.Decoder, memory, new DecodingRequest(_target.Special, batch.Size));
+            for (var row = 0; row < batch.Size; row++) hypotheses[batch.Indices[row]] = _target.Decode(found[row][0].Ids);
+        }
+        var mean = loss / tokens;
+        return
+        [
+            new Score("loss", mean, Digits: 4, LowerIsBetter: true),
+            new Score("perplexity", Math.Exp(mean), Digits: 3, LowerIsBetter: true),
+            new Score("accuracy", 100d * correct / tokens),
+            new Score("bleu", Bleu.Corpus(hypotheses, _references, _bleu).Score),
+            new Score("exact_match", ExactMatch.Corpus(hypotheses, _references)),
+        ];
+    }
+}

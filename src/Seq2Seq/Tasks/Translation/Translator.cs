@@ -1,0 +1,196 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Decoding;
+using Seq2Seq.Models;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>
+/// Translates text with a trained model. A text's translation does not depend on what it is translated together with, on the
+/// order, or on the number of threads. Any number of threads may call any number of translators; those on one device take turns.
+/// </summary>
+public sealed class Translator : IDisposable
+{
+    private readonly Device _device;
+    private readonly bool _ownsDevice;
+    private readonly EncoderDecoder _model;
+    private readonly ITokenizer _source, _target;
+    private bool _disposed;
+
+    private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, EncoderDecoder model, ITokenizer source, ITokenizer target)
+    {
+        Configuration = configuration;
+        (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
+    }
+
+    /// <summary>Loads a model directory.</summary>
+    /// <param name="modelDirectory">Folder written by training.</param>
+    /// <param name="device">Runs the model and stays the caller's; none = the processor with all its cores.</param>
+    /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
+    public static Translator Load(string modelDirectory, Device? device = null)
+    {
+        var directory = new TranslationDirectory(modelDirectory);
+        var configuration = directory.ReadConfiguration();
+        var (source, target) = directory.ReadTokenizers(configuration);
+        var own = device == null;
+        device ??= CpuDevice.Create();
+        try
+        {
+            using var lease = device.Enter();
+            return new Translator(configuration, device, own, directory.ReadModel(configuration, source, target, device), source, target);
+        }
+        catch
+        {
+            if (own) device.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads a model directory on a thread of the pool.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static Task<Translator> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Load(modelDirectory, device), cancellationToken);
+
+    /// <summary>How the model was trained; <c>Testing</c> holds the default options of every call.</summary>
+    public TranslationConfiguration Configuration { get; }
+
+    /// <summary>Returns the best translation of a text; empty for a blank one.</summary>
+    public string Translate(string text, DecodingOptions? options = null) => Translate([text], options)[0];
+
+    /// <summary>Returns the best translation of each text, in order.</summary>
+    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null) => [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
+
+    /// <summary>Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores.</summary>
+    /// <param name="texts">Texts; line breaks are ordinary characters.</param>
+    /// <param name="options">Options; none = those of the model's configuration.</param>
+    /// <param name="attention">Attention maps too.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false) =>
+        Translate(texts, options, attention, CancellationToken.None);
+
+    /// <inheritdoc cref="Translate(string, DecodingOptions?)"/>
+    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    public async Task<string> TranslateAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await TranslateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <inheritdoc cref="Translate(IReadOnlyList{string}, DecodingOptions?)"/>
+    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
+        [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
+
+    /// <inheritdoc cref="TranslateWithDetails"/>
+    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false, CancellationToken cancellationToken = default) =>
+        _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
+
+    private IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, DecodingOptions? options, bool attention, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        options ??= Configuration.Testing;
+        OptionRules.Check(options);
+        var results = new Translation[texts.Count];
+        var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var (ids, truncated) = string.IsNullOrWhiteSpace(texts[i]) ? ([], false) : Read(texts[i], options.MaximumSourceLength);
+            if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
+            else encoded.Add((i, ids, truncated));
+        }
+        var search = new BeamSearch(options);
+        foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
+        {
+            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special);
+            var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch), new DecodingRequest(_target.Special, batch.Size) { Attention = attention }, cancellation));
+            for (var row = 0; row < batch.Size; row++)
+            {
+                var (index, ids, truncated) = group[batch.Indices[row]];
+                results[index] = new Translation(texts[index], [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated);
+            }
+        }
+        return results;
+    }
+
+    /// <summary>Returns the scores of given translations: forced decoding. A pair's result does not depend on the other pairs.</summary>
+    /// <param name="pairs">Sources, cut at <c>testing.max_source_length</c> of the configuration as in translation, and targets; either may be empty.</param>
+    /// <param name="attention">Attention maps too.</param>
+    public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
+    {
+        Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
+        return Force(examples, attention);
+    }
+
+    /// <summary>The same for ids in the order in which the encoder reads them.</summary>
+    internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var results = new ForcedDecoding[examples.Count];
+        var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
+        foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
+        {
+            var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special);
+            var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()), batch.AsTargets(_target.Special), batch.TargetLengths, attention));
+            for (var row = 0; row < batch.Size; row++)
+            {
+                var (source, target) = examples[batch.Indices[row]];
+                var (logProbabilities, correct, weights) = scores[row];
+                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct, Map(source, target, weights));
+            }
+        }
+        return results;
+    }
+
+    /// <summary>Computes one batch while no other thread uses the device; between batches others have their turn.</summary>
+    /// <exception cref="ObjectDisposedException">The translator was disposed meanwhile.</exception>
+    private T Compute<T>(Func<Scope, T> compute)
+    {
+        using var scope = new Scope(_device);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return compute(scope);
+    }
+
+    /// <summary>Reads the sources; what the encoder needs for itself is given back at once.</summary>
+    private Memory Encode(Scope scope, Batch batch)
+    {
+        using var inner = new Scope(_device);
+        return _model.Encoder.Encode(inner, batch.AsInput()).KeepIn(scope);
+    }
+
+    /// <summary>Ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
+    private (int[] Ids, bool Truncated) Read(string text, int maxLength)
+    {
+        var ids = _source.Encode(text);
+        var truncated = ids.Length > maxLength;
+        if (truncated) ids = ids[..maxLength];
+        if (Configuration.Data.ReverseSource) Array.Reverse(ids);
+        return (ids, truncated);
+    }
+
+    private Hypothesis Describe(int[] source, DecodedSequence result) => new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
+
+    /// <summary>Weights as a map in the order of the text; a row more than target ids is the end of sentence.</summary>
+    private AttentionMap? Map(int[] source, int[] target, float[][]? attention)
+    {
+        if (attention == null) return null;
+        int rows = attention.Length, end = source.Length;
+        var reverse = Configuration.Data.ReverseSource;
+        var weights = new float[rows, end + 1];
+        for (var t = 0; t < rows; t++)
+            for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reverse && s < end ? end - 1 - s : s];
+        int[] inOrder = reverse ? [.. source.Reverse()] : source;
+        IReadOnlyList<string> sourcePieces = _source.Pieces([.. inOrder, _source.Special.End]), targetPieces = _target.Pieces(target.Length < rows ? [.. target, _target.Special.End] : target);
+        return new AttentionMap(sourcePieces, targetPieces, weights);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        using var lease = _device.Enter();
+        if (_disposed) return;
+        _disposed = true;
+        _model.Parameters.Dispose();
+        if (_ownsDevice) _device.Dispose();
+    }
+}

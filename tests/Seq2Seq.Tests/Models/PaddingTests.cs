@@ -1,0 +1,65 @@
+using Seq2Seq.Data;
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tests.Models;
+
+/// <summary>What stands beside a sentence in a batch, and how far it is padded, changes nothing for it.</summary>
+public class PaddingTests
+{
+    private static readonly Example[] Examples = TinyModel.Examples(9);
+
+    [Theory]
+    [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
+    public void Padding_changes_no_bit_of_a_sentence_s_loss(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
+    {
+        using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2));
+        var batch = Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]);
+        Assert.True(batch.SourceLengths.Min() < batch.SourceLength && batch.TargetLengths.Min() < batch.TargetLength);
+        var together = model.Terms(batch, smoothing: 0.1f);
+        for (var b = 0; b < batch.Size; b++)
+        {
+            var single = Batch.FromExamples(Examples, [batch.Indices[b]]);
+            var alone = model.Terms(single, smoothing: 0.1f);
+            for (var line = 0; line < 3; line++)
+                for (var t = 0; t < batch.TargetLength; t++)
+                    Assert.Equal(t < single.TargetLength ? alone[line * single.TargetLength + t] : 0, together[(line * batch.TargetLength + t) * batch.Size + b]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
+    public void The_gradient_of_a_batch_is_the_sum_of_its_sentences_gradients(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional)
+    {
+        using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2), gradients: true, weights: 0.4f);
+        model.Terms(Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]), smoothing: 0.1f, normalizer: 10);
+        var together = Gradient(model);
+        Assert.Contains(together, g => Math.Abs(g) > 0.01f);
+        for (var i = 0; i < Examples.Length; i++) model.Terms(Batch.FromExamples(Examples, [i]), smoothing: 0.1f, normalizer: 10);
+        var sum = Gradient(model);
+        for (var i = 0; i < sum.Length; i++) Assert.Equal(together[i], sum[i], 1e-5f);
+    }
+
+    [Fact]
+    public void Thread_count_changes_no_bit_of_a_gradient()
+    {
+        var gradients = new List<float[]>();
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var model = new TinyModel(TinyModel.Options(layers: 2, feeding: true), threads: threads, gradients: true);
+            model.Terms(Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]));
+            gradients.Add(Gradient(model));
+        }
+        Assert.Equal(gradients[0], gradients[1]);
+        Assert.Equal(gradients[0], gradients[2]);
+    }
+
+    /// <summary>The gradient so far, which starts at 0 again.</summary>
+    private static float[] Gradient(TinyModel model)
+    {
+        var values = new float[model.Parameters.Gradients.Length];
+        model.Device.Download(model.Parameters.Gradients, values);
+        model.Parameters.ClearGradients();
+        return values;
+    }
+}
