@@ -3,6 +3,12 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
+/// Recurrence of a layer: the plain RNN (Elman 1990), GRU (Cho et al. 2014) or LSTM (Hochreiter &amp; Schmidhuber 1997), or the plain RNN
+/// of rectified units, whose recurrent weights start as the identity (Le et al. 2015).
+/// </summary>
+public enum RnnType { Rnn, Gru, Lstm, RnnRelu }
+
+/// <summary>
 /// One recurrent layer in one direction: a formula that makes of an input and a state the next state. A cell gives the formula of one
 /// <see cref="Step"/>; the loop over time is inherited, and a cell that has a faster one for whole sequences overrides <see cref="Run"/>.
 /// </summary>
