@@ -69,6 +69,36 @@ public sealed class TranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Asynchronous_calls_give_the_same_and_queue_for_the_device()
+    {
+        using var translator = await Translator.LoadAsync(_files.Model);
+        var expected = translator.Translate(Texts);
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => translator.TranslateAsync(Texts)));
+        Assert.All(all, found => Assert.Equal(expected, found));
+        Assert.Equal(expected[0], await translator.TranslateAsync(Texts[0]));
+        var details = await translator.TranslateWithDetailsAsync(Texts, attention: true);
+        Assert.Equal(expected, details.Select(t => t.Text));
+        Assert.NotNull(details[0].Hypotheses[0].Attention);
+        await Assert.ThrowsAsync<OptionException>(() => translator.TranslateAsync("the sea", new() { BeamSize = 0 }));
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_for_the_device_may_be_cancelled()
+    {
+        using var device = CpuDevice.Create(threads: 1);
+        using var translator = Translator.Load(_files.Model, device);
+        using var cancellation = new CancellationTokenSource();
+        using var free = new ManualResetEventSlim();
+        var busy = device.RunAsync(() => free.Wait(TimeSpan.FromMinutes(1)));
+        var waiting = translator.TranslateAsync("the old man", cancellationToken: cancellation.Token);
+        cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        free.Set();
+        Assert.True(await busy);
+        Assert.Equal(translator.Translate("the old man"), await translator.TranslateAsync("the old man"));
+    }
+
+    [Fact]
     public void Threads_may_share_a_translator()
     {
         using var translator = Translator.Load(_files.Model);
