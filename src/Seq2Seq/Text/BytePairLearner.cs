@@ -4,15 +4,16 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Learns byte-pair encoding (Sennrich et al. 2016): again and again the most frequent pair of neighbouring symbols becomes one symbol.
-/// Of equally frequent pairs the one with the smaller left id wins, then the one with the smaller right id, so the order of the lines does not matter.
+/// Learns byte-pair encoding (Sennrich et al. 2016): the most frequent pair of neighbouring symbols becomes one symbol, again and again. Among
+/// equally frequent pairs the one with the smaller left id wins, then the one with the smaller right id, so the order of the lines does not matter.
 /// </summary>
 /// <remarks>
-/// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the
-/// positions where it was seen, so a merge touches only its own occurrences and their neighbours.
-/// Every merge makes a new token: symbols whose neighbours have not reached into them are what the merges make of their text alone,
-/// so the text of a token cannot stand there as two symbols once that token is made. So two symbols become neighbours only while the
-/// younger of them is made: all occurrences of a pair are noted within one merge, from left to right, and from then on it only loses some.
+/// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the positions where it
+/// was seen, so a merge touches only its own occurrences and their neighbours.
+/// Every merge makes a new token. As long as a run of symbols has not merged with its neighbours, it is what the merges make of its text alone.
+/// Therefore, once a token has been made, its text can no longer stand as two symbols. It follows that two symbols become neighbours only during the
+/// merge that makes the younger of them. All occurrences of a pair are noted within this one merge, from left to right. Afterwards the pair only
+/// loses occurrences.
 /// </remarks>
 public sealed class BytePairLearner
 {
@@ -60,11 +61,11 @@ public sealed class BytePairLearner
     }
 
     /// <summary>Learns a tokenizer.</summary>
-    /// <param name="lines">Text, of one language or several.</param>
-    /// <param name="limit">Largest size of the vocabulary, special tokens and bytes included.</param>
-    /// <param name="minFrequency">Pairs seen less often are not merged.</param>
-    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="OptionException">The limit leaves no room for special tokens and bytes.</exception>
+    /// <param name="lines">Text of one language or several.</param>
+    /// <param name="limit">The largest size of the vocabulary, including special tokens and bytes.</param>
+    /// <param name="minFrequency">The smallest count of a pair that is merged.</param>
+    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <exception cref="OptionException">The limit is too small for the special tokens and bytes.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
