@@ -7,15 +7,15 @@ using Seq2Seq.Decoding;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>beam</c>: <c>beam_bleu</c>, <c>beam_length_ratio</c>, <c>beam_sentences_per_second</c> and <c>beam_log_probability</c> (mean over
-/// sentences, in nats) of the test corpus; x is the width of the beam, of is the exponent of the length penalty.
+/// The measure <c>beam</c>: <c>beam_bleu</c>, <c>beam_length_ratio</c>, <c>beam_sentences_per_second</c> and <c>beam_log_probability</c> (mean over
+/// sentences, in nats) of the test corpus. x is the width of the beam, and of is the exponent of the length penalty.
 /// </summary>
 internal sealed record BeamWidths : IMeasure
 {
-    /// <summary>Widths.</summary>
+    /// <summary>The widths of the beam.</summary>
     public int[] Widths { get; init; } = [1, 2, 5, 10];
 
-    /// <summary>Exponents of the length penalty.</summary>
+    /// <summary>The exponents of the length penalty.</summary>
     public float[] Alphas { get; init; } = [1];
 
     public IEnumerable<Measurement> Of(TrainedModel model)

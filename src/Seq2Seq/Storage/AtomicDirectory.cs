@@ -8,10 +8,10 @@ namespace Seq2Seq.Storage;
 /// 3. rename path.new -> path      readers see path (new)
 /// 4. delete path.old
 /// </code>
-/// Killed at any moment, the rule for what to read is therefore: <c>path</c>; else <c>path.new</c> if <c>path.old</c>
-/// stands beside it; else <c>path.old</c>. A lone <c>path.new</c> may be half filled and counts as nothing. A reader that
-/// runs beside a writer and does not find a file in what <see cref="Resolve"/> named resolves again.
-/// One writer at a time; a directory that is itself a mount point cannot be renamed, use one below it.
+/// The writer may be killed at any moment, so the rule for what to read is: <c>path</c>; else <c>path.new</c> if <c>path.old</c>
+/// stands beside it; else <c>path.old</c>. A lone <c>path.new</c> may be half filled and is ignored. A reader that runs
+/// beside a writer may not find a file in the directory that <see cref="Resolve"/> named. It then calls <see cref="Resolve"/> again.
+/// Only one writer may run at a time. A directory that is itself a mount point cannot be renamed, so use one below it.
 /// </summary>
 public static class AtomicDirectory
 {
