@@ -94,7 +94,7 @@ public sealed class ExperimentRunner
                 catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
                 }
-                catch (Exception error) // one cell's failure, whatever it is, is not the others'
+                catch (Exception error) // any failure of one cell must not stop the others
                 {
                     Interlocked.Increment(ref failed);
                     Report(new CellFailed(i, error));

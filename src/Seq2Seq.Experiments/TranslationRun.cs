@@ -91,7 +91,7 @@ internal sealed class TranslationRun : IRun
             record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
-        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // a model three times over, of no more use
+        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // three copies of a model that are no longer needed
         return record;
     }
 

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary>The command <c>quickstart</c>, which leads from the bundled corpus to a model that translates in three minutes.</summary>
+/// <summary>The command <c>quickstart</c>, which needs three minutes to train a translation model on the bundled corpus and to try it.</summary>
 internal static class QuickstartCommand
 {
     private const string Corpus = "corpora/ko-en";

@@ -58,7 +58,7 @@ internal static class LineChart
         ChartPoint[] drawn = [.. pieces.SelectMany(piece => piece)];
         ChartPoint[][] lines = [.. pieces.Where(piece => piece.Length > 1)];
         bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length > FewPlaces;
-        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
+        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has marks at some points only
         return
         [
             .. intervals && band ? lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],

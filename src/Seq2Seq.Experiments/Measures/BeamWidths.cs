@@ -22,7 +22,7 @@ internal sealed record BeamWidths : IMeasure
     {
         string[] references = model.References;
         var options = new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer };
-        _ = model.Translator.Translate(model.Test[0].Source); // what is made on first use is not timed
+        _ = model.Translator.Translate(model.Test[0].Source); // work that is done only on first use is not timed
         foreach (float alpha in Alphas)
         {
             string of = string.Create(CultureInfo.InvariantCulture, $"alpha {alpha}");

@@ -35,7 +35,7 @@ internal sealed class ConfigurationWriter
         else if (value is string text)
             _yaml.Emit(new Scalar(null, null, text, IsSimple(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, true, true));
         else
-            _yaml.Emit(new Scalar(OptionText.Of(value))); // of a number the shortest digits that read back as the same bits
+            _yaml.Emit(new Scalar(OptionText.Of(value))); // the shortest digits of a number that read back as the same bits
     }
 
     private void Section(object record)

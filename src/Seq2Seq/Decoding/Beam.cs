@@ -75,7 +75,7 @@ internal sealed class Beam
                 var logProbability = _live[i].LogProbability + candidates.Values[at + j];
                 var place = best.Count;
                 while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
-                if (place == room) break; // and so is the rest of the row, which falls
+                if (place == room) break; // the rest of the row has no place either, because the row falls
                 best.Insert(place, (logProbability, i, token));
                 if (best.Count > room) best.RemoveAt(room);
             }

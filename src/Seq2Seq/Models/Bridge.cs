@@ -46,7 +46,7 @@ public sealed class Bridge
         {
             BridgeType.Zero => scope.Zeros(new Shape(batch, _stack.WidthOf(l))),
             BridgeType.Last => p < from.Count ? from[p] : scope.Zeros(from[0].Shape),
-            _ => scope.Tanh(_project[l][p].Apply(scope, p < from.Count ? from[p] : from[0])), // a GRU has no c: h stands in for it
+            _ => scope.Tanh(_project[l][p].Apply(scope, p < from.Count ? from[p] : from[0])), // a GRU has no c, so h replaces it
         })]);
     }
 }

@@ -19,16 +19,16 @@ public sealed class BytePairLearner
 {
     private const int End = -1;
 
-    private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // by symbol; ids are later by the special tokens
+    private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // indexed by symbol; the ids of tokens are higher by the number of special tokens
     private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<long, Pair> _pairs = [];
     private readonly PriorityQueue<Pair, Order> _queue = new();
-    private readonly List<Pair> _new = []; // pairs that came up in the merge at work
+    private readonly List<Pair> _new = []; // pairs that appeared during the current merge
 
-    private readonly int[] _symbols; // by position, End = merged away
+    private readonly int[] _symbols; // indexed by position; End = merged into another position
     private readonly int[] _next;
     private readonly int[] _previous;
-    private readonly long[] _counts; // how often the word of this position was seen
+    private readonly long[] _counts; // how often the word at this position was seen
 
     private BytePairLearner(Dictionary<string, long> words)
     {
@@ -92,7 +92,7 @@ public sealed class BytePairLearner
         while (_tokens.Count < limit && _queue.TryDequeue(out Pair? pair, out Order order))
         {
             if (order.Count != pair.Count)
-                Enqueue(pair); // it has lost some occurrences since
+                Enqueue(pair); // the pair has lost some occurrences since it was queued
             else if (pair.Count >= minFrequency)
                 Merge(pair);
             else
@@ -105,11 +105,11 @@ public sealed class BytePairLearner
         int symbol = _tokens.Count;
         _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
         _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
-        foreach (int left in pair.Positions) // from left to right: of "aaa" the first two merge
+        foreach (int left in pair.Positions) // from left to right: in "aaa" the first two symbols merge
         {
             int right = _next[left];
             if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
-                continue; // gone since it was noted
+                continue; // this occurrence has vanished since it was noted
             int before = _previous[left], after = _next[right];
             Vanish(left, right);
             if (before != End)
@@ -128,7 +128,7 @@ public sealed class BytePairLearner
                 Appear(left, after);
             }
         }
-        pair.Positions = []; // their memory
+        pair.Positions = []; // releases the memory of the list
         EnqueueNew();
     }
 
@@ -160,7 +160,7 @@ public sealed class BytePairLearner
         public readonly int Left = left;
         public readonly int Right = right;
         public long Count;
-        public List<int> Positions = []; // of the left symbol, ascending; the pair may be gone from some
+        public List<int> Positions = []; // positions of the left symbol, ascending; the pair may have vanished from some of them
 
         public static long Key(int left, int right) => (long)left << 32 | (uint)right;
     }

@@ -80,7 +80,7 @@ internal sealed class MergeTable
         {
             int left = (int)rankAndPosition, right = next[left];
             if (right == n || Pair(symbols[left], symbols[right]) != pair)
-                continue; // one of the two has been merged meanwhile
+                continue; // one of the two symbols has been merged in the meantime
             symbols[left] = _merges[pair].Id;
             symbols[right] = gone;
             int after = next[left] = next[right];

@@ -76,7 +76,7 @@ public sealed class Trainer<TBatch> : IDisposable
             var epoch = _batches.Epoch(_state.Epoch);
             for (var i = _state.BatchInEpoch; i < epoch.Count && reason == null; i++)
             {
-                using var lease = _device.Enter(); // between updates other threads may have the device
+                using var lease = _device.Enter(); // other threads may use the device between updates
                 var step = _state.Step + 1;
                 var rate = _schedule.Rate(step, _state.Reductions);
                 Update(_batches.Make(epoch[i]), step, rate, meter);
