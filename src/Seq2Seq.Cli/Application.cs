@@ -6,12 +6,12 @@ using Seq2Seq.Cli.Commands;
 namespace Seq2Seq.Cli;
 
 /// <summary>
-/// The program <c>seq2seq</c>. Results go to standard output, all else to standard error. Exit code 0 = done, 1 = failed,
-/// 2 = wrong usage or configuration; an error is one line, its stack trace only shown with <c>--verbose</c>.
+/// The program <c>seq2seq</c>. Results go to standard output, and all else to standard error. Exit code 0 = done, 1 = failed, 2 = wrong usage or
+/// configuration. An error is one line; its stack trace is shown only with <c>--verbose</c>.
 /// </summary>
 internal static class Application
 {
-    /// <summary>Runs a command line and returns its exit code; never throws.</summary>
+    /// <summary>Runs a command line and returns its exit code. The method never throws.</summary>
     public static int Run(string[] args, Streams streams)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
@@ -57,7 +57,7 @@ internal static class Application
 
     private static ConfigurationException WrongUsage(ParseResult parsed)
     {
-        // An unknown command also makes a required one missing; the first says it better.
+        // An unknown command also makes a required one missing. The error about the unknown command is clearer.
         string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"unknown command or argument '{token}'")];
         string[] problems = unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message.TrimEnd('.', ' '))];
         var command = parsed.CommandResult;

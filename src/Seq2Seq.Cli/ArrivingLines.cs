@@ -4,12 +4,12 @@ using Seq2Seq.Data;
 namespace Seq2Seq.Cli;
 
 /// <summary>
-/// The lines of an input in chunks of those that have arrived: one by one from a person or a slow program, many at a time from a
-/// file, so that an endless input is answered as it comes and a long one is worked on in large batches.
+/// The lines of an input in chunks of those that have arrived: one by one from a person or a slow program, and many at a time from a file. So an
+/// endless input is answered as it comes, and a long one is worked on in large batches.
 /// </summary>
 internal static class ArrivingLines
 {
-    /// <summary>Chunks of at least one and at most <paramref name="most"/> lines. An error in line n comes after all lines before it.</summary>
+    /// <summary>Returns chunks of at least one and at most <paramref name="most"/> lines. An error in line n comes after all lines before it.</summary>
     /// <exception cref="Seq2SeqException">The input cannot be read or is not UTF-8.</exception>
     public static IEnumerable<IReadOnlyList<string>> Chunks(IEnumerable<string> lines, int most)
     {

@@ -4,12 +4,12 @@ using Spectre.Console.Rendering;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>An attention map in characters: source pieces across, target pieces down, the darker the more weight.</summary>
+/// <summary>Draws an attention map in characters, with source pieces across and target pieces down. A darker character means more weight.</summary>
 internal static class AttentionDrawing
 {
     private const string Shades = " ░▒▓█";
 
-    /// <summary>Lines of the drawing, all of the same width.</summary>
+    /// <summary>Returns the lines of the drawing, all of the same width.</summary>
     public static IReadOnlyList<string> Lines(AttentionMap map)
     {
         int margin = map.Target.Max(CellWidth);
@@ -23,9 +23,9 @@ internal static class AttentionDrawing
         return lines;
     }
 
-    /// <summary>Columns that a text takes in a terminal, where Hangul is two wide.</summary>
+    /// <summary>Returns the number of columns that a text takes in a terminal, where Hangul is two columns wide.</summary>
     public static int CellWidth(string text) => new Segment(text).CellCount();
 
-    /// <summary>The nearest of the shades for 0, 1/4, 1/2, 3/4 and 1.</summary>
+    /// <summary>Returns the nearest of the shades for 0, 1/4, 1/2, 3/4 and 1.</summary>
     private static char Shade(float weight) => Shades[(int)Math.Clamp(MathF.Round(4 * weight), 0, 4)];
 }

@@ -1,11 +1,14 @@
 namespace Seq2Seq.Cli;
 
-/// <summary>Finds what the repository brings along, from wherever the program was started.</summary>
+/// <summary>Finds the files that come with the repository, wherever the program was started.</summary>
 internal static class Bundled
 {
-    /// <summary>The first directory, upwards from the current one and then from the program's own, in which <paramref name="path"/> exists.</summary>
-    /// <returns>Empty for the current directory, else a full path.</returns>
-    /// <exception cref="Seq2SeqException">There is none.</exception>
+    /// <summary>
+    /// Returns the first directory in which <paramref name="path"/> exists, searching upwards from the current directory and then from the program's
+    /// own.
+    /// </summary>
+    /// <returns>An empty text for the current directory, else a full path.</returns>
+    /// <exception cref="Seq2SeqException">There is no such directory.</exception>
     public static string RootOf(string path)
     {
         string current = Directory.GetCurrentDirectory();

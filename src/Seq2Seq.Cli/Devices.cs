@@ -4,22 +4,23 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>The one place that chooses a device.</summary>
+/// <summary>Chooses the device. No other place does.</summary>
 internal static class Devices
 {
-    /// <summary>Environment variable with the device to use where <c>--device</c> is not given.</summary>
+    /// <summary>The environment variable that names the device if <c>--device</c> is not given.</summary>
     public const string Variable = "SEQ2SEQ_DEVICE";
 
-    /// <summary>Environment variable with the MiB of a GPU's memory to take at most.</summary>
+    /// <summary>The environment variable that limits the memory taken on a GPU, in MiB.</summary>
     public const string MemoryVariable = "SEQ2SEQ_GPU_MEMORY";
 
-    /// <summary>What is asked for where <c>--device</c> is not given.</summary>
+    /// <summary>The device that is used if <c>--device</c> is not given.</summary>
     public static string Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : "auto";
 
-    /// <summary>The device that <c>--device</c> asks for.</summary>
-    /// <param name="name">See <see cref="DeviceChoice"/>.</param>
-    /// <param name="threads">CPU threads; null = one per core.</param>
-    /// <param name="streams">Where the progress of compiling kernels is shown; none = nowhere, and they are compiled when needed.</param>
+    /// <summary>Creates the device that <c>--device</c> asks for.</summary>
+    /// <param name="name">The name of the device; see <see cref="DeviceChoice"/>.</param>
+    /// <param name="threads">The number of CPU threads; null = one per core.</param>
+    /// <param name="streams">The streams that show the progress of compiling kernels. Null = no progress is shown, and kernels are compiled when they
+    /// are needed.</param>
     /// <exception cref="Seq2SeqException">There is no such device.</exception>
     public static Device Create(string name, int? threads, Streams? streams = null)
     {
@@ -41,7 +42,7 @@ internal static class Devices
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20
         : throw new ConfigurationException($"{MemoryVariable} is '{text}', expected a number of MiB");
 
-    /// <summary>What a person calls this machine's processor.</summary>
+    /// <summary>Returns the name of this machine's processor, for a person to read.</summary>
     public static string ProcessorName()
     {
         const string cpuInfo = "/proc/cpuinfo";

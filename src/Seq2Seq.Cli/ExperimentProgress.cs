@@ -7,7 +7,7 @@ using Grid = Seq2Seq.Experiments.Grid;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Runs an experiment before the eyes of a person: live bars on a terminal, plain lines elsewhere; Ctrl-C saves and ends.</summary>
+/// <summary>Runs an experiment and shows its progress: live bars on a terminal, plain lines elsewhere. Ctrl-C saves and ends.</summary>
 internal sealed class ExperimentProgress
 {
     private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(30);
@@ -20,12 +20,12 @@ internal sealed class ExperimentProgress
 
     private ExperimentProgress(ExperimentRunner runner) => (_runner, _shares, _begun) = (runner, new double[runner.Cells.Count], runner.Finished);
 
-    /// <summary>Runs to the end, or to the interruption.</summary>
-    /// <param name="runner">What is run.</param>
+    /// <summary>Runs to the end, or until it is interrupted.</summary>
+    /// <param name="runner">The runner of the experiment.</param>
     /// <param name="device">Opens a device.</param>
-    /// <param name="jobs">Cells at a time.</param>
-    /// <param name="streams">Progress goes to standard error.</param>
-    /// <returns>Cells that failed, and whether the run was interrupted.</returns>
+    /// <param name="jobs">The number of cells that run at the same time.</param>
+    /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
+    /// <returns>The number of cells that failed, and whether the run was interrupted.</returns>
     public static (int Failed, bool Interrupted) Run(ExperimentRunner runner, Func<Device> device, int jobs, Streams streams)
     {
         var progress = new ExperimentProgress(runner);
@@ -88,7 +88,7 @@ internal sealed class ExperimentProgress
         _ => 0,
     };
 
-    /// <summary>An event as a line; progress now and then.</summary>
+    /// <summary>Returns an event as a line, or null. Progress gives a line only now and then.</summary>
     private string? Line(CellEvent e)
     {
         switch (e)
@@ -108,7 +108,7 @@ internal sealed class ExperimentProgress
 
     private string Name(CellEvent e) => Grid.Text(_runner.Cells[e.Cell]);
 
-    /// <summary>Time left if the remaining cells take as long as those since the start.</summary>
+    /// <summary>Returns the time left if the remaining cells take as long as those since the start.</summary>
     private string Left()
     {
         double done = _shares.Sum(), left = _runner.Cells.Count - _begun - done;

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>The first Ctrl-C (or SIGTERM) asks the run to save and end; a second one ends the process at once.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM. The first one asks the run to save and end, and a second one ends the process at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
 
-    /// <param name="tell">Says that the request was heard.</param>
+    /// <param name="tell">Called to say that the request was heard.</param>
     public Interrupt(Action<string> tell)
     {
         void Ask(PosixSignalContext context)
@@ -22,7 +22,7 @@ internal sealed class Interrupt : IDisposable
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask)];
     }
 
-    /// <summary>Cancelled by the first request.</summary>
+    /// <summary>The token that the first request cancels.</summary>
     public CancellationToken Requested => _stop.Token;
 
     public void Dispose()

@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>JSON of which each value stands on one line.</summary>
+/// <summary>JSON in which each value stands on one line.</summary>
 internal static class JsonLines
 {
-    /// <summary>Names in snake_case, Hangul and umlauts as they are: the output is UTF-8 and not meant to stand in HTML.</summary>
+    /// <summary>
+    /// Options that write names in snake_case and leave Hangul and umlauts as they are, because the output is UTF-8 and not meant for HTML.
+    /// </summary>
     public static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

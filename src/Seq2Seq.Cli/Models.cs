@@ -4,10 +4,10 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Models that a command line names.</summary>
+/// <summary>Loads the models that a command line names.</summary>
 internal static class Models
 {
-    /// <summary>Loads a model directory; where there is none, says which commands write one.</summary>
+    /// <summary>Loads a model directory. If there is none, the error says which commands write one.</summary>
     public static Translator Load(string directory, Device device)
     {
         try

@@ -6,12 +6,12 @@ using Seq2Seq.Gpu;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Options that several commands share, and numbers that are checked as they are read.</summary>
+/// <summary>Options that several commands share, and numbers that are checked when they are read.</summary>
 internal static class Options
 {
     private const int MostThreads = 1024;
 
-    /// <summary><c>--device</c>.</summary>
+    /// <summary>Returns the option <c>--device</c>.</summary>
     public static Option<string> Device() => new("--device")
     {
         Description = "Where to compute; auto takes the GPU if there is one. A number behind a colon counts the devices of a kind, /kernel, /cublas or /tf32 says how a CUDA device multiplies.",
@@ -27,23 +27,23 @@ internal static class Options
         },
     };
 
-    /// <summary><c>--threads</c>; 0 when not given.</summary>
+    /// <summary>Returns the option <c>--threads</c>; 0 if it is not given.</summary>
     public static Option<int?> Threads() => Number("--threads", "CPU threads (default: one per core). The results do not depend on it.", 1, MostThreads);
 
-    /// <summary><c>--seed</c>.</summary>
+    /// <summary>Returns the option <c>--seed</c>.</summary>
     public static Option<int?> Seed() => Number("--seed", "Seed of weights, order and dropout, in place of training.random_seed.", int.MinValue, int.MaxValue);
 
-    /// <summary><c>--beam</c>.</summary>
+    /// <summary>Returns the option <c>--beam</c>.</summary>
     public static Option<int?> Beam() => Number("--beam", "Beam width; 1 = greedy (default: the model's testing.beam_size).", 1, 1000);
 
-    /// <summary><c>--length-penalty</c>.</summary>
+    /// <summary>Returns the option <c>--length-penalty</c>.</summary>
     public static Option<float?> LengthPenalty() =>
         Number("--length-penalty", "Exponent alpha of the length penalty ((5 + length) / 6)^alpha (default: the model's testing.beam_alpha).", 0f, 100f);
 
-    /// <summary><c>--batch</c>.</summary>
+    /// <summary>Returns the option <c>--batch</c>.</summary>
     public static Option<int?> Batch() => Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
 
-    /// <summary>An option with one of a few values, the first of which is the default.</summary>
+    /// <summary>Returns an option with one of a few values. The first value is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
     {
         Description = description,
@@ -59,11 +59,11 @@ internal static class Options
         },
     };
 
-    /// <summary>A required path or name.</summary>
+    /// <summary>Returns an option for a required path or name.</summary>
     public static Option<string> Required(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName, Required = true };
 
-    /// <summary>An optional number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    /// <summary>Returns an option for an optional number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<T?> Number<T>(string name, string description, T least, T most) where T : struct, INumber<T> => new(name)
     {
         Description = description,

@@ -5,7 +5,7 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>How hypotheses compare with their references.</summary>
+/// <summary>The scores of hypotheses against their references.</summary>
 internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
 {
     public static Scores Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) => new(
@@ -13,10 +13,10 @@ internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
         Evaluation.Chrf.Corpus(hypotheses, references),
         Evaluation.ExactMatch.Corpus(hypotheses, references));
 
-    /// <summary>The exact match for a person to read.</summary>
+    /// <summary>Returns the exact match for a person to read.</summary>
     public static string ExactMatchText(double percent) => string.Create(CultureInfo.InvariantCulture, $"exact match = {percent:F2} %");
 
-    /// <summary>Three lines.</summary>
+    /// <summary>Writes the scores in three lines.</summary>
     public void Write(TextWriter output)
     {
         output.WriteLine(Bleu);
@@ -25,7 +25,7 @@ internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
     }
 
     /// <summary>Reads two files whose lines correspond.</summary>
-    /// <exception cref="Seq2SeqException">A file cannot be read or is empty, or they differ in length.</exception>
+    /// <exception cref="Seq2SeqException">A file cannot be read or is empty, or the files differ in length.</exception>
     public static (List<string> First, List<string> Second) ReadAligned(string firstFile, string secondFile)
     {
         List<string> first = [.. TextFile.Lines(firstFile)], second = [.. TextFile.Lines(secondFile)];

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Where the program reads and writes. Input is bytes, so that text which is not UTF-8 is noticed.</summary>
-/// <param name="Input">Standard input.</param>
-/// <param name="Output">Results.</param>
-/// <param name="Error">Everything else.</param>
-/// <param name="ErrorIsTerminal">A person watches <paramref name="Error"/>: progress may be drawn.</param>
-/// <param name="OutputIsTerminal">A person reads <paramref name="Output"/>: colours may be used.</param>
+/// <summary>The streams that the program reads and writes. The input consists of bytes, so that text which is not UTF-8 is noticed.</summary>
+/// <param name="Input">The standard input.</param>
+/// <param name="Output">Takes the results.</param>
+/// <param name="Error">Takes everything else.</param>
+/// <param name="ErrorIsTerminal">Whether a person watches <paramref name="Error"/>, so that progress may be drawn.</param>
+/// <param name="OutputIsTerminal">Whether a person reads <paramref name="Output"/>, so that colours may be used.</param>
 internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error, bool ErrorIsTerminal = false, bool OutputIsTerminal = false)
 {
     private const int WidthOfFile = 120;
@@ -18,7 +18,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The streams of the process, UTF-8 without byte order mark, lines ending in LF.</summary>
+    /// <summary>Returns the streams of the process, in UTF-8 without byte order mark and with lines that end in LF.</summary>
     public static Streams OfConsole()
     {
         if (OperatingSystem.IsWindows())
@@ -34,10 +34,13 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
             OutputIsTerminal: !Console.IsOutputRedirected);
     }
 
-    /// <summary>Whether a write failed because the reader of a pipe has gone, as in <c>seq2seq translate ... | head</c>.</summary>
+    /// <summary>Returns whether a write failed because the reader of a pipe has gone, as in <c>seq2seq translate ... | head</c>.</summary>
     public static bool IsBrokenPipe(IOException error) => error.HResult == BrokenPipe;
 
-    /// <summary>Tables, colours and live drawing on <see cref="Output"/> or <see cref="Error"/>, as far as what is behind them can show it.</summary>
+    /// <summary>
+    /// Returns a console for tables, colours and live drawing on <see cref="Output"/> or <see cref="Error"/>, as far as the terminal or file behind
+    /// the stream can show them.
+    /// </summary>
     public IAnsiConsole Drawing(bool onError)
     {
         bool terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
@@ -51,8 +54,9 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
     }
 
     /// <summary>
-    /// The console's own stream takes writes into a broken pipe for done, which would let an endless run go on unread; a file stream
-    /// reports them. On a regular file it would not move the offset that a shell shares between commands, so there the console's stays.
+    /// Opens the standard output. The console's own stream treats a write into a broken pipe as done, so that an endless run would go on without a
+    /// reader. A file stream reports such a write. On a regular file, however, a file stream would not move the offset that a shell shares between
+    /// commands, so there the console's stream is used.
     /// </summary>
     private static Stream StandardOutput()
     {
@@ -68,7 +72,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
 
         public void SetEncoding(Encoding encoding)
         {
-            // The streams are UTF-8 already.
+            // The streams are already UTF-8.
         }
     }
 }

@@ -6,18 +6,18 @@ using Spectre.Console;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Trains before the eyes of a person: a live bar on a terminal, plain lines elsewhere; Ctrl-C saves and ends.</summary>
+/// <summary>Trains a model and shows the progress: a live bar on a terminal, plain lines elsewhere. Ctrl-C saves and ends.</summary>
 internal static class TrainingRun
 {
     private const double Full = 1000;
 
-    /// <summary>Runs to the end, or to the interruption.</summary>
-    /// <param name="configuration">The run.</param>
-    /// <param name="device">Runs the model and stays the caller's.</param>
-    /// <param name="resume">Continue from the saved state.</param>
-    /// <param name="quiet">Only the last line.</param>
-    /// <param name="streams">Progress goes to standard error.</param>
-    /// <exception cref="Seq2SeqException">Data, configuration or model directory do not allow it.</exception>
+    /// <summary>Runs to the end, or until it is interrupted.</summary>
+    /// <param name="configuration">The configuration of the run.</param>
+    /// <param name="device">The device that runs the model. It still belongs to the caller.</param>
+    /// <param name="resume">Whether to continue from the saved state.</param>
+    /// <param name="quiet">Whether to show only the last line.</param>
+    /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used.</exception>
     public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
         using var training = TranslationTraining.Open(configuration, device, resume);
@@ -54,7 +54,7 @@ internal static class TrainingRun
     {
         if (e is TrainingProgress p)
         {
-            // By time, not by steps: the clock or early stopping may end the run before its last step.
+            // The bar shows the share of time and not of steps, because the clock or early stopping may end the run before its last step.
             double total = (p.Elapsed + p.Remaining).TotalSeconds;
             bar.Value = total > 0 ? Full * (p.Elapsed.TotalSeconds / total) : 0;
             bar.Description = Markup.Escape($"step {p.Step}  {TrainingText.Figures(p)}  ETA {TrainingText.Clock(p.Remaining)}");

@@ -8,7 +8,7 @@ namespace Seq2Seq.Cli;
 /// <summary>The events of a training run as lines of text.</summary>
 internal static class TrainingText
 {
-    /// <summary>A line, or null for what is not worth one.</summary>
+    /// <summary>Returns a line, or null for an event that is not worth one.</summary>
     public static string? Of(TrainingEvent e) => e switch
     {
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
@@ -19,10 +19,10 @@ internal static class TrainingText
         _ => null,
     };
 
-    /// <summary>What changes all the time.</summary>
+    /// <summary>Returns the figures that change all the time.</summary>
     public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.PredictionsPerSecond:N0} tokens/s");
 
-    /// <summary>The last line of a run: why it ended, what came out, what to do next.</summary>
+    /// <summary>Returns the last line of a run: why it ended, what the result is, and what to do next.</summary>
     public static string Of(TrainingFinished end, TranslationConfiguration configuration)
     {
         string directory = configuration.Training.ModelDirectory;
@@ -41,7 +41,7 @@ internal static class TrainingText
         return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
     }
 
-    /// <summary>Such as <c>2:05</c> or <c>1:02:05</c>.</summary>
+    /// <summary>Returns a time such as <c>2:05</c> or <c>1:02:05</c>.</summary>
     public static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

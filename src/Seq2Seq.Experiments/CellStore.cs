@@ -5,27 +5,27 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Experiments;
 
 /// <summary>
-/// Folders of cells. A cell is finished if it has measurements and the mark of what they were made from; the mark is written last
-/// and deleted first, so that an interrupted cell is not taken for a finished one.
+/// The folders of cells. A cell is finished if its folder has measurements and the mark of what they were made from. The mark is written last and
+/// deleted first, so that an interrupted cell is not mistaken for a finished one.
 /// </summary>
 internal sealed class CellStore(string root)
 {
     private const string Header = "measure,of,x,value\n";
 
-    /// <summary>Folder of all cells.</summary>
+    /// <summary>The folder of all cells.</summary>
     public string Root { get; } = root;
 
-    /// <summary>Folder of a cell.</summary>
+    /// <summary>Returns the folder of a cell.</summary>
     public string DirectoryOf(Cell cell) => Path.Combine(Root, Grid.Id(cell));
 
-    /// <summary>Checksums of all that a cell's work and its results depend on: the results on what is measured, too.</summary>
+    /// <summary>Returns checksums of everything that a cell's work and its results depend on. The results also depend on what is measured.</summary>
     public static (string Work, string Results) Marks(Experiment experiment, IRun run, Cell cell)
     {
         string work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
         return (work, Checksum(string.Join('\n', experiment.Measures.Select(measure => $"{measure.Key}: {ExperimentFile.Line(measure.Value)}").Prepend(work))));
     }
 
-    /// <summary>Measurements of a finished cell, null if it is not, or was made from something else.</summary>
+    /// <summary>Returns the measurements of a finished cell. The result is null if the cell is not finished or was made from something else.</summary>
     public IReadOnlyList<Measurement>? Read(Cell cell, string mark)
     {
         if (!File.Exists(MarkOf(cell)) || !File.Exists(MeasurementsOf(cell)) || File.ReadAllText(MarkOf(cell)).Trim() != mark)
@@ -33,7 +33,10 @@ internal sealed class CellStore(string root)
         return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1).Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
     }
 
-    /// <summary>Takes a cell for unfinished and makes its folder. What an interrupted run of the same work left in it stays, anything else goes.</summary>
+    /// <summary>
+    /// Makes the folder of a cell and marks the cell as unfinished. Files that an interrupted run of the same work left in the folder stay, and all
+    /// others are deleted.
+    /// </summary>
     public string Open(Cell cell, string work)
     {
         string directory = DirectoryOf(cell), begun = Path.Combine(directory, "begun-from.sha256");
@@ -45,7 +48,7 @@ internal sealed class CellStore(string root)
         return directory;
     }
 
-    /// <summary>Finishes a cell.</summary>
+    /// <summary>Writes the measurements of a cell and marks the cell as finished.</summary>
     /// <exception cref="Seq2SeqException">The folder is not writable.</exception>
     public void Write(Cell cell, string mark, IEnumerable<Measurement> measurements)
     {

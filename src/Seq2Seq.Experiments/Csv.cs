@@ -3,23 +3,26 @@ using System.Text;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Tables of text with commas between fields (RFC 4180), lines ending in LF, numbers so that they read back as the same bits unless rounded.</summary>
+/// <summary>
+/// Tables of text with commas between fields (RFC 4180) and lines that end in LF. Numbers are written so that they read back as the same bits, unless
+/// they are rounded.
+/// </summary>
 internal static class Csv
 {
-    /// <summary>A line without its end.</summary>
+    /// <summary>Returns a line without its end.</summary>
     public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Field));
 
-    /// <summary>A number; null is an empty field.</summary>
+    /// <summary>Returns a number as text. Null is an empty field.</summary>
     public static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A number to seven digits, which is all that single precision gives.</summary>
+    /// <summary>Returns a number to seven digits, which is all that single precision gives.</summary>
     public static string Rounded(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 
-    /// <summary>The number of a field.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Returns the number in a field.</summary>
+    /// <exception cref="FormatException">The field is not a number.</exception>
     public static double? Number(string field) => field.Length == 0 ? null : double.Parse(field, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>The rows of a text; a field in quotes may hold line ends.</summary>
+    /// <summary>Returns the rows of a text. A field in quotes may contain line ends.</summary>
     public static IEnumerable<string[]> Rows(string text)
     {
         var row = new List<string>();

@@ -4,13 +4,15 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Section <c>corpora</c>: corpora that are made for an experiment, and named <c>generated/NAME/train.tsv</c> (and valid, test) in settings.</summary>
+/// <summary>
+/// The section <c>corpora</c>: corpora that are made for an experiment. Settings name them <c>generated/NAME/train.tsv</c> (and valid, test).
+/// </summary>
 internal sealed class ExperimentCorpora(Experiment experiment, string root)
 {
-    /// <summary>What begins the path of a made corpus.</summary>
+    /// <summary>The beginning of the path of a corpus that is made.</summary>
     public const string Prefix = "generated/";
 
-    /// <summary>Makes all corpora that are not there yet, or were made from something else.</summary>
+    /// <summary>Makes all corpora that do not exist yet or were made from something else.</summary>
     /// <exception cref="Seq2SeqException">A description is wrong, or a corpus cannot be made.</exception>
     public void Make()
     {
@@ -35,18 +37,18 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
             new ConfigurationReader().Read<SymbolCorpus>(description).Write(folder);
     }
 
-    /// <summary>The path of a corpus that an experiment's settings or its base configuration name.</summary>
+    /// <summary>Returns the path of a corpus that an experiment's settings or its base configuration name.</summary>
     public string Resolve(string path) => path.Length == 0 ? ""
         : path.StartsWith(Prefix, StringComparison.Ordinal) ? Path.Combine(root, path[Prefix.Length..])
         : experiment.Find(path) ?? path; // the reader of the corpus tells what is missing
 }
 
-/// <summary>Words: what stands between spaces.</summary>
+/// <summary>Words are what stands between spaces.</summary>
 internal static class Words
 {
-    /// <summary>How many a text has.</summary>
+    /// <summary>Returns the number of words of a text.</summary>
     public static int Count(string text) => Of(text).Length;
 
-    /// <summary>The words of a text.</summary>
+    /// <summary>Returns the words of a text.</summary>
     public static string[] Of(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

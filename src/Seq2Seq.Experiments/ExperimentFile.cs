@@ -6,15 +6,16 @@ namespace Seq2Seq.Experiments;
 /// <summary>Reads an experiment from YAML. The format is described in experiments/README.md.</summary>
 public static class ExperimentFile
 {
-    /// <summary>Name of the file in an experiment's folder.</summary>
+    /// <summary>The name of the file in an experiment's folder.</summary>
     public const string Name = "experiment.yaml";
 
     private const int MostSeeds = 1000;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, or the folder it is in.</param>
-    /// <param name="quick">Apply the section <c>quick</c>.</param>
-    /// <exception cref="ConfigurationException">Missing file, not YAML, unknown key, value of the wrong type, a name that nothing has.</exception>
+    /// <param name="path">The file, or the folder that contains it.</param>
+    /// <param name="quick">Whether to apply the section <c>quick</c>.</param>
+    /// <exception cref="ConfigurationException">The file is missing or not YAML, a key is unknown, a value has the wrong type, or a name does not
+    /// exist.</exception>
     public static Experiment Read(string path, bool quick = false)
     {
         if (System.IO.Directory.Exists(path))
@@ -22,10 +23,9 @@ public static class ExperimentFile
         return Parse(ConfigurationFile.ReadText(path), path, quick);
     }
 
-    /// <summary>The same from text.</summary>
-    /// <param name="yaml">YAML text.</param>
-    /// <param name="path">Path of the file; relative paths are looked for from its folder.</param>
-    /// <param name="quick">Apply the section <c>quick</c>.</param>
+    /// <summary>Reads an experiment from text.</summary>
+    /// <param name="path">The path of the file. Relative paths are searched from its folder.</param>
+    /// <param name="quick">Whether to apply the section <c>quick</c>.</param>
     /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
     public static Experiment Parse(string yaml, string path, bool quick = false)
     {
@@ -94,7 +94,7 @@ public static class ExperimentFile
         var levels = Entries(node, $"factors.{name}");
         if (levels.Count == 0)
             throw Error(node.Where, $"factor '{name}' has no levels", "at least one");
-        // A single key with a list: a level for each value.
+        // A single key with a list gives one level for each value.
         if (levels is [(var key, ListNode values)])
             return new Factor(name, [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
         return new Factor(name, [.. levels.Select(level =>
@@ -156,12 +156,12 @@ public static class ExperimentFile
 
     private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) => [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
 
-    /// <summary>Keys with dots, or sections within sections: both name the same key.</summary>
+    /// <summary>Returns the settings of a node. Keys with dots and sections within sections name the same key.</summary>
     private static IEnumerable<Setting> Flat(string key, ConfigurationNode node) => node is SectionNode section
         ? section.Entries.SelectMany(entry => Flat($"{key}.{entry.Key}", entry.Value))
         : [new Setting(key, Written(node, key), node.Where)];
 
-    /// <summary>A value as it stands after <c>key=</c>.</summary>
+    /// <summary>Returns a value as it is written after <c>key=</c>.</summary>
     private static string Written(ConfigurationNode node, string key) => node switch
     {
         ScalarNode { IsPlain: true } plain => plain.Text,
@@ -170,7 +170,7 @@ public static class ExperimentFile
         _ => throw Error(node.Where, $"'{key}' is {node.Found}", "a value"),
     };
 
-    /// <summary>A node as one line, the same for equal nodes.</summary>
+    /// <summary>Returns a node as one line. Equal nodes give the same line.</summary>
     internal static string Line(ConfigurationNode node) => node switch
     {
         SectionNode section => $"{{{string.Join(", ", section.Entries.Select(entry => $"{entry.Key}: {Line(entry.Value)}"))}}}",
@@ -199,7 +199,7 @@ public static class ExperimentFile
 
     private static ConfigurationException Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it");
 
-    /// <summary>The keys of the file; what has free names of its own is read further by hand.</summary>
+    /// <summary>The keys of the file. Sections whose names are free are read by code of their own.</summary>
     private sealed record Content
     {
         public string Question { get; init; } = "";
@@ -216,7 +216,7 @@ public static class ExperimentFile
         public QuickContent Quick { get; init; } = new();
     }
 
-    /// <summary>Section <c>quick</c>.</summary>
+    /// <summary>The section <c>quick</c>.</summary>
     private sealed record QuickContent
     {
         public ConfigurationNode? Settings { get; init; }

@@ -2,23 +2,23 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Something that happens to a cell.</summary>
-/// <param name="Cell">Number of the cell in the grid, from 0.</param>
+/// <summary>An event of a cell.</summary>
+/// <param name="Cell">The number of the cell in the grid, from 0.</param>
 public abstract record CellEvent(int Cell);
 
-/// <summary>A cell begins, or goes on from where it was interrupted.</summary>
+/// <summary>Reported when a cell begins, or continues from where it was interrupted.</summary>
 public sealed record CellStarted(int Cell) : CellEvent(Cell);
 
-/// <summary>A cell goes on: a share from 0 to 1 is done; the text is a few words.</summary>
+/// <summary>Reported while a cell runs: a share from 0 to 1 is done, and the text is a few words.</summary>
 public sealed record CellProgress(int Cell, double Share, string Text) : CellEvent(Cell);
 
-/// <summary>A cell is finished: its measurements are on disk and in the table.</summary>
+/// <summary>Reported when a cell is finished. Its measurements are on disk and in the table.</summary>
 public sealed record CellFinished(int Cell, IReadOnlyList<Measurement> Measurements) : CellEvent(Cell);
 
-/// <summary>A cell failed.</summary>
+/// <summary>Reported when a cell failed.</summary>
 public sealed record CellFailed(int Cell, Exception Error) : CellEvent(Cell);
 
-/// <summary>Runs the cells of an experiment that are not finished, some at a time, and keeps the table of results.</summary>
+/// <summary>Runs the unfinished cells of an experiment, some at a time, and keeps the table of results.</summary>
 public sealed class ExperimentRunner
 {
     private readonly Experiment _experiment;
@@ -29,13 +29,13 @@ public sealed class ExperimentRunner
     private readonly IReadOnlyList<Measurement>?[] _finished;
     private readonly Lock _turn = new();
 
-    /// <summary>Makes the experiment's corpora, checks the settings of every cell, and finds out which are finished.</summary>
+    /// <summary>Makes the experiment's corpora, checks the settings of every cell, and finds out which cells are finished.</summary>
     /// <exception cref="Seq2SeqException">The experiment cannot be run.</exception>
     public ExperimentRunner(Experiment experiment, ExperimentFolder folder) : this(experiment, folder, corpora => Runs.Of(experiment, corpora))
     {
     }
 
-    /// <summary>The same with a run of the caller's.</summary>
+    /// <summary>Creates a runner for a run that the caller provides.</summary>
     internal ExperimentRunner(Experiment experiment, ExperimentFolder folder, Func<ExperimentCorpora, IRun> run)
     {
         (_experiment, _folder) = (experiment, folder);
@@ -48,18 +48,18 @@ public sealed class ExperimentRunner
         _finished = [.. Cells.Select((cell, i) => _store.Read(cell, _marks[i].Results))];
     }
 
-    /// <summary>The grid.</summary>
+    /// <summary>The cells of the grid.</summary>
     public IReadOnlyList<Cell> Cells { get; }
 
-    /// <summary>Number of cells whose measurements are known.</summary>
+    /// <summary>The number of cells whose measurements are known.</summary>
     public int Finished => _finished.Count(measurements => measurements != null);
 
-    /// <summary>Runs all that is not finished. A cell that fails is reported, the others go on.</summary>
+    /// <summary>Runs all unfinished cells. A cell that fails is reported, and the others continue.</summary>
     /// <param name="device">Opens a device.</param>
-    /// <param name="jobs">Cells at a time.</param>
-    /// <param name="report">Told of what happens, one event at a time, on any thread.</param>
-    /// <param name="stop">Interrupts; cells under way save what they can go on from.</param>
-    /// <returns>Cells that failed.</returns>
+    /// <param name="jobs">The number of cells that run at the same time.</param>
+    /// <param name="report">Called for each event, one at a time, on any thread.</param>
+    /// <param name="stop">Interrupts the run. Running cells save what they can continue from.</param>
+    /// <returns>The number of cells that failed.</returns>
     /// <exception cref="Seq2SeqException">The results cannot be written.</exception>
     public int Run(Func<Device> device, int jobs, Action<CellEvent> report, CancellationToken stop)
     {
@@ -70,7 +70,8 @@ public sealed class ExperimentRunner
 
         void Work()
         {
-            // To open a device takes long where kernels have to be compiled, so cells share one; not where its most memory in use is measured.
+            // Opening a device takes long where kernels have to be compiled, so cells share one. They do not share it if the most memory in use is
+            // measured.
             bool alone = _experiment.Measures.ContainsKey("cost");
             Device? own = null;
             while (!stop.IsCancellationRequested && Next() is { } i)
@@ -93,7 +94,7 @@ public sealed class ExperimentRunner
                 catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
                 }
-                catch (Exception error) // one cell's failure, whatever it is, is not the others'
+                catch (Exception error) // any failure of one cell must not stop the others
                 {
                     Interlocked.Increment(ref failed);
                     Report(new CellFailed(i, error));
@@ -132,7 +133,7 @@ public sealed class ExperimentRunner
         }
         catch (Seq2SeqException error)
         {
-            // A message about a setting begins with it; here it is known where that stands.
+            // A message about a setting begins with the setting. Only here the place of the setting is known.
             var (key, value) = cell.Settings.LastOrDefault(setting => error.Message.StartsWith($"{setting.Key}={setting.Value}:", StringComparison.Ordinal));
             string message = $"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}";
             throw error is ConfigurationException ? new ConfigurationException(message, error) : new Seq2SeqException(message, error);

@@ -3,8 +3,8 @@ namespace Seq2Seq.Experiments;
 /// <summary>The cells of an experiment: every combination of levels, times seeds.</summary>
 public static class Grid
 {
-    /// <summary>Cells in the order of the file: the last factor changes faster than those before it, the seed fastest.</summary>
-    /// <exception cref="Seq2SeqException">Two cells would have the same name on disk, or there are none.</exception>
+    /// <summary>Returns the cells in the order of the file. The last factor changes faster than those before it, and the seed changes fastest.</summary>
+    /// <exception cref="Seq2SeqException">Two cells would have the same name on disk, or there are no cells.</exception>
     public static IReadOnlyList<Cell> Cells(Experiment experiment)
     {
         IEnumerable<FactorLevel[]> combinations = [[]];
@@ -26,10 +26,10 @@ public static class Grid
         return cells;
     }
 
-    /// <summary>A cell as the name of a folder.</summary>
+    /// <summary>Returns the name of a cell's folder.</summary>
     public static string Id(Cell cell) => string.Join(',', cell.Levels.Select(level => Plain(level.Value)).Append($"seed-{cell.Seed}"));
 
-    /// <summary>A cell for a person to read.</summary>
+    /// <summary>Returns a cell as text for a person to read.</summary>
     public static string Text(Cell cell) => string.Join(", ", cell.Levels.Select(level => $"{level.Key} {level.Value}").Append($"seed {cell.Seed}"));
 
     private static KeyValuePair<string, string>[] Named(Experiment experiment, FactorLevel[] levels) =>

@@ -3,16 +3,16 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>A line of a plot: what it is called and its estimates by place.</summary>
-/// <param name="Panel">Level of the panels' factor; empty if there is none.</param>
-/// <param name="Line">Levels of the lines' factors, measure and of as far as they differ.</param>
-/// <param name="Points">Place, estimate; the place is null for a single figure.</param>
+/// <summary>A line of a plot, with its name and its estimates by place.</summary>
+/// <param name="Panel">The level of the panels' factor; empty if there is none.</param>
+/// <param name="Line">The levels of the lines' factors, and the measure and its variant as far as they differ.</param>
+/// <param name="Points">The places and estimates. The place is null for a single figure.</param>
 public sealed record PlotLine(string Panel, string Line, IReadOnlyList<(double? X, string Category, Estimate Estimate)> Points);
 
-/// <summary>What a plot shows of a table: repetitions with different seeds become an estimate with its interval.</summary>
+/// <summary>The part of a table that a plot shows. Repetitions with different seeds become an estimate with its interval.</summary>
 public static class PlotData
 {
-    /// <summary>Lines of a plot, in the order of the grid.</summary>
+    /// <summary>Returns the lines of a plot, in the order of the grid.</summary>
     /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static IReadOnlyList<PlotLine> Lines(Plot plot, ResultTable table)
     {
@@ -39,7 +39,7 @@ public static class PlotData
         ];
     }
 
-    /// <summary>A plot as a chart.</summary>
+    /// <summary>Returns a plot as a chart.</summary>
     /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static Chart Chart(Plot plot, ResultTable table)
     {
@@ -66,17 +66,17 @@ public static class PlotData
         };
     }
 
-    /// <summary>A plot's heading.</summary>
+    /// <summary>Returns the heading of a plot.</summary>
     public static string Title(Plot plot) => plot.Title.Length > 0 ? plot.Title : Spaced(plot.Name);
 
-    /// <summary>A name with spaces.</summary>
+    /// <summary>Returns a name with spaces.</summary>
     public static string Spaced(string name) => name.Replace('_', ' ').Replace('-', ' ');
 
     private static ChartPoint Point(double x, Estimate estimate) => new(x, estimate.Mean, estimate.Low, estimate.High);
 
     private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
-    /// <summary>The factors that make lines: those named, or all that vary and are not used otherwise. None is averaged away.</summary>
+    /// <summary>Returns the factors that make lines: those named, or all that vary and are not used otherwise. No factor is averaged away.</summary>
     private static IEnumerable<string> LinesOf(Plot plot, ResultTable table, Result[] rows)
     {
         string[] free = [.. table.Factors.Where((factor, i) => factor != plot.Panels && factor != plot.Along && rows.Select(row => row.Levels[i]).Distinct().Count() > 1)];

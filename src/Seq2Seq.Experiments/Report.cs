@@ -9,14 +9,14 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Experiments;
 
 /// <summary>
-/// The report of an experiment: one HTML file that needs nothing else, and its charts as <c>.svg</c> files. The same results give the same bytes.
-/// The page is well-formed XML as well.
+/// The report of an experiment: one HTML file that needs no other file, and its charts as <c>.svg</c> files. The same results give the same bytes.
+/// The page is also well-formed XML.
 /// </summary>
 public static partial class Report
 {
     /// <summary>Writes report and charts into the folder of results.</summary>
-    /// <param name="experiment">What the results are of.</param>
-    /// <param name="folder">Where the results are.</param>
+    /// <param name="experiment">The experiment that the results belong to.</param>
+    /// <param name="folder">The places of the results.</param>
     /// <exception cref="Seq2SeqException">There are no results, or the folder is not writable.</exception>
     public static void Write(Experiment experiment, ExperimentFolder folder)
     {
@@ -33,7 +33,7 @@ public static partial class Report
         AtomicFile.WriteText(folder.Report, Page(experiment, table, provenance, body.ToString(), folder.Quick));
     }
 
-    /// <summary>A plot as part of the page; returns what is to be a file too.</summary>
+    /// <summary>Writes a plot as part of the page. Returns the drawings that also become files.</summary>
     private static (string, XElement)[] Section(StringBuilder body, Plot plot, ResultTable table, IReadOnlyList<AttentionExample> maps)
     {
         body.Append($"<section id=\"{plot.Name}\">\n<h2>{Escape(PlotData.Title(plot))}</h2>\n");
@@ -66,7 +66,7 @@ public static partial class Report
         body.Append("</div>\n</figure>\n");
     }
 
-    /// <summary>Maps of the first seed, sentence by sentence.</summary>
+    /// <summary>Writes the maps of the first seed, sentence by sentence.</summary>
     private static (string, XElement)[] Maps(StringBuilder body, Plot plot, ResultTable table, IReadOnlyList<AttentionExample> maps)
     {
         AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed) && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
@@ -134,7 +134,7 @@ public static partial class Report
             """.ReplaceLineEndings("\n");
     }
 
-    /// <summary>The answer of the experiment's file, else the section Answer of its README.</summary>
+    /// <summary>Returns the answer in the experiment's file, or else the section Answer of its README.</summary>
     private static string Answer(Experiment experiment)
     {
         string readme = Path.Combine(experiment.Directory, "README.md");
@@ -145,7 +145,7 @@ public static partial class Report
         return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
     }
 
-    /// <summary>Text as it stands in HTML.</summary>
+    /// <summary>Returns text in the form it has in HTML.</summary>
     internal static string Escape(string text) => Svg.Clean(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 

@@ -4,10 +4,10 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Estimates as tables of HTML: mean ± half the width of the 95 % interval.</summary>
+/// <summary>Writes estimates as tables of HTML: mean ± half the width of the 95 % interval.</summary>
 internal static class ReportTable
 {
-    /// <summary>What a chart shows: a row for each place, a column for each line.</summary>
+    /// <summary>Returns the table of a chart, with a row for each place and a column for each line.</summary>
     public static string Points(Plot plot, ResultTable table)
     {
         IReadOnlyList<PlotLine> lines = PlotData.Lines(plot, table);
@@ -22,7 +22,7 @@ internal static class ReportTable
              .. lines.Select(line => line.Points.Where(point => point.X == place.X && point.Category == place.Category).Select(point => Cell(point.Estimate)).FirstOrDefault(""))]));
     }
 
-    /// <summary>Several measures: a row for each combination of levels, a column for each measure.</summary>
+    /// <summary>Returns the table of several measures, with a row for each combination of levels and a column for each measure.</summary>
     public static string Summary(Plot plot, ResultTable table)
     {
         Result[] rows = [.. table.Rows.Where(row => row.Measurement.X == null && plot.Measure.Contains(row.Measurement.Measure)
@@ -38,7 +38,9 @@ internal static class ReportTable
             left: shown.Length);
     }
 
-    /// <summary>Mean ± half-width, to the digit that the interval leaves meaningful; how many seeds have a figure where not all have.</summary>
+    /// <summary>
+    /// Returns mean ± half-width, to the digit that the interval leaves meaningful. If not all seeds have a figure, the text says how many have one.
+    /// </summary>
     private static string Cell(Estimate estimate)
     {
         if (estimate.Count == 0)

@@ -3,29 +3,29 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>A measurement and the cell that it is of.</summary>
+/// <summary>A measurement and the cell that it belongs to.</summary>
 public sealed record Result(IReadOnlyList<string> Levels, int Seed, Measurement Measurement);
 
 /// <summary>All measurements of an experiment: a column for each factor, then seed, measure, of, x, value.</summary>
-/// <param name="Factors">Names of the factors.</param>
-/// <param name="Rows">In the order of the grid.</param>
+/// <param name="Factors">The names of the factors.</param>
+/// <param name="Rows">The rows in the order of the grid.</param>
 public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Result> Rows)
 {
     private static readonly string[] s_columns = ["seed", "measure", "of", "x", "value"];
 
-    /// <summary>The table of finished cells.</summary>
+    /// <summary>Returns the table of finished cells.</summary>
     public static ResultTable Of(Experiment experiment, IEnumerable<(Cell Cell, IReadOnlyList<Measurement> Measurements)> finished) => new(
         [.. experiment.Factors.Select(factor => factor.Name)],
         [.. finished.SelectMany(done => done.Measurements, (done, measurement) => new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
 
-    /// <summary>Levels of a factor in the order of the grid.</summary>
+    /// <summary>Returns the levels of a factor in the order of the grid.</summary>
     public IReadOnlyList<string> LevelsOf(string factor)
     {
         int column = ColumnOf(factor);
         return [.. Rows.Select(row => row.Levels[column]).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Column of a factor.</summary>
+    /// <summary>Returns the column of a factor.</summary>
     public int ColumnOf(string factor)
     {
         for (int i = 0; i < Factors.Count; i++)
@@ -45,7 +45,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
     }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="Seq2SeqException">It is missing or damaged.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing or damaged.</exception>
     public static ResultTable Read(string path)
     {
         if (!File.Exists(path))

@@ -2,11 +2,11 @@ using Seq2Seq.Experiments.Tasks;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>The one place that knows which runs there are.</summary>
+/// <summary>Knows which kinds of runs there are. No other place does.</summary>
 internal static class Runs
 {
-    /// <summary>What runs the cells of an experiment.</summary>
-    /// <exception cref="Seq2SeqException">The experiment's measures are not the run's.</exception>
+    /// <summary>Returns what runs the cells of an experiment.</summary>
+    /// <exception cref="Seq2SeqException">The experiment's measures do not belong to its kind of run.</exception>
     public static IRun Of(Experiment experiment, ExperimentCorpora corpora) => experiment.Run switch
     {
         RunKind.Translation => new TranslationRun(experiment, corpora),

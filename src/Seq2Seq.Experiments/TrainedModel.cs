@@ -7,7 +7,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>What is measured: a trained model, its test corpus, and what several measures need, made once.</summary>
+/// <summary>The object of measures: a trained model, its test corpus, and results that several measures need, which are computed once.</summary>
 internal sealed class TrainedModel : IDisposable
 {
     private readonly Lazy<Translator> _translator;
@@ -19,11 +19,11 @@ internal sealed class TrainedModel : IDisposable
     private readonly Func<string, string> _find;
     private readonly CancellationToken _stop;
 
-    /// <param name="cell">Whose model it is.</param>
-    /// <param name="configuration">How it was trained.</param>
-    /// <param name="record">What training told.</param>
-    /// <param name="directory">The cell's folder.</param>
-    /// <param name="device">Runs it.</param>
+    /// <param name="cell">The cell of the model.</param>
+    /// <param name="configuration">The configuration that the model was trained with.</param>
+    /// <param name="record">The record of training.</param>
+    /// <param name="directory">The folder of the cell.</param>
+    /// <param name="device">The device that runs the model.</param>
     /// <param name="find">Finds a file that the experiment names.</param>
     /// <param name="stop">Interrupts between two calls.</param>
     public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
@@ -42,22 +42,24 @@ internal sealed class TrainedModel : IDisposable
 
     public Translator Translator => _translator.Value;
 
-    /// <summary>The test corpus, its target in lower case if the model's is.</summary>
+    /// <summary>The test corpus. Its target is in lower case if the model's target is.</summary>
     public IReadOnlyList<TextPair> Test => _test.Value;
 
-    /// <summary>Reference translations.</summary>
+    /// <summary>The reference translations.</summary>
     public string[] References => [.. Test.Select(pair => pair.Target)];
 
-    /// <summary>Translations of the test corpus with the configuration's options.</summary>
+    /// <summary>The translations of the test corpus with the configuration's options.</summary>
     public IReadOnlyList<string> Hypotheses => _hypotheses.Value;
 
-    /// <summary>What the model thinks of the references of the test corpus, each token after the true ones before it.</summary>
+    /// <summary>The probabilities that the model gives to the references of the test corpus, where each token follows the true tokens before it.</summary>
     public IReadOnlyList<ForcedDecoding> Forced => _forced.Value;
 
-    /// <summary>Translations of the test corpus.</summary>
+    /// <summary>Returns translations of the test corpus.</summary>
     public IReadOnlyList<string> Translate(DecodingOptions options) => [.. Details(options).Select(translation => translation.Text)];
 
-    /// <summary>Translations of the test corpus with all that is known of them. In portions of similar length, so that it can be interrupted.</summary>
+    /// <summary>
+    /// Returns translations of the test corpus with all details. They are made in portions of similar length, so that the work can be interrupted.
+    /// </summary>
     public IReadOnlyList<Translation> Details(DecodingOptions options)
     {
         const int batches = 8;
@@ -71,7 +73,7 @@ internal sealed class TrainedModel : IDisposable
         return found;
     }
 
-    /// <summary>The file that an option names.</summary>
+    /// <summary>Returns the file that an option names.</summary>
     public string Find(string path) => _find(path);
 
     /// <summary>Keeps attention maps of test sentences, counted from 1, for the report.</summary>
@@ -85,22 +87,22 @@ internal sealed class TrainedModel : IDisposable
             _translator.Value.Dispose();
     }
 
-    /// <summary>What training told, kept in the cell's folder while it lasts and after.</summary>
+    /// <summary>A record of training. It is kept in the cell's folder during training and after it.</summary>
     internal sealed record Record
     {
-        /// <summary>Training has come to its end.</summary>
+        /// <summary>Whether training has come to its end.</summary>
         public bool Finished { get; init; }
 
-        /// <summary>Trained numbers.</summary>
+        /// <summary>The number of trained numbers.</summary>
         public long Parameters { get; init; }
 
-        /// <summary>Progress reports.</summary>
+        /// <summary>The progress reports.</summary>
         public IReadOnlyList<TrainingStep> Steps { get; init; } = [];
 
-        /// <summary>Validations.</summary>
+        /// <summary>The validations.</summary>
         public IReadOnlyList<ValidationStep> Validations { get; init; } = [];
 
-        /// <summary>Memory most in use at once while training, in bytes.</summary>
+        /// <summary>The largest number of bytes in use at once while training.</summary>
         public long MostUsedBytes { get; init; }
 
         public string ToJson() => JsonSerializer.Serialize(this, ExperimentJson.Default.Record).ReplaceLineEndings("\n") + "\n";

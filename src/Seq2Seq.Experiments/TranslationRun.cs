@@ -10,10 +10,10 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Experiments;
 
-/// <summary>Trains a translation model, goes on where it was interrupted, and measures it.</summary>
+/// <summary>Trains a translation model, continues where training was interrupted, and measures the model.</summary>
 internal sealed class TranslationRun : IRun
 {
-    /// <summary>Share of a cell's time that is shown as training.</summary>
+    /// <summary>The share of a cell's time that is shown as training.</summary>
     private const double TrainingShare = 0.8;
 
     private readonly Experiment _experiment;
@@ -30,7 +30,7 @@ internal sealed class TranslationRun : IRun
         _measures = [.. experiment.Measures.Select(measure => MeasureNames.Create(measure.Key, measure.Value))];
     }
 
-    /// <summary>The configuration with corpora as they are named, and the checksums of these.</summary>
+    /// <summary>Returns the configuration, in which corpora have the names that the experiment uses, and the checksums of the corpora.</summary>
     public string Identity(Cell cell)
     {
         TranslationConfiguration named = Named(cell), found = Found(cell, "");
@@ -91,11 +91,11 @@ internal sealed class TranslationRun : IRun
             record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
-        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // a model three times over, of no more use
+        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // three copies of a model that are no longer needed
         return record;
     }
 
-    /// <summary>The configuration of a cell, its corpora as they are named.</summary>
+    /// <summary>Returns the configuration of a cell, in which corpora have the names that the experiment uses.</summary>
     private TranslationConfiguration Named(Cell cell)
     {
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];

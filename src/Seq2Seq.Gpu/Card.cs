@@ -7,7 +7,10 @@ using ILGPU.Runtime.OpenCL;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>An ILGPU accelerator and its compiled kernels, for as long as the process lives: devices opened on it one after the other share them.</summary>
+/// <summary>
+/// An ILGPU accelerator and its compiled kernels. A card lives as long as the process, and devices that are opened on it one after the other share
+/// its kernels.
+/// </summary>
 internal sealed class Card
 {
     private readonly Dictionary<Type, Delegate> _kernels = [];
@@ -17,16 +20,18 @@ internal sealed class Card
 
     public Accelerator Accelerator { get; }
 
-    /// <summary>Held while a kernel is compiled or launched: a driver's kernel holds the operands of one launch at a time.</summary>
+    /// <summary>
+    /// The lock that is held while a kernel is compiled or launched, because a driver's kernel holds the operands of only one launch at a time.
+    /// </summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Threads that work at once on the whole card, roughly; what a launch should not fall below.</summary>
+    /// <summary>The number of multiprocessors of the card. A launch should have at least as many groups of threads.</summary>
     public int Multiprocessors => Math.Max(1, Accelerator.NumMultiprocessors);
 
-    /// <summary>A processor under an OpenCL driver, or the emulator: no registers for the largest tile.</summary>
+    /// <summary>Whether the device is a processor under an OpenCL driver, or the emulator. These have no registers for the largest tile.</summary>
     public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL && OpenCLSource.IsProcessor(openCL.Device);
 
-    /// <summary>The compiled kernel. To be called with <see cref="Gate"/> held.</summary>
+    /// <summary>Returns the compiled kernel. The caller must hold <see cref="Gate"/>.</summary>
     public Action<AcceleratorStream, KernelConfig, K> Kernel<K>() where K : struct, IKernel
     {
         if (!_kernels.TryGetValue(typeof(K), out var kernel))
@@ -34,14 +39,14 @@ internal sealed class Card
         return (Action<AcceleratorStream, KernelConfig, K>)kernel;
     }
 
-    /// <summary>Where a kernel begins, for a backend of ILGPU.</summary>
+    /// <summary>Returns the entry point of a kernel, for a backend of ILGPU.</summary>
     internal static EntryPointDescription EntryPoint(Type kernel) => EntryPointDescription.FromExplicitlyGroupedKernel(
         typeof(Card).GetMethod(nameof(Body), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(kernel));
 
     private static void Body<K>(K kernel) where K : struct, IKernel => kernel.Run();
 
     /// <summary>Compiles all kernels.</summary>
-    /// <param name="compiling">Told the number of the kernel about to be compiled, from 1, and of all.</param>
+    /// <param name="compiling">Called before each kernel with the number of the kernel, from 1, and the number of all kernels.</param>
     public void Compile(Action<int, int> compiling)
     {
         var one = typeof(Card).GetMethod(nameof(Kernel), BindingFlags.Public | BindingFlags.Instance)!;
@@ -56,8 +61,8 @@ internal sealed class Card
         }
     }
 
-    /// <summary>NVIDIA's products, if the library is there.</summary>
-    /// <param name="why">Why there are none.</param>
+    /// <summary>Returns NVIDIA's matrix products, or null if the library is not there.</summary>
+    /// <param name="why">The reason if there are none.</param>
     public CuBlasProducts? CuBlas(out string why)
     {
         if (Accelerator is not CudaAccelerator cuda)

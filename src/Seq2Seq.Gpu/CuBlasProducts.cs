@@ -7,16 +7,18 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>Matrix products by NVIDIA's cuBLAS. Its kernels differ with the sizes: a row's result may depend, in its last bits, on the number of rows.</summary>
+/// <summary>
+/// Matrix products by NVIDIA's cuBLAS. Its kernels differ with the sizes, so the result of a row may depend, in its last bits, on the number of rows.
+/// </summary>
 internal sealed unsafe class CuBlasProducts
 {
-    /// <summary>CUBLAS_TF32_TENSOR_OP_MATH, younger than ILGPU's list.</summary>
+    /// <summary>CUBLAS_TF32_TENSOR_OP_MATH, which is newer than ILGPU's list.</summary>
     private const CuBlasMathMode TensorFloat32 = (CuBlasMathMode)3;
 
     private readonly CuBlas _library;
     private bool _tensorFloat32;
 
-    /// <summary>cublasSgemmStridedBatched, which ILGPU does not bind.</summary>
+    /// <summary>The function cublasSgemmStridedBatched, which ILGPU does not bind.</summary>
     private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long, int, int> _batched;
 
     private CuBlasProducts(CuBlas library, nint batched)
@@ -25,12 +27,12 @@ internal sealed unsafe class CuBlasProducts
         _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long, int, int>)batched;
     }
 
-    /// <summary>Version as a person writes it.</summary>
+    /// <summary>The version, for a person to read.</summary>
     public string Version => $"{_library.Version / 10_000}.{_library.Version / 100 % 100}";
 
     /// <summary>Loads the library.</summary>
-    /// <param name="accelerator">The card.</param>
-    /// <param name="why">Why it could not be loaded.</param>
+    /// <param name="accelerator">The accelerator of the card.</param>
+    /// <param name="why">The reason if the library could not be loaded.</param>
     public static CuBlasProducts? TryOpen(CudaAccelerator accelerator, out string why)
     {
         why = "";
@@ -50,13 +52,9 @@ internal sealed unsafe class CuBlasProducts
         }
     }
 
-    /// <summary>Row-major C = op(A) op(B) is column-major Cᵀ = op(B)ᵀ op(A)ᵀ.</summary>
-    /// <param name="p">The product.</param>
-    /// <param name="a">A.</param>
-    /// <param name="b">B.</param>
-    /// <param name="c">C.</param>
-    /// <param name="stream">Where to queue it: a card's devices share the library.</param>
-    /// <param name="tensorFloat32">On tensor cores, factors rounded to 10 bits: several times as fast.</param>
+    /// <summary>Computes a product. The row-major C = op(A) op(B) is the column-major Cᵀ = op(B)ᵀ op(A)ᵀ.</summary>
+    /// <param name="stream">The stream in which the product is queued. The devices of a card share the library.</param>
+    /// <param name="tensorFloat32">Whether to use tensor cores. They round the factors to 10 bits and are several times as fast.</param>
     public void Multiply(in MatrixProduct p, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, AcceleratorStream stream, bool tensorFloat32)
     {
         stream.Accelerator.Bind();

@@ -4,8 +4,9 @@ using Seq2Seq.Tensors.Cpu;
 namespace Seq2Seq.Gpu;
 
 /// <summary>
-/// A device as a person names it: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>cuda</c>, <c>opencl</c>, <c>opencl-cpu</c> or <c>emulator</c>; <c>:1</c>
-/// behind it is the second of its kind, and <c>/kernel</c>, <c>/cublas</c> or <c>/tf32</c> says how products are made on CUDA.
+/// A device as a person names it: <c>auto</c>, <c>cpu</c>, <c>gpu</c>, <c>cuda</c>, <c>opencl</c>, <c>opencl-cpu</c> or <c>emulator</c>. With
+/// <c>:1</c> behind it, the name means the second device of its kind. <c>/kernel</c>, <c>/cublas</c> or <c>/tf32</c> says how matrix products are
+/// computed on CUDA.
 /// </summary>
 public sealed record DeviceChoice
 {
@@ -22,10 +23,10 @@ public sealed record DeviceChoice
 
     private DeviceChoice(string name, int index, GpuProducts products) => (_name, _index, _products) = (name, index, products);
 
-    /// <summary>The names, as an error message says them.</summary>
+    /// <summary>The names, as they appear in an error message.</summary>
     public static string Expected => string.Join(", ", Names);
 
-    /// <summary>Reads a name; null if it is none.</summary>
+    /// <summary>Reads a name. Returns null if the text is not a name.</summary>
     public static DeviceChoice? Parse(string text)
     {
         var products = GpuProducts.Auto;
@@ -40,10 +41,10 @@ public sealed record DeviceChoice
     }
 
     /// <summary>
-    /// The GPU that was asked for; null = the processor. <c>auto</c> and <c>gpu</c> take CUDA, else a GPU under OpenCL; a processor under
-    /// OpenCL or the emulator only if named.
+    /// Returns the GPU that was asked for; null = the processor. <c>auto</c> and <c>gpu</c> take CUDA, or else a GPU under OpenCL. A processor under
+    /// OpenCL or the emulator is taken only if it is named.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is none; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">There is no such device. The message says why.</exception>
     public GpuInfo? Find()
     {
         if (_name == "cpu") return null;
@@ -61,10 +62,10 @@ public sealed record DeviceChoice
     }
 
     /// <summary>Opens the device.</summary>
-    /// <param name="threads">Threads of the processor; 0 = one for each core.</param>
+    /// <param name="threads">The number of threads of the processor; 0 = one for each core.</param>
     /// <param name="compiling">See <see cref="GpuOptions.Compiling"/>.</param>
     /// <param name="memoryLimit">See <see cref="GpuOptions.MemoryLimit"/>.</param>
-    /// <exception cref="InvalidOperationException">There is none, or it cannot be opened; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">There is no such device, or it cannot be opened. The message says why.</exception>
     public Device Open(int threads = 0, Action<int, int>? compiling = null, long memoryLimit = 0) => Find() is { } gpu
         ? GpuDevice.Create(gpu, new GpuOptions { Products = _products, Compiling = compiling, MemoryLimit = memoryLimit })
         : CpuDevice.Create(threads);

@@ -11,7 +11,7 @@ namespace Seq2Seq.Gpu;
 /// <summary>Finds and opens GPUs.</summary>
 public static class GpuDevice
 {
-    /// <summary>Warps of 32 threads in a group of the emulator.</summary>
+    /// <summary>The number of warps of 32 threads in a group of the emulator.</summary>
     private const int WarpsOfEmulator = 8;
 
     private static readonly Lock Gate = new();
@@ -19,10 +19,10 @@ public static class GpuDevice
     private static Context? _context;
     private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)>? _found;
 
-    /// <summary>The devices there are: CUDA, then OpenCL GPUs, then processors under OpenCL, then the emulator.</summary>
+    /// <summary>The devices that were found: CUDA, then OpenCL GPUs, then processors under OpenCL, then the emulator.</summary>
     public static IReadOnlyList<GpuInfo> Found => [.. Devices().Select(d => d.Info)];
 
-    /// <summary>Why no GPU was found; null if one was.</summary>
+    /// <summary>The reason why no GPU was found; null if one was.</summary>
     public static string? WhyNone
     {
         get
@@ -37,8 +37,8 @@ public static class GpuDevice
 
     /// <summary>Opens a device. Devices on the same card share its kernels, which are compiled once.</summary>
     /// <param name="which">One of <see cref="Found"/>.</param>
-    /// <param name="options">Options; none = the defaults.</param>
-    /// <exception cref="InvalidOperationException">It cannot be opened, or cuBLAS was asked for and is not there; the message says why.</exception>
+    /// <param name="options">The options; null = the defaults.</param>
+    /// <exception cref="InvalidOperationException">The device cannot be opened, or cuBLAS was asked for and is not there. The message says why.</exception>
     public static Device Create(GpuInfo which, GpuOptions? options = null)
     {
         options ??= new GpuOptions();
@@ -57,12 +57,13 @@ public static class GpuDevice
         }
     }
 
-    /// <summary>Whether products on this device can be made by cuBLAS, in words.</summary>
+    /// <summary>Returns in words whether cuBLAS can compute the matrix products on this device.</summary>
     public static string CuBlas(GpuInfo which) =>
         which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
 
     /// <summary>
-    /// Not the second level of optimization: it takes branches to be uniform that are not, those on values from loops or from other branches.
+    /// Configures the compiler without the second level of optimization. That level treats branches as uniform that are not, such as those on values
+    /// from loops or from other branches.
     /// </summary>
     internal static Context.Builder Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O1);
 

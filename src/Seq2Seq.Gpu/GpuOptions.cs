@@ -1,9 +1,9 @@
 namespace Seq2Seq.Gpu;
 
-/// <summary>How matrix products are made on CUDA.</summary>
+/// <summary>How matrix products are computed on CUDA.</summary>
 public enum GpuProducts
 {
-    /// <summary>By cuBLAS where it is found, else by the kernel.</summary>
+    /// <summary>By cuBLAS if it is found, else by the kernel.</summary>
     Auto,
 
     /// <summary>By the kernel in C#.</summary>
@@ -16,15 +16,18 @@ public enum GpuProducts
     CuBlasTf32,
 }
 
-/// <summary>How a device is opened.</summary>
+/// <summary>The options with which a device is opened.</summary>
 public sealed record GpuOptions
 {
-    /// <summary>How matrix products are made.</summary>
+    /// <summary>How matrix products are computed.</summary>
     public GpuProducts Products { get; init; }
 
-    /// <summary>Bytes to take at most; 0 = all there are.</summary>
+    /// <summary>The largest number of bytes to take; 0 = no limit.</summary>
     public long MemoryLimit { get; init; }
 
-    /// <summary>Told the number of the kernel about to be compiled and of all of them; without it kernels are compiled when first used.</summary>
+    /// <summary>
+    /// Called with the number of the kernel about to be compiled and the number of all kernels. If null, kernels are compiled when they are first
+    /// used.
+    /// </summary>
     public Action<int, int>? Compiling { get; init; }
 }

@@ -4,13 +4,16 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>Memory of a device.</summary>
+/// <summary>Memory of a GPU.</summary>
 internal sealed class GpuStorage(MemoryBuffer1D<float, Stride1D.Dense> buffer) : Storage((int)buffer.Length)
 {
     private readonly ArrayView<float> _floats = buffer.View.AsContiguous();
     private readonly ArrayView<int> _ints = buffer.View.Cast<float, int>().AsContiguous();
 
-    /// <summary>Smallest and largest of the integers uploaded since the memory was handed out: ids are checked by them, without waiting for the device.</summary>
+    /// <summary>
+    /// The smallest of the integers uploaded since the memory was handed out. Together with the largest it serves to check ids without waiting for
+    /// the device.
+    /// </summary>
     public int Least { get; private set; }
 
     public int Most { get; private set; }

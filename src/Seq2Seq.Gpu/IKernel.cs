@@ -3,17 +3,17 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>A kernel: its fields are its operands, <see cref="Run"/> is the work of one thread.</summary>
+/// <summary>A kernel. Its fields are its operands, and <see cref="Run"/> is the work of one thread.</summary>
 internal interface IKernel
 {
-    /// <summary>Runs on the device.</summary>
+    /// <summary>Does the work of one thread on the device.</summary>
     void Run();
 }
 
-/// <summary>Lists the kernels there are.</summary>
+/// <summary>Lists all kernels.</summary>
 internal static class Kernels
 {
-    /// <summary>Every kernel, those over elementwise functions and cells with each there is, those over tiles with each tile.</summary>
+    /// <summary>Every kernel. A kernel over elementwise functions, cells or tiles occurs once for each function, cell or tile.</summary>
     public static IReadOnlyList<Type> All { get; } =
     [
         .. from type in typeof(Kernels).Assembly.GetTypes()
@@ -33,7 +33,7 @@ internal static class Kernels
             .Select(t => type.MakeGenericType(t));
     }
 
-    /// <summary>Name in profiles and checks, such as <c>Map2 Add</c>.</summary>
+    /// <summary>Returns the name in profiles and checks, such as <c>Map2 Add</c>.</summary>
     public static string Name(Type kernel)
     {
         var name = kernel.Name.Split('`')[0];

@@ -13,7 +13,10 @@ internal sealed partial class IlgpuDevice
                 new KernelConfig(new Index3D(targets * batch, 1, 1), new Index3D(32, 8, 1)));
     }
 
-    /// <summary>A group for each target position of a sentence: each of its eight lines of 32 threads makes one source position's score at a time.</summary>
+    /// <summary>
+    /// One group works on each target position of a sentence. Each of its eight lines of 32 threads computes the score of one source position at a
+    /// time.
+    /// </summary>
     internal struct AdditiveKernel : IKernel
     {
         public ArrayView<float> Q, K, V, E;
@@ -59,7 +62,7 @@ internal sealed partial class IlgpuDevice
         Free(parts.Storage);
     }
 
-    /// <summary>A thread for each dq[t, b, a] += Σ_s de v (1 - h²).</summary>
+    /// <summary>One thread computes each dq[t, b, a] += Σ_s de v (1 - h²).</summary>
     internal struct AdditiveQueriesKernel : IKernel
     {
         public ArrayView<float> Q, K, V, DE, DQ;
@@ -81,7 +84,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>A thread for each dk[s, b, a] += Σ_t de v (1 - h²), and Σ_t de h, this position's part of dv.</summary>
+    /// <summary>One thread computes each dk[s, b, a] += Σ_t de v (1 - h²), and Σ_t de h, which is the part of this position in dv.</summary>
     internal struct AdditiveKeysKernel : IKernel
     {
         public ArrayView<float> Q, K, V, DE, DK, Parts;

@@ -84,7 +84,7 @@ internal sealed partial class IlgpuDevice
     public override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
         Each(new DropoutKernel { X = Of(x), Y = Of(y), Threshold = p, Keep = 1 / (1 - p), Key = key, Accumulate = accumulate ? 1 : 0 }, ((long)y.Length + 3) / 4);
 
-    /// <summary>A thread makes the four numbers of one counter.</summary>
+    /// <summary>One thread computes the four numbers of one counter.</summary>
     internal struct DropoutKernel : IKernel
     {
         public ArrayView<float> X, Y;

@@ -51,7 +51,7 @@ internal sealed partial class IlgpuDevice
             var sum = Reduction.Sum(room, exps);
             if (i == 0)
             {
-                // -log p_v = log Σ e^(x - max) + (max - x_v): the large numbers cancel first.
+                // -log p_v = log Σ e^(x - max) + (max - x_v): in this form the large numbers cancel first.
                 var logSum = MathF.Log(sum);
                 var nll = logSum + (max - atTarget);
                 var spread = Smoothing != 0 ? Smoothing * (logSum + (max - sumX / Columns)) : 0;
@@ -74,8 +74,8 @@ internal sealed partial class IlgpuDevice
         Groups(new TopKernel { X = Of(x), Values = Of(values), Indices = Ints(indices), Columns = columns, K = k }, rows);
 
     /// <summary>
-    /// Each thread knows the best of its share, elements i, i + n, ...; the best of these is the group's next, and its thread looks for
-    /// the best that comes after it.
+    /// Each thread keeps the best of its share, elements i, i + n, ... The best of these is the next result of the group. The thread that had it
+    /// looks for the best element that comes after it.
     /// </summary>
     internal struct TopKernel : IKernel
     {

@@ -5,7 +5,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    /// <summary>Groups that share a norm, at most; their number depends on nothing but the length.</summary>
+    /// <summary>The largest number of groups that share a norm. The number of groups depends only on the length.</summary>
     private const int MostParts = 1024;
 
     public override void ClipFactor(View g, float maxNorm, View result)

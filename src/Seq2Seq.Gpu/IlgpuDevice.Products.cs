@@ -6,10 +6,10 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    /// <summary>Side of a group of threads, and depth of what it holds in shared memory at a time.</summary>
+    /// <summary>The side of a group of threads, which is also the depth of what a group holds in shared memory at a time.</summary>
     private const int Side = 16;
 
-    /// <summary>Matrices of a batch in one launch: what a grid can have.</summary>
+    /// <summary>The largest number of matrices of a batch in one launch, which is the limit of a grid.</summary>
     private const int MostBatches = 65_535;
 
     public override void Multiply(in MatrixProduct p)
@@ -25,7 +25,7 @@ internal sealed partial class IlgpuDevice
             }
             return;
         }
-        // The largest tile that leaves no multiprocessor idle and no more than half of itself.
+        // The tile is the largest one that leaves no multiprocessor idle and no more than half of the tile itself.
         int least = Math.Min(p.M, p.N), wanted = _card.Multiprocessors;
         if (!_card.IsProcessor && Fits<Tile8>(p)) Multiply<Tile8>(p);
         else if (Fits<Tile4>(p)) Multiply<Tile4>(p);
@@ -43,7 +43,7 @@ internal sealed partial class IlgpuDevice
 
     private static int Blocks(int total, int size) => (total + size - 1) / size;
 
-    /// <summary>By the kernel whose threads make tile x tile elements each.</summary>
+    /// <summary>Computes a product by the kernel whose threads compute tile x tile elements each.</summary>
     internal void Multiply(in MatrixProduct p, int tile)
     {
         if (tile == 1) Multiply<Tile1>(p);
@@ -65,8 +65,8 @@ internal sealed partial class IlgpuDevice
     }
 
     /// <summary>
-    /// A group makes a block of C of 16 Size rows and columns, 16 of the K terms at a time, which it first brings to shared memory. Every
-    /// element is the sum of its terms in order, whatever the tile: a row's result does not depend on the number of rows.
+    /// One group computes a block of C of 16 Size rows and columns. It takes 16 of the K terms at a time, and first copies them to shared memory.
+    /// Every element is the sum of its terms in order, whatever the tile, so the result of a row does not depend on the number of rows.
     /// </summary>
     internal struct MultiplyKernel<T> : IKernel where T : unmanaged, ITile<T>
     {
@@ -75,13 +75,13 @@ internal sealed partial class IlgpuDevice
 
         public readonly void Run()
         {
-            // A line of shared memory is one element longer than used: threads that walk down a column meet different banks.
+            // A line of shared memory is one element longer than used, so that threads that walk down a column access different banks.
             var line = Side * T.Size + 1;
             var a = SharedMemory.Allocate<float>(Side * (Side * T.Size + 1));
             var b = SharedMemory.Allocate<float>(Side * (Side * T.Size + 1));
             int x = Group.IdxX, y = Group.IdxY, item = First + Grid.IdxZ;
             int row0 = Grid.IdxX * Side * T.Size, column0 = Grid.IdxY * Side * T.Size, startA = item * StepA, startB = item * StepB;
-            // Threads side by side read elements side by side.
+            // Neighbouring threads read neighbouring elements.
             int depthA = TransA != 0 ? y : x, rowA = TransA != 0 ? x : y, depthB = TransB != 0 ? x : y, columnB = TransB != 0 ? y : x;
             int alongA = TransA != 0 ? RowA : 1, acrossA = TransA != 0 ? 1 : RowA, alongB = TransB != 0 ? 1 : RowB, acrossB = TransB != 0 ? RowB : 1;
             T sum = default;

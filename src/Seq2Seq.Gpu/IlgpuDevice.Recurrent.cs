@@ -18,7 +18,7 @@ internal sealed partial class IlgpuDevice
         PartStep = step.PartStep, Time = step.Time, Count = step.Rows * step.Hidden, Hidden = step.Hidden,
     };
 
-    /// <summary>A <see cref="RecurrentStep"/> in memory; what is absent is empty.</summary>
+    /// <summary>The operands of a <see cref="RecurrentStep"/> in memory. An absent operand is empty.</summary>
     internal struct StepOperands
     {
         public ArrayView<float> Z, S, Before, After, Y, DY, Gradient;
@@ -28,7 +28,7 @@ internal sealed partial class IlgpuDevice
         public readonly bool Ended(int row) => Lengths.IntLength > 0 && Time >= Lengths[row];
     }
 
-    /// <summary>The unit of a thread: <paramref name="at"/> = row · H + unit, <paramref name="gate"/> = row · gates · H + unit.</summary>
+    /// <summary>The unit of a thread, where <paramref name="at"/> = row · H + unit and <paramref name="gate"/> = row · gates · H + unit.</summary>
     internal readonly struct CellUnit(StepOperands o, int at, int gate) : ICellUnit<Scalar>
     {
         public Scalar Gate(int k) => new(o.Z[gate + k * o.Hidden]);

@@ -6,7 +6,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    /// <summary>Threads that share a row of attention weights: few, for the rows are short and many.</summary>
+    /// <summary>The number of threads that share a row of attention weights. It is small because the rows are short and many.</summary>
     private const int RowGroup = 64;
 
     public override void SetRows(View row, View y, int rows, int columns) =>
@@ -29,7 +29,7 @@ internal sealed partial class IlgpuDevice
         if (columns > 0) Launch(new SumRowsKernel { X = Of(x), Row = Of(row), Rows = rows, Columns = columns }, new KernelConfig(new Index3D((columns + 31) / 32, 1, 1), new Index3D(32, 8, 1)));
     }
 
-    /// <summary>A group sums 32 columns: line y of its threads takes rows y, y + 8, ..., then the first adds the eight sums in order.</summary>
+    /// <summary>One group sums 32 columns. Line y of its threads takes rows y, y + 8, ..., and then the first line adds the eight sums in order.</summary>
     internal struct SumRowsKernel : IKernel
     {
         public ArrayView<float> X, Row;
@@ -76,7 +76,7 @@ internal sealed partial class IlgpuDevice
         Groups(new ScatterKernel { Y = Of(y), Ids = Ints(ids), Table = Of(table), Rows = rows, Columns = columns, Scale = scale }, rows);
     }
 
-    /// <summary>A group for each row; that of the first row of an id adds this row and all later ones of the same id, in order.</summary>
+    /// <summary>One group works on each row. The group of the first row of an id adds this row and all later rows of the same id, in order.</summary>
     internal struct ScatterKernel : IKernel
     {
         public ArrayView<float> Y, Table;
@@ -100,7 +100,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>Ids come from the host, which knows how large they are.</summary>
+    /// <summary>Checks ids by their smallest and largest values, which are known because ids come from the host.</summary>
     private static void CheckIds(View ids, int limit, int ignore = 0)
     {
         var (least, most) = ((GpuStorage)ids.Storage) is var s ? (s.Least, s.Most) : default;
@@ -151,7 +151,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>lengths[b] as far as there are columns; all of them without lengths.</summary>
+    /// <summary>Returns lengths[b], but at most the number of columns. Without lengths, it returns the number of columns.</summary>
     private static int Length(ArrayView<int> lengths, int b, int columns)
     {
         if (lengths.IntLength == 0) return columns;

@@ -8,12 +8,12 @@ using Device = Seq2Seq.Tensors.Device;
 namespace Seq2Seq.Gpu;
 
 /// <summary>
-/// Kernels in ILGPU on one stream: what is asked for is queued and done in order, and only a download waits. Every sum has a fixed
-/// order. Operands of kernels carry the names of the formulas in <see cref="Device"/>.
+/// A device that runs kernels of ILGPU on one stream. Work is queued and done in order, and only a download waits. Every sum has a fixed order. The
+/// operands of kernels have the names of the formulas in <see cref="Device"/>.
 /// </summary>
 internal sealed partial class IlgpuDevice : Device
 {
-    /// <summary>Threads of a group.</summary>
+    /// <summary>The number of threads of a group.</summary>
     private const int GroupSize = 256;
 
     private readonly Card _card;
@@ -40,7 +40,7 @@ internal sealed partial class IlgpuDevice : Device
 
     public override string Name { get; }
 
-    /// <summary>Times that the host waited for the device.</summary>
+    /// <summary>The number of times that the host waited for the device.</summary>
     internal long Waits => _waits + _staging.Waits;
 
     // Memory
@@ -76,7 +76,7 @@ internal sealed partial class IlgpuDevice : Device
         }
     }
 
-    /// <summary>Work queued earlier may still use the memory: it is finished first.</summary>
+    /// <summary>Frees memory. Work that was queued earlier may still use the memory, so it is finished first.</summary>
     private void Release(GpuStorage storage)
     {
         _held -= sizeof(float) * (long)storage.Length;
@@ -134,13 +134,13 @@ internal sealed partial class IlgpuDevice : Device
 
     // Launching
 
-    /// <summary>One thread for each of <paramref name="items"/>; threads beyond the last find nothing to do.</summary>
+    /// <summary>Runs one thread for each of <paramref name="items"/>. Threads beyond the last item find nothing to do.</summary>
     private void Each<K>(K kernel, long items) where K : struct, IKernel
     {
         if (items > 0) Launch(kernel, new KernelConfig((int)((items + GroupSize - 1) / GroupSize), GroupSize));
     }
 
-    /// <summary>One group of threads for each of <paramref name="groups"/>.</summary>
+    /// <summary>Runs one group of threads for each of <paramref name="groups"/>.</summary>
     private void Groups<K>(K kernel, int groups, int size = GroupSize) where K : struct, IKernel
     {
         if (groups > 0) Launch(kernel, new KernelConfig(groups, size));

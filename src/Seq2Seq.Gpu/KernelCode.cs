@@ -8,10 +8,10 @@ using ILGPU.Runtime.OpenCL;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>The code that every kernel becomes. It is generated from the kernel alone, so it can be looked at where there is no GPU.</summary>
+/// <summary>The code into which every kernel is compiled. It is generated from the kernel alone, so it can be inspected where there is no GPU.</summary>
 internal static class KernelCode
 {
-    /// <summary>For CUDA: PTX.</summary>
+    /// <summary>Returns the code for CUDA, which is PTX.</summary>
     public static IEnumerable<(string Kernel, string Code)> ForCuda()
     {
         using var context = Context.Create(b => GpuDevice.Configure(b).CPU());
@@ -20,7 +20,7 @@ internal static class KernelCode
             yield return (Kernels.Name(kernel), ((PTXCompiledKernel)backend.Compile(Card.EntryPoint(kernel), default(KernelSpecialization))).PTXAssembly);
     }
 
-    /// <summary>For OpenCL, as drivers get it, in OpenCL C of this version.</summary>
+    /// <summary>Returns the code for OpenCL as drivers receive it, in OpenCL C of the given version.</summary>
     public static IEnumerable<(string Kernel, string Code)> ForOpenCL(CLCVersion version)
     {
         using var context = Context.Create(b => GpuDevice.Configure(b).CPU());

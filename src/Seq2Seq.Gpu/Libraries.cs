@@ -5,7 +5,7 @@ using ILGPU.Runtime.Cuda;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>Finds the drivers' libraries by the names that they really have: ILGPU asks for some that only developer packages install.</summary>
+/// <summary>Finds the libraries of drivers by the names that they really have. ILGPU asks for some names that only developer packages install.</summary>
 internal static class Libraries
 {
     private static readonly string[] CuBlasNames = OperatingSystem.IsWindows()
@@ -15,7 +15,7 @@ internal static class Libraries
 
     private static nint? _cuBlas;
 
-    /// <summary>Tells ILGPU where to look; to be called before its first use.</summary>
+    /// <summary>Tells ILGPU where to look for libraries. The method must be called before the first use of ILGPU.</summary>
     public static void Register()
     {
         if (Interlocked.Exchange(ref _registered, 1) != 0) return;
@@ -25,13 +25,13 @@ internal static class Libraries
 
     private static int _registered;
 
-    /// <summary>cuBLAS, loaded; null if there is none.</summary>
+    /// <summary>The handle of the loaded cuBLAS; null if there is none.</summary>
     public static nint? CuBlas => _cuBlas ??= Load(CuBlasNames);
 
-    /// <summary>CUDA's driver is there.</summary>
+    /// <summary>Whether the driver of CUDA is there.</summary>
     public static bool HasCuda => Load(Cuda) != null;
 
-    /// <summary>OpenCL's loader is there.</summary>
+    /// <summary>Whether the loader of OpenCL is there.</summary>
     public static bool HasOpenCL => Load(OpenCL) != null;
 
     private static string[] Cuda => OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];

@@ -24,12 +24,12 @@ namespace Seq2Seq.Gpu;
 /// </summary>
 internal static class OpenCLSource
 {
-    /// <summary>An interpreter of OpenCL 1.2 that finds races. It knows the barrier by its older name.</summary>
+    /// <summary>The name of an interpreter of OpenCL 1.2 that finds races. It knows the barrier by its older name.</summary>
     private const string Oclgrind = "Oclgrind";
 
     /// <summary>
-    /// Whether kernels can run on this device. ILGPU refuses one without generic addresses, which no kernel needs. A processor that has none is
-    /// therefore said to have them; GPUs without them have not been tried, and stay refused.
+    /// Returns whether kernels can run on this device. ILGPU refuses a device without generic addresses, which no kernel needs. Therefore a processor
+    /// without generic addresses is declared to have them. GPUs without them have not been tried, and are still refused.
     /// </summary>
     public static bool CanUse(CLDevice device)
     {
@@ -38,10 +38,10 @@ internal static class OpenCLSource
         return device.Capabilities.GenericAddressSpace;
     }
 
-    /// <summary>The device is a processor. The type is a set: a simulator may call itself a processor and a GPU in one.</summary>
+    /// <summary>Returns whether the device is a processor. The type is a set: a simulator may call itself a processor and a GPU at the same time.</summary>
     public static bool IsProcessor(CLDevice device) => (device.DeviceType & CLDeviceType.CL_DEVICE_TYPE_CPU) != 0;
 
-    /// <summary>The corrected source of a kernel.</summary>
+    /// <summary>Returns the corrected source of a kernel.</summary>
     public static string Of(CLBackend backend, Type kernel) => Compile(backend, kernel).Source;
 
     /// <summary>Compiles a kernel from its corrected source.</summary>

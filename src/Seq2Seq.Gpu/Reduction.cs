@@ -2,25 +2,25 @@ using ILGPU;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>A value and where it stands.</summary>
+/// <summary>A value and its index.</summary>
 internal readonly struct Ranked(float value, int index)
 {
     public readonly float Value = value;
     public readonly int Index = index;
 
-    /// <summary>Larger, or as large and further to the left. NaN is smaller than all else.</summary>
+    /// <summary>Returns whether a value comes before another one: it is larger, or equal and further to the left. NaN is smaller than all else.</summary>
     public static bool Before(float value, int index, Ranked other) => value > other.Value || value == other.Value && index < other.Index;
 
-    /// <summary>What every element comes before.</summary>
+    /// <summary>A value that every element comes before.</summary>
     public static Ranked Last => new(float.NegativeInfinity, int.MaxValue);
 
-    /// <summary>A value that can be ranked.</summary>
+    /// <summary>Returns a value that can be ranked.</summary>
     public static float Of(float value) => !float.IsNaN(value) ? value : float.NegativeInfinity;
 }
 
 /// <summary>
-/// Sums and maxima over a group of threads by a tree in shared memory: thread i adds what thread i + n / 2 holds, then what i + n / 4
-/// holds, and so on. The order is fixed, so the same numbers give the same bits. Every thread of the group has to come by.
+/// Computes sums and maxima over a group of threads by a tree in shared memory. Thread i adds what thread i + n / 2 holds, then what i + n / 4 holds,
+/// and so on. The order is fixed, so the same numbers give the same bits. Every thread of the group must call the method.
 /// </summary>
 internal static class Reduction
 {

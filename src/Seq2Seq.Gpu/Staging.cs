@@ -4,10 +4,13 @@ using ILGPU.Runtime;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>Page-locked memory of the host that uploads pass through, so that nobody waits for them; a ring, waited for once each time round.</summary>
+/// <summary>
+/// Page-locked memory of the host that uploads pass through, so that an upload need not wait for the device. The memory is a ring, and the host waits
+/// once each time round.
+/// </summary>
 internal sealed class Staging : IDisposable
 {
-    /// <summary>Elements of the ring: the ids of hundreds of batches.</summary>
+    /// <summary>The number of elements of the ring, which is enough for the ids of hundreds of batches.</summary>
     private const int Length = 1 << 20;
 
     private readonly AcceleratorStream _stream;
@@ -20,10 +23,10 @@ internal sealed class Staging : IDisposable
         _ring = accelerator.AllocatePageLocked1D<int>(Length, uninitialized: true);
     }
 
-    /// <summary>Times that somebody waited.</summary>
+    /// <summary>The number of times that the host waited.</summary>
     public long Waits { get; private set; }
 
-    /// <summary>Queues a copy to the device. Large ones, such as weights, are waited for.</summary>
+    /// <summary>Queues a copy to the device. The call waits for large copies, such as weights.</summary>
     public unsafe void Upload<T>(ReadOnlySpan<T> from, ArrayView<T> to) where T : unmanaged
     {
         if (from.IsEmpty) return;

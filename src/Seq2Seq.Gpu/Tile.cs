@@ -3,14 +3,14 @@ using ILGPU;
 namespace Seq2Seq.Gpu;
 
 /// <summary>
-/// The Size x Size sums of a matrix product that a thread keeps in registers; they stand 16 rows and 16 columns apart, as wide as a
-/// group of threads. Written out, for ILGPU unrolls no loops.
+/// The Size x Size sums of a matrix product that a thread keeps in registers. They stand 16 rows and 16 columns apart, which is the width of a group
+/// of threads. The sums are written out because ILGPU unrolls no loops.
 /// </summary>
 internal interface ITile<T> where T : unmanaged, ITile<T>
 {
     static abstract int Size { get; }
 
-    /// <summary>sum[r, c] += a[i + 16 r] b[j + 16 c].</summary>
+    /// <summary>Computes sum[r, c] += a[i + 16 r] b[j + 16 c].</summary>
     static abstract T Add(T sum, ArrayView<float> a, int i, ArrayView<float> b, int j);
 
     static abstract float At(T sum, int r, int c);

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
 
-/// <summary>Time of kernels between markers in the stream, read when somebody asks or many have gathered.</summary>
+/// <summary>The time of kernels between markers in the stream. The markers are read when the profile is asked for or when many have gathered.</summary>
 internal sealed class Timing(AcceleratorStream stream, Profile profile)
 {
     private const int Many = 2048;

@@ -8,7 +8,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>Beam search over exactly T steps: the end of sentence is an id that the model never produces.</summary>
+/// <summary>Beam search over exactly T steps. The end of sentence is an id that the model never produces.</summary>
 internal static class DecodeBenchmark
 {
     public static Command Command()

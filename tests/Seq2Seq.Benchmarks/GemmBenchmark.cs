@@ -5,7 +5,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>One matrix product C[m, n] = op(A)[m, k] op(B)[k, n], packing included.</summary>
+/// <summary>One matrix product C[m, n] = op(A)[m, k] op(B)[k, n], including packing.</summary>
 internal static class GemmBenchmark
 {
     public static Command Command()

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>Where the time goes: a line for each kernel, the slowest first.</summary>
+/// <summary>Shows how the time is spent: a line for each kernel, the slowest first.</summary>
 internal static class ProfileTable
 {
     /// <summary>Prints what the device has measured, if anything.</summary>
@@ -19,7 +19,7 @@ internal static class ProfileTable
         Console.WriteLine($"  {lines.Sum(l => l.Calls) / (double)steps:F0} calls/step, {total / steps * 1e3:F3} ms/step in kernels; the best product measured: {best:F0} GFLOP/s");
     }
 
-    /// <summary>GFLOP/s of a large square product.</summary>
+    /// <summary>Returns the GFLOP/s of a large square product.</summary>
     private static double ProductRate(Device device)
     {
         var n = device.Name.StartsWith("CPU", StringComparison.Ordinal) || device.Name.StartsWith("cpu", StringComparison.Ordinal) ? 1024 : 4096;

@@ -6,7 +6,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>Shape of the model and batch of a benchmark: random ids of fixed lengths, so that a figure depends on nothing else.</summary>
+/// <summary>The shape of the model and the batch of a benchmark. Ids are random and lengths fixed, so that a figure depends on nothing else.</summary>
 internal sealed class Sizes
 {
     private readonly Option<int> _vocab = new("--vocab") { DefaultValueFactory = _ => 8000, Description = "V, both sides" };
@@ -63,7 +63,7 @@ internal sealed class Sizes
         return model;
     }
 
-    /// <summary>Random ids from 4 on.</summary>
+    /// <summary>Returns random ids from 4 on.</summary>
     public int[] Ids(int count, int key)
     {
         var ids = new int[count];

@@ -5,7 +5,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>Time to learn byte-pair encoding and rate of encoding, on one core.</summary>
+/// <summary>Measures the time to learn byte-pair encoding and the rate of encoding, on one core.</summary>
 internal static class TextBenchmark
 {
     public static Command Command()
@@ -39,7 +39,7 @@ internal static class TextBenchmark
         }
     }
 
-    /// <summary>58,000 lines of 13 words each; the r-th of 30,000 made-up words comes about as often as 1/r (Zipf).</summary>
+    /// <summary>Returns 58,000 lines of 13 words each. The r-th of 30,000 made-up words occurs about as often as 1/r (Zipf).</summary>
     private static List<string> MadeUp()
     {
         var random = new Random(1);

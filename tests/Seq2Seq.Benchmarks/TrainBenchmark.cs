@@ -7,7 +7,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Benchmarks;
 
-/// <summary>One training step: forward, cross-entropy, backward, clip to norm 5, Adam.</summary>
+/// <summary>One training step: forward, cross-entropy, backward, clipping to norm 5, Adam.</summary>
 internal static class TrainBenchmark
 {
     public static Command Command()

@@ -26,7 +26,7 @@ internal static class Where
         return device;
     }
 
-    /// <summary>Waits for all that was asked of the device.</summary>
+    /// <summary>Waits until the device has finished all its work.</summary>
     public static void Wait(Device device)
     {
         var storage = device.Allocate(1);

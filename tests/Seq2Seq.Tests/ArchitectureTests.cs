@@ -4,13 +4,13 @@ namespace Seq2Seq.Tests;
 
 /// <summary>
 /// Who may know whom: tasks -> training, decoding, evaluation, checkpoints, data, text -> models -> layers -> tensors. Training and decoding know no
-/// task and not each other, models and layers never see text, the numbers never see the framework.
+/// task and do not know each other. Models and layers never see text. The numbers never see the framework.
 /// </summary>
 public class ArchitectureTests
 {
     private const int LongFile = 300;
 
-    /// <summary>Folder of src/Seq2Seq -> the namespaces its files may name.</summary>
+    /// <summary>The folders of src/Seq2Seq, each with the namespaces that its files may name.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Storage"] = [],
@@ -29,7 +29,7 @@ public class ArchitectureTests
         ["Tasks"] = ["Checkpoints", "Configuration", "Data", "Decoding", "Evaluation", "Layers", "Models", "Storage", "Tensors", "Tensors.Cpu", "Text", "Training"],
     };
 
-    /// <summary>Files over 300 lines, each with its reason.</summary>
+    /// <summary>The files over 300 lines, each with its reason.</summary>
     private static readonly Dictionary<string, string> LongFiles = [];
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];
@@ -62,7 +62,7 @@ public class ArchitectureTests
         }
     }
 
-    /// <summary>A folder inside another one orders files of the same namespace; only each task has a namespace of its own.</summary>
+    /// <summary>A folder inside another one sorts files of the same namespace. Only each task has a namespace of its own.</summary>
     [Fact]
     public void Every_file_is_in_the_namespace_of_its_folder()
     {
@@ -107,7 +107,7 @@ public class ArchitectureTests
     public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
 
-    /// <summary>A message of the library names keys and files; what a flag or a command of the program is called, only the program says.</summary>
+    /// <summary>A message of the library names keys and files. Only the program says what a flag or a command of the program is called.</summary>
     [Fact]
     public void Only_the_program_knows_its_flags_and_commands()
     {
@@ -126,7 +126,7 @@ public class ArchitectureTests
         Assert.Equal(LongFiles.Keys.Order(StringComparer.Ordinal), found);
     }
 
-    /// <summary>Namespaces after Seq2Seq that a file imports or spells out.</summary>
+    /// <summary>Returns the namespaces after Seq2Seq that a file imports or spells out.</summary>
     private static IEnumerable<string> Named(string file) => Regex
         .Matches(File.ReadAllText(file), @"(?<![\w.])Seq2Seq\.((?:Tensors\.Cpu|[A-Z]\w*))").Select(m => m.Groups[1].Value)
         .Where(n => n != "Tests").Distinct();

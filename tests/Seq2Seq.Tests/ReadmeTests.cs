@@ -10,7 +10,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests;
 
-/// <summary>The C# code that README shows compiles and runs as it stands.</summary>
+/// <summary>The C# code that README shows compiles and runs unchanged.</summary>
 public class ReadmeTests
 {
     [Fact]
@@ -41,7 +41,7 @@ public class ReadmeTests
         Assert.Equal(1 + 2 + 3, output.TrimEnd('\n').Split('\n').Length);
     }
 
-    /// <summary>A model in <c>models/quickstart</c>, just large enough to be called.</summary>
+    /// <summary>Makes a model in <c>models/quickstart</c> that is just large enough to be called.</summary>
     private static void Train(string directory)
     {
         var corpus = Path.Combine(directory, "train.tsv");

@@ -3,7 +3,7 @@ namespace Seq2Seq.Tests;
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    /// <summary>Full path of a file or folder of the repository.</summary>
+    /// <summary>Returns the full path of a file or folder of the repository.</summary>
     public static string Find(string relative)
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory != null; directory = directory.Parent)

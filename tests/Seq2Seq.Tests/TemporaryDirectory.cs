@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Seq2Seq.Tests;
 
-/// <summary>A directory of files that goes when the test ends.</summary>
+/// <summary>A directory of files that is deleted when the test ends.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("seq2seq-test-").FullName;

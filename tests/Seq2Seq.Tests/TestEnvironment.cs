@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Seq2Seq.Tests;
 
-/// <summary>Commands under test run on the processor unless they name another device: what they promise must not depend on the machine.</summary>
+/// <summary>Commands under test run on the processor unless they name another device, because their promises must not depend on the machine.</summary>
 internal static class TestEnvironment
 {
     [ModuleInitializer]

@@ -6,7 +6,7 @@ using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>devices</c>: what there is to compute on, and whether it computes right.</summary>
+/// <summary>The command <c>devices</c>, which lists the devices and checks whether they compute correctly.</summary>
 internal static class DevicesCommand
 {
     public static Command Create(Streams streams)

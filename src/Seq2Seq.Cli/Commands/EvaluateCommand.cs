@@ -7,7 +7,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>evaluate</c>: translates a file and compares the result with references.</summary>
+/// <summary>The command <c>evaluate</c>, which translates a file and compares the result with references.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(Streams streams)

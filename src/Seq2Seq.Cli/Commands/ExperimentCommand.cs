@@ -8,12 +8,12 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>experiment run</c>, <c>report</c>, <c>list</c>: grids of runs that answer a question.</summary>
+/// <summary>The commands <c>experiment run</c>, <c>report</c> and <c>list</c>, for grids of runs that answer a question.</summary>
 internal static class ExperimentCommand
 {
     private const int MostJobs = 256;
 
-    /// <summary>Measures of time: other cells at the same time would falsify them.</summary>
+    /// <summary>The measures of time. Other cells that run at the same time would falsify them.</summary>
     private static readonly string[] s_timed = ["cost", "beam"];
 
     public static Command Create(Streams streams) => new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
@@ -121,7 +121,7 @@ internal static class ExperimentCommand
 
     private static Option<string?> Output() => new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
 
-    /// <summary>Sketches of the first charts.</summary>
+    /// <summary>Writes sketches of the first charts.</summary>
     private static void Show(Experiment experiment, ExperimentFolder folder, Streams streams)
     {
         const int most = 2;

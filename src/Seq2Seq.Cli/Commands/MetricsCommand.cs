@@ -5,7 +5,7 @@ using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>metrics</c>: scores translations that are already there.</summary>
+/// <summary>The command <c>metrics</c>, which scores existing translations.</summary>
 internal static class MetricsCommand
 {
     public static Command Create(Streams streams)

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>quickstart</c>: from the bundled corpus to a model that translates, in three minutes.</summary>
+/// <summary>The command <c>quickstart</c>, which needs three minutes to train a translation model on the bundled corpus and to try it.</summary>
 internal static class QuickstartCommand
 {
     private const string Corpus = "corpora/ko-en";
@@ -48,7 +48,7 @@ internal static class QuickstartCommand
         return command;
     }
 
-    /// <summary>The bundled configuration, with the paths of the bundled corpus as they are from here.</summary>
+    /// <summary>Returns the bundled configuration. The paths of the bundled corpus are relative to the current directory.</summary>
     private static TranslationConfiguration Read()
     {
         string root = Bundled.RootOf(Corpus);
@@ -68,7 +68,7 @@ internal static class QuickstartCommand
         streams.Output.WriteLine();
         Scores.Of(translations, [.. test.Select(pair => pair.Target)]).Write(streams.Output);
 
-        // From the shortest sentence to the longest, evenly.
+        // The sentences are taken evenly from the shortest to the longest.
         int[] byLength = [.. Enumerable.Range(0, test.Count).OrderBy(i => sources[i].Length)];
         int[] shown = [.. Enumerable.Range(0, Shown).Select(k => byLength[k * (test.Count - 1) / (Shown - 1)]).Distinct()];
         var table = new Table().AddColumns("source", "reference", "translation");

@@ -6,7 +6,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>train</c>: trains the model that a configuration describes.</summary>
+/// <summary>The command <c>train</c>, which trains the model that a configuration describes.</summary>
 internal static class TrainCommand
 {
     public static Command Create(Streams streams)

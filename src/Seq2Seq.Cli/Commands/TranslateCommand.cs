@@ -9,7 +9,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>translate</c>: one line out for one line in.</summary>
+/// <summary>The command <c>translate</c>, which writes one line for each line it reads.</summary>
 internal static class TranslateCommand
 {
     private const int BatchesInChunk = 16;
@@ -87,7 +87,7 @@ internal static class TranslateCommand
         private static float[][] Rows(float[,] weights) =>
             [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
 
-        // A byte-level model can produce a line break; it must not make a second line.
+        // A byte-level model can produce a line break, which must not make a second line.
         private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
     }
 }

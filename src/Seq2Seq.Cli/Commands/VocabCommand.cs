@@ -6,7 +6,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary><c>vocab learn</c>: learns a vocabulary from text files.</summary>
+/// <summary>The command <c>vocab learn</c>, which learns a vocabulary from text files.</summary>
 internal static class VocabCommand
 {
     public static Command Create(Streams streams) => new("vocab", "Vocabularies.") { Learn(streams) };

@@ -1,68 +1,68 @@
 namespace Seq2Seq.Experiments.Charts;
 
-/// <summary>A mean at a place, with the ends of its interval; equal to the mean where there is none.</summary>
-/// <param name="X">Place: a number, or the index of a category.</param>
-/// <param name="Y">Mean; NaN = nothing known.</param>
-/// <param name="Low">Lower end of the interval.</param>
-/// <param name="High">Upper end.</param>
+/// <summary>A mean at a place, with the ends of its interval. Both ends equal the mean if there is no interval.</summary>
+/// <param name="X">The place: a number, or the index of a category.</param>
+/// <param name="Y">The mean; NaN = nothing known.</param>
+/// <param name="Low">The lower end of the interval.</param>
+/// <param name="High">The upper end of the interval.</param>
 public readonly record struct ChartPoint(double X, double Y, double Low, double High);
 
-/// <summary>Points of one colour.</summary>
+/// <summary>The points of one colour.</summary>
 public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points);
 
 /// <summary>One of several drawings with the same axes.</summary>
-/// <param name="Title">What is special about it; empty for a chart of one panel.</param>
-/// <param name="Series">One for each name of the chart, in its order, perhaps without points.</param>
+/// <param name="Title">The title, which says what is special about the panel; empty for a chart of one panel.</param>
+/// <param name="Series">One series for each name of the chart, in the order of the names. A series may have no points.</param>
 public sealed record ChartPanel(string Title, IReadOnlyList<ChartSeries> Series);
 
-/// <summary>A chart, before it is known how it is drawn.</summary>
+/// <summary>A chart, independent of how it is drawn.</summary>
 public sealed record Chart
 {
     private const int MostTicks = 9;
     private const double Crowded = 24;
 
-    /// <summary>Heading.</summary>
+    /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it shows, in words, for those who cannot see it.</summary>
+    /// <summary>A description in words, for those who cannot see the chart.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Title of the horizontal axis.</summary>
+    /// <summary>The title of the horizontal axis.</summary>
     public string X { get; init; } = "";
 
-    /// <summary>Title of the vertical axis; of the value axis if there are categories.</summary>
+    /// <summary>The title of the vertical axis, or of the value axis if there are categories.</summary>
     public string Y { get; init; } = "";
 
-    /// <summary>Logarithmic horizontal axis.</summary>
+    /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool LogX { get; init; }
 
-    /// <summary>Logarithmic vertical axis.</summary>
+    /// <summary>Whether the vertical axis is logarithmic.</summary>
     public bool LogY { get; init; }
 
-    /// <summary>Where the value axis begins; null = as the values ask for.</summary>
+    /// <summary>The beginning of the value axis; null = chosen by the values.</summary>
     public double? From { get; init; }
 
-    /// <summary>Where the value axis ends.</summary>
+    /// <summary>The end of the value axis; null = chosen by the values.</summary>
     public double? To { get; init; }
 
-    /// <summary>Names of the series, in the order of their colours.</summary>
+    /// <summary>The names of the series, in the order of their colours.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>Names of the places of bars; empty = places are numbers, and lines are drawn.</summary>
+    /// <summary>The names of the places of bars; empty = places are numbers, and lines are drawn.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>At least one.</summary>
+    /// <summary>The panels, at least one.</summary>
     public required IReadOnlyList<ChartPanel> Panels { get; init; }
 
-    /// <summary>What is known, of all panels.</summary>
+    /// <summary>The known points of all panels.</summary>
     internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y));
 
     /// <summary>
-    /// The value axis of all panels. It holds every mean; intervals, which of few seeds are wide, may stretch it by half its length and are cut
-    /// at its ends. Values that are all from 0 to 100 and called percent are shown on such an axis.
+    /// Returns the value axis of all panels. It contains every mean. Intervals, which are wide when there are few seeds, may stretch it by half its
+    /// length and are cut at its ends. Values that are all from 0 to 100 and called percent are shown on an axis from 0 to 100.
     /// </summary>
-    /// <param name="fromZero">Begin at 0 in any case.</param>
-    /// <param name="most">Number of ticks to aim at.</param>
+    /// <param name="fromZero">Whether to begin at 0 in any case.</param>
+    /// <param name="most">The number of ticks to aim at.</param>
     internal Scale ValueScale(bool fromZero, int most)
     {
         ChartPoint[] all = [.. Points.Where(point => !(LogY && point.Y <= 0))];
@@ -86,7 +86,7 @@ public sealed record Chart
         return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
     }
 
-    /// <summary>The axis of places, as long as <paramref name="width"/>; few places that do not crowd are its ticks.</summary>
+    /// <summary>Returns the axis of places, which is <paramref name="width"/> long. If the places are few and do not crowd, they are its ticks.</summary>
     internal Scale PlaceScale(double width)
     {
         double[] places = [.. Points.Select(point => point.X).Distinct().Order()];
@@ -95,7 +95,7 @@ public sealed record Chart
         return places.Length is >= 1 and <= MostTicks && at.Zip(at.Skip(1)).All(pair => pair.Second - pair.First >= Crowded) ? scale.TickedAt(places) : scale;
     }
 
-    /// <summary>A panel in words: the ends of every line, or every bar.</summary>
+    /// <summary>Returns a panel in words: the ends of every line, or every bar.</summary>
     internal string Words(ChartPanel panel)
     {
         string intro = Categories.Count > 0 ? $"Bars of {Y}." : $"Lines of {Y} against {X}.";

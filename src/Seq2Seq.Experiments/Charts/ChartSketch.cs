@@ -1,11 +1,11 @@
 namespace Seq2Seq.Experiments.Charts;
 
-/// <summary>A chart in characters, for a terminal: a letter for each line, or bars.</summary>
+/// <summary>Draws a chart in characters, for a terminal, with a letter for each line, or with bars.</summary>
 public static class ChartSketch
 {
     private const int Width = 64, Height = 14, BarWidth = 40;
 
-    /// <summary>Lines of text.</summary>
+    /// <summary>Returns the lines of text.</summary>
     public static IReadOnlyList<string> Lines(Chart chart)
     {
         var lines = new List<string> { chart.Title };

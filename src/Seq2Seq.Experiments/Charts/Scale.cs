@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seq2Seq.Experiments.Charts;
 
-/// <summary>Turns numbers into places on an axis, and chooses the ticks.</summary>
+/// <summary>Turns numbers into places on an axis and chooses the ticks.</summary>
 internal sealed class Scale
 {
     private const int LargestPlain = 10_000_000;
@@ -15,15 +15,18 @@ internal sealed class Scale
     /// <summary>Whether equal ratios are equal distances.</summary>
     public bool IsLogarithmic { get; }
 
-    /// <summary>Values to label, ascending, all on the axis.</summary>
+    /// <summary>The values to label, ascending, all of them on the axis.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
-    /// <summary>An axis that holds all values, which may be any numbers: those that are not finite, or not above 0 where that is needed, are passed over.</summary>
-    /// <param name="values">Values to show.</param>
-    /// <param name="logarithmic">Equal ratios are equal distances.</param>
-    /// <param name="fromZero">The axis begins at 0 unless it is logarithmic or there are values below.</param>
-    /// <param name="snug">End at the values, not at the next tick beyond.</param>
-    /// <param name="most">Number of ticks to aim at.</param>
+    /// <summary>
+    /// Returns an axis that contains all values. Values may be any numbers. Those that are not finite are ignored, and so are those that are not
+    /// above 0 on a logarithmic axis.
+    /// </summary>
+    /// <param name="values">The values to show.</param>
+    /// <param name="logarithmic">Whether equal ratios are equal distances.</param>
+    /// <param name="fromZero">Whether the axis begins at 0, unless it is logarithmic or there are values below 0.</param>
+    /// <param name="snug">Whether to end at the values, not at the next tick beyond.</param>
+    /// <param name="most">The number of ticks to aim at.</param>
     public static Scale Of(IEnumerable<double> values, bool logarithmic, bool fromZero = false, bool snug = false, int most = 6)
     {
         double[] shown = [.. values.Where(value => double.IsFinite(value) && (!logarithmic || value > 0))];
@@ -42,10 +45,10 @@ internal sealed class Scale
         return new(first, last, false, [.. Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(i => Math.Round(i * step, 12))]);
     }
 
-    /// <summary>The same axis with ticks at the values themselves.</summary>
+    /// <summary>Returns the same axis with ticks at the values themselves.</summary>
     public Scale TickedAt(IEnumerable<double> values) => new(_first, _last, IsLogarithmic, [.. values.Where(Shows).Order()]);
 
-    /// <summary>Share of the axis' length before a value; beyond 0 to 1 for values beyond its ends.</summary>
+    /// <summary>Returns the share of the axis' length before a value. It lies outside of 0 to 1 for values beyond the ends of the axis.</summary>
     public double At(double value)
     {
         if (IsLogarithmic)
@@ -53,10 +56,10 @@ internal sealed class Scale
         return (value - _first) / (_last - _first);
     }
 
-    /// <summary>Whether a value can be shown.</summary>
+    /// <summary>Returns whether a value can be shown.</summary>
     public bool Shows(double value) => double.IsFinite(value) && At(value) is >= -1e-9 and <= 1 + 1e-9;
 
-    /// <summary>A value as short as is exact enough beside a tick or in a table.</summary>
+    /// <summary>Returns a value as the shortest text that is exact enough beside a tick or in a table.</summary>
     public static string Text(double value)
     {
         if (!double.IsFinite(value))
@@ -70,7 +73,7 @@ internal sealed class Scale
         return mantissa == 1 ? power : $"{mantissa.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
     }
 
-    /// <summary>A value, rounded to so many digits of a size.</summary>
+    /// <summary>Returns a value rounded to the given number of digits of a size.</summary>
     public static double Rounded(double value, double size, int digits)
     {
         if (size == 0 || !double.IsFinite(value))
@@ -89,7 +92,7 @@ internal sealed class Scale
         int every = Math.Max(1, (to - from + most - 1) / most);
         double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
         double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0).SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
-        // Begin and end at a tick, unless that wastes much.
+        // The axis begins and ends at a tick, unless that wastes much space.
         double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least), last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
         return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)]);
     }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Seq2Seq.Experiments.Charts;
 
-/// <summary>A map of weights, before it is known how it is drawn.</summary>
-/// <param name="Source">Source pieces.</param>
-/// <param name="Target">Target pieces.</param>
+/// <summary>A map of weights, independent of how it is drawn.</summary>
+/// <param name="Source">The source pieces.</param>
+/// <param name="Target">The target pieces.</param>
 /// <param name="Weights">α of target piece t on source piece s.</param>
 internal sealed record WeightMap(IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<IReadOnlyList<double>> Weights)
 {
@@ -15,6 +15,6 @@ internal sealed record WeightMap(IReadOnlyList<string> Source, IReadOnlyList<str
         return string.Create(CultureInfo.InvariantCulture, $"{pair.First} – {Source[most]} ({pair.Second[most]:F2})");
     })) + ".";
 
-    /// <summary>A weight; 0 where it is not known.</summary>
+    /// <summary>Returns a weight, or 0 if it is not known.</summary>
     public double Weight(int t, int s) => t < Weights.Count && s < Weights[t].Count && double.IsFinite(Weights[t][s]) ? Weights[t][s] : 0;
 }

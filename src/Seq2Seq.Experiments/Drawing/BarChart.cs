@@ -3,16 +3,16 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments.Drawing;
 
-/// <summary>Bars to the right, grouped by category, with their 95 % intervals: names of any length stay readable.</summary>
+/// <summary>Draws bars to the right, grouped by category, with their 95 % intervals. Names of any length stay readable.</summary>
 internal static class BarChart
 {
     private const double Right = 56, Top = 8, Bottom = 46, Bar = 17, Between = 12, LineHeight = 14;
 
-    /// <summary>Size of a panel.</summary>
+    /// <summary>Returns the size of a panel.</summary>
     public static (double Width, double Height) Size(Chart chart) =>
         (chart.Panels.Count == 1 ? 520 : 380, Top + Bottom + chart.Categories.Count * (chart.Names.Count * Bar + Between));
 
-    /// <summary>Axis and bars of a panel.</summary>
+    /// <summary>Returns the axis and the bars of a panel.</summary>
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
@@ -41,7 +41,7 @@ internal static class BarChart
             Svg.Label(Math.Max(end, high) + 7, middle + 4, Scale.Text(Scale.Rounded(point.Y, point.Y, 3)), style: "t"));
     }
 
-    /// <summary>A category's name before its bars, on two lines if one is too short.</summary>
+    /// <summary>Returns a category's name for the place before its bars, on two lines if one is too short.</summary>
     private static IEnumerable<XElement> Names(string name, double left, double y)
     {
         int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];

@@ -3,20 +3,20 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments.Drawing;
 
-/// <summary>Charts as drawings: panel by panel for a page that breaks lines, or as a whole for a file.</summary>
+/// <summary>Draws charts, either panel by panel for a page that breaks lines, or as a whole for a file.</summary>
 internal static class ChartDrawing
 {
     private const int MostColumns = 2;
     private const double Margin = 14, Key = 30, LegendLine = 20;
 
-    /// <summary>One panel.</summary>
+    /// <summary>Draws one panel.</summary>
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
         return Svg.Drawing(width, height, panel.Title.Length == 0 ? chart.Title : $"{chart.Title}: {panel.Title}", chart.Words(panel), Content(chart, panel));
     }
 
-    /// <summary>Heading, legend and all panels.</summary>
+    /// <summary>Draws the heading, the legend and all panels.</summary>
     public static XElement Whole(Chart chart)
     {
         var (width, height) = Size(chart);
@@ -32,7 +32,7 @@ internal static class ChartDrawing
                 Svg.Group(0, heading, Content(chart, panel)))));
     }
 
-    /// <summary>Line and mark of a series, for a legend.</summary>
+    /// <summary>Returns the line and the mark of a series, for a legend.</summary>
     public static XElement LegendKey(int index, bool bars) => Svg.Series(index, "",
         bars ? Svg.Rectangle(2, 2, 22, 10, Svg.Set("class", "r"), Svg.Set("rx", 2)) : Svg.Path("M1 7H25", "l", Svg.Dashes(index)), Svg.Marker(index, 13, 7));
 

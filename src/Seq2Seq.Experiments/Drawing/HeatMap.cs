@@ -4,7 +4,7 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments.Drawing;
 
-/// <summary>An attention map: source pieces across, target pieces down, the darker the more weight.</summary>
+/// <summary>Draws an attention map, with source pieces across and target pieces down. A darker field means more weight.</summary>
 internal static class HeatMap
 {
     private const double Cell = 20, Gap = 1;

@@ -3,16 +3,16 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Experiments.Drawing;
 
-/// <summary>Lines with their 95 % intervals: bars at the points, side by side, or bands where there are many points.</summary>
+/// <summary>Draws lines with their 95 % intervals: bars at the points, side by side, or bands where there are many points.</summary>
 internal static class LineChart
 {
     private const double Least = 50, Right = 14, Top = 12, Bottom = 46, Aside = 3.5, Inset = 12;
     private const int FewPlaces = 12, FewPoints = 40;
 
-    /// <summary>Size of a panel that stands alone, and of one among several.</summary>
+    /// <summary>Returns the size of a panel. A panel that stands alone is larger than one among several.</summary>
     public static (double Width, double Height) Size(Chart chart) => chart.Panels.Count == 1 ? (520, 330) : (380, 270);
 
-    /// <summary>Axes and lines of a panel.</summary>
+    /// <summary>Returns the axes and the lines of a panel.</summary>
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
@@ -20,7 +20,7 @@ internal static class LineChart
         double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right, h = height - Top - Bottom;
         Scale x = chart.PlaceScale(w);
 
-        // Few places: intervals stand side by side.
+        // If there are few places, intervals stand side by side.
         bool few = chart.Points.Select(point => point.X).Distinct().Count() <= FewPlaces;
         double inset = few ? Inset : 0, aside = few && chart.Points.Any(point => point.High > point.Low) ? Aside : 0;
         double X(double value) => left + inset + (w - 2 * inset) * x.At(value);
@@ -38,7 +38,10 @@ internal static class LineChart
             chart.Points.Any() ? null : Svg.Label(left + w / 2, Top + h / 2, "no results yet", "middle", "t"));
     }
 
-    /// <summary>What cannot be drawn, because it is not known or not above 0 on a logarithmic axis, leaves a gap between two pieces.</summary>
+    /// <summary>
+    /// Returns the pieces of a line. A point that cannot be drawn leaves a gap between two pieces, because its value is unknown or not above 0 on a
+    /// logarithmic axis.
+    /// </summary>
     private static List<ChartPoint[]> Pieces(ChartSeries series, Scale x, Scale y)
     {
         List<ChartPoint[]> pieces = [[]];
@@ -55,7 +58,7 @@ internal static class LineChart
         ChartPoint[] drawn = [.. pieces.SelectMany(piece => piece)];
         ChartPoint[][] lines = [.. pieces.Where(piece => piece.Length > 1)];
         bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length > FewPlaces;
-        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
+        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has marks at some points only
         return
         [
             .. intervals && band ? lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],

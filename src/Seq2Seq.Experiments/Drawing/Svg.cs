@@ -3,15 +3,15 @@ using System.Xml.Linq;
 
 namespace Seq2Seq.Experiments.Drawing;
 
-/// <summary>SVG elements, and the style that all drawings share.</summary>
+/// <summary>The SVG elements and the style that all drawings share.</summary>
 internal static class Svg
 {
-    /// <summary>XML namespace.</summary>
+    /// <summary>The XML namespace.</summary>
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
 
     /// <summary>
-    /// Colours that are told apart with any kind of colour vision (Okabe &amp; Ito 2008; its yellow is too pale for lines), light and dark.
-    /// Elements draw in <c>currentColor</c>.
+    /// Colours that can be told apart with any kind of colour vision (Okabe &amp; Ito 2008; its yellow is too pale for lines), in a light and a dark
+    /// variant. Elements draw in <c>currentColor</c>.
     /// </summary>
     public const string Style = """
         text{fill:#333;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK KR",sans-serif;font-size:13px}
@@ -25,7 +25,7 @@ internal static class Svg
 
     private static readonly string[] s_dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
 
-    // Disc, square, triangle, diamond, inverted triangle, cross, plus: one for each colour.
+    // The marks are disc, square, triangle, diamond, inverted triangle, cross and plus, one for each colour.
     private static readonly string[] s_marks =
     [
         "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "M-3.6 -3.6h7.2v7.2h-7.2z", "M0 -4.6l4.4 8h-8.8z", "M0 -5.2l4.4 5.2l-4.4 5.2l-4.4 -5.2z", "M0 4.6l4.4 -8h-8.8z",
@@ -36,10 +36,10 @@ internal static class Svg
     public static XAttribute Set(string name, string value) => new(name, value);
     public static XAttribute Set(string name, double value) => new(name, Text(value));
 
-    /// <summary>A number of at most two decimals.</summary>
+    /// <summary>Returns a number with at most two decimals.</summary>
     public static string Text(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>Text at a place; the anchor is <c>start</c>, <c>middle</c> or <c>end</c>, the turn is in degrees.</summary>
+    /// <summary>Returns text at a place. The anchor is <c>start</c>, <c>middle</c> or <c>end</c>, and the turn is in degrees.</summary>
     public static XElement Label(double x, double y, string text, string anchor = "start", string style = "", double turn = 0) => Element("text",
         Set("x", x), Set("y", y), anchor == "start" ? null : Set("text-anchor", anchor), style.Length == 0 ? null : Set("class", style),
         turn == 0 ? null : Set("transform", $"rotate({Text(turn)} {Text(x)} {Text(y)})"), Clean(text));
@@ -47,31 +47,31 @@ internal static class Svg
     public static XElement Line(double x1, double y1, double x2, double y2, string style) => Path(Through([(x1, y1), (x2, y2)]), style);
     public static XElement Path(string steps, string style, XAttribute? more = null) => Element("path", Set("class", style), more, Set("d", steps));
 
-    /// <summary>The steps of a path through places.</summary>
+    /// <summary>Returns the steps of a path through places.</summary>
     public static string Through(IEnumerable<(double X, double Y)> places) => "M" + string.Join('L', places.Select(place => $"{Text(place.X)} {Text(place.Y)}"));
 
     public static XElement Rectangle(double x, double y, double width, double height, params object?[] more) =>
         Element("rect", Set("x", x), Set("y", y), Set("width", width), Set("height", height), more);
 
-    /// <summary>A group, moved.</summary>
+    /// <summary>Returns a group that is moved to a place.</summary>
     public static XElement Group(double x, double y, params object?[] content) =>
         Element("g", x == 0 && y == 0 ? null : Set("transform", $"translate({Text(x)} {Text(y)})"), content);
 
-    /// <summary>A group in the colour of a series; beyond seven, colours come again.</summary>
+    /// <summary>Returns a group in the colour of a series. Beyond seven series, colours are repeated.</summary>
     public static XElement Series(int index, string name, params object?[] content) =>
         Element("g", Set("class", $"s{index % s_marks.Length}"), name.Length == 0 ? null : Element("title", Clean(name)), content);
 
-    /// <summary>Dashes of a series' line.</summary>
+    /// <summary>Returns the dashes of a series' line.</summary>
     public static XAttribute? Dashes(int index) => s_dashes[index % s_dashes.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
 
-    /// <summary>Mark of a series at a place.</summary>
+    /// <summary>Returns the mark of a series at a place.</summary>
     public static XElement Marker(int index, double x, double y) => Path(s_marks[index % s_marks.Length], "m", Set("transform", $"translate({Text(x)} {Text(y)})"));
 
-    /// <summary>A drawing with its alternatives in words.</summary>
+    /// <summary>Returns a drawing with its alternatives in words.</summary>
     public static XElement Drawing(double width, double height, string title, string description, params object?[] content) => Element("svg",
         Set("viewBox", $"0 0 {Text(width)} {Text(height)}"), Set("role", "img"), Element("title", Clean(title)), Element("desc", Clean(description)), content);
 
-    /// <summary>A drawing as a file of its own, with background and style.</summary>
+    /// <summary>Returns a drawing as a file of its own, with background and style.</summary>
     public static string File(XElement drawing)
     {
         string[] box = ((string)drawing.Attribute("viewBox")!).Split(' ');
@@ -81,12 +81,12 @@ internal static class Svg
         return own.ToString(SaveOptions.DisableFormatting).ReplaceLineEndings("\n") + "\n";
     }
 
-    /// <summary>A drawing as part of a page that has the style.</summary>
+    /// <summary>Returns a drawing as part of a page that has the style.</summary>
     public static string Inline(XElement drawing) => drawing.ToString(SaveOptions.DisableFormatting).Replace($" xmlns=\"{Space}\"", "", StringComparison.Ordinal);
 
-    /// <summary>About how wide a text is at the usual size; Hangul and Han characters are square.</summary>
+    /// <summary>Returns the approximate width of a text at the usual size. Hangul and Han characters are square.</summary>
     public static double Width(string text) => text.Sum(c => c >= 0x1100 ? 13.0 : char.IsUpper(c) || c is 'm' or 'w' ? 9.0 : c is 'i' or 'l' or '.' or ',' or ' ' ? 4.0 : 7.1);
 
-    /// <summary>Text without characters that XML cannot hold.</summary>
+    /// <summary>Returns the text without characters that XML cannot hold.</summary>
     public static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value is < 0x20 and not (0x9 or 0xA or 0xD) or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
 }

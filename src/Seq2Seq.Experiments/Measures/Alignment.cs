@@ -9,18 +9,21 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>alignment</c>, of attention while the references are forced: <c>attention_entropy</c> (mean over target tokens, in nats; 0 = one
-/// source token has all the weight) and, where the test corpus has gold alignments in a file <c>.align</c> beside it (or the one
-/// named), <c>alignment_error_rate</c> (0 to 100) of the links from each target word to the source word with most weight:
-/// AER = 1 - 2 |A ∩ G| / (|A| + |G|) (Och &amp; Ney 2003, all gold links sure). Attention maps of the chosen sentences go to the report.
-/// A model without attention has none of these.
+/// The measure <c>alignment</c>, of attention while the references are forced. <c>attention_entropy</c> is the mean over target tokens, in nats; 0 =
+/// one source token has all the weight. <c>alignment_error_rate</c> (0 to 100) is computed if the test corpus has gold alignments in a file
+/// <c>.align</c> beside it (or in the file named). It rates the links from each target word to the source word with most weight: AER = 1 - 2 |A ∩ G|
+/// / (|A| + |G|) (Och &amp; Ney 2003, all gold links sure). Attention maps of the chosen sentences go to the report. A model without attention has
+/// none of these.
 /// </summary>
 internal sealed record Alignment : IMeasure
 {
-    /// <summary>File of gold alignments: a line for each pair, links i-j of source and target words; empty = the test corpus' path with <c>.align</c>, if it exists.</summary>
+    /// <summary>
+    /// The file of gold alignments, with a line for each pair that has links i-j of source and target words; empty = the test corpus' path with
+    /// <c>.align</c>, if it exists.
+    /// </summary>
     public string Gold { get; init; } = "";
 
-    /// <summary>Test sentences, from 1, whose maps are shown.</summary>
+    /// <summary>The numbers of the test sentences whose maps are shown, from 1.</summary>
     public int[] Maps { get; init; } = [1, 2, 3];
 
     public IEnumerable<Measurement> Of(TrainedModel model)
@@ -36,7 +39,7 @@ internal sealed record Alignment : IMeasure
         return found;
     }
 
-    /// <summary>-Σ α ln α of each row.</summary>
+    /// <summary>Returns -Σ α ln α of each row.</summary>
     private static IEnumerable<double> Entropies(AttentionMap map) => Enumerable.Range(0, map.Target.Count).Select(t =>
         -Enumerable.Range(0, map.Source.Count).Select(s => (double)map.Weights[t, s]).Where(weight => weight > 0).Sum(weight => weight * Math.Log(weight)));
 
@@ -57,7 +60,10 @@ internal sealed record Alignment : IMeasure
         return 100 * (1 - 2.0 * common / all);
     }
 
-    /// <summary>For each target word the source word that has most weight, summed over the pieces of both; the ends of sentence do not count.</summary>
+    /// <summary>
+    /// Returns, for each target word, the source word that has most weight. Weights are summed over the pieces of both words, and the ends of
+    /// sentence do not count.
+    /// </summary>
     internal static IEnumerable<(int Source, int Target)> Links(AttentionMap map, Level sourceLevel, Level targetLevel)
     {
         int[] source = WordOf(map.Source, sourceLevel), target = WordOf(map.Target, targetLevel);
@@ -70,7 +76,10 @@ internal sealed record Alignment : IMeasure
             .Select(word => (Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
     }
 
-    /// <summary>Number of the word that a piece belongs to; -1 for the end of sentence. A piece that begins with a space (▁) begins a word, and so does each piece of a tokenizer of words.</summary>
+    /// <summary>
+    /// Returns the number of the word that each piece belongs to; -1 for the end of sentence. A piece that begins with a space (▁) begins a word, and
+    /// so does each piece of a tokenizer of words.
+    /// </summary>
     private static int[] WordOf(IReadOnlyList<string> pieces, Level level)
     {
         var words = new int[pieces.Count];
@@ -97,7 +106,10 @@ internal sealed record Alignment : IMeasure
             model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
     }
 
-    /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>
+    /// <summary>
+    /// Returns the map of words instead of pieces, which is easier to read. Weights are summed over the pieces of a source word and averaged over
+    /// those of a target word.
+    /// </summary>
     internal static AttentionMap OfWords(AttentionMap map, TextPair pair, Level sourceLevel, Level targetLevel)
     {
         string[] source = [.. Words.Of(pair.Source), "</s>"], target = [.. Words.Of(pair.Target), "</s>"];

@@ -7,22 +7,22 @@ using Seq2Seq.Decoding;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>beam</c>: <c>beam_bleu</c>, <c>beam_length_ratio</c>, <c>beam_sentences_per_second</c> and <c>beam_log_probability</c> (mean over
-/// sentences, in nats) of the test corpus; x is the width of the beam, of is the exponent of the length penalty.
+/// The measure <c>beam</c>: <c>beam_bleu</c>, <c>beam_length_ratio</c>, <c>beam_sentences_per_second</c> and <c>beam_log_probability</c> (mean over
+/// sentences, in nats) of the test corpus. x is the width of the beam, and of is the exponent of the length penalty.
 /// </summary>
 internal sealed record BeamWidths : IMeasure
 {
-    /// <summary>Widths.</summary>
+    /// <summary>The widths of the beam.</summary>
     public int[] Widths { get; init; } = [1, 2, 5, 10];
 
-    /// <summary>Exponents of the length penalty.</summary>
+    /// <summary>The exponents of the length penalty.</summary>
     public float[] Alphas { get; init; } = [1];
 
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
         string[] references = model.References;
         var options = new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer };
-        _ = model.Translator.Translate(model.Test[0].Source); // what is made on first use is not timed
+        _ = model.Translator.Translate(model.Test[0].Source); // work that is done only on first use is not timed
         foreach (float alpha in Alphas)
         {
             string of = string.Create(CultureInfo.InvariantCulture, $"alpha {alpha}");

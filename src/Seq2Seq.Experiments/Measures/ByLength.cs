@@ -3,18 +3,19 @@ using Seq2Seq.Evaluation;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>by_length</c>: <c>bleu_by_length</c>, <c>exact_by_length</c>, <c>accuracy_by_length</c> (of target tokens under teacher forcing; all 0 to 100)
-/// and <c>sentences_by_length</c> of the test sentences whose source has so many words; x is the middle of a bucket. <c>span</c>: words of
-/// the longest source up to which, bucket by bucket, at least 90 % come out exactly; 0 if the first bucket fails.
+/// The measure <c>by_length</c>: <c>bleu_by_length</c>, <c>exact_by_length</c>, <c>accuracy_by_length</c> (of target tokens under teacher forcing;
+/// all 0 to 100) and <c>sentences_by_length</c> of the test sentences in each bucket of source lengths, in words. x is the middle of a bucket.
+/// <c>span</c> is the number of words of the longest source up to which, bucket by bucket, at least 90 % of the outputs are exact; 0 if the first
+/// bucket fails.
 /// </summary>
 internal sealed record ByLength : IMeasure
 {
     private const double SpanExact = 90;
 
-    /// <summary>Width of a bucket in words: 5 makes 1 to 5, 6 to 10, ...</summary>
+    /// <summary>The width of a bucket in words: 5 makes 1 to 5, 6 to 10, ...</summary>
     public int Bucket { get; init; } = 5;
 
-    /// <summary>Buckets with fewer sentences are left out: they would tell of the few sentences rather than of the model.</summary>
+    /// <summary>The number of sentences below which a bucket is left out. Such a bucket would tell of the few sentences and not of the model.</summary>
     public int Least { get; init; } = 10;
 
     public IEnumerable<Measurement> Of(TrainedModel model)

@@ -4,16 +4,16 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>by_position</c>: <c>accuracy_by_position</c>, the percentage of references whose token at position x (from 1, the end of sentence
-/// counted) is the model's; of <c>forced</c>: after the true tokens before it; of <c>free</c>: in the model's own greedy output.
-/// What free loses against forced, the more the further on, is exposure bias (Bengio et al. 2015; Ranzato et al. 2016).
+/// The measure <c>by_position</c>: <c>accuracy_by_position</c>, the percentage of references whose token at position x (from 1, including the end of
+/// sentence) is the model's. Of <c>forced</c>, the model reads the true tokens before it; of <c>free</c>, the token is in the model's own greedy
+/// output. The loss of free against forced, which grows with the position, is exposure bias (Bengio et al. 2015; Ranzato et al. 2016).
 /// </summary>
 internal sealed record ByPosition : IMeasure
 {
-    /// <summary>Last position.</summary>
+    /// <summary>The last position.</summary>
     public int Longest { get; init; } = 50;
 
-    /// <summary>Positions that fewer references reach are left out.</summary>
+    /// <summary>The number of references below which a position is left out.</summary>
     public int Least { get; init; } = 20;
 
     public IEnumerable<Measurement> Of(TrainedModel model)
@@ -30,6 +30,6 @@ internal sealed record ByPosition : IMeasure
         }
     }
 
-    /// <summary>Token of an output whose end of sentence is not written; -1 beyond it.</summary>
+    /// <summary>Returns a token of an output whose end of sentence is not written; -1 beyond the end of sentence.</summary>
     private static int At(int[] ids, int t) => t < ids.Length ? ids[t] : t == ids.Length ? SpecialTokens.Standard.End : -1;
 }

@@ -1,6 +1,9 @@
 namespace Seq2Seq.Experiments.Measures;
 
-/// <summary><c>cost</c>: <c>tokens_per_second</c> (target tokens trained on, median over the progress reports) and <c>memory</c> (MiB most in use at once in training).</summary>
+/// <summary>
+/// The measure <c>cost</c>: <c>tokens_per_second</c> (target tokens trained on, median over the progress reports) and <c>memory</c> (the most MiB in
+/// use at once in training).
+/// </summary>
 internal sealed record Cost : IMeasure
 {
     public IEnumerable<Measurement> Of(TrainedModel model)

@@ -1,12 +1,12 @@
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>curve</c>: <c>training_loss</c> (nats per target token) and <c>gradient_norm</c> (before clipping) by step of training;
+/// The measure <c>curve</c>: <c>training_loss</c> (nats per target token) and <c>gradient_norm</c> (before clipping) by step of training;
 /// <c>validation_loss</c> and <c>validation_bleu</c> by step of validation.
 /// </summary>
 internal sealed record Curve : IMeasure
 {
-    /// <summary>Keep at most so many progress reports, evenly.</summary>
+    /// <summary>The largest number of progress reports to keep, evenly spaced.</summary>
     public int Points { get; init; } = 100;
 
     public IEnumerable<Measurement> Of(TrainedModel model)

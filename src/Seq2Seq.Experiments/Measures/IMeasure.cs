@@ -2,14 +2,14 @@ using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Experiments.Measures;
 
-/// <summary>Something measured of a translation model. Its properties are its options in the experiment file.</summary>
+/// <summary>A measure of a translation model. Its properties are its options in the experiment file.</summary>
 internal interface IMeasure
 {
-    /// <summary>Measures.</summary>
+    /// <summary>Measures the model.</summary>
     IEnumerable<Measurement> Of(TrainedModel model);
 }
 
-/// <summary>Measures by the name that an experiment file calls them.</summary>
+/// <summary>The measures by the names that they have in an experiment file.</summary>
 internal static class MeasureNames
 {
     private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> s_known = new(StringComparer.Ordinal)
@@ -23,10 +23,8 @@ internal static class MeasureNames
         ["curve"] = options => new ConfigurationReader().Read<Curve>(options),
     };
 
-    /// <summary>Makes a measure.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="options">Its options.</param>
-    /// <exception cref="Seq2SeqException">Unknown name, unknown option, or a value of the wrong type.</exception>
+    /// <summary>Creates a measure.</summary>
+    /// <exception cref="Seq2SeqException">The name is unknown, an option is unknown, or a value has the wrong type.</exception>
     public static IMeasure Create(string name, ConfigurationNode options) => s_known.TryGetValue(name, out var create)
         ? create(options)
         : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it");

@@ -3,8 +3,9 @@ using Seq2Seq.Evaluation;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
-/// <c>quality</c>: <c>bleu</c>, <c>chrf</c> and <c>exact_match</c> (0 to 100) of the translated test corpus, and <c>length_ratio</c> of its words to the references';
-/// the model's <c>parameters</c>; <c>loss</c> (nats per target token, end of sentence counted), <c>perplexity</c> and <c>token_accuracy</c> (0 to 100) of the references under teacher forcing.
+/// The measure <c>quality</c>: <c>bleu</c>, <c>chrf</c> and <c>exact_match</c> (0 to 100) of the translated test corpus, and <c>length_ratio</c>, the
+/// number of its words over that of the references; the model's <c>parameters</c>; <c>loss</c> (nats per target token, including the end of
+/// sentence), <c>perplexity</c> and <c>token_accuracy</c> (0 to 100) of the references under teacher forcing.
 /// </summary>
 internal sealed record Quality : IMeasure
 {

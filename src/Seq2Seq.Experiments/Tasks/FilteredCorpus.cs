@@ -5,25 +5,26 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Experiments.Tasks;
 
 /// <summary>
-/// A corpus of another directory of which only pairs with a short source are trained and validated on; the test set stays whole unless it is to be
-/// filtered too. What a model does beyond the lengths it has seen is then measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
+/// A corpus made from another directory, with only its short sources in training and validation. The test set stays whole unless it is to be filtered
+/// too. Then the results on lengths beyond those seen in training are measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
 /// </summary>
 public sealed record FilteredCorpus
 {
-    /// <summary>Directory of <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c>, each perhaps with a <c>.align</c> file of as many lines.</summary>
+    /// <summary>The directory of <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c>. Each file may have a <c>.align</c> file of as many lines.</summary>
     public string From { get; init; } = "";
 
-    /// <summary>Most words, as spaces part them, of a source in training and validation.</summary>
+    /// <summary>The largest number of words of a source in training and validation, where spaces separate words.</summary>
     [YamlKey("max_words")]
     [Range(1, int.MaxValue)]
     public int MaximumWords { get; init; } = 15;
 
-    /// <summary>Leave long sources out of the test set too.</summary>
+    /// <summary>Whether to leave long sources out of the test set too.</summary>
     public bool FilterTest { get; init; }
 
     /// <summary>Writes the same files, filtered. The directory is replaced as a whole.</summary>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    /// <exception cref="Seq2SeqException">A file is missing, its alignments do not belong to it, nothing is left, or the directory is not writable.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing, its alignments do not belong to it, nothing is left, or the directory is not
+    /// writable.</exception>
     public void Write(string directory)
     {
         OptionRules.Check(this);

@@ -1,15 +1,15 @@
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>Sequences of a memory task.</summary>
+/// <summary>The sequences of a batch of a memory task.</summary>
 /// <param name="Inputs">[T, B, I]</param>
-/// <param name="Sums">[B] sums to find, of the adding problem.</param>
-/// <param name="Symbols">[B] symbols to find, of the other.</param>
+/// <param name="Sums">[B]: the sums to find, for the adding problem.</param>
+/// <param name="Symbols">[B]: the symbols to find, for the other task.</param>
 internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
 {
-    /// <summary>Sequences B.</summary>
+    /// <summary>The number of sequences B.</summary>
     public int Size => Symbols.Length;
 
-    /// <summary>Steps T.</summary>
+    /// <summary>The number of steps T.</summary>
     public int Time { get; private init; }
 
     /// <summary>Draws sequences of T steps.</summary>
@@ -23,7 +23,7 @@ internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
         return batch;
     }
 
-    /// <summary>Each step a number from [0, 1) and a mark, which is 1 at one step of each half.</summary>
+    /// <summary>Draws a sequence of the adding problem. Each step has a number from [0, 1) and a mark, which is 1 at one step of each half.</summary>
     private void Adding(int b, Draws draws)
     {
         int first = draws.Below(Time / 2), second = Time / 2 + draws.Below(Time - Time / 2);
@@ -37,7 +37,7 @@ internal sealed record MemoryBatch(float[] Inputs, float[] Sums, int[] Symbols)
         }
     }
 
-    /// <summary>One of N symbols, then at each step one of N others, each an input of its own.</summary>
+    /// <summary>Draws one of N symbols, and then at each step one of N others. Each symbol is an input of its own.</summary>
     private void FirstSymbol(int b, int symbols, Draws draws)
     {
         Symbols[b] = draws.Below(symbols);

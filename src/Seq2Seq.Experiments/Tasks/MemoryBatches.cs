@@ -3,10 +3,10 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>Sequences drawn anew for each update: one epoch of as many batches as there are updates.</summary>
+/// <summary>Draws new sequences for each update: one epoch of as many batches as there are updates.</summary>
 internal sealed class MemoryBatches(RecurrenceOptions options, int seed) : IBatchSource<MemoryBatch>
 {
-    /// <summary>The data follow from options and seed.</summary>
+    /// <summary>Always 0, because the data follow from options and seed.</summary>
     public uint Fingerprint => 0;
 
     public IReadOnlyList<int[]> Epoch(int number) => [.. Enumerable.Range(1, options.Steps).Select(update => new[] { update })];

@@ -35,7 +35,10 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
 
     public string Remedy => "lower batch_size or length";
 
-    /// <summary>‖dL/dh_t‖ of the loss L of a sequence, after the last step, by the state after each step; mean over a batch. Element k is lag k: t = T - 1 - k.</summary>
+    /// <summary>
+    /// Returns ‖dL/dh_t‖ by lag, as a mean over a batch. L is the loss of a sequence after the last step, and h_t is the state after step t. Element
+    /// k is lag k: t = T - 1 - k.
+    /// </summary>
     public double[] GradientByLag(MemoryBatch batch)
     {
         int time = batch.Time, hidden = _options.Hidden;
@@ -53,7 +56,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         return norms;
     }
 
-    /// <summary>The recurrent matrix [H, H]; of a GRU or LSTM that of the candidate.</summary>
+    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate.</summary>
     public float[] RecurrentMatrix()
     {
         using var lease = _device.Enter();
@@ -64,14 +67,16 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         return matrix;
     }
 
-    /// <summary>The last state [B, H] of sequences.</summary>
+    /// <summary>Returns the last state [B, H] of sequences.</summary>
     public Tensor Read(Scope scope, MemoryBatch batch)
     {
         var x = scope.Of(batch.Inputs, new Shape(batch.Time, batch.Size, _options.Inputs));
         return Layer.Run(scope, x, Layer.Zero(scope, batch.Size)).Last[0];
     }
 
-    /// <summary>Cross-entropy of the symbol, or squared error of the sum; the gradients are divided by <paramref name="normalizer"/>.</summary>
+    /// <summary>
+    /// Computes the cross-entropy of the symbol, or the squared error of the sum. The gradients are divided by <paramref name="normalizer"/>.
+    /// </summary>
     public LossTerms Loss(Scope scope, Tensor last, MemoryBatch batch, int normalizer) => _options.Task == MemoryTask.FirstSymbol
         ? scope.OutputLoss(last, _head.Weight, _head.Bias!, scope.Integers(batch.Symbols), ignore: -1, smoothing: 0, normalizer)
         : scope.SquaredError(_head.Apply(scope, last), scope.Of(batch.Sums, new Shape(batch.Size)).Data, normalizer);

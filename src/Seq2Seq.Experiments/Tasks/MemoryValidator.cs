@@ -3,7 +3,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>Percent of symbols found, or mean squared error of the sums, of sequences of one length that are always the same.</summary>
+/// <summary>Measures the percentage of symbols found, or the mean squared error of the sums. The sequences have one length and are always the same.</summary>
 internal sealed class MemoryValidator : IValidator
 {
     private const int BatchSize = 128;
@@ -12,10 +12,9 @@ internal sealed class MemoryValidator : IValidator
     private readonly MemoryModel _model;
     private readonly MemoryBatch[] _batches;
 
-    /// <param name="options">Task and number of sequences.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="length">Steps of a sequence.</param>
-    /// <param name="seed">Seed of the sequences.</param>
+    /// <param name="options">Gives the task and the number of sequences.</param>
+    /// <param name="length">The number of steps of a sequence.</param>
+    /// <param name="seed">The seed of the sequences.</param>
     public MemoryValidator(RecurrenceOptions options, MemoryModel model, int length, int seed)
     {
         (_options, _model) = (options, model);
@@ -23,12 +22,12 @@ internal sealed class MemoryValidator : IValidator
             .Select(i => MemoryBatch.Draw(options, length, Math.Min(BatchSize, options.EvaluationSize - i * BatchSize), new Draws(seed, RandomStream.EvaluationExamples, i)))];
     }
 
-    /// <summary>Name of the score.</summary>
+    /// <summary>Returns the name of the score.</summary>
     public static string NameOf(MemoryTask task) => task == MemoryTask.Adding ? "mse" : "accuracy";
 
     public IReadOnlyList<Score> Measure(Device device) => [new Score(NameOf(_options.Task), Value(device), Digits: 4, LowerIsBetter: _options.Task == MemoryTask.Adding)];
 
-    /// <summary>The score; NaN if it is not finite.</summary>
+    /// <summary>Returns the score, or NaN if it is not finite.</summary>
     public double Value(Device device)
     {
         double loss = 0, correct = 0;

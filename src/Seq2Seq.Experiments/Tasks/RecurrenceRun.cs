@@ -20,7 +20,7 @@ namespace Seq2Seq.Experiments.Tasks;
 /// eigenvalue_by_rank                 of initial, trained: moduli of the recurrent matrix's eigenvalues, of a GRU or LSTM the candidate's
 /// spectral_radius                    of initial, trained: the largest of them
 /// </code>
-/// A run is short: interrupted, it begins again.
+/// A run is short. An interrupted run begins again.
 /// </summary>
 public sealed class RecurrenceRun : IRun
 {
@@ -85,7 +85,7 @@ public sealed class RecurrenceRun : IRun
         found.Add(new Measurement("diverged", null, curve.HasDiverged ? 1 : 0));
     }
 
-    /// <summary>What happens in training as measurements.</summary>
+    /// <summary>Collects the events of training as measurements.</summary>
     private sealed class TrainingCurve
     {
         private readonly RecurrenceOptions _options;
@@ -102,12 +102,12 @@ public sealed class RecurrenceRun : IRun
 
         public double Score { get; private set; }
 
-        /// <summary>Update of the first evaluation that found the task solved; NaN = none yet.</summary>
+        /// <summary>The update of the first evaluation that found the task solved; NaN = none yet.</summary>
         public double SolvedAt { get; private set; } = double.NaN;
 
         public bool HasDiverged { get; private set; }
 
-        /// <summary>Adds an event. Returns whether training should end, as the task is solved.</summary>
+        /// <summary>Adds an event. Returns whether training should end because the task is solved.</summary>
         public bool Add(TrainingEvent e)
         {
             if (e is TrainingProgress p) Add(p);
@@ -135,7 +135,7 @@ public sealed class RecurrenceRun : IRun
             if (!double.IsNaN(SolvedAt) || !solves) return false;
             SolvedAt = step;
             if (!_options.StopWhenSolved) return false;
-            // The evaluations that are left out would find the same.
+            // The evaluations that are left out would find the same values.
             for (var later = (step / _options.EvaluationFrequency + 1) * _options.EvaluationFrequency; later <= _options.Steps; later += _options.EvaluationFrequency)
                 _found.Add(new Measurement(_name + "_by_step", later, score));
             return true;

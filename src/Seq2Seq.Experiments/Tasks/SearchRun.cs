@@ -11,27 +11,27 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Experiments.Tasks;
 
 /// <summary>
-/// Trains a small model on a <see cref="SymbolCorpus"/> and compares what beams of several widths find with the best output there is.
+/// Trains a small model on a <see cref="SymbolCorpus"/> and compares what beams of several widths find with the best possible output.
 /// Measures, of each length penalty (<c>alpha 0</c>, ...); X is the width of the beam:
 /// <code>
 /// search_errors        percent of sentences whose best output in the beam scores below the best of all
-/// score_gap            by how much, mean over all sentences, in nats over the length penalty
+/// score_gap            the difference of these scores, mean over all sentences, in nats divided by the length penalty
 /// accuracy_by_beam     percent of outputs equal to the reference
 /// length_ratio_by_beam words of all outputs over those of all references
 /// best_accuracy        accuracy of the outputs that score best of all
-/// best_length_ratio    their length ratio
+/// best_length_ratio    length ratio of the outputs that score best of all
 /// prefixes_searched    prefixes that the exhaustive search extended, mean over sentences
 /// </code>
-/// Interrupted in training, it goes on from there.
+/// A run that is interrupted in training continues from there.
 /// </summary>
 public sealed class SearchRun : IRun
 {
-    /// <summary>Scores further apart than this differ: sums of the same numbers in another order do not.</summary>
+    /// <summary>The difference above which two scores differ. Sums of the same numbers in another order differ by less.</summary>
     private const double Tolerance = 1e-9;
 
     private const int SentencesAtATime = 64;
 
-    /// <summary>Share of the work that training is reported as.</summary>
+    /// <summary>The share of the work that is reported for training.</summary>
     private const double TrainingShare = 0.5;
 
     /// <inheritdoc/>
@@ -124,7 +124,7 @@ public sealed class SearchRun : IRun
         return [.. sources.Chunk(SentencesAtATime).SelectMany(group => Decode(search, model, group, device, stop)).Select(found => found[0])];
     }
 
-    /// <summary>What a method finds for each source, in order.</summary>
+    /// <summary>Returns what a method finds for each source, in order.</summary>
     private static IReadOnlyList<DecodedSequence>[] Decode(IDecodingMethod method, EncoderDecoder model, int[][] sources, Device device, CancellationToken stop)
     {
         var batch = Batch.FromSources(sources);

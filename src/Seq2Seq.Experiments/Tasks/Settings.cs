@@ -2,11 +2,11 @@ using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>Turns settings, <c>key</c> -> YAML scalar or flow list, into an option record, as a configuration file is.</summary>
+/// <summary>Turns settings, <c>key</c> -> YAML scalar or flow list, into an option record in the same way as a configuration file.</summary>
 internal static class Settings
 {
-    /// <summary>The record's defaults with the settings over them; of a key given twice the later value holds.</summary>
-    /// <exception cref="ConfigurationException">An unknown key, which names the nearest known one, or a value of the wrong type.</exception>
+    /// <summary>Returns the record's defaults with the settings applied. If a key is given twice, the later value applies.</summary>
+    /// <exception cref="ConfigurationException">A key is unknown (the message names the nearest known one), or a value has the wrong type.</exception>
     public static T Read<T>(IEnumerable<KeyValuePair<string, string>> settings) where T : class, new()
     {
         var root = new SectionNode("settings", []);

@@ -2,10 +2,12 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>Square matrices of recurrent layers.</summary>
+/// <summary>Computes properties of the square matrices of recurrent layers.</summary>
 internal static class Spectrum
 {
-    /// <summary>Moduli of the eigenvalues of a row-major matrix [n, n], the largest (the spectral radius) first; NaN if an element is not finite.</summary>
+    /// <summary>
+    /// Returns the moduli of the eigenvalues of a row-major matrix [n, n], the largest (the spectral radius) first; NaN if an element is not finite.
+    /// </summary>
     public static double[] Moduli(ReadOnlySpan<float> matrix, int n)
     {
         var m = Matrix<double>.Build.Dense(n, n);
@@ -18,7 +20,10 @@ internal static class Spectrum
         return [.. m.Evd(Symmetricity.Asymmetric).EigenValues.Select(e => e.Magnitude).OrderDescending()];
     }
 
-    /// <summary>A random rotation or reflection [n, n], uniform over all of them: Q of a normal matrix's QR, signs by the diagonal of R (Mezzadri 2007).</summary>
+    /// <summary>
+    /// Returns a random rotation or reflection [n, n], uniform over all of them: Q of a normal matrix's QR, with signs by the diagonal of R (Mezzadri
+    /// 2007).
+    /// </summary>
     public static float[] Orthogonal(int n, Draws draws)
     {
         var qr = Matrix<double>.Build.Dense(n, n, (_, _) => draws.Normal()).QR();

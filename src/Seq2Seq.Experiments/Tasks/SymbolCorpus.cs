@@ -6,56 +6,56 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>What the target is of a source of random symbols: the same, the same from its end, or in ascending order.</summary>
+/// <summary>The target of a source of random symbols: the same symbols, the same from the end, or the symbols in ascending order.</summary>
 public enum SymbolTask { Copy, Reverse, Sort }
 
 /// <summary>
-/// A corpus of random symbols, of which everything about the right answer is known. Lengths are uniform. No source of the training
-/// set is in the validation or test set, except at lengths so short that there are not eight different sources.
+/// A corpus of random symbols, for which everything about the right answer is known. Lengths are uniform. No source of the training set is in the
+/// validation or test set, except at lengths so short that there are fewer than eight different sources.
 /// </summary>
 public sealed record SymbolCorpus : IChecked
 {
-    /// <summary>Of the sources of one length at most one in so many is held out for each of validation and test.</summary>
+    /// <summary>At most one in this many sources of one length is held out for each of validation and test.</summary>
     private const int HeldOutShare = 4;
 
     private static readonly string[] s_splits = ["train", "valid", "test"];
 
-    /// <summary>What the target is.</summary>
+    /// <summary>The target of a source.</summary>
     public SymbolTask Task { get; init; } = SymbolTask.Copy;
 
-    /// <summary>Number of different symbols, in ascending order <c>a</c> to <c>z</c>; of more than 26, <c>s01</c>, <c>s02</c>, ...</summary>
+    /// <summary>The number of different symbols, in ascending order <c>a</c> to <c>z</c>. With more than 26, they are <c>s01</c>, <c>s02</c>, ...</summary>
     [Range(1, int.MaxValue)]
     public int Symbols { get; init; } = 20;
 
-    /// <summary>Fewest symbols of a source.</summary>
+    /// <summary>The smallest number of symbols of a source.</summary>
     [YamlKey("min_length")]
     [Range(1, int.MaxValue)]
     public int MinimumLength { get; init; } = 1;
 
-    /// <summary>Most symbols of a source.</summary>
+    /// <summary>The largest number of symbols of a source.</summary>
     [YamlKey("max_length")]
     public int MaximumLength { get; init; } = 20;
 
-    /// <summary>Training pairs. Short sources come several times.</summary>
+    /// <summary>The number of training pairs. Short sources occur several times.</summary>
     [Range(1, int.MaxValue)]
     public int Train { get; init; } = 20_000;
 
-    /// <summary>Validation pairs, all different, about as many of each length.</summary>
+    /// <summary>The number of validation pairs. All are different, with about as many of each length.</summary>
     [Range(0, int.MaxValue)]
     public int Valid { get; init; } = 500;
 
-    /// <summary>Test pairs, all different, about as many of each length.</summary>
+    /// <summary>The number of test pairs. All are different, with about as many of each length.</summary>
     [Range(0, int.MaxValue)]
     public int Test { get; init; } = 2000;
 
-    /// <summary>Seed of all draws.</summary>
+    /// <summary>The seed of all draws.</summary>
     public int Seed { get; init; } = 1;
 
     void IChecked.Check(OptionRules rules) => rules.Require(MaximumLength >= MinimumLength, MaximumLength, $"at least {rules.Name(MinimumLength)}");
 
     /// <summary>Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the same options give the same bytes.</summary>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    /// <exception cref="Seq2SeqException">The options ask for what there is not, or the directory cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">There are not as many different sources as the options ask for, or the directory cannot be written.</exception>
     public void Write(string directory)
     {
         OptionRules.Check(this);
@@ -70,7 +70,7 @@ public sealed record SymbolCorpus : IChecked
         });
     }
 
-    /// <summary>The target of a source, both as numbers of symbols.</summary>
+    /// <summary>Returns the target of a source. Both are numbers of symbols.</summary>
     internal int[] Target(int[] source) => Task switch
     {
         SymbolTask.Copy => source,
@@ -90,7 +90,7 @@ public sealed record SymbolCorpus : IChecked
         return sources;
     }
 
-    /// <summary>Different sources that no other split has, by rising length; what a short length lacks, longer ones give.</summary>
+    /// <summary>Returns different sources that no other split has, by rising length. If a short length has too few, longer ones give more.</summary>
     private List<int[]> HeldOut(int stream, int count, string[] words, HashSet<string> heldOut)
     {
         var draws = new Draws(Seed, stream);
@@ -112,7 +112,7 @@ public sealed record SymbolCorpus : IChecked
         return sources;
     }
 
-    /// <summary>Most sources of a length to hold out for one split; 0 = there are too few to keep splits apart.</summary>
+    /// <summary>Returns the largest number of sources of a length to hold out for one split; 0 = there are too few to keep splits apart.</summary>
     private double Most(int length) => Math.Pow(Symbols, length) is var all && all < 2 * HeldOutShare ? 0 : Math.Floor(all / HeldOutShare);
 
     private int[] Source(Draws draws, int length)

@@ -1,10 +1,9 @@
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// Owns the memory that operators take: a tensor made in a scope lives until the scope is disposed, or longer if
-/// <see cref="Tensor.KeepIn"/> keeps it in another scope. A scope holds its device as a lease does
-/// (<see cref="Device.Enter"/>), so it is made and disposed on one thread, and other threads wait for it.
-/// Operators applied in a plain scope compute values only; in a <see cref="Tape"/> they can be run backwards.
+/// Owns the memory that operators take. A tensor made in a scope lives until the scope is disposed, or longer if <see cref="Tensor.KeepIn"/> keeps it
+/// in another scope. A scope holds its device as a lease does (<see cref="Device.Enter"/>), so it is made and disposed on one thread, and other
+/// threads wait for the device. In a plain scope operators only compute values; in a <see cref="Tape"/> they can also be run backwards.
 /// </summary>
 public class Scope : IDisposable
 {
@@ -18,10 +17,10 @@ public class Scope : IDisposable
         device.Turn.Begin();
     }
 
-    /// <summary>Runs the kernels.</summary>
+    /// <summary>The device that runs the kernels.</summary>
     public Device Device { get; }
 
-    /// <summary>Whether operators leave behind how to pass a gradient on.</summary>
+    /// <summary>Whether operators record how they pass a gradient on.</summary>
     public virtual bool Recording => false;
 
     /// <summary>Returns a tensor with undefined elements.</summary>
@@ -43,7 +42,7 @@ public class Scope : IDisposable
         return tensor;
     }
 
-    /// <summary>Returns integers on the device.</summary>
+    /// <summary>Returns memory on the device that holds the given integers.</summary>
     public View Integers(ReadOnlySpan<int> values)
     {
         var view = Workspace(values.Length);
@@ -51,7 +50,7 @@ public class Scope : IDisposable
         return view;
     }
 
-    /// <summary>Returns memory with undefined contents, for an operator's own use.</summary>
+    /// <summary>Returns memory with undefined contents for an operator's own use.</summary>
     public View Workspace(int length)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -65,26 +64,29 @@ public class Scope : IDisposable
     {
     }
 
-    /// <summary>Returns a tensor over memory that the scope owns already, with a gradient of its own.</summary>
+    /// <summary>Returns a tensor over memory that the scope already owns. The tensor has a gradient of its own.</summary>
     internal Tensor Over(View data, Shape shape, bool requiresGrad) => new(Device, data, shape, requiresGrad && Recording) { Scope = this };
 
-    /// <summary>Returns the key of the next dropout mask; 0 = no dropout.</summary>
+    /// <summary>Returns the key of the next dropout mask, or 0 for no dropout.</summary>
     internal virtual ulong NextDropoutKey() => 0;
 
-    /// <summary>Keeps memory of another scope, without a copy, until this scope is disposed too. Memory that was allocated outside of any scope stays whose it was.</summary>
+    /// <summary>
+    /// Keeps memory of another scope, without a copy, until this scope is disposed too. Memory that was allocated outside of any scope is not
+    /// affected.
+    /// </summary>
     public void Keep(View view)
     {
         if (view.Storage.Owners > 0) Own(view.Storage);
     }
 
-    /// <summary>Becomes one of the owners of memory; the last of them to be disposed returns it.</summary>
+    /// <summary>Makes the scope one of the owners of the memory. The last owner to be disposed returns the memory.</summary>
     private void Own(Storage storage)
     {
         storage.Owners++;
         _storages.Add(storage);
     }
 
-    /// <summary>Returns the memory of the scope to its device, and lets the next thread have the device.</summary>
+    /// <summary>Returns the memory of the scope to its device and lets the next thread use the device.</summary>
     /// <exception cref="SynchronizationLockException">Another thread made the scope.</exception>
     public virtual void Dispose()
     {

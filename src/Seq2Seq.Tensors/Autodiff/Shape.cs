@@ -1,14 +1,17 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>Extents of a tensor, outermost first, one to four of them. Legend: B batch, S source length, T target length, E embedding, H hidden, V vocabulary, K beam.</summary>
+/// <summary>
+/// The extents of a tensor: one to four numbers, outermost first. Legend: B batch, S source length, T target length, E embedding, H hidden, V
+/// vocabulary, K beam.
+/// </summary>
 public readonly record struct Shape
 {
     private readonly int _d0, _d1, _d2, _d3;
 
-    /// <summary>Number of dimensions.</summary>
+    /// <summary>The number of dimensions.</summary>
     public int Rank { get; }
 
-    /// <exception cref="ArgumentException">No or more than four extents, or a negative one.</exception>
+    /// <exception cref="ArgumentException">There are no extents or more than four, or an extent is negative.</exception>
     public Shape(params ReadOnlySpan<int> extents)
     {
         if (extents.Length is 0 or > 4) throw new ArgumentException($"a shape has 1 to 4 extents, not {extents.Length}");
@@ -20,7 +23,7 @@ public readonly record struct Shape
         _d3 = Rank > 3 ? extents[3] : 1;
     }
 
-    /// <summary>Extent of a dimension; counted from the end with <c>^1</c>.</summary>
+    /// <summary>The extent of a dimension. <c>^1</c> counts from the end.</summary>
     public int this[Index dimension] => dimension.GetOffset(Rank) switch
     {
         0 => _d0,
@@ -30,16 +33,16 @@ public readonly record struct Shape
         var d => throw new ArgumentOutOfRangeException(nameof(dimension), $"dimension {d} of {this}"),
     };
 
-    /// <summary>Number of elements.</summary>
+    /// <summary>The number of elements.</summary>
     public int Count => checked(_d0 * _d1 * _d2 * _d3);
 
-    /// <summary>Extent of the last dimension.</summary>
+    /// <summary>The extent of the last dimension.</summary>
     public int Columns => this[^1];
 
-    /// <summary>Product of all extents but the last.</summary>
+    /// <summary>The product of all extents except the last.</summary>
     public int Rows => Columns == 0 ? 0 : Count / Columns;
 
-    /// <summary>Returns the shape with another extent of one dimension.</summary>
+    /// <summary>Returns the shape with the extent of one dimension replaced.</summary>
     public Shape With(Index dimension, int extent)
     {
         Span<int> extents = [_d0, _d1, _d2, _d3];

@@ -1,18 +1,15 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>
-/// An array of floats on a device, row-major, perhaps with a gradient of the same shape. Sequences are time-major: [T, B, H].
-/// </summary>
+/// <summary>An array of floats on a device, row-major. A tensor may have a gradient of the same shape. Sequences are time-major: [T, B, H].</summary>
 public sealed class Tensor
 {
     private readonly Tensor? _whole;
     private readonly int _offset;
     private View _grad;
 
-    /// <param name="device">Where the data is.</param>
-    /// <param name="data">The elements.</param>
-    /// <param name="shape">Extents; their product is the length of <paramref name="data"/>.</param>
-    /// <param name="requiresGrad">Gradients flow to it.</param>
+    /// <param name="data">The memory that holds the elements.</param>
+    /// <param name="shape">The extents; their product is the length of <paramref name="data"/>.</param>
+    /// <param name="requiresGrad">Whether the tensor takes a gradient.</param>
     public Tensor(Device device, View data, Shape shape, bool requiresGrad = false)
     {
         if (shape.Count != data.Length) throw new ArgumentException($"shape {shape} for {data.Length} elements");
@@ -28,25 +25,25 @@ public sealed class Tensor
         _offset = offset;
     }
 
-    /// <summary>Where the data is.</summary>
+    /// <summary>The device that holds the elements.</summary>
     public Device Device { get; }
 
-    /// <summary>The elements.</summary>
+    /// <summary>The memory that holds the elements.</summary>
     public View Data { get; }
 
-    /// <summary>Extents.</summary>
+    /// <summary>The extents of the tensor.</summary>
     public Shape Shape { get; }
 
-    /// <summary>Number of elements.</summary>
+    /// <summary>The number of elements.</summary>
     public int Count => Data.Length;
 
-    /// <summary>Gradients flow to it.</summary>
+    /// <summary>Whether the tensor takes a gradient.</summary>
     public bool RequiresGrad { get; }
 
-    /// <summary>A gradient has been added, so that the backward pass has something to pass on.</summary>
+    /// <summary>Whether a gradient has been added, so that the backward pass has something to pass on.</summary>
     public bool HasGrad => _whole?.HasGrad ?? _grad.Storage != null;
 
-    /// <summary>The gradient; cleared when first asked for; a parameter's is cleared by its owner.</summary>
+    /// <summary>The gradient. It is cleared when it is first asked for. The gradient of a parameter is cleared by its owner.</summary>
     public View Grad
     {
         get
@@ -63,15 +60,15 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>The scope it was made in, where its gradient's memory comes from.</summary>
+    /// <summary>The scope in which the tensor was made. The memory of the tensor's gradient comes from this scope.</summary>
     internal Scope? Scope { get; init; }
 
     /// <summary>
-    /// Keeps the memory of the tensor, without a copy, until <paramref name="longer"/> is disposed too. Tensors that share the memory live as
-    /// long. Memory that was allocated outside of any scope stays whose it was.
+    /// Keeps the memory of the tensor, without a copy, until <paramref name="longer"/> is disposed too. Tensors that share the memory live equally
+    /// long. Memory that was allocated outside of any scope is not affected.
     /// </summary>
-    /// <returns>The tensor itself.</returns>
-    /// <exception cref="InvalidOperationException">The tensor takes a gradient, and the operators that add to it end with their tape.</exception>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">The tensor takes a gradient. The operators that add to a gradient end with their tape.</exception>
     public Tensor KeepIn(Scope longer)
     {
         if (RequiresGrad) throw new InvalidOperationException("a tensor that takes a gradient cannot leave its tape");
@@ -79,7 +76,7 @@ public sealed class Tensor
         return this;
     }
 
-    /// <summary>Gives a parameter the memory of its gradient.</summary>
+    /// <summary>Gives a parameter the memory for its gradient.</summary>
     public Tensor WithGrad(View grad)
     {
         if (grad.Length != Count) throw new ArgumentException($"gradient of {grad.Length} elements for a tensor of {Count}");
@@ -87,20 +84,22 @@ public sealed class Tensor
         return this;
     }
 
-    /// <summary>Rows <paramref name="start"/> to start + count - 1 of the first dimension; shares data and gradient.</summary>
+    /// <summary>
+    /// Returns rows <paramref name="start"/> to start + count - 1 of the first dimension. The result shares data and gradient with this tensor.
+    /// </summary>
     public Tensor Slice(int start, int count)
     {
         var row = Shape[0] == 0 ? 0 : Count / Shape[0];
         return new Tensor(this, start * row, Shape.With(0, count));
     }
 
-    /// <summary>The same elements under another shape; shares data and gradient.</summary>
+    /// <summary>Returns the same elements under another shape. The result shares data and gradient with this tensor.</summary>
     public Tensor Reshape(params ReadOnlySpan<int> extents) => Reshape(new Shape(extents));
 
     /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
     public Tensor Reshape(Shape shape) => new(this, 0, shape);
 
-    /// <summary>The elements, copied to the host.</summary>
+    /// <summary>Copies the elements to the host.</summary>
     public float[] ToArray()
     {
         var values = new float[Count];
@@ -108,7 +107,7 @@ public sealed class Tensor
         return values;
     }
 
-    /// <summary>The gradient, copied to the host; zeros if nothing has been added.</summary>
+    /// <summary>Copies the gradient to the host. The result is zeros if nothing has been added to the gradient.</summary>
     public float[] GradToArray()
     {
         var values = new float[Count];

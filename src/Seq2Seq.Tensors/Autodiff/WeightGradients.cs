@@ -1,12 +1,12 @@
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// dW += Σ_t dy_tᵀ x_t of a weight used step by step, as with input feeding. Each term alone is a product of little depth that
-/// reads and writes all of dW; together they are one: the rows of all steps are put below each other first.
+/// The gradient dW += Σ_t dy_tᵀ x_t of a weight that is used step by step, as with input feeding. A single term is a product of little depth that
+/// nevertheless reads and writes all of dW. Therefore the rows of all steps are first copied below each other, so that all terms become one product.
 /// </summary>
 internal sealed class WeightGradients
 {
-    /// <summary>Terms of at least so many rows are added at once.</summary>
+    /// <summary>The number of rows from which a term is added at once instead of being kept for later.</summary>
     private const int Enough = 256;
 
     private readonly Dictionary<Tensor, List<(View DY, View X, int Rows)>> _terms = [];
@@ -18,7 +18,7 @@ internal sealed class WeightGradients
         else _terms.Add(w, [(dy, x, rows)]);
     }
 
-    /// <summary>Adds all terms put off.</summary>
+    /// <summary>Adds all terms that were kept for later.</summary>
     public void Apply(Tape tape)
     {
         foreach (var (w, terms) in _terms)

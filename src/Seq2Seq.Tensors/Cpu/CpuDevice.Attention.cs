@@ -8,7 +8,7 @@ internal sealed unsafe partial class CpuDevice<V>
         workers.Run(new AdditiveJob { Q = Of(q), K = Of(k), VA = Of(v), Lengths = Ints(lengths), E = Of(e), T = targets, S = sources, B = batch, A = width },
             targets * batch, 32L * targets * sources * batch * width);
 
-    /// <summary>Piece = one target position of one sentence.</summary>
+    /// <summary>A piece is one target position of one sentence.</summary>
     private struct AdditiveJob : IPieces
     {
         public float* Q, K, VA, E;
@@ -40,7 +40,7 @@ internal sealed unsafe partial class CpuDevice<V>
             Q = Of(q), K = Of(k), VA = Of(v), Lengths = Ints(lengths), DE = Of(de), DQ = Of(dq), DK = Of(dk), DV = Of(dv), T = targets, S = sources, B = batch, A = width,
         }, batch, 48L * targets * sources * batch * width);
 
-    /// <summary>Piece = one sentence. With h = tanh(q + k): dv += de h, dq += de v (1 - h²), dk += the same.</summary>
+    /// <summary>A piece is one sentence. With h = tanh(q + k): dv += de h, dq += de v (1 - h²), and dk += the same term as dq.</summary>
     private struct AdditiveBackwardJob : IPieces
     {
         public float* Q, K, VA, DE, DQ, DK, DV;

@@ -41,7 +41,7 @@ internal sealed unsafe partial class CpuDevice<V>
             *correct = 0;
             var sum = ExpMinusMaxKeepingFirst(x, Columns, target, out var max, out var first);
             if (first) *correct = 1;
-            // -log p_v = log Σ e^(x - max) + (max - x_v): the large numbers cancel first.
+            // -log p_v = log Σ e^(x - max) + (max - x_v): in this form the large numbers cancel first.
             var logSum = MathF.Log(sum);
             *nll = logSum + (max - atTarget);
             *loss = (1 - Smoothing) * *nll + Smoothing * (logSum + (max - totalX / Columns));
@@ -54,7 +54,7 @@ internal sealed unsafe partial class CpuDevice<V>
             x[target] -= GradientScale * (1 - Smoothing);
         }
 
-        /// <summary>Replaces x by e^(x - max); says whether the target is the first largest.</summary>
+        /// <summary>Replaces x by e^(x - max). Returns the sum, and reports the maximum and whether the target is the first largest element.</summary>
         private static float ExpMinusMaxKeepingFirst(float* x, int n, int target, out float max, out bool first)
         {
             var atTarget = x[target];
@@ -96,8 +96,8 @@ internal sealed unsafe partial class CpuDevice<V>
         }
 
         /// <summary>
-        /// The k-th largest of the maxima of about 2 k groups, which the k-th largest of all is not below. A group is a lane of successive vectors.
-        /// The lists are used up.
+        /// Returns a lower bound of the k-th largest element: the k-th largest of the maxima of about 2 k groups. A group is a lane of successive
+        /// vectors. The method overwrites both lists.
         /// </summary>
         private readonly float LowerBound(float* x, float* values, int* indices)
         {
@@ -117,7 +117,7 @@ internal sealed unsafe partial class CpuDevice<V>
             return values[K - 1];
         }
 
-        /// <summary>Takes a value into the falling list of the K largest, behind its equals.</summary>
+        /// <summary>Inserts a value into the falling list of the K largest values, behind those that equal it.</summary>
         private readonly void Insert(float* values, int* indices, ref int count, float value, int index)
         {
             if (count == K && !(value > values[K - 1])) return;

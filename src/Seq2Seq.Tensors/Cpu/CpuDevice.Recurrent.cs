@@ -12,7 +12,7 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void StepBackward<C>(C cell, in RecurrentStep step) =>
         workers.Run(new StepBackwardJob<C> { Cell = cell, Operands = new(step) }, Blocks(step.Rows, RowsEach), 12L * C.Gates * step.Rows * step.Hidden);
 
-    /// <summary>A <see cref="RecurrentStep"/> in memory; what is absent is null.</summary>
+    /// <summary>The operands of a <see cref="RecurrentStep"/> as addresses in memory. An absent operand is null.</summary>
     private readonly struct StepOperands(in RecurrentStep step)
     {
         public readonly float* Z = Of(step.Gates), S = Of(step.Recurrent), Before = Of(step.Before), After = Of(step.After);
@@ -25,11 +25,10 @@ internal sealed unsafe partial class CpuDevice<V>
         public bool Ended(int row) => _lengths != null && _time >= _lengths[row];
     }
 
-    /// <summary>Units j, j + 1, ... of a row.</summary>
-    /// <param name="o">Operands.</param>
+    /// <summary>The units j, j + 1, ... of a row.</summary>
     /// <param name="at">row · H + j.</param>
-    /// <param name="z">Gate 0.</param>
-    /// <param name="s">Recurrent product 0.</param>
+    /// <param name="z">The address of gate 0.</param>
+    /// <param name="s">The address of recurrent product 0.</param>
     /// <param name="n">H.</param>
     private readonly struct CellUnit<W>(StepOperands* o, long at, float* z, float* s, long n) : ICellUnit<W> where W : unmanaged, IVector<W>
     {
@@ -52,7 +51,7 @@ internal sealed unsafe partial class CpuDevice<V>
         public void SetGradient(int part, W value) => W.Store(value, o->Gradient + at + part * o->GradientStep);
     }
 
-    /// <summary>Piece = a few rows of one step.</summary>
+    /// <summary>A piece is a few rows of one step.</summary>
     private struct StepJob<C> : IPieces where C : unmanaged, ICellFunction
     {
         public C Cell;
@@ -81,7 +80,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    /// <summary>Piece = a few rows of one step.</summary>
+    /// <summary>A piece is a few rows of one step.</summary>
     private struct StepBackwardJob<C> : IPieces where C : unmanaged, ICellFunction
     {
         public C Cell;

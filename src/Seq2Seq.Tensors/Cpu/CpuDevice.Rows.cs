@@ -4,7 +4,7 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    /// <summary>Columns in a piece of work that runs down all rows.</summary>
+    /// <summary>The number of columns in a piece of work that runs down all rows.</summary>
     private const int ColumnBlock = 256;
 
     public override void SetRows(View row, View y, int rows, int columns) =>
@@ -71,7 +71,7 @@ internal sealed unsafe partial class CpuDevice<V>
             Blocks(columns, ColumnBlock), (long)rows * columns);
     }
 
-    /// <summary>Piece = a block of columns, so that rows are added in order.</summary>
+    /// <summary>A piece is a block of columns, so that rows are added in order.</summary>
     private struct ScatterJob : IPieces
     {
         public float* Y, Table;
@@ -141,7 +141,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    // Reductions over one row: lane i takes elements i, i + width, ...; the lanes are then added in order.
+    // Reductions over one row: lane i takes elements i, i + width, ... The lanes are then added in order.
 
     private static float Max(float* x, int n)
     {
@@ -169,7 +169,7 @@ internal sealed unsafe partial class CpuDevice<V>
         return total;
     }
 
-    /// <summary>y = e^(x - max x); returns Σ y.</summary>
+    /// <summary>Computes y = e^(x - max x) and returns Σ y.</summary>
     private static float ExpMinusMax(float* x, float* y, int n, out float max)
     {
         max = Max(x, n);
@@ -190,7 +190,7 @@ internal sealed unsafe partial class CpuDevice<V>
         return total;
     }
 
-    /// <summary>Σ e^(x - max), in the order of <see cref="ExpMinusMax"/>.</summary>
+    /// <summary>Returns Σ e^(x - max), added in the same order as in <see cref="ExpMinusMax"/>.</summary>
     private static float SumExpMinus(float max, float* x, int n)
     {
         V sum = default, m = V.Of(max);

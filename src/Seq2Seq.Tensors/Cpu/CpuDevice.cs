@@ -2,16 +2,17 @@ using System.Runtime.Intrinsics;
 
 namespace Seq2Seq.Tensors.Cpu;
 
-/// <summary>The processor: SIMD kernels on all or some of its cores.</summary>
+/// <summary>Creates the device for the processor, which runs SIMD kernels on all or some of its cores.</summary>
 public static class CpuDevice
 {
-    /// <summary>Widest vectors the processor has in hardware, in bits.</summary>
+    /// <summary>The width in bits of the widest vectors that the processor has in hardware.</summary>
     public static int VectorBits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 
-    /// <param name="threads">Threads to work with; 0 = as many as the machine has cores for this process.</param>
-    /// <param name="vectorBits">512, 256, 128, or 32 for scalar code; 0 = the widest in hardware. Each width rounds reductions in its own order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative number of threads, or no such width.</exception>
+    /// <param name="threads">The number of threads to work with; 0 = as many as the machine has cores for this process.</param>
+    /// <param name="vectorBits">512, 256, 128, or 32 for scalar code; 0 = the widest in hardware. Each width adds the terms of a reduction in its own
+    /// order, so results of different widths differ by rounding.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative, or there are no vectors of that width.</exception>
     public static Device Create(int threads = 0, int vectorBits = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -27,10 +28,10 @@ public static class CpuDevice
     }
 }
 
-/// <summary>The processor, with vectors of one width.</summary>
+/// <summary>The processor as a device, with vectors of one width.</summary>
 internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(workers.Turn) where V : unmanaged, IVector<V>
 {
-    /// <summary>Elements in a piece of elementwise work.</summary>
+    /// <summary>The number of elements in a piece of elementwise work.</summary>
     private const int Chunk = 4096;
 
     private readonly Gemm<V> _gemm = new(workers);

@@ -12,10 +12,10 @@ internal sealed unsafe class CpuStorage : Storage
         Data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1) * sizeof(float), 64);
     }
 
-    /// <summary>First element.</summary>
+    /// <summary>The address of the first element.</summary>
     public float* Data { get; private set; }
 
-    /// <summary>Packed forms of matrices in this storage, kept while its <see cref="Storage.Version"/> lasts.</summary>
+    /// <summary>The packed forms of the matrices in this storage. They are valid while <see cref="Storage.Version"/> is unchanged.</summary>
     public Dictionary<PackedMatrix.Key, PackedMatrix> Packed => _packed ??= [];
 
     /// <summary>Returns the memory to the system.</summary>
@@ -31,10 +31,10 @@ internal sealed unsafe class CpuStorage : Storage
     ~CpuStorage() => Free();
 }
 
-/// <summary>A matrix laid out for the micro-kernel, and the version of the storage it was made from.</summary>
+/// <summary>A matrix laid out for the micro-kernel, together with the version of the storage it was made from.</summary>
 internal sealed unsafe class PackedMatrix(long length)
 {
-    /// <summary>Which matrix of a storage.</summary>
+    /// <summary>Says which matrix of a storage is meant.</summary>
     public readonly record struct Key(int Offset, bool Transposed, int Depth, int Columns, int Stride);
 
     public float* Data { get; private set; } = (float*)NativeMemory.AlignedAlloc((nuint)(length * sizeof(float)), 64);

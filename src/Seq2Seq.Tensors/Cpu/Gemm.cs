@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Seq2Seq.Tensors.Cpu;
 
-/// <summary>C[M, N] (+)= op(A)[M, K]·op(B)[K, N], for <see cref="Batch"/> matrices a fixed distance apart.</summary>
+/// <summary>The product C[M, N] (+)= op(A)[M, K]·op(B)[K, N], or <see cref="Batch"/> such products of matrices a fixed distance apart.</summary>
 internal unsafe struct Product
 {
     public int M, N, K, Batch;
     public float* A, B, C;
     public int Lda, Ldb, Ldc;
     public long StrideA, StrideB, StrideC;
-    /// <summary>Stored as [K, M] instead of [M, K].</summary>
+    /// <summary>Whether A is stored as [K, M] instead of [M, K].</summary>
     public bool TransA;
-    /// <summary>Stored as [N, K] instead of [K, N].</summary>
+    /// <summary>Whether B is stored as [N, K] instead of [K, N].</summary>
     public bool TransB;
     public bool Accumulate;
 
@@ -19,19 +19,19 @@ internal unsafe struct Product
 }
 
 /// <summary>
-/// The matrix product by packed panels (Goto &amp; van de Geijn 2008). The depth is cut into blocks of <see cref="DepthBlock"/>; an
-/// element of C is the sum of its blocks in order, each block one chain of fused multiply-adds. Neither the number of rows nor
-/// the number of threads changes a bit of it.
+/// The matrix product by packed panels (Goto &amp; van de Geijn 2008). The depth is cut into blocks of <see cref="DepthBlock"/>. An element of C is
+/// the sum of its blocks in order, and each block is one chain of fused multiply-adds. Therefore neither the number of rows nor the number of threads
+/// changes a bit of an element.
 /// </summary>
 internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVector<V>
 {
-    /// <summary>Depth of a block: a panel of B of this depth (32 KiB at 512 bits) stays in the first-level cache.</summary>
+    /// <summary>The depth of a block. A panel of B of this depth (32 KiB at 512 bits) stays in the first-level cache.</summary>
     private const int DepthBlock = 256;
 
-    /// <summary>Rows of A in a piece of work: they stay in the second-level cache. A multiple of 12.</summary>
+    /// <summary>The number of rows of A in a piece of work, a multiple of 12. These rows stay in the second-level cache.</summary>
     private const int RowBlock = 192;
 
-    /// <summary>Pieces a product is cut into, where it is large enough.</summary>
+    /// <summary>The number of pieces into which a product is cut if it is large enough.</summary>
     private const int Pieces = 32;
 
     private static readonly int MaxRows = MicroKernel.MaxRows<V>();
@@ -41,8 +41,7 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
 
     private static int Width => 2 * V.Count;
 
-    /// <param name="p">The product.</param>
-    /// <param name="storage">Storage of B. If it is long-lived, the packed form of B is kept in it.</param>
+    /// <param name="storage">The storage of B. If it is long-lived, the packed form of B is kept in it.</param>
     public void Run(in Product p, CpuStorage storage)
     {
         if (p.M == 0 || p.N == 0 || p.Batch == 0) return;
@@ -117,7 +116,7 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
         _capacityA = _capacityB = 0;
     }
 
-    /// <summary>Piece = one tile of rows of A: [K, rows of the tile].</summary>
+    /// <summary>A piece is one tile of rows of A: [K, rows of the tile].</summary>
     private struct PackRows : IPieces
     {
         public Product P;
@@ -133,7 +132,7 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
         }
     }
 
-    /// <summary>Piece = one panel of columns of B: [K, two vectors].</summary>
+    /// <summary>A piece is one panel of columns of B: [K, two vectors].</summary>
     private struct PackColumns : IPieces
     {
         public Product P;
@@ -149,7 +148,7 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
         }
     }
 
-    /// <summary>Piece = a block of rows times a few panels of columns.</summary>
+    /// <summary>A piece is a block of rows times a few panels of columns.</summary>
     private struct Compute : IPieces
     {
         public Product P;
@@ -197,8 +196,8 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
     }
 
     /// <summary>
-    /// Piece = a few panels of columns, each packed into the piece's own room just before its use: with one block of rows a panel is
-    /// used but once and need not travel to memory and back.
+    /// A piece is a few panels of columns. Each panel is packed into memory of the piece just before its use. With a single block of rows, a panel is
+    /// used only once and need not travel to main memory and back.
     /// </summary>
     private struct ComputePacking : IPieces
     {
@@ -219,7 +218,7 @@ internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVect
         }
     }
 
-    /// <summary>Piece = every Groups-th product of a batch, packed and multiplied by one thread.</summary>
+    /// <summary>A piece is every Groups-th product of a batch, packed and multiplied by one thread.</summary>
     private struct ComputeGroup : IPieces
     {
         public Product P;

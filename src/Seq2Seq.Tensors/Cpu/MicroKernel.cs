@@ -4,30 +4,30 @@ using System.Runtime.Intrinsics.X86;
 namespace Seq2Seq.Tensors.Cpu;
 
 /// <summary>
-/// The innermost loops of the matrix product: a tile of 12, 8, 6 or 4 rows by two vectors of columns is held in registers while the
-/// depth runs. C[i, j] (+)= Σ_k A[i, k]·B[k, j], as one chain of fused multiply-adds in the order of k whatever the tile, so that
-/// an element's bits depend on its own row and column only. The tiles are written out because only named locals stay in registers.
+/// The innermost loops of the matrix product. A tile of 12, 8, 6 or 4 rows by two vectors of columns is held in registers while the loop runs over
+/// the depth. It computes C[i, j] (+)= Σ_k A[i, k]·B[k, j] as one chain of fused multiply-adds in the order of k, whatever the tile, so that the bits
+/// of an element depend on its own row and column only. The tiles are written out because only named locals stay in registers.
 /// </summary>
 internal static unsafe class MicroKernel
 {
-    /// <summary>Largest number of rows of a tile: as many as the registers hold.</summary>
+    /// <summary>Returns the largest number of rows of a tile, which is as many as the registers hold.</summary>
     public static int MaxRows<V>() where V : unmanaged, IVector<V> => V.Count == 8 ? 6 : 12;
 
-    /// <summary>Rows of the tile that covers <paramref name="rows"/> remaining ones with the least waste.</summary>
+    /// <summary>Returns the number of rows of the tile that covers the remaining <paramref name="rows"/> with the least waste.</summary>
     public static int TileRows(int rows, int maxRows) => rows <= 4 ? 4 : maxRows == 6 ? 6 : rows <= 8 ? 8 : 12;
 
     /// <param name="rows">12, 8, 6 or 4.</param>
     /// <param name="a">Packed [depth, rows].</param>
     /// <param name="b">Packed [depth, 2 vectors].</param>
-    /// <param name="depth">Terms of the sum.</param>
+    /// <param name="depth">The number of terms of the sum.</param>
     /// <param name="c">[rows, 2 vectors], rows <paramref name="ldc"/> apart.</param>
     /// <param name="ldc">Distance between rows of <paramref name="c"/>.</param>
-    /// <param name="accumulate">Add to <paramref name="c"/> instead of replacing it.</param>
+    /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of replacing it.</param>
     public static void Run<V>(int rows, float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
     {
         if (Sse.IsSupported)
         {
-            // The tile of C arrives while the depth runs.
+            // The processor fetches the tile of C while the loop runs over the depth.
             for (var i = 0; i < rows; i++)
             {
                 Sse.Prefetch0(c + (long)i * ldc);

@@ -8,14 +8,14 @@ namespace Seq2Seq.Tensors.Cpu;
 internal static unsafe class Packing
 {
     /// <summary>
-    /// target[k, j] = source element (k, first + j) for j &lt; <paramref name="width"/>, 0 from <paramref name="count"/> on.
+    /// Sets target[k, j] to the source element (k, first + j) for j &lt; <paramref name="width"/>, and to 0 from <paramref name="count"/> on.
     /// </summary>
-    /// <param name="source">Element (0, first).</param>
-    /// <param name="stride">Distance between rows of the source as stored.</param>
-    /// <param name="transposed">Stored [j, k] instead of [k, j].</param>
-    /// <param name="depth">Number of k.</param>
-    /// <param name="count">Number of j present.</param>
-    /// <param name="width">Number of j in the target.</param>
+    /// <param name="source">The address of element (0, first).</param>
+    /// <param name="stride">The distance between rows of the source as stored.</param>
+    /// <param name="transposed">Whether the source is stored as [j, k] instead of [k, j].</param>
+    /// <param name="depth">The number of values of k.</param>
+    /// <param name="count">The number of values of j that the source has.</param>
+    /// <param name="width">The number of values of j in the target.</param>
     /// <param name="target">[depth, width].</param>
     public static void Panel(float* source, int stride, bool transposed, int depth, int count, int width, float* target)
     {
@@ -30,7 +30,7 @@ internal static unsafe class Packing
             }
             return;
         }
-        // A cache line of each row of the source at a time.
+        // The loop takes one cache line of each row of the source at a time.
         for (var k = 0; k < depth; k += Line)
             Transpose(source + k, stride, Math.Min(Line, depth - k), count, width, target + (long)k * width);
     }

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Seq2Seq.Tensors.Cpu;
 
-/// <summary>The numbers of <see cref="Philox"/>, many at a time.</summary>
+/// <summary>Computes the numbers of <see cref="Philox"/>, many at a time.</summary>
 internal static unsafe class PhiloxLanes
 {
-    /// <summary>Numbers made at a time.</summary>
+    /// <summary>The number of random numbers computed at a time.</summary>
     public const int Count = 32;
 
-    /// <summary>units[i] = <see cref="Philox.Unit"/> of word i mod 4 of counter first + i / 4.</summary>
+    /// <summary>Sets units[i] to the <see cref="Philox.Unit"/> of word i mod 4 of counter first + i / 4.</summary>
     public static void Units(ulong key, ulong first, float* units)
     {
         if (Avx512F.IsSupported)
@@ -25,7 +25,9 @@ internal static unsafe class PhiloxLanes
         }
     }
 
-    /// <summary>Eight counters side by side, a word in the lower half of each lane; what the upper halves hold is never multiplied.</summary>
+    /// <summary>
+    /// Computes eight counters side by side, with one word in the lower half of each lane. The contents of the upper halves are never multiplied.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight(ulong key, ulong first, float* units)
     {

@@ -4,16 +4,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Seq2Seq.Tensors.Cpu;
 
-/// <summary>Work that falls into numbered pieces, each of which may run on any thread.</summary>
+/// <summary>Work that consists of numbered pieces. Each piece may run on any thread.</summary>
 internal interface IPieces
 {
-    /// <summary>Does piece <paramref name="piece"/>.</summary>
+    /// <summary>Does the work of piece <paramref name="piece"/>.</summary>
     void Run(int piece);
 }
 
 /// <summary>
-/// Threads that share the pieces of one job at a time. Which thread does a piece never changes what it computes, so results do
-/// not depend on the number of threads. Starting a job allocates nothing; idle threads spin briefly, then sleep.
+/// Threads that share the pieces of one job at a time. Which thread does a piece never changes what it computes, so results do not depend on the
+/// number of threads. Starting a job allocates nothing. Idle threads spin briefly, then sleep.
 /// </summary>
 internal sealed unsafe class Workers : IDisposable
 {
@@ -27,14 +27,16 @@ internal sealed unsafe class Workers : IDisposable
     private delegate*<void*, int, void> _run;
     private void* _job;
 
-    /// <summary>Number of the job (upper half) and pieces not yet taken (lower half): a piece is taken by lowering it.</summary>
+    /// <summary>
+    /// The number of the job (upper half) and the number of pieces not yet taken (lower half). A thread takes a piece by lowering this number.
+    /// </summary>
     private long _open;
     private int _unfinished;
     private int _sleeping;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _stop;
 
-    /// <summary>This thread is inside a piece: what it starts from there it does alone.</summary>
+    /// <summary>Whether this thread is running a piece. A job that a piece starts runs on that thread alone.</summary>
     [ThreadStatic] private static bool _insidePiece;
 
     public Workers(int threads)
@@ -49,17 +51,15 @@ internal sealed unsafe class Workers : IDisposable
         }
     }
 
-    /// <summary>Threads that work, the caller's included.</summary>
+    /// <summary>The number of threads that work, including the caller's.</summary>
     public int Count { get; }
 
-    /// <summary>Whose turn it is on the device that the threads work for.</summary>
+    /// <summary>The turn of the device that the threads work for.</summary>
     public Turn Turn { get; } = new();
 
-    /// <summary>Runs pieces 0 to <paramref name="pieces"/> - 1 and returns when all are done. What a piece throws, this throws.</summary>
+    /// <summary>Runs pieces 0 to <paramref name="pieces"/> - 1 and returns when all are done. An exception of a piece is thrown again here.</summary>
     /// <exception cref="InvalidOperationException">Another thread holds the device.</exception>
-    /// <param name="job">The work.</param>
-    /// <param name="pieces">Number of pieces.</param>
-    /// <param name="cost">Rough number of floating-point operations; too few are not worth waking a thread for.</param>
+    /// <param name="cost">The rough number of floating-point operations. A job with too few is not worth waking a thread for.</param>
     public void Run<TJob>(TJob job, int pieces, long cost = long.MaxValue) where TJob : unmanaged, IPieces
     {
         if (!_insidePiece) Turn.Check();
@@ -72,7 +72,7 @@ internal sealed unsafe class Workers : IDisposable
         else Share(job, pieces, cost);
     }
 
-    /// <summary>Measures the time of every job when set.</summary>
+    /// <summary>The profile that the time of every job is added to; null = no measurement.</summary>
     public Profile? Profile { get; set; }
 
     private static string NameOf<TJob>()
@@ -111,7 +111,7 @@ internal sealed unsafe class Workers : IDisposable
 
     private static void Invoke<TJob>(void* job, int piece) where TJob : unmanaged, IPieces => Unsafe.AsRef<TJob>(job).Run(piece);
 
-    /// <summary>Does pieces of the job under way while there are any. Who took a piece keeps the job alive until it is done.</summary>
+    /// <summary>Runs pieces of the current job while there are any. A job stays alive until every thread that took a piece has finished it.</summary>
     private void Work()
     {
         while (true)

@@ -11,18 +11,20 @@ public readonly ref struct DeviceLease
         turn.Begin();
     }
 
-    /// <summary>Lets the next thread have the device.</summary>
+    /// <summary>Lets the next thread use the device.</summary>
     public void Dispose() => _turn.End();
 }
 
-/// <summary>Whose turn it is on a device. A thread that has it may begin it again, and must end it as often.</summary>
+/// <summary>
+/// The right of one thread at a time to use a device. A thread that has the turn may begin it again, and must end it as often as it began it.
+/// </summary>
 internal sealed class Turn
 {
     private readonly Lock _lock = new();
     private volatile int _holder; // managed thread id; 0 = nobody
     private int _depth;
 
-    /// <summary>Where callers wait that have no thread.</summary>
+    /// <summary>The queue in which callers of <see cref="Device.RunAsync"/> wait without blocking a thread.</summary>
     public SemaphoreSlim Queue { get; } = new(1);
 
     public void Begin()
@@ -46,8 +48,8 @@ internal sealed class Turn
             throw new SynchronizationLockException("a lease or scope was disposed on another thread than the one that made it; dispose it where it was made");
     }
 
-    /// <summary>Refuses a thread that uses the device while another one has the turn.</summary>
-    /// <exception cref="InvalidOperationException">Another thread has it.</exception>
+    /// <summary>Throws if another thread than the caller has the turn.</summary>
+    /// <exception cref="InvalidOperationException">Another thread has the turn.</exception>
     public void Check()
     {
         if (_holder is not 0 and var holder && holder != Environment.CurrentManagedThreadId)

@@ -2,20 +2,20 @@ using System.Numerics;
 
 namespace Seq2Seq.Tensors;
 
-/// <summary>Memory that was returned, to be handed out again. A device in steady state asks the system for none.</summary>
-/// <param name="allocate">New memory of so many elements.</param>
+/// <summary>Keeps memory that was returned and hands it out again. A device in steady state asks the system for no memory.</summary>
+/// <param name="allocate">Allocates memory of the given number of elements.</param>
 /// <param name="release">Returns memory to the system.</param>
 internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) where T : Storage
 {
     private readonly Dictionary<int, Stack<T>> _free = [];
 
-    /// <summary>Elements in use and in the pool.</summary>
+    /// <summary>The number of elements in use, and the number that lie idle in the pool.</summary>
     private long _used, _idle;
 
-    /// <summary>Elements most in use at once.</summary>
+    /// <summary>The largest number of elements that have been in use at once.</summary>
     public long MostUsed { get; private set; }
 
-    /// <summary>Memory of at least <paramref name="length"/> elements.</summary>
+    /// <summary>Returns memory of at least <paramref name="length"/> elements.</summary>
     public T Take(int length)
     {
         var size = SizeClass(length);
@@ -25,7 +25,7 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
         if (storage != null) _idle -= storage.Length;
         else
         {
-            // Sizes vary from batch to batch: what lies idle may be a quarter of what was ever in use at once.
+            // Sizes vary from batch to batch, so idle memory is kept: up to a quarter of the most that was ever in use at once.
             MostUsed = Math.Max(MostUsed, _used + size);
             while (_idle > 0 && _used + size + _idle > MostUsed + MostUsed / 4) ReleaseLargest();
             storage = New(size);
@@ -35,7 +35,7 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
         return storage;
     }
 
-    /// <summary>Takes memory back; long-lived storage goes to the system, with all that was derived from it.</summary>
+    /// <summary>Takes memory back into the pool. Long-lived storage is returned to the system, together with all that was derived from it.</summary>
     public void Return(T storage)
     {
         _used -= storage.Length;
@@ -75,7 +75,7 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
         _idle -= length;
     }
 
-    /// <summary>Next of the lengths 64, 80, 96, 112, 128, 160, ...: four steps to each power of two.</summary>
+    /// <summary>Returns the next of the lengths 64, 80, 96, 112, 128, 160, ..., which are four steps to each power of two.</summary>
     private static int SizeClass(int length)
     {
         if (length <= 64) return 64;

@@ -1,13 +1,12 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>Part of a storage.</summary>
-/// <param name="Storage">The memory.</param>
-/// <param name="Offset">First element.</param>
-/// <param name="Length">Number of elements.</param>
+/// <summary>A part of a storage.</summary>
+/// <param name="Offset">The index of the first element.</param>
+/// <param name="Length">The number of elements.</param>
 public readonly record struct View(Storage Storage, int Offset, int Length)
 {
-    /// <summary>A part of this part.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not lie inside.</exception>
+    /// <summary>Returns a part of this view.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the view.</exception>
     public View Slice(int offset, int length)
     {
         if (offset < 0 || length < 0 || offset + length > Length)

@@ -5,25 +5,25 @@ namespace Seq2Seq.Tensors;
 /// <summary>An elementwise function of one argument.</summary>
 public interface IFunction1
 {
-    /// <summary>f(x).</summary>
+    /// <summary>Computes f(x).</summary>
     V Apply<V>(V x) where V : unmanaged, IVector<V>;
 }
 
 /// <summary>An elementwise function of two arguments.</summary>
 public interface IFunction2
 {
-    /// <summary>f(x, y).</summary>
+    /// <summary>Computes f(x, y).</summary>
     V Apply<V>(V x, V y) where V : unmanaged, IVector<V>;
 }
 
 /// <summary>An elementwise function of three arguments.</summary>
 public interface IFunction3
 {
-    /// <summary>f(x, y, z).</summary>
+    /// <summary>Computes f(x, y, z).</summary>
     V Apply<V>(V x, V y, V z) where V : unmanaged, IVector<V>;
 }
 
-/// <summary>Elementwise functions and, beside each, the term it adds to a gradient.</summary>
+/// <summary>The elementwise functions. Beside each stands the term that it adds to a gradient.</summary>
 public static class Functions
 {
     /// <summary>y = tanh x.</summary>
@@ -92,13 +92,13 @@ public static class Functions
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Of(a) * x;
     }
 
-    /// <summary>y = x, but at most <paramref name="limit"/> and at least its negative; NaN stays NaN.</summary>
+    /// <summary>y = x, limited to the range from -<paramref name="limit"/> to <paramref name="limit"/>. NaN stays NaN.</summary>
     public readonly struct Clamp(float limit) : IFunction1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Min(V.Of(limit), V.Max(V.Of(-limit), x));
     }
 
-    /// <summary>y = x where |d| ≤ <paramref name="window"/>, else -1e30, which a softmax turns into nothing.</summary>
+    /// <summary>y = x where |d| ≤ <paramref name="window"/>, else -1e30, which becomes 0 in a softmax.</summary>
     public readonly struct InWindow(float window) : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +116,7 @@ public static class Functions
         }
     }
 
-    /// <summary>-dy y d / σ²: the gradient of d in <see cref="Gaussian"/>, the edges of the window left out.</summary>
+    /// <summary>-dy y d / σ²: the gradient of d in <see cref="Gaussian"/>, without the edges of the window.</summary>
     public readonly struct GaussianGrad(float window) : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

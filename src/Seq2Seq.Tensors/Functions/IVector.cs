@@ -3,43 +3,43 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// A few floats side by side. A formula written once over <typeparamref name="T"/> runs on every vector width and on one
-/// float, with the same roundings in each: an element's result does not depend on its place in a vector or in a tail.
+/// A few floats side by side. A formula written once over <typeparamref name="T"/> runs on every vector width and on a single float. Each of them
+/// rounds in the same way: the result of an element does not depend on its place in a vector or in a tail.
 /// </summary>
 /// <typeparam name="T">The implementing vector.</typeparam>
 public unsafe interface IVector<T> where T : unmanaged, IVector<T>
 {
-    /// <summary>Floats in the vector.</summary>
+    /// <summary>The number of floats in the vector.</summary>
     static abstract int Count { get; }
-    /// <summary>The value in every lane.</summary>
+    /// <summary>Returns the vector that has the value in every lane.</summary>
     static abstract T Of(float value);
-    /// <summary>Count floats from memory, aligned or not.</summary>
+    /// <summary>Loads <see cref="Count"/> floats from memory, aligned or not.</summary>
     static abstract T Load(float* source);
-    /// <summary>Count floats to memory.</summary>
+    /// <summary>Stores <see cref="Count"/> floats to memory.</summary>
     static abstract void Store(T value, float* target);
     static abstract T operator +(T a, T b);
     static abstract T operator -(T a, T b);
     static abstract T operator *(T a, T b);
     static abstract T operator /(T a, T b);
-    /// <summary>a·b + c with one rounding.</summary>
+    /// <summary>Computes a·b + c with one rounding.</summary>
     static abstract T Fma(T a, T b, T c);
-    /// <summary>The larger; NaN if <paramref name="b"/> is NaN.</summary>
+    /// <summary>Returns the larger value, or NaN if <paramref name="b"/> is NaN.</summary>
     static abstract T Max(T a, T b);
-    /// <summary>The smaller; NaN if <paramref name="b"/> is NaN.</summary>
+    /// <summary>Returns the smaller value, or NaN if <paramref name="b"/> is NaN.</summary>
     static abstract T Min(T a, T b);
-    /// <summary>Square root.</summary>
+    /// <summary>Computes the square root.</summary>
     static abstract T Sqrt(T a);
-    /// <summary>a &gt; b ? x : y.</summary>
+    /// <summary>Computes a &gt; b ? x : y in every lane.</summary>
     static abstract T IfGreater(T a, T b, T x, T y);
-    /// <summary>Whether a &lt; b in every lane.</summary>
+    /// <summary>Returns whether a &lt; b in every lane.</summary>
     static abstract bool AllLess(T a, T b);
-    /// <summary>Nearest integer, ties to even.</summary>
+    /// <summary>Returns the nearest integer; ties go to the even one.</summary>
     static abstract T Round(T a);
-    /// <summary>2^n for integral n from -126 to 127.</summary>
+    /// <summary>Computes 2^n for integral n from -126 to 127.</summary>
     static abstract T Pow2(T n);
 }
 
-/// <summary>One float: tails of rows, and devices whose threads hold one element each.</summary>
+/// <summary>One float, for tails of rows and for devices whose threads hold one element each.</summary>
 public readonly unsafe struct Lane1(float value) : IVector<Lane1>
 {
     public readonly float Value = value;

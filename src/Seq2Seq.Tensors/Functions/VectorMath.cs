@@ -6,8 +6,8 @@ namespace Seq2Seq.Tensors;
 public static class VectorMath
 {
     /// <summary>
-    /// e^x to about 2 units in the last place; x is clamped to [-87.3, 88.3], NaN stays NaN. With n = round(x / ln 2) and
-    /// r = x - n ln 2 (ln 2 split in two, Cody &amp; Waite 1980), e^x = 2^n e^r, e^r by its Taylor polynomial of degree 7 on |r| ≤ 0.35.
+    /// Computes e^x to about 2 units in the last place. x is clamped to [-87.3, 88.3], and NaN stays NaN. With n = round(x / ln 2) and r = x - n ln 2
+    /// (ln 2 is split in two, Cody &amp; Waite 1980), e^x = 2^n e^r. e^r is computed by its Taylor polynomial of degree 7 on |r| ≤ 0.35.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x) where V : unmanaged, IVector<V>
@@ -27,11 +27,11 @@ public static class VectorMath
         return p * V.Pow2(n);
     }
 
-    /// <summary>σ(x) = 1 / (1 + e^-x).</summary>
+    /// <summary>Computes σ(x) = 1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : unmanaged, IVector<V> => V.Of(1f) / (V.Of(1f) + Exp(V.Of(0f) - x));
 
-    /// <summary>tanh(x) = 1 - 2 / (e^2x + 1), to about 1e-7 absolute.</summary>
+    /// <summary>Computes tanh(x) = 1 - 2 / (e^2x + 1), to about 1e-7 absolute.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V>(V x) where V : unmanaged, IVector<V> => V.Of(1f) - V.Of(2f) / (Exp(x + x) + V.Of(1f));
 }

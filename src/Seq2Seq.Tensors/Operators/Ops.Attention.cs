@@ -25,13 +25,13 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b] (Bahdanau et al. 2015, appendix A.1.2), without holding the
-    /// [T, B, S, A] terms. With h = tanh(q + k) made again: dv_a += Σ de h_a; dq_a, dk_a += Σ de v_a (1 - h_a²).
+    /// e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b] (Bahdanau et al. 2015, appendix A.1.2). The [T, B, S, A] terms are
+    /// never held at once. The backward pass computes h = tanh(q + k) again: dv_a += Σ de h_a; dq_a, dk_a += Σ de v_a (1 - h_a²).
     /// </summary>
     /// <param name="q">[T, B, A]</param>
     /// <param name="k">[S, B, A]</param>
     /// <param name="v">[A]</param>
-    /// <param name="lengths">[B] integers; absent = all S.</param>
+    /// <param name="lengths">[B] integers; if they are absent, every sentence has length S.</param>
     /// <returns>[T, B, S]</returns>
     public static Tensor AdditiveScores(this Scope scope, Tensor q, Tensor k, Tensor v, View lengths)
     {
@@ -52,11 +52,9 @@ public static partial class Ops
         return e;
     }
 
-    /// <summary>
-    /// y[t, b, :] = softmax(x[t, b, :lengths[b]]), 0 beyond: padding takes no weight. dx += y (dy - Σ y dy).
-    /// </summary>
+    /// <summary>y[t, b, :] = softmax(x[t, b, :lengths[b]]), and 0 beyond the length, so that padding takes no weight. dx += y (dy - Σ y dy).</summary>
     /// <param name="x">[T, B, S]</param>
-    /// <param name="lengths">[B] integers; absent = all S.</param>
+    /// <param name="lengths">[B] integers; if they are absent, every sentence has length S.</param>
     public static Tensor MaskedSoftmax(this Scope scope, Tensor x, View lengths)
     {
         int rows = x.Shape.Rows, s = x.Shape.Columns, b = x.Shape[^2];
@@ -96,7 +94,7 @@ public static partial class Ops
         if (lengths.Storage != null && lengths.Length != batch) throw new ArgumentException($"{lengths.Length} lengths for {batch} sentences");
     }
 
-    /// <summary>One product for each sentence of time-major operands [time, B, width].</summary>
+    /// <summary>Returns one product for each sentence of time-major operands [time, B, width].</summary>
     private static MatrixProduct PerSentence(int m, int n, int k, View a, int widthA, View b, int widthB, View c, int widthC, int batch) => new(m, n, k, a, b, c)
     {
         Batch = batch,

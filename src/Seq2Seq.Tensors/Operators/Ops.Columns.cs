@@ -73,8 +73,8 @@ public static partial class Ops
     /// </summary>
     /// <param name="table">[V, E]</param>
     /// <param name="ids">Integers, one for each row of the result.</param>
-    /// <param name="shape">Shape of the result; its last extent is E.</param>
-    /// <param name="scale">Factor on each row.</param>
+    /// <param name="shape">The shape of the result. Its last extent is E.</param>
+    /// <param name="scale">A factor on each row.</param>
     public static Tensor Gather(this Scope scope, Tensor table, View ids, Shape shape, float scale = 1)
     {
         int rows = shape.Rows, n = table.Shape.Columns;
@@ -90,7 +90,7 @@ public static partial class Ops
 
     /// <summary>y[i] = x[rows[i]] along the first dimension. dx[rows[i]] += dy[i].</summary>
     /// <param name="x">[B, ...]</param>
-    /// <param name="rows">Rows taken [B'], integers on the device.</param>
+    /// <param name="rows">[B'] integers on the device: the rows to take.</param>
     /// <returns>[B', ...]</returns>
     public static Tensor SelectRows(this Scope scope, Tensor x, View rows)
     {

@@ -80,8 +80,8 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// Inverted dropout (Srivastava et al. 2014): y = m x, m = 0 with probability p, else 1 / (1 - p). dx += m dy.
-    /// The tensor itself if p is 0 or the scope is not a tape with dropout.
+    /// Inverted dropout (Srivastava et al. 2014): y = m x, where m = 0 with probability p, else 1 / (1 - p). dx += m dy. Returns x itself if p is 0
+    /// or the scope is not a tape with dropout.
     /// </summary>
     public static Tensor Dropout(this Scope scope, Tensor x, float p)
     {

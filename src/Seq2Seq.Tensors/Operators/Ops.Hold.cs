@@ -9,7 +9,7 @@ public static partial class Ops
     /// <param name="next">[B, H]</param>
     /// <param name="before">[B, H]</param>
     /// <param name="lengths">[B] integers.</param>
-    /// <param name="t">Step.</param>
+    /// <param name="t">The time of the step.</param>
     /// <returns>[B, H]</returns>
     public static Tensor Hold(this Scope scope, Tensor next, Tensor before, View lengths, int t)
     {

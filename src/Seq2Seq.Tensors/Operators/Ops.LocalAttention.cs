@@ -4,13 +4,14 @@ public static partial class Ops
 {
     /// <summary>
     /// Local-p attention (Luong et al. 2015, section 3.2). With p = lengths[b] c[t, b], d = p - s, σ = D/2:
-    /// α = softmax of e[t, b, s] over s &lt; lengths[b], |d| ≤ D;  w[t, b, s] = α exp(-d² / 2σ²) there, else 0. The weights of a row add up to
-    /// less than 1. de through the softmax from dα = dw exp(-d² / 2σ²);  dc[t, b] -= lengths[b] Σ_s dw w d / σ². That a place enters or
-    /// leaves the window as p moves has no gradient.
+    /// α = softmax of e[t, b, s] over all s with s &lt; lengths[b] and |d| ≤ D;  w[t, b, s] = α exp(-d² / 2σ²) for these s, else 0. The weights of a
+    /// row add up to less than 1.
+    /// de is computed through the softmax from dα = dw exp(-d² / 2σ²);  dc[t, b] -= lengths[b] Σ_s dw w d / σ². The gradient ignores that places
+    /// enter and leave the window as p moves.
     /// </summary>
     /// <param name="e">Scores [T, B, S]</param>
-    /// <param name="c">Center [T, B, 1] as a part of the sentence, between 0 and 1.</param>
-    /// <param name="lengths">[B] integers; absent = all S.</param>
+    /// <param name="c">[T, B, 1]: the center as a fraction of the sentence, between 0 and 1.</param>
+    /// <param name="lengths">[B] integers; if they are absent, every sentence has length S.</param>
     /// <param name="window">D ≥ 1, so that at least one place is inside.</param>
     /// <returns>[T, B, S]</returns>
     public static Tensor LocalSoftmax(this Scope scope, Tensor e, Tensor c, View lengths, int window)
@@ -21,7 +22,7 @@ public static partial class Ops
         CheckLengths(lengths, b);
         var device = scope.Device;
 
-        // Lengths as floats [T, B], looked up among the numbers 0, 1, ..., S; p is spread over s by a product of depth 1.
+        // The lengths as floats [T, B] are looked up among the numbers 0, 1, ..., S. A product of depth 1 spreads p over s.
         View numbers = scope.Workspace(s + 1), ones = scope.Workspace(s), length = scope.Workspace(b), lengthOf = scope.Workspace(rows), p = scope.Workspace(rows), d = scope.Workspace(rows * s);
         device.Upload([.. Enumerable.Range(0, s + 1).Select(n => (float)n)], numbers);
         device.Fill(ones, 1);

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Seq2Seq.Tensors;
 
-/// <summary>Loss of each position of a batch, on the device until it is read.</summary>
-/// <param name="Device">Where it is.</param>
+/// <summary>The loss of each position of a batch. It stays on the device until it is read.</summary>
+/// <param name="Device">The device that holds the terms.</param>
 /// <param name="Terms">[3, rows]: loss, -log p of the target, 1 where the target has the largest probability.</param>
-/// <param name="Rows">Number of positions.</param>
+/// <param name="Rows">The number of positions.</param>
 public readonly record struct LossTerms(Device Device, View Terms, int Rows)
 {
-    /// <summary>Sums over all positions: loss, negative log-likelihood in nats, number of right predictions.</summary>
+    /// <summary>Returns sums over all positions: the loss, the negative log-likelihood in nats and the number of right predictions.</summary>
     public (double Loss, double NegativeLogLikelihood, int Correct) Read()
     {
         var values = ArrayPool<float>.Shared.Rent(Terms.Length);
@@ -21,33 +21,34 @@ public readonly record struct LossTerms(Device Device, View Terms, int Rows)
 }
 
 /// <summary>The most probable next tokens of each row.</summary>
-/// <param name="Values">Log-probabilities [rows, K], in falling order.</param>
-/// <param name="Ids">Tokens [rows, K].</param>
-/// <param name="K">Tokens of a row.</param>
+/// <param name="Values">The log-probabilities [rows, K], in falling order.</param>
+/// <param name="Ids">The tokens [rows, K].</param>
+/// <param name="K">The number of tokens of a row.</param>
 public readonly record struct Candidates(float[] Values, int[] Ids, int K)
 {
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows => Ids.Length / K;
 }
 
 public static partial class Ops
 {
-    /// <summary>Elements of the logits held at a time: 16 MiB.</summary>
+    /// <summary>The number of elements of the logits that are held at a time: 16 MiB.</summary>
     private const int LogitsAtATime = 4 << 20;
 
     /// <summary>
-    /// Output layer, softmax and cross-entropy in one, some rows at a time, so that the logits of a batch are never held at once:
+    /// The output layer, softmax and cross-entropy as one operator. It takes some rows at a time, so that the logits of a whole batch are never held
+    /// at once:
     /// loss = Σ_rows CE(x Wᵀ + b, target) / normalizer, see <see cref="Device.CrossEntropy"/>.
     /// d logits = (p - target distribution) / normalizer;  dx += d logits W;  dW += d logitsᵀ x;  db += Σ d logits.
-    /// It ends a network: the gradient of the loss is 1, and those of W and b are added here and now.
+    /// The operator ends a network: the gradient of the loss is 1. It adds to the gradients of W and b immediately.
     /// </summary>
     /// <param name="x">[..., H]</param>
     /// <param name="w">[V, H]</param>
-    /// <param name="b">[V], or none.</param>
+    /// <param name="b">[V], or null for no bias.</param>
     /// <param name="targets">Integers, one for each row of x.</param>
-    /// <param name="ignore">Target of rows that do not count.</param>
+    /// <param name="ignore">The target of rows that do not count.</param>
     /// <param name="smoothing">Label smoothing ε.</param>
-    /// <param name="normalizer">Divides the gradient, usually the number of targets that count.</param>
+    /// <param name="normalizer">The divisor of the gradient, usually the number of targets that count.</param>
     public static LossTerms OutputLoss(this Scope scope, Tensor x, Tensor w, Tensor? b, View targets, int ignore, float smoothing, float normalizer)
     {
         var device = scope.Device;
@@ -77,12 +78,12 @@ public static partial class Ops
         return new LossTerms(device, terms, rows);
     }
 
-    /// <summary>The same on logits that are held whole: the plain form, and the oracle of <see cref="OutputLoss"/>.</summary>
+    /// <summary>Computes the same loss from logits that are held whole. It is the plain form, and the oracle of <see cref="OutputLoss"/>.</summary>
     /// <param name="logits">[..., V]</param>
     /// <param name="targets">Integers, one for each row.</param>
-    /// <param name="ignore">Target of rows that do not count.</param>
+    /// <param name="ignore">The target of rows that do not count.</param>
     /// <param name="smoothing">Label smoothing ε.</param>
-    /// <param name="normalizer">Divides the gradient.</param>
+    /// <param name="normalizer">The divisor of the gradient.</param>
     public static LossTerms CrossEntropy(this Scope scope, Tensor logits, View targets, int ignore, float smoothing, float normalizer)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
@@ -96,12 +97,12 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// Squared error: loss = Σ_rows (y - target)² / normalizer. dy += 2 (y - target) / normalizer. It ends a network: the gradient of the loss is 1. Both
-    /// lines of the terms hold (y - target)², and no prediction counts as right.
+    /// The squared error: loss = Σ_rows (y - target)² / normalizer. dy += 2 (y - target) / normalizer. The operator ends a network: the gradient of
+    /// the loss is 1. Both the loss and the log-likelihood line of the terms hold (y - target)², and no prediction counts as right.
     /// </summary>
     /// <param name="y">[rows, 1] or [rows]</param>
     /// <param name="targets">Numbers, one for each row.</param>
-    /// <param name="normalizer">Divides the gradient, usually the number of rows.</param>
+    /// <param name="normalizer">The divisor of the gradient, usually the number of rows.</param>
     public static LossTerms SquaredError(this Scope scope, Tensor y, View targets, float normalizer)
     {
         var rows = y.Count;
@@ -115,7 +116,10 @@ public static partial class Ops
         return new LossTerms(scope.Device, terms, rows);
     }
 
-    /// <summary>Returns the k largest log softmax(x[r, :]) of each row on the host, in falling order, equals by rising index. Waits for the device.</summary>
+    /// <summary>
+    /// Returns the k largest elements of log softmax(x[r, :]) of each row on the host. They are in falling order, and equal elements are ordered by
+    /// rising index. The call waits for the device.
+    /// </summary>
     /// <param name="logits">[rows, V]</param>
     public static Candidates TopLogSoftmax(this Scope scope, Tensor logits, int k)
     {

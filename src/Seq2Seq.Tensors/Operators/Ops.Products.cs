@@ -1,6 +1,6 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>Operators on tensors: each computes its value and, on a recording scope, leaves behind how to pass a gradient on.</summary>
+/// <summary>Operators on tensors. Each operator computes its value and, on a recording scope, records how it passes a gradient on.</summary>
 public static partial class Ops
 {
     /// <summary>
@@ -9,7 +9,7 @@ public static partial class Ops
     /// </summary>
     /// <param name="x">[..., K]</param>
     /// <param name="w">[N, K]</param>
-    /// <param name="b">[N], or none.</param>
+    /// <param name="b">[N], or null for no bias.</param>
     /// <returns>[..., N]</returns>
     public static Tensor Linear(this Scope scope, Tensor x, Tensor w, Tensor? b = null)
     {

@@ -1,20 +1,20 @@
 namespace Seq2Seq.Tensors;
 
-/// <summary>Result of a recurrent layer over a sequence.</summary>
+/// <summary>The result of a recurrent layer over a sequence.</summary>
 /// <param name="Outputs">[T, B, H]; 0 where a sentence has ended.</param>
-/// <param name="H">[B, H], each sentence's last state in reading order.</param>
-/// <param name="C">[B, H], the LSTM's last cell state.</param>
+/// <param name="H">[B, H]: the last state of each sentence in reading order.</param>
+/// <param name="C">[B, H]: the last cell state of the LSTM.</param>
 public readonly record struct RecurrentOutput(Tensor Outputs, Tensor H, Tensor? C = null);
 
 /// <summary>
-/// Recurrent layers over a whole sequence as one operator each: the input products of all steps are one product before the loop,
-/// the weight gradients one product after it. Sentence b is read from 0 to lengths[b] - 1, or backwards from its own last token if asked to;
-/// beyond its end its state stays and its output is 0. lengths are [B] integers; without them all sentences have T tokens.
+/// Recurrent layers over a whole sequence as one operator each. The input products of all steps are one product before the loop, and the weight
+/// gradients are one product after it. Sentence b is read from 0 to lengths[b] - 1, or backwards from its own last token if reverse order is asked
+/// for. Beyond the end of a sentence its state stays and its output is 0. lengths are [B] integers; without them all sentences have T tokens.
 /// </summary>
 public static partial class Ops
 {
     /// <summary>
-    /// LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000), gates in the order i, f, g, o:
+    /// The LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000). The gates are in the order i, f, g, o:
     /// z_t = W_x x_t + W_h h_{t-1} + b;  c_t = σ(z_f) c_{t-1} + σ(z_i) tanh(z_g);  h_t = σ(z_o) tanh(c_t).
     /// x [T, B, I], wx [4H, I], wh [4H, H], b [4H], h0 and c0 [B, H].
     /// </summary>
@@ -23,7 +23,8 @@ public static partial class Ops
         Recurrent(scope, new LstmFunction(), x, wx, wh, [b], [h0, c0], lengths, reverse);
 
     /// <summary>
-    /// GRU (Cho et al. 2014), the reset gate after the product as in cuDNN, gates in the order r, u, n, s_t = W_h h_{t-1} + b_h:
+    /// The GRU (Cho et al. 2014) with the reset gate after the product, as in cuDNN. The gates are in the order r, u, n. With s_t = W_h h_{t-1} +
+    /// b_h:
     /// r = σ(W_xr x + s_r);  u = σ(W_xu x + s_u);  n = tanh(W_xn x + r s_n);  h_t = (1 - u) n + u h_{t-1}.
     /// x [T, B, I], wx [3H, I], wh [3H, H], bx and bh [3H], h0 [B, H].
     /// </summary>
@@ -32,7 +33,7 @@ public static partial class Ops
         Recurrent(scope, new GruFunction(), x, wx, wh, [bx, bh], [h0], lengths, reverse);
 
     /// <summary>
-    /// Plain RNN (Elman 1990): h_t = tanh(W_x x_t + W_h h_{t-1} + b), or max(·, 0) instead of tanh.
+    /// The plain RNN (Elman 1990): h_t = tanh(W_x x_t + W_h h_{t-1} + b), or max(·, 0) instead of tanh.
     /// x [T, B, I], wx [H, I], wh [H, H], b [H], h0 [B, H].
     /// </summary>
     public static RecurrentOutput Rnn(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor b, Tensor h0,
@@ -41,8 +42,8 @@ public static partial class Ops
             : Recurrent(scope, new RnnFunction(), x, wx, wh, [b], [h0], lengths, reverse);
 
     /// <summary>
-    /// A recurrent layer of any cell. The biases are b, or b_x and b_h if the cell keeps the products apart; the first state has the parts that the
-    /// cell says.
+    /// Runs a recurrent layer of any cell. The biases are b, or b_x and b_h if the cell keeps the products apart. The first state has as many parts
+    /// as the cell declares.
     /// </summary>
     public static RecurrentOutput Recurrent<C>(
         this Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths = default, bool reverse = false) where C : unmanaged, ICellFunction

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// The order of a recurrent operator's steps, and where each step's values stand. States of a sequence stand in [parts, T + 1, B, H], at the
-/// time they belong to, with the first state before time 0 or, read from the end, after time T - 1. Part 0 is h.
+/// The order of the steps of a recurrent operator, and the places of the values of each step. The states of a sequence stand in [parts, T + 1, B, H],
+/// each at its time. The first state stands before time 0, or after time T - 1 if the sequence is read from the end. Part 0 is h.
 /// </summary>
 internal sealed class Sequence
 {
@@ -35,13 +35,13 @@ internal sealed class Sequence
 
     public bool RequiresGrad { get; }
 
-    /// <summary>Times in reading order.</summary>
+    /// <summary>The times in reading order.</summary>
     public IEnumerable<int> Forward => _reverse ? Enumerable.Range(0, T).Select(k => T - 1 - k) : Enumerable.Range(0, T);
 
-    /// <summary>Times against reading order.</summary>
+    /// <summary>The times against reading order.</summary>
     public IEnumerable<int> Backward => _reverse ? Enumerable.Range(0, T) : Enumerable.Range(0, T).Select(k => T - 1 - k);
 
-    /// <summary>W_x x_t + b of all steps: [T, B, gates H].</summary>
+    /// <summary>Computes W_x x_t + b of all steps: [T, B, gates H].</summary>
     public View Project(Tensor x, Tensor wx, Tensor b)
     {
         int rows = T * B, n = _gates * H;
@@ -50,7 +50,7 @@ internal sealed class Sequence
         return z;
     }
 
-    /// <summary>b for every row: [T, B, gates H].</summary>
+    /// <summary>Returns b for every row: [T, B, gates H].</summary>
     public View Biases(Tensor b)
     {
         if (b.Count != _gates * H) throw new ArgumentException($"bias {b.Shape} for {_gates * H} gates");
@@ -59,11 +59,11 @@ internal sealed class Sequence
         return z;
     }
 
-    /// <summary>z_t += W_h h_{t-1}.</summary>
+    /// <summary>Computes z_t += W_h h_{t-1}.</summary>
     public void AddRecurrent(View states, View z, int t) =>
         _scope.Device.Multiply(new MatrixProduct(B, _gates * H, H, Slot(states, Before(t)), _wh.Data, Gates(z, t)) { TransB = true, Accumulate = true });
 
-    /// <summary>Room for the states of all steps, the first one filled in.</summary>
+    /// <summary>Returns memory for the states of all steps, with the first state filled in.</summary>
     public View States(ReadOnlySpan<Tensor> first)
     {
         var states = _scope.Workspace(_parts * PartStep);
@@ -71,10 +71,10 @@ internal sealed class Sequence
         return states;
     }
 
-    /// <summary>Room for outputs that are 0 beyond the end of a sentence; absent where no sentence ends early.</summary>
+    /// <summary>Returns memory for outputs that are 0 beyond the end of a sentence, or nothing if no sentence ends early.</summary>
     public View MaskedOutputs() => _masked ? _scope.Workspace(T * B * H) : default;
 
-    /// <summary>Step t, forward, but for the outputs; s is absent where the products are not kept apart.</summary>
+    /// <summary>Returns step t of the forward pass, without the outputs. s is absent if the products are not kept apart.</summary>
     public RecurrentStep Step(View z, View s, View states, int t) => new(B, H, Gates(z, t), Slots(states, Before(t)), Slots(states, _reverse ? t : t + 1))
     {
         Recurrent = s.Storage == null ? default : Gates(s, t), PartStep = PartStep, Lengths = _lengths, Time = t,
@@ -82,16 +82,16 @@ internal sealed class Sequence
 
     public View Gates(View z, int t) => z.Slice(t * B * _gates * H, B * _gates * H);
 
-    /// <summary>Row t of [T, B, H]; absent if the whole is.</summary>
+    /// <summary>Returns row t of [T, B, H], or nothing if the sequence is absent.</summary>
     public View At(View sequence, int t) => sequence.Storage == null ? default : sequence.Slice(t * B * H, B * H);
 
     public Tensor Outputs(View states, View masked) =>
         _scope.Over(_masked ? masked : states.Slice((_reverse ? 0 : 1) * B * H, T * B * H), new Shape(T, B, H), RequiresGrad);
 
-    /// <summary>The last state's parts.</summary>
+    /// <summary>Returns the parts of the last state.</summary>
     public Tensor[] Last(View states) => [.. Enumerable.Range(0, _parts).Select(p => _scope.Over(Slot(states, _reverse ? 0 : T, p), new Shape(B, H), RequiresGrad))];
 
-    /// <summary>A copy of the gradient of the last state [parts, B, H], to be carried back through the steps.</summary>
+    /// <summary>Returns a copy of the gradient of the last state [parts, B, H], to be carried back through the steps.</summary>
     public View Gradients(Tensor[] last)
     {
         var gradients = _scope.Workspace(_parts * B * H);
@@ -104,11 +104,14 @@ internal sealed class Sequence
         return gradients;
     }
 
-    /// <summary>dh_{t-1} += dz_t W_h.</summary>
+    /// <summary>Computes dh_{t-1} += dz_t W_h.</summary>
     public void AddStateGradient(View dz, View gradients, int t) =>
         _scope.Device.Multiply(new MatrixProduct(B, H, _gates * H, Gates(dz, t), _wh.Data, Gradient(gradients, 0)) { Accumulate = true });
 
-    /// <summary>Shows <see cref="Tape.StateGradients"/> dL/dh_t = what came back through later steps + dy_t, the latter for sentences that go on at t.</summary>
+    /// <summary>
+    /// Passes dL/dh_t to <see cref="Tape.StateGradients"/>. It is the sum of the gradient that came back through later steps and, for sentences that
+    /// go on at t, dy_t.
+    /// </summary>
     public void Observe(int t, View gradients, View dy)
     {
         var tape = (Tape)_scope;
@@ -126,7 +129,7 @@ internal sealed class Sequence
         probe(t, _observed);
     }
 
-    /// <summary>dx += dz W_x;  dW_x += dzᵀ x;  db += Σ dz, each over all steps at once.</summary>
+    /// <summary>Computes dx += dz W_x;  dW_x += dzᵀ x;  db += Σ dz, each over all steps at once.</summary>
     public void InputGradients(View dz, Tensor x, Tensor wx, Tensor b)
     {
         int rows = T * B, n = _gates * H, i = x.Shape[2];
@@ -135,34 +138,34 @@ internal sealed class Sequence
         BiasGradient(dz, b);
     }
 
-    /// <summary>dW_h += Σ_t dz_tᵀ h_{t-1}.</summary>
+    /// <summary>Computes dW_h += Σ_t dz_tᵀ h_{t-1}.</summary>
     public void RecurrentGradients(View dz, View states)
     {
         if (_wh.RequiresGrad) ((Tape)_scope).AddWeightGradient(_wh, dz, states.Slice((_reverse ? 1 : 0) * B * H, T * B * H), T * B);
     }
 
-    /// <summary>db += Σ dz over all steps.</summary>
+    /// <summary>Computes db += Σ dz over all steps.</summary>
     public void BiasGradient(View dz, Tensor b)
     {
         if (b.RequiresGrad) _scope.Device.SumRows(dz, b.Grad, T * B, _gates * H);
     }
 
-    /// <summary>The gradient of the first state.</summary>
+    /// <summary>Adds to the gradient of the first state.</summary>
     public void FirstGradients(View gradients, Tensor[] first)
     {
         for (var p = 0; p < _parts; p++)
             if (first[p].RequiresGrad) _scope.Device.Map(new Functions.Add(), first[p].Grad, Gradient(gradients, p), first[p].Grad);
     }
 
-    /// <summary>Distance between the parts of the states.</summary>
+    /// <summary>The distance between the parts of the states.</summary>
     private int PartStep => (T + 1) * B * H;
 
-    /// <summary>Where the state before step t stands.</summary>
+    /// <summary>Returns the place of the state before step t.</summary>
     private int Before(int t) => _reverse ? t + 1 : t;
 
     private View Slot(View states, int slot, int part = 0) => states.Slice(part * PartStep + slot * B * H, B * H);
 
-    /// <summary>All parts of a state, from the first to the end of the last.</summary>
+    /// <summary>Returns all parts of a state, from the start of the first part to the end of the last.</summary>
     private View Slots(View states, int slot) => states.Slice(slot * B * H, (_parts - 1) * PartStep + B * H);
 
     private View Gradient(View gradients, int part) => gradients.Slice(part * B * H, B * H);

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// Random numbers as a function of a key and a counter: Philox4x32-10 (Salmon et al. 2011). Nothing to carry along, so every
-/// device and every resumed run draws the same.
+/// Random numbers as a function of a key and a counter: Philox4x32-10 (Salmon et al. 2011). The generator has no state to carry along, so every
+/// device and every resumed run draws the same numbers.
 /// </summary>
 public static class Philox
 {
     internal const ulong M0 = 0xD2511F53, M1 = 0xCD9E8D57;
     internal const uint W0 = 0x9E3779B9, W1 = 0xBB67AE85;
 
-    /// <summary>Four random words for a counter.</summary>
+    /// <summary>Returns four random words for a counter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (uint, uint, uint, uint) Draw(ulong key, ulong counter)
     {
@@ -25,18 +25,18 @@ public static class Philox
         return (a, b, c, d);
     }
 
-    /// <summary>A key of its own for every (seed, stream, step).</summary>
+    /// <summary>Returns a key of its own for every (seed, stream, step).</summary>
     public static ulong Key(int seed, int stream, long step)
     {
         var (a, b, c, d) = Draw((uint)seed | (ulong)(uint)stream << 32, (ulong)step);
         return (a ^ c) | (ulong)(b ^ d) << 32;
     }
 
-    /// <summary>A float in [0, 1) from a random word: its upper 24 bits.</summary>
+    /// <summary>Returns a float in [0, 1) made of the upper 24 bits of a random word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));
 
-    /// <summary>Fills a span with numbers uniform in [-limit, limit).</summary>
+    /// <summary>Fills a span with numbers that are uniform in [-limit, limit).</summary>
     public static void Uniform(ulong key, float limit, Span<float> values)
     {
         for (var i = 0; i < values.Length; i += 4)

@@ -1,23 +1,24 @@
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// The streams of random numbers beside each other under one seed: second argument of <see cref="Philox.Key"/>, negative because weights take
-/// the numbers from 0. A new stream gets a new number here; an old one keeps its own, else runs cannot be repeated.
+/// The streams of random numbers that exist beside each other under one seed. A stream is the second argument of <see cref="Philox.Key"/>. The
+/// numbers are negative because weights take the numbers from 0. A new stream gets a new number here. An existing stream keeps its number, because
+/// otherwise runs could not be repeated.
 /// </summary>
 public static class RandomStream
 {
-    /// <summary>Dropout masks; by update.</summary>
+    /// <summary>The stream of dropout masks, by update.</summary>
     public const int Dropout = -2;
 
-    /// <summary>Scheduled sampling; by update.</summary>
+    /// <summary>The stream of scheduled sampling, by update.</summary>
     public const int ScheduledSampling = -3;
 
-    /// <summary>First values of recurrent matrices that are drawn otherwise than a model's are.</summary>
+    /// <summary>The stream of the first values of recurrent matrices that are drawn in another way than those of a model.</summary>
     public const int RecurrentWeights = -10;
 
-    /// <summary>Examples drawn for training; by update.</summary>
+    /// <summary>The stream of examples drawn for training, by update.</summary>
     public const int TrainingExamples = -11;
 
-    /// <summary>Examples drawn for evaluation.</summary>
+    /// <summary>The stream of examples drawn for evaluation.</summary>
     public const int EvaluationExamples = -12;
 }

@@ -7,14 +7,14 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Checkpoints;
 
 /// <summary>
-/// A trained model on disk, complete in itself: <c>format.json</c>, <c>config.yaml</c>, the best weights in <c>model.safetensors</c>, and what its
-/// task needs, such as tokenizers; beside them <c>training/</c>, which is needed only to resume.
+/// A trained model on disk, complete in itself: <c>format.json</c>, <c>config.yaml</c>, the best weights in <c>model.safetensors</c>, and the files
+/// that its task needs, such as tokenizers. The folder <c>training/</c> beside them is needed only to resume.
 /// </summary>
 public sealed class ModelDirectory(string path)
 {
     private const int Version = 1;
 
-    /// <summary>The directory.</summary>
+    /// <summary>The path of the directory.</summary>
     public string Root { get; } = path;
 
     /// <summary><c>config.yaml</c></summary>
@@ -31,11 +31,11 @@ public sealed class ModelDirectory(string path)
 
     private string FormatFile => Path.Combine(Root, "format.json");
 
-    /// <summary>Everything but the weights has been written.</summary>
+    /// <summary>Whether everything except the weights has been written.</summary>
     public bool IsPrepared => File.Exists(FormatFile);
 
-    /// <summary>Deletes what an old run left, so that nothing of it is taken for the new one's. The format file goes first.</summary>
-    /// <param name="further">Files beside those of every model, such as vocabularies.</param>
+    /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run. The format file is deleted first.</summary>
+    /// <param name="further">The files beyond those of every model, such as vocabularies.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Clear(IEnumerable<string> further) => Changing(() =>
     {
@@ -43,7 +43,7 @@ public sealed class ModelDirectory(string path)
             if (File.Exists(file)) File.Delete(file);
     });
 
-    /// <summary>Has all written that is known before training. The format file comes last.</summary>
+    /// <summary>Writes everything that is known before training. The format file is written last.</summary>
     /// <param name="write">Writes the configuration and what the task needs beside it.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Prepare(Action write)
@@ -65,7 +65,7 @@ public sealed class ModelDirectory(string path)
     }
 
     /// <summary>Checks that the directory holds a model in the format of this version.</summary>
-    /// <exception cref="Seq2SeqException">No model directory, or one of another version.</exception>
+    /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
     public void CheckFormat()
     {
         if (!Directory.Exists(Root)) throw new Seq2SeqException($"no model directory '{Root}'; train one, or check the path");
@@ -85,8 +85,8 @@ public sealed class ModelDirectory(string path)
             throw new Seq2SeqException($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");
     }
 
-    /// <summary>Gives a model's parameters memory and reads their values, once it is clear that the file is theirs.</summary>
-    /// <exception cref="Seq2SeqException">The file is missing, damaged, or of another model.</exception>
+    /// <summary>Checks that the file belongs to the model, then gives the model's parameters memory and reads their values.</summary>
+    /// <exception cref="Seq2SeqException">The file is missing, damaged, or belongs to another model.</exception>
     public void ReadWeights(ParameterSet parameters, Device device)
     {
         using var lease = device.Enter();
@@ -106,7 +106,7 @@ public sealed class ModelDirectory(string path)
         parameters.Touch();
     }
 
-    /// <summary>Writes the weights, replacing the old ones in one move.</summary>
+    /// <summary>Writes the weights. They replace the old ones in one move.</summary>
     public void WriteWeights(ParameterSet parameters, int step)
     {
         using var lease = parameters.Device.Enter();

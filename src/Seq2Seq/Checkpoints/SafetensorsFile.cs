@@ -7,8 +7,8 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Checkpoints;
 
 /// <summary>
-/// A safetensors file open for reading. Opening checks everything the header claims and, where the writer left one, the
-/// checksum of the whole content; after that only reading the values is left. Instances may be shared between threads.
+/// A safetensors file that is open for reading. Opening checks everything the header claims and, if there is one, the checksum of the whole content.
+/// After that only reading the values is left. Instances may be shared between threads.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Opens and checks a file.</summary>
-    /// <exception cref="Seq2SeqException">Missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? handle = null;
@@ -51,33 +51,33 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Path as given to <see cref="Open"/>.</summary>
+    /// <summary>The path as given to <see cref="Open"/>.</summary>
     public string Path { get; }
 
-    /// <summary>Tensors in the order of their data.</summary>
+    /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyList<TensorEntry> Tensors => _header.Tensors;
 
-    /// <summary>Metadata, the checksum included.</summary>
+    /// <summary>The metadata, including the checksum.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>Whether the file carried a checksum, which then was right.</summary>
+    /// <summary>Whether the file has a checksum. If it has one, the checksum was found to be right.</summary>
     public bool HasChecksum { get; }
 
-    /// <summary>Whether there is a tensor of this name.</summary>
+    /// <summary>Returns whether there is a tensor of this name.</summary>
     public bool Contains(string name) => _byName.ContainsKey(name);
 
     /// <summary>The tensor of this name.</summary>
-    /// <exception cref="Seq2SeqException">There is none.</exception>
+    /// <exception cref="Seq2SeqException">There is no tensor of this name.</exception>
     public TensorEntry this[string name] => _byName.TryGetValue(name, out TensorEntry? entry)
         ? entry
         : throw new Seq2SeqException($"'{Path}' has no tensor '{name}' among its {_byName.Count}; it does not belong to this model or is of another version");
 
     /// <summary>Reads a tensor of a known shape.</summary>
     /// <typeparam name="T"><c>float</c> (stored as F32, F16 or BF16), <c>double, long, int</c> or <c>byte</c> (stored as such).</typeparam>
-    /// <param name="name">Name of the tensor.</param>
+    /// <param name="name">The name of the tensor.</param>
     /// <param name="shape">The shape it must have.</param>
-    /// <param name="destination">Receives the values, row-major; as long as the shape says.</param>
-    /// <exception cref="Seq2SeqException">No such tensor, or of another shape or element type.</exception>
+    /// <param name="destination">Receives the values, row-major. Its length is that of the shape.</param>
+    /// <exception cref="Seq2SeqException">There is no such tensor, or it has another shape or element type.</exception>
     public void Read<T>(string name, ReadOnlySpan<int> shape, Span<T> destination) where T : unmanaged
     {
         TensorEntry tensor = this[name];
@@ -132,7 +132,7 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    // In chunks, as a span of bytes ends at 2 GiB.
+    // The values are read in chunks, because a span of bytes ends at 2 GiB.
     private void ReadValues<T>(long begin, Span<T> destination) where T : unmanaged
     {
         while (!destination.IsEmpty)
@@ -171,7 +171,7 @@ public sealed class SafetensorsFile : IDisposable
         return header;
     }
 
-    // A header that another program has rewritten no longer begins with the checksum; such a file is taken as it is.
+    // A header that another program has rewritten no longer begins with the checksum. Such a file is accepted without a check.
     private bool CheckContent(byte[] header, long dataLength)
     {
         int digits = SafetensorsHeader.ChecksumPrefix.Length;

@@ -8,30 +8,33 @@ namespace Seq2Seq.Checkpoints;
 /// <summary>
 /// The JSON header of a safetensors file:
 /// <c>{"__metadata__": {key: text}, name: {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}, ...}</c>.
-/// Nothing it claims is believed before it is checked.
+/// Every claim of the header is checked before it is used.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>Longest header that is read, in bytes; the limit of the format's own implementation.</summary>
+    /// <summary>The length of the longest header that is read, in bytes. It is the limit of the format's own implementation.</summary>
     public const long MaxLength = 100_000_000;
 
-    /// <summary>Metadata key of the checksum.</summary>
+    /// <summary>The metadata key of the checksum.</summary>
     public const string ChecksumKey = "crc32c";
 
-    /// <summary>How a header with a checksum begins; eight hexadecimal digits follow.</summary>
+    /// <summary>The first bytes of a header with a checksum. Eight hexadecimal digits follow.</summary>
     public static ReadOnlySpan<byte> ChecksumPrefix => "{\"__metadata__\":{\"crc32c\":\""u8;
 
     private const string MetadataKey = "__metadata__";
 
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    /// <summary>Free-form text entries.</summary>
+    /// <summary>The entries of free text.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>Tensors in the order of their data.</summary>
+    /// <summary>The tensors in the order of their data.</summary>
     public required IReadOnlyList<TensorEntry> Tensors { get; init; }
 
-    /// <summary>Header bytes with a checksum of zeros, padded with spaces so that the data after length and header is 8-byte aligned.</summary>
+    /// <summary>
+    /// Returns the bytes of a header with a checksum of zeros. They are padded with spaces so that the data after length and header is 8-byte
+    /// aligned.
+    /// </summary>
     public byte[] ToBytes()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -68,9 +71,9 @@ internal sealed class SafetensorsHeader
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="bytes">The JSON text.</param>
-    /// <param name="dataLength">Bytes that follow it in the file.</param>
-    /// <param name="file">File name for messages.</param>
-    /// <exception cref="Seq2SeqException">Not a header, or its claims do not fit each other or the file.</exception>
+    /// <param name="dataLength">The number of bytes that follow the header in the file.</param>
+    /// <param name="file">The file name for messages.</param>
+    /// <exception cref="Seq2SeqException">The bytes are not a header, or the claims of the header do not fit each other or the file.</exception>
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> bytes, long dataLength, string file)
     {
         if (!Utf8.IsValid(bytes.Span))
@@ -86,7 +89,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    /// <summary>The error for a file that cannot be trusted.</summary>
+    /// <summary>Returns the exception for a damaged file.</summary>
     public static Seq2SeqException Damaged(string file, string found) =>
         new($"'{file}' is damaged or not a safetensors file: {found.ReplaceLineEndings(" ")}; copy or create the file again");
 
@@ -102,7 +105,7 @@ internal sealed class SafetensorsHeader
                 foreach (JsonProperty entry in property.Value.EnumerateObject())
                     metadata[entry.Name] = entry.Value.GetString() ?? throw Damaged(file, $"metadata '{entry.Name}' is null, expected text");
         }
-        // An empty tensor may share its offset with the tensor that follows: the shorter first.
+        // An empty tensor may share its offset with the tensor that follows, so the shorter one comes first.
         tensors = [.. tensors.OrderBy(t => t.Begin).ThenBy(t => t.End)];
         CheckLayout(tensors, dataLength, file);
         return new SafetensorsHeader { Metadata = metadata, Tensors = tensors };

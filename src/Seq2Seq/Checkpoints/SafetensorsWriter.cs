@@ -5,13 +5,13 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Checkpoints;
 
-/// <summary>The values of a tensor, fetched when they are written, so that only one tensor at a time need be in host memory.</summary>
+/// <summary>Returns the values of a tensor. The values are fetched when they are written, so that only one tensor at a time need be in host memory.</summary>
 public delegate ReadOnlySpan<T> TensorSource<T>();
 
 /// <summary>
-/// Writes named tensors as a safetensors file: eight bytes of header length, a JSON header, the raw little-endian values.
-/// Same tensors and metadata, same bytes: tensors stand in the order of element size (largest first, so that all are
-/// aligned), then of name. The metadata entry <c>crc32c</c> is the CRC-32C of header (with zeros in its place) and data.
+/// Writes named tensors as a safetensors file: eight bytes of header length, a JSON header, and the raw little-endian values. The same tensors and
+/// metadata give the same bytes, because tensors stand in the order of element size (largest first, so that all are aligned) and then of name. The
+/// metadata entry <c>crc32c</c> is the CRC-32C of the header (with zeros in place of the checksum) and the data.
 /// </summary>
 public sealed class SafetensorsWriter
 {
@@ -26,9 +26,9 @@ public sealed class SafetensorsWriter
 
     /// <summary>Adds a tensor.</summary>
     /// <typeparam name="T"><c>float, double, long, int</c> or <c>byte</c>.</typeparam>
-    /// <param name="name">Name, unique in the file.</param>
-    /// <param name="shape">Sizes, outermost first; empty for a scalar.</param>
-    /// <param name="values">The values, row-major; fetched while writing.</param>
+    /// <param name="name">The name, unique in the file.</param>
+    /// <param name="shape">The extents, outermost first; empty for a scalar.</param>
+    /// <param name="values">The values, row-major. They are fetched while writing.</param>
     /// <exception cref="ArgumentException">The name is taken or reserved, or the shape is negative or too large.</exception>
     public void Add<T>(string name, ReadOnlySpan<int> shape, TensorSource<T> values) where T : unmanaged
     {
@@ -67,7 +67,7 @@ public sealed class SafetensorsWriter
         Add<T>(name, shape, () => values);
 
     /// <summary>Sets a metadata entry.</summary>
-    /// <exception cref="ArgumentException">The key is <c>crc32c</c>, which is the checksum's.</exception>
+    /// <exception cref="ArgumentException">The key is <c>crc32c</c>, which belongs to the checksum.</exception>
     public void SetMetadata(string key, string value)
     {
         if (key == SafetensorsHeader.ChecksumKey)
@@ -75,12 +75,12 @@ public sealed class SafetensorsWriter
         _metadata[key] = value;
     }
 
-    /// <summary>Writes the file atomically: on failure the previous one is intact.</summary>
+    /// <summary>Writes the file atomically. On failure the previous file is intact.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public void Save(string path) => AtomicFile.Write(path, Write);
 
     /// <summary>Writes to a stream at its position.</summary>
-    /// <param name="stream">A seekable stream: the checksum is known last and stands first.</param>
+    /// <param name="stream">A seekable stream. It must be seekable because the checksum is known last and stands first.</param>
     public void Write(Stream stream)
     {
         var (header, writes) = Layout();

@@ -1,17 +1,20 @@
 namespace Seq2Seq.Checkpoints;
 
 /// <summary>One tensor of a safetensors file, as its header describes it.</summary>
-/// <param name="Name">Name, unique in the file.</param>
-/// <param name="Type">Element type.</param>
-/// <param name="Shape">Sizes, outermost first; empty for a scalar.</param>
-/// <param name="Begin">First byte, counted from the start of the data section.</param>
-/// <param name="End">Byte after the last.</param>
+/// <param name="Name">The name, unique in the file.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Shape">The extents, outermost first; empty for a scalar.</param>
+/// <param name="Begin">The index of the first byte, counted from the start of the data section.</param>
+/// <param name="End">The index of the byte after the last.</param>
 public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
-    /// <summary>Number of elements.</summary>
+    /// <summary>The number of elements.</summary>
     public long Count => (End - Begin) / Type.Size();
 
-    /// <summary>Bytes that a tensor of this type and shape fills, or -1 if that is more than a <c>long</c> counts or a size is negative.</summary>
+    /// <summary>
+    /// Returns the number of bytes that a tensor of this type and shape fills, or -1 if that is more than a <c>long</c> can count or an extent is
+    /// negative.
+    /// </summary>
     internal static long Bytes(TensorType type, IReadOnlyList<long> shape)
     {
         long bytes = type.Size();

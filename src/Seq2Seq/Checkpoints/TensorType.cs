@@ -1,18 +1,18 @@
 namespace Seq2Seq.Checkpoints;
 
-/// <summary>Element type of a stored tensor, named as in the safetensors format.</summary>
+/// <summary>The element type of a stored tensor, named as in the safetensors format.</summary>
 public enum TensorType { F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL }
 
-/// <summary>Sizes of element types and the .NET types that hold them.</summary>
+/// <summary>The sizes of element types and the .NET types that hold them.</summary>
 internal static class TensorTypes
 {
     private static readonly Dictionary<string, TensorType> s_byName =
         Enum.GetValues<TensorType>().ToDictionary(type => type.ToString(), StringComparer.Ordinal);
 
-    /// <summary>The type with this name, if the format has it.</summary>
+    /// <summary>Finds the type with this name, if the format has it.</summary>
     public static bool TryParse(string name, out TensorType type) => s_byName.TryGetValue(name, out type);
 
-    /// <summary>Bytes of one element.</summary>
+    /// <summary>Returns the number of bytes of one element.</summary>
     public static int Size(this TensorType type) => type switch
     {
         TensorType.F64 or TensorType.I64 or TensorType.U64 => 8,
@@ -21,8 +21,8 @@ internal static class TensorTypes
         _ => 1,
     };
 
-    /// <summary>The type that stores <typeparamref name="T"/>: <c>float, double, long, int, byte</c>.</summary>
-    /// <exception cref="NotSupportedException">No other type is stored.</exception>
+    /// <summary>Returns the type that stores <typeparamref name="T"/>, which is <c>float, double, long, int</c> or <c>byte</c>.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
     public static TensorType Of<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? TensorType.F32
         : typeof(T) == typeof(double) ? TensorType.F64

@@ -4,25 +4,26 @@ namespace Seq2Seq.Configuration;
 
 /// <summary>
 /// An option record as one commented YAML file. Sections and keys are the records and their properties in <c>snake_case</c>, unless
-/// <see cref="YamlKeyAttribute"/> says otherwise; a key that is missing or empty has its default; an unknown key is an error.
-/// Relative paths in it are relative to the current directory.
+/// <see cref="YamlKeyAttribute"/> says otherwise. A key that is missing or empty has its default. An unknown key is an error. Relative paths in the
+/// file are relative to the current directory.
 /// </summary>
 public static class ConfigurationFile
 {
     /// <summary>Reads a file, applies settings over it and checks the result.</summary>
-    /// <param name="path">YAML file in UTF-8.</param>
-    /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones; a value is a YAML scalar or flow list.</param>
-    /// <param name="origin">What messages call a setting; null = as it is.</param>
-    /// <exception cref="ConfigurationException">Missing file, not YAML, unknown key, value of the wrong type or out of range.</exception>
+    /// <param name="path">The path of a YAML file in UTF-8.</param>
+    /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones. A value is a YAML scalar or
+    /// flow list.</param>
+    /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
+    /// <exception cref="ConfigurationException">The file is missing or not YAML, a key is unknown, or a value has the wrong type or is out of
+    /// range.</exception>
     public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new() =>
         Parse<T>(ReadText(path), path, settings, origin);
 
     /// <summary>Reads YAML text.</summary>
-    /// <param name="yaml">The text.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="settings">Settings as <c>training.learning_rate=0.001</c>, later ones over earlier ones.</param>
-    /// <param name="origin">What messages call a setting; null = as it is.</param>
-    /// <exception cref="ConfigurationException">Not YAML, unknown key, value of the wrong type or out of range.</exception>
+    /// <param name="name">The name of the text for messages.</param>
+    /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones.</param>
+    /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
+    /// <exception cref="ConfigurationException">The text is not YAML, a key is unknown, or a value has the wrong type or is out of range.</exception>
     public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
     {
         ConfigurationNode root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
@@ -34,7 +35,7 @@ public static class ConfigurationFile
         return new ConfigurationReader().Read<T>(root, name);
     }
 
-    /// <summary>Text of a YAML file.</summary>
+    /// <summary>Returns the text of a YAML file.</summary>
     /// <exception cref="ConfigurationException">The file is missing, unreadable or not UTF-8.</exception>
     internal static string ReadText(string path)
     {
@@ -48,11 +49,11 @@ public static class ConfigurationFile
         }
     }
 
-    /// <summary>Writes all options, defaults included, so that reading the file gives equal ones; atomically.</summary>
+    /// <summary>Writes all options atomically, including defaults, so that reading the file gives equal options.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public static void Write(object options, string path) => AtomicFile.WriteText(path, ToYaml(options));
 
-    /// <summary>All options as YAML: all keys in the order of declaration, the same text for equal options.</summary>
+    /// <summary>Returns all options as YAML with all keys in the order of declaration. Equal options give the same text.</summary>
     public static string ToYaml(object options) => ConfigurationWriter.Write(options);
 
     /// <summary>Returns the options in which two records of one type differ: the key, the first value and the second.</summary>

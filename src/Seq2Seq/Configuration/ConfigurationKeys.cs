@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>The keys of option records, which are their properties: nothing is declared a second time.</summary>
+/// <summary>The keys of option records. They are derived from the properties, so nothing is declared twice.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>Options of a record in the order of declaration.</summary>
+    /// <summary>Returns the options of a record in the order of declaration.</summary>
     public static IEnumerable<PropertyInfo> Of(Type record) => record
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
         .OrderBy(property => property.MetadataToken);
 
-    /// <summary>Whether values of the type are sections with keys of their own.</summary>
+    /// <summary>Returns whether values of the type are sections with keys of their own.</summary>
     public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && type != typeof(ConfigurationNode);
 
-    /// <summary>All keys with their sections, as in <c>model.encoder.hidden_size</c>; sections themselves included.</summary>
+    /// <summary>Returns all keys with their sections, as in <c>model.encoder.hidden_size</c>, and also the sections themselves.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
     {
         string path = Join(section, Key(property));
@@ -23,10 +23,13 @@ internal static class ConfigurationKeys
         return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
 
-    /// <summary>The key of an option.</summary>
+    /// <summary>Returns the key of an option.</summary>
     public static string Key(PropertyInfo option) => option.GetCustomAttribute<YamlKeyAttribute>()?.Key ?? Key(option.Name);
 
-    /// <summary><c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>: a capital begins a word if a small letter follows.</summary>
+    /// <summary>
+    /// Returns the key for a name: <c>LearningRate</c> is <c>learning_rate</c>, <c>NBest</c> is <c>n_best</c>, <c>AdamW</c> is <c>adamw</c>. A
+    /// capital begins a word if a small letter follows.
+    /// </summary>
     public static string Key(string name)
     {
         var key = new StringBuilder();
@@ -39,12 +42,12 @@ internal static class ConfigurationKeys
         return key.ToString();
     }
 
-    /// <summary>A key in its section.</summary>
+    /// <summary>Returns a key together with its section.</summary>
     public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
 
     /// <summary>
-    /// The known key nearest to one that is not: by the share of letters to insert and delete in the two last words, so
-    /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. Another section must be clearly nearer.
+    /// Returns the known key that is nearest to an unknown one. The distance is the share of letters to insert and delete in the last two words, so
+    /// that <c>type</c> is nearer to <c>rnn_type</c> than to <c>dev</c>. A key of another section must be clearly nearer.
     /// </summary>
     public static string Nearest(Type record, string section, string key) => Paths(record)
         .MinBy(path =>
@@ -55,7 +58,7 @@ internal static class ConfigurationKeys
             return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
         })!;
 
-    /// <summary>Insertions and deletions that turn one text into the other.</summary>
+    /// <summary>Returns the number of insertions and deletions that turn one text into the other.</summary>
     public static int EditDistance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)]; // row[j] = distance of a[..i] and b[..j]

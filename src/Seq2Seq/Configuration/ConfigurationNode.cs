@@ -1,13 +1,13 @@
 namespace Seq2Seq.Configuration;
 
-/// <summary>A value as it was written, before it is known what type it should have.</summary>
-/// <param name="Where">Place for messages: <c>file:line</c>, or the setting.</param>
+/// <summary>A value as it was written, before its type is known.</summary>
+/// <param name="Where">The place for messages: <c>file:line</c>, or the setting.</param>
 internal abstract record ConfigurationNode(string Where)
 {
-    /// <summary>Whether the value was left out, so that the default holds.</summary>
+    /// <summary>Whether the value was left out, so that the default applies.</summary>
     public bool IsNull => this is ScalarNode { IsPlain: true, Text: "" or "~" or "null" or "Null" or "NULL" };
 
-    /// <summary>The value as a message names it.</summary>
+    /// <summary>The value as it appears in a message.</summary>
     public string Found => this switch
     {
         _ when IsNull => "empty",
@@ -17,7 +17,7 @@ internal abstract record ConfigurationNode(string Where)
         _ => "a section",
     };
 
-    /// <summary>Text from a file as part of a one-line message.</summary>
+    /// <summary>Shortens text from a file so that it fits into a one-line message.</summary>
     public static string Shorten(string text)
     {
         text = text.ReplaceLineEndings(" ");
@@ -25,16 +25,16 @@ internal abstract record ConfigurationNode(string Where)
     }
 }
 
-/// <summary>A single value. Only a plain one, without quotes, can be a number, a boolean or empty.</summary>
+/// <summary>A single value. Only a plain value, without quotes, can be a number, a boolean or empty.</summary>
 internal sealed record ScalarNode(string Where, string Text, bool IsPlain) : ConfigurationNode(Where);
 
 /// <summary>A list.</summary>
 internal sealed record ListNode(string Where, IReadOnlyList<ConfigurationNode> Items) : ConfigurationNode(Where);
 
-/// <summary>Keys and their values in the order of the file. A value's place is that of its key.</summary>
+/// <summary>Keys and their values in the order of the file. The place of a value is that of its key.</summary>
 internal sealed record SectionNode(string Where, OrderedDictionary<string, ConfigurationNode> Entries) : ConfigurationNode(Where)
 {
-    /// <summary>This section with the value at a path of keys replaced.</summary>
+    /// <summary>Returns this section with the value at a path of keys replaced.</summary>
     /// <exception cref="ConfigurationException">The path leads through something that is not a section.</exception>
     public SectionNode With(ReadOnlySpan<string> path, ConfigurationNode value)
     {

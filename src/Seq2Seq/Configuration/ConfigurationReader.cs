@@ -3,18 +3,18 @@ using System.Reflection;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>Turns nodes into option records by the types of their properties, and remembers where each key stood.</summary>
+/// <summary>Turns nodes into option records by the types of the records' properties, and remembers where each key stood.</summary>
 internal sealed class ConfigurationReader
 {
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private Type _root = typeof(object);
 
-    /// <summary>Place of a key in file or arguments; null if its default holds.</summary>
+    /// <summary>Returns the place of a key in the file or the arguments, or null if the default applies.</summary>
     public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
 
     /// <summary>Reads an option record and checks it.</summary>
-    /// <param name="root">The section that holds its keys.</param>
-    /// <param name="name">What messages call it where a key that is wrong was left out; null = the place of the section.</param>
+    /// <param name="root">The section that holds the keys of the record.</param>
+    /// <param name="name">The name for messages where a key with a wrong value was left out; null = the place of the section.</param>
     /// <exception cref="ConfigurationException">A key is unknown, a value is of the wrong type, or a rule is broken.</exception>
     public T Read<T>(ConfigurationNode root, string? name = null) where T : class, new()
     {
@@ -62,7 +62,7 @@ internal sealed class ConfigurationReader
         return record;
     }
 
-    /// <summary>Names that the record does not know, each with one text or a list.</summary>
+    /// <summary>Reads a section whose names are not known to the record. Each name has one text or a list.</summary>
     private Dictionary<string, string[]> Names(SectionNode node, string key)
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ internal sealed class ConfigurationReader
         return array;
     }
 
-    /// <summary>The value of a scalar, or null if it is not of the type.</summary>
+    /// <summary>Returns the value of a scalar, or null if it is not of the type.</summary>
     private static object? Scalar(ConfigurationNode node, Type type)
     {
         if (node is not ScalarNode { Text: var text, IsPlain: var plain })
@@ -114,7 +114,7 @@ internal sealed class ConfigurationReader
         _ => null,
     };
 
-    // Upper and lower case, '_' and '-' make no difference: warmupinversesquareroot is JoeyNMT's spelling.
+    // Upper and lower case, '_' and '-' make no difference, because warmupinversesquareroot is JoeyNMT's spelling.
     private static object? EnumValue(string text, Type type)
     {
         string plain = Plain(text);

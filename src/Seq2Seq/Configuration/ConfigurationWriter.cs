@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>Writes option records as YAML: every key, in the order of declaration, numbers so that they read back as the same bits.</summary>
+/// <summary>Writes option records as YAML, with every key in the order of declaration. Numbers are written so that they read back as the same bits.</summary>
 internal sealed class ConfigurationWriter
 {
     private readonly StringWriter _text = new() { NewLine = "\n" };
@@ -14,7 +14,7 @@ internal sealed class ConfigurationWriter
     private ConfigurationWriter() =>
         _yaml = new Emitter(_text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
 
-    /// <summary>The YAML text of an option record.</summary>
+    /// <summary>Returns the YAML text of an option record.</summary>
     public static string Write(object options)
     {
         var writer = new ConfigurationWriter();
@@ -35,7 +35,7 @@ internal sealed class ConfigurationWriter
         else if (value is string text)
             _yaml.Emit(new Scalar(null, null, text, IsSimple(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, true, true));
         else
-            _yaml.Emit(new Scalar(OptionText.Of(value))); // of a number the shortest digits that read back as the same bits
+            _yaml.Emit(new Scalar(OptionText.Of(value))); // the shortest digits of a number that read back as the same bits
     }
 
     private void Section(object record)

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Configuration;
 
-/// <summary>An option record whose options demand something of each other. The range of a single option is an attribute of its property.</summary>
+/// <summary>An option record whose options depend on each other. The range of a single option is an attribute of its property.</summary>
 public interface IChecked
 {
-    /// <summary>Tells the rules that the options break.</summary>
+    /// <summary>Reports the rules that the options break.</summary>
     void Check(OptionRules rules);
 }

@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Configuration;
 
 /// <summary>
-/// The rules of option records. The range of an option stands at its property as <see cref="RangeAttribute"/> or
-/// <see cref="RequiredAttribute"/>; what options demand of each other stands in <see cref="IChecked"/> of the record that has them all.
-/// NaN breaks every rule. In messages an option is named as its user knows it: by its key in a file, by its property in code.
+/// The rules of option records. The range of an option stands at its property as <see cref="RangeAttribute"/> or <see cref="RequiredAttribute"/>. A
+/// rule between options stands in <see cref="IChecked"/> of the record that contains them all. NaN breaks every rule. In messages an option has the
+/// name that its user knows: its key in a file, or its property in code.
 /// </summary>
 public sealed class OptionRules
 {
@@ -27,7 +27,7 @@ public sealed class OptionRules
             throw new OptionException(broken.ToString(), parameter);
     }
 
-    /// <summary>The rules that options of a file break.</summary>
+    /// <summary>Returns the rules that options of a file break.</summary>
     internal static IReadOnlyList<BrokenRule> Broken(object options) => Broken(options, ConfigurationKeys.Key);
 
     private static List<BrokenRule> Broken(object options, Func<PropertyInfo, string> nameOf)
@@ -37,10 +37,10 @@ public sealed class OptionRules
         return broken;
     }
 
-    /// <summary>Demands that a condition holds; else <paramref name="option"/> is to be changed to what is expected.</summary>
+    /// <summary>Requires that a condition holds. Otherwise the message asks for a change of <paramref name="option"/> to what is expected.</summary>
     /// <param name="holds">The condition, written so that NaN breaks it.</param>
     /// <param name="option">An option of the record, or of a record in it, as in <c>Encoder.HiddenSize</c>.</param>
-    /// <param name="expected">What the option should be.</param>
+    /// <param name="expected">The expected value of the option.</param>
     /// <param name="expression">The option as the compiler saw it.</param>
     public void Require(bool holds, object option, string expected, [CallerArgumentExpression(nameof(option))] string expression = "")
     {
@@ -48,15 +48,15 @@ public sealed class OptionRules
             _broken.Add(new(Name(option, expression), OptionText.Of(option), expected));
     }
 
-    /// <summary>Demands that an option has a certain value.</summary>
+    /// <summary>Requires that an option has a certain value.</summary>
     public void Equal<T>(T option, T expected, string reason, [CallerArgumentExpression(nameof(option))] string expression = "") where T : notnull =>
         Require(EqualityComparer<T>.Default.Equals(option, expected), option, $"{OptionText.Of(expected)}, {reason}", expression);
 
-    /// <summary>Demands that a text is not empty.</summary>
+    /// <summary>Requires that a text is not empty.</summary>
     public void NotEmpty(string option, string reason, [CallerArgumentExpression(nameof(option))] string expression = "") =>
         Require(option.Length > 0, option, $"a value, {reason}", expression);
 
-    /// <summary>The name of an option for a message.</summary>
+    /// <summary>Returns the name of an option for a message.</summary>
     public string Name(object option, [CallerArgumentExpression(nameof(option))] string expression = "")
     {
         string path = _section;
@@ -84,7 +84,7 @@ public sealed class OptionRules
         (record as IChecked)?.Check(this);
     }
 
-    /// <summary>What an option on its own should be; null if it is.</summary>
+    /// <summary>Returns what an option on its own should be, or null if its value is right.</summary>
     private static string? Expected(PropertyInfo property, object? value)
     {
         if (value is null or "" && property.GetCustomAttribute<RequiredAttribute>() != null)

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>Values of options and what is expected of them, as messages say it.</summary>
+/// <summary>Formats values of options, and what is expected of them, for messages.</summary>
 internal static class OptionText
 {
-    /// <summary>A value.</summary>
+    /// <summary>Returns a value as text.</summary>
     public static string Of(object? value) => value switch
     {
         null or "" => "empty",
@@ -16,10 +16,13 @@ internal static class OptionText
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>The values of an enumeration.</summary>
+    /// <summary>Returns the names of the values of an enumeration.</summary>
     public static string Names(Type type) => $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigurationKeys.Key))}";
 
-    /// <summary>A range: <c>at least 1</c>, <c>above 0</c>, <c>from 0 to 1</c>, <c>at least 0 and below 1</c>. A type's largest number is no bound.</summary>
+    /// <summary>
+    /// Returns a range as text: <c>at least 1</c>, <c>above 0</c>, <c>from 0 to 1</c>, <c>at least 0 and below 1</c>. The largest number of a type is
+    /// no bound.
+    /// </summary>
     public static string Range(RangeAttribute range)
     {
         string least = $"{(range.MinimumIsExclusive ? "above" : "at least")} {Of(range.Minimum)}";

@@ -1,6 +1,6 @@
 namespace Seq2Seq.Configuration;
 
-/// <summary>Other names, in small letters, that the literature or other toolkits use for a value. They are read, never written.</summary>
+/// <summary>Other names that the literature or other toolkits use for a value, in small letters. They are read, never written.</summary>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class SynonymsAttribute(params string[] names) : Attribute
 {

@@ -1,6 +1,6 @@
 namespace Seq2Seq.Configuration;
 
-/// <summary>The key of an option in YAML, where it is not the option's name in <c>snake_case</c>.</summary>
+/// <summary>The key of an option in YAML, if it differs from the option's name in <c>snake_case</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class YamlKeyAttribute(string key) : Attribute
 {

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Seq2Seq.Configuration;
 
-/// <summary>One YAML document as nodes that know their line. Reads the parser's events, which keeps depth and sharing in hand.</summary>
+/// <summary>One YAML document as nodes that know their line. The class reads the parser's events, so that it can limit depth and sharing.</summary>
 internal sealed class YamlText
 {
     private const int MaxDepth = 32;
@@ -20,10 +20,9 @@ internal sealed class YamlText
         _where = where;
     }
 
-    /// <summary>Parses a document; an empty one is an empty scalar.</summary>
-    /// <param name="text">The YAML text.</param>
-    /// <param name="where">Place for messages of a line counted from 1.</param>
-    /// <exception cref="ConfigurationException">Not YAML, more than one document, or a key given twice.</exception>
+    /// <summary>Parses a document. An empty document is an empty scalar.</summary>
+    /// <param name="where">Returns the place for messages of a line that is counted from 1.</param>
+    /// <exception cref="ConfigurationException">The text is not YAML, has more than one document, or has a key given twice.</exception>
     public static ConfigurationNode Parse(string text, Func<long, string> where)
     {
         try
@@ -56,7 +55,7 @@ internal sealed class YamlText
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // What the parser throws where a '[' or '{' is not closed before the next key, or after a bare '!'.
+            // The parser throws this where a '[' or '{' is not closed before the next key, or after a bare '!'.
         }
         throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "a value does not end, such as a list without its ']'");
     }

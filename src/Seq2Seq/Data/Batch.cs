@@ -3,8 +3,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// Sentence pairs side by side, padded to the longest: time-major id matrices. B rows, S source steps, T target steps.
-/// Rows are ordered by descending source length, ties by index.
+/// Sentence pairs side by side, padded to the longest, as time-major id matrices: B rows, S source steps, T target steps. Rows are ordered by
+/// descending source length, and rows of equal length by index.
 /// </summary>
 public sealed class Batch
 {
@@ -21,39 +21,39 @@ public sealed class Batch
         TargetTokens = targetLengths.Sum();
     }
 
-    /// <summary>Rows B.</summary>
+    /// <summary>The number of rows B.</summary>
     public int Size => Indices.Length;
 
-    /// <summary>Source steps S, <c>&lt;/s&gt;</c> counted.</summary>
+    /// <summary>The number of source steps S, including <c>&lt;/s&gt;</c>.</summary>
     public int SourceLength { get; }
 
-    /// <summary>Target steps T, <c>&lt;/s&gt;</c> counted; 0 without targets.</summary>
+    /// <summary>The number of target steps T, including <c>&lt;/s&gt;</c>; 0 without targets.</summary>
     public int TargetLength { get; }
 
-    /// <summary>Target ids to predict: padding not counted, <c>&lt;/s&gt;</c> counted.</summary>
+    /// <summary>The number of target ids to predict, including <c>&lt;/s&gt;</c> and without padding.</summary>
     public int TargetTokens { get; }
 
-    /// <summary>[S, B] ids + <c>&lt;/s&gt;</c>, then <c>&lt;pad&gt;</c>.</summary>
+    /// <summary>[S, B]: ids and <c>&lt;/s&gt;</c>, then <c>&lt;pad&gt;</c>.</summary>
     public int[] Source { get; }
 
-    /// <summary>[B] steps of each row before padding, <c>&lt;/s&gt;</c> counted.</summary>
+    /// <summary>[B]: the number of steps of each row before padding, including <c>&lt;/s&gt;</c>.</summary>
     public int[] SourceLengths { get; }
 
-    /// <summary>[T, B] <c>&lt;s&gt;</c> + ids, then <c>&lt;pad&gt;</c>; empty without targets.</summary>
+    /// <summary>[T, B]: <c>&lt;s&gt;</c> and ids, then <c>&lt;pad&gt;</c>; empty without targets.</summary>
     public int[] TargetInput { get; }
 
-    /// <summary>[T, B] ids + <c>&lt;/s&gt;</c>, then <c>&lt;pad&gt;</c>; empty without targets.</summary>
+    /// <summary>[T, B]: ids and <c>&lt;/s&gt;</c>, then <c>&lt;pad&gt;</c>; empty without targets.</summary>
     public int[] TargetOutput { get; }
 
-    /// <summary>[B] steps of each row before padding, <c>&lt;/s&gt;</c> counted; empty without targets.</summary>
+    /// <summary>[B]: the number of steps of each row before padding, including <c>&lt;/s&gt;</c>; empty without targets.</summary>
     public int[] TargetLengths { get; }
 
-    /// <summary>[B] index of each row in the list the batch was made from.</summary>
+    /// <summary>[B]: the index of each row in the list that the batch was made from.</summary>
     public int[] Indices { get; }
 
-    /// <summary>A batch of the examples at <paramref name="indices"/>, which may be in any order.</summary>
-    /// <param name="source">Special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
-    /// <param name="target">Special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
+    /// <summary>Makes a batch of the examples at <paramref name="indices"/>, which may be in any order.</summary>
+    /// <param name="source">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
+    /// <param name="target">The special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
     public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices, SpecialTokens? source = null, SpecialTokens? target = null)
     {
         target ??= SpecialTokens.Standard;
@@ -63,9 +63,9 @@ public sealed class Batch
         return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths);
     }
 
-    /// <summary>A batch of sources alone, for generation. <see cref="Indices"/> tells where in <paramref name="sources"/> each row stood.</summary>
-    /// <param name="sources">Ids of at least one sentence, without <c>&lt;/s&gt;</c>.</param>
-    /// <param name="special">Special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
+    /// <summary>Makes a batch of sources alone, for generation. <see cref="Indices"/> tells where each row stood in <paramref name="sources"/>.</summary>
+    /// <param name="sources">The ids of at least one sentence, without <c>&lt;/s&gt;</c>.</param>
+    /// <param name="special">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
     public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null)
     {
         var rows = Ordered([.. Enumerable.Range(0, sources.Count)], i => sources[i].Length);
@@ -79,7 +79,7 @@ public sealed class Batch
         return [.. indices.OrderByDescending(length).ThenBy(i => i)];
     }
 
-    /// <summary>[L, B] ids + &lt;/s&gt; + padding, and the [B] lengths before padding.</summary>
+    /// <summary>Returns [L, B]: ids, &lt;/s&gt; and padding, and the [B] lengths before padding.</summary>
     private static (int[] Ids, int[] Lengths) Padded(int[] rows, Func<int, int[]> idsOf, SpecialTokens special)
     {
         var lengths = Array.ConvertAll(rows, i => idsOf(i).Length + 1);
@@ -94,7 +94,7 @@ public sealed class Batch
         return (ids, lengths);
     }
 
-    /// <summary>What the decoder reads under teacher forcing: &lt;s&gt;, then the output of the step before.</summary>
+    /// <summary>Returns what the decoder reads under teacher forcing: first &lt;s&gt;, then the output of the previous step.</summary>
     private static int[] Shifted(int[] output, int[] lengths, SpecialTokens special)
     {
         var size = lengths.Length;

@@ -1,12 +1,15 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// Which examples meet in a batch, and in which order the batches come. Examples are shuffled, cut into large pools, each pool
-/// is sorted by length and cut into batches, and the batches are shuffled: little padding, yet every epoch mixes anew.
+/// Decides which examples share a batch and in which order the batches come. The examples are shuffled and cut into large pools. Each pool is sorted
+/// by length and cut into batches, and the batches are shuffled. This gives little padding, and yet every epoch mixes the examples anew.
 /// </summary>
 public sealed class BatchSchedule
 {
-    /// <summary>Batches in a pool: the larger, the less padding; the smaller, the freer the mix. On 29,000 captions in batches of 64, 12 % of the source is padding with 100, 7 % with 300.</summary>
+    /// <summary>
+    /// The number of batches in a pool. A larger pool needs less padding, and a smaller one mixes more freely. On 29,000 captions in batches of 64,
+    /// padding is 12 % of the source with 100 batches and 7 % with 300.
+    /// </summary>
     private const int BatchesPerPool = 300;
 
     private readonly IReadOnlyList<Example> _examples;
@@ -17,14 +20,12 @@ public sealed class BatchSchedule
     private readonly int _poolSize;
 
     /// <summary>Plans batches of <paramref name="examples"/>.</summary>
-    /// <param name="examples">A data set; at least one.</param>
-    /// <param name="batchSize">
-    /// Sentences in a batch, or the most padded tokens on its longer side (end of sentence counted).
-    /// A sentence beyond that is a batch of its own.
-    /// </param>
+    /// <param name="examples">A data set with at least one example.</param>
+    /// <param name="batchSize">The number of sentences in a batch, or the largest number of padded tokens on its longer side, including the end of
+    /// sentence. A longer sentence is a batch of its own.</param>
     /// <param name="type">What <paramref name="batchSize"/> counts.</param>
-    /// <param name="shuffle">False keeps the order of the data set, the same in every epoch.</param>
-    /// <param name="seed">Seed of the order.</param>
+    /// <param name="shuffle">False keeps the order of the data set, which is then the same in every epoch.</param>
+    /// <param name="seed">The seed of the order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
     {
@@ -37,7 +38,9 @@ public sealed class BatchSchedule
         _poolSize = (int)Math.Min(examples.Count, BatchesPerPool * sentencesPerBatch);
     }
 
-    /// <summary>Batches of an epoch as indices of examples: each example once. A pure function of the seed and the epoch.</summary>
+    /// <summary>
+    /// Returns the batches of an epoch as indices of examples. Each example occurs once. The result is a pure function of the seed and the epoch.
+    /// </summary>
     public IReadOnlyList<int[]> Epoch(int epoch)
     {
         var order = new int[_examples.Count];
@@ -53,7 +56,8 @@ public sealed class BatchSchedule
         random.Shuffle<int>(order);
         foreach (var pool in order.Chunk(_poolSize))
         {
-            // Targets first: a step of the decoder, with its output layer, costs more than one of the encoder. The sort is stable.
+            // The target length comes first, because a step of the decoder with its output layer costs more than one of the encoder. The sort is
+            // stable.
             Cut([.. pool.OrderBy(i => _examples[i].Target.Length).ThenBy(i => _examples[i].Source.Length)], batches);
         }
         var shuffled = batches.ToArray();
@@ -80,6 +84,6 @@ public sealed class BatchSchedule
         batches.Add(order[start..].ToArray());
     }
 
-    /// <summary>Steps of the longer side, end of sentence counted.</summary>
+    /// <summary>Returns the number of steps of the longer side, including the end of sentence.</summary>
     private static int Cost(Example example) => Math.Max(example.Source.Length, example.Target.Length) + 1;
 }

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The files a corpus path stands for: one <c>.tsv</c> or <c>.jsonl</c> file, or two line-aligned files <c>path.LANG</c>.
-/// Each may be compressed and end in <c>.gz</c>, whether or not the path says so.
+/// The files that a corpus path stands for: one <c>.tsv</c> or <c>.jsonl</c> file, or two line-aligned files <c>path.LANG</c>. Each file may be
+/// compressed and end in <c>.gz</c>, whether or not the path says so.
 /// </summary>
 internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, string Target)
 {
@@ -10,7 +10,7 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
 
     private const int Listed = 8;
 
-    /// <exception cref="Seq2SeqException">A file is missing: names the paths tried and what lies beside them.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing. The message names the paths tried and the files beside them.</exception>
     public static CorpusPath Resolve(string path, string sourceLang, string targetLang)
     {
         if (path.Length == 0)
@@ -38,7 +38,7 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
             ?? throw new Seq2SeqException($"no corpus file {string.Join(" or ", tried.Select(p => $"'{p}'"))}; {Beside(path)}");
     }
 
-    /// <summary>Says what the directory of a missing file holds, files of a similar name first.</summary>
+    /// <summary>Lists the files in the directory of a missing file, those of a similar name first.</summary>
     private static string Beside(string path)
     {
         var directory = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";

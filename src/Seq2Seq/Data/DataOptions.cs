@@ -4,41 +4,44 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Data;
 
-/// <summary>Section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c> file, a <c>.jsonl</c> file, or a prefix of two line-aligned files <c>prefix.LANG</c>; each may end in <c>.gz</c>.</summary>
+/// <summary>
+/// The section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c> file, a <c>.jsonl</c> file, or the prefix of two line-aligned files
+/// <c>prefix.LANG</c>. Each file may end in <c>.gz</c>.
+/// </summary>
 public sealed record DataOptions : IChecked
 {
-    /// <summary>Training corpus.</summary>
+    /// <summary>The path of the training corpus.</summary>
     public string Train { get; init; } = "";
 
-    /// <summary>Validation corpus; empty = no validation.</summary>
+    /// <summary>The path of the validation corpus; empty = no validation.</summary>
     [YamlKey("dev")]
     public string Validation { get; init; } = "";
 
-    /// <summary>Test corpus; empty = none.</summary>
+    /// <summary>The path of the test corpus; empty = none.</summary>
     public string Test { get; init; } = "";
 
-    /// <summary>Source side.</summary>
+    /// <summary>The options of the source side.</summary>
     [YamlKey("src")]
     public SideOptions Source { get; init; } = new() { Language = "src" };
 
-    /// <summary>Target side.</summary>
+    /// <summary>The options of the target side.</summary>
     [YamlKey("trg")]
     public SideOptions Target { get; init; } = new() { Language = "trg" };
 
-    /// <summary>One vocabulary learned from both sides.</summary>
+    /// <summary>Whether one vocabulary is learned from both sides.</summary>
     public bool SharedVocabulary { get; init; }
 
     /// <summary>
-    /// The encoder reads the source from its last token to its first, in training, validation and translation alike; the end of sentence
+    /// Whether the encoder reads the source from its last token to its first, in training, validation and translation alike. The end of sentence
     /// stays last (Sutskever et al. 2014, section 3.3). Attention maps keep the order of the text.
     /// </summary>
     public bool ReverseSource { get; init; }
 
-    /// <summary>Largest ratio of the longer to the shorter side, in tokens, at least 1; 0 = any.</summary>
+    /// <summary>The largest ratio of the longer to the shorter side, in tokens, at least 1; 0 = any.</summary>
     [YamlKey("max_length_ratio")]
     public float MaximumLengthRatio { get; init; }
 
-    /// <summary>Use at most so many training pairs, from the beginning; 0 = all.</summary>
+    /// <summary>The largest number of training pairs to use, from the beginning; 0 = all.</summary>
     [YamlKey("max_train_pairs")]
     [Range(0, int.MaxValue)]
     public int MaximumTrainingPairs { get; init; }

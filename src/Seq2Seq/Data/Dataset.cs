@@ -12,18 +12,17 @@ public sealed class Dataset
     /// <summary>The examples in the order of the corpus.</summary>
     public IReadOnlyList<Example> Examples { get; }
 
-    /// <summary>What was dropped and why.</summary>
+    /// <summary>A count of the pairs that were dropped, by reason.</summary>
     public FilterReport Report { get; }
 
     /// <summary>Encodes a corpus. The result does not depend on the number of threads.</summary>
-    /// <param name="corpus">Text.</param>
-    /// <param name="source">Tokenizer of the source.</param>
-    /// <param name="target">Tokenizer of the target.</param>
-    /// <param name="options">Limits: <see cref="SideOptions.MaximumLength"/> of both sides and <see cref="DataOptions.MaximumLengthRatio"/>; 0 = none. <see cref="DataOptions.ReverseSource"/>.</param>
-    /// <param name="filter">
-    /// True for training: drops pairs with an empty side, beyond a length limit or beyond the ratio.
-    /// False for validation and test: keeps every pair, so that example i is pair i.
-    /// </param>
+    /// <param name="source">The tokenizer of the source.</param>
+    /// <param name="target">The tokenizer of the target.</param>
+    /// <param name="options">Gives the limits: <see cref="SideOptions.MaximumLength"/> of both sides and
+    /// <see cref="DataOptions.MaximumLengthRatio"/>, where 0 = none. Its <see cref="DataOptions.ReverseSource"/> says whether sources are
+    /// reversed.</param>
+    /// <param name="filter">True for training: pairs with an empty side, beyond a length limit or beyond the ratio are dropped. False for validation
+    /// and test: every pair is kept, so that example i is pair i.</param>
     /// <exception cref="Seq2SeqException">The filters leave nothing.</exception>
     public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
     {

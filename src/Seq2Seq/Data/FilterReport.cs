@@ -2,26 +2,27 @@ using System.Globalization;
 
 namespace Seq2Seq.Data;
 
-/// <summary>How many pairs a data set kept and why it dropped the others. A pair is counted under the first reason that holds.</summary>
-/// <param name="Read">Pairs in the corpus.</param>
-/// <param name="Empty">Pairs with a side without text.</param>
-/// <param name="SourceTooLong">Pairs whose source has more than <paramref name="MaximumSourceLength"/> tokens.</param>
-/// <param name="TargetTooLong">Pairs whose target has more than <paramref name="MaximumTargetLength"/> tokens.</param>
-/// <param name="RatioTooLarge">Pairs whose longer side has more than <paramref name="MaximumLengthRatio"/> times the tokens of the shorter.</param>
-/// <param name="MaximumSourceLength">Limit in tokens; 0 = none.</param>
-/// <param name="MaximumTargetLength">Limit in tokens; 0 = none.</param>
-/// <param name="MaximumLengthRatio">Limit on the ratio of lengths; 0 = none.</param>
+/// <summary>The number of pairs that a data set kept, and why it dropped the others. A pair is counted under the first reason that applies.</summary>
+/// <param name="Read">The number of pairs in the corpus.</param>
+/// <param name="Empty">The number of pairs with a side without text.</param>
+/// <param name="SourceTooLong">The number of pairs whose source has more than <paramref name="MaximumSourceLength"/> tokens.</param>
+/// <param name="TargetTooLong">The number of pairs whose target has more than <paramref name="MaximumTargetLength"/> tokens.</param>
+/// <param name="RatioTooLarge">The number of pairs whose longer side has more than <paramref name="MaximumLengthRatio"/> times the tokens of the
+/// shorter.</param>
+/// <param name="MaximumSourceLength">The limit in tokens; 0 = none.</param>
+/// <param name="MaximumTargetLength">The limit in tokens; 0 = none.</param>
+/// <param name="MaximumLengthRatio">The limit on the ratio of lengths; 0 = none.</param>
 public sealed record FilterReport(
     int Read, int Empty, int SourceTooLong, int TargetTooLong, int RatioTooLarge,
     int MaximumSourceLength, int MaximumTargetLength, float MaximumLengthRatio)
 {
-    /// <summary>Pairs left out.</summary>
+    /// <summary>The number of pairs left out.</summary>
     public int Dropped => Empty + SourceTooLong + TargetTooLong + RatioTooLarge;
 
-    /// <summary>Pairs in the data set.</summary>
+    /// <summary>The number of pairs in the data set.</summary>
     public int Kept => Read - Dropped;
 
-    /// <summary>One line, such as <c>29,000 pairs read, 28,950 kept; dropped: 12 empty, 38 source longer than 100 tokens</c>.</summary>
+    /// <summary>Returns one line, such as <c>29,000 pairs read, 28,950 kept; dropped: 12 empty, 38 source longer than 100 tokens</c>.</summary>
     public override string ToString()
     {
         var culture = CultureInfo.InvariantCulture;

@@ -4,10 +4,10 @@ using System.Text.Json;
 using Seq2Seq.Storage;
 namespace Seq2Seq.Data;
 
-/// <summary>Sentence pairs in memory, in the order of their file. At least one pair.</summary>
+/// <summary>Sentence pairs in memory, in the order of their file. A corpus has at least one pair.</summary>
 public sealed class ParallelCorpus
 {
-    /// <summary>A corpus made elsewhere; <paramref name="path"/> is what reports call it.</summary>
+    /// <summary>Creates a corpus from pairs in memory. Reports call the corpus <paramref name="path"/>.</summary>
     /// <exception cref="Seq2SeqException">There are no pairs.</exception>
     public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
     {
@@ -16,22 +16,22 @@ public sealed class ParallelCorpus
         Path = path;
     }
 
-    /// <summary>The pairs, text as it stands in the file.</summary>
+    /// <summary>The pairs, with the text as it stands in the file.</summary>
     public IReadOnlyList<TextPair> Pairs { get; }
 
     /// <summary>The path as it was given.</summary>
     public string Path { get; }
 
     /// <summary>
-    /// Reads a corpus. A path ending in <c>.tsv</c> holds <c>source TAB target [TAB anything]</c> on each line; one ending in
-    /// <c>.jsonl</c> holds <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line; any other is the prefix of two
-    /// files <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c> whose lines correspond. Each may be compressed (<c>.gz</c>).
+    /// Reads a corpus. A path that ends in <c>.tsv</c> is a file with <c>source TAB target [TAB anything]</c> on each line. A path that ends in
+    /// <c>.jsonl</c> is a file with <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line. Any other path is the prefix of two files
+    /// <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c> whose lines correspond. Each file may be compressed (<c>.gz</c>).
     /// </summary>
-    /// <param name="path">Path of the file, or prefix of the two.</param>
-    /// <param name="sourceLang">Language code of the source: file suffix or JSON key. Not used for TSV.</param>
-    /// <param name="targetLang">Language code of the target.</param>
-    /// <param name="maxPairs">Keep at most so many pairs, from the beginning; 0 = all.</param>
-    /// <exception cref="Seq2SeqException">A file is missing, empty, damaged, not UTF-8, has a malformed row, or the two files differ in length.</exception>
+    /// <param name="path">The path of the file, or the prefix of the two files.</param>
+    /// <param name="sourceLang">The language code of the source, which is the file suffix or the JSON key. It is not used for TSV.</param>
+    /// <param name="targetLang">The language code of the target.</param>
+    /// <param name="maxPairs">The largest number of pairs to keep, from the beginning; 0 = all.</param>
+    /// <exception cref="Seq2SeqException">A file is missing, empty, damaged, not UTF-8 or has a malformed row, or the two files differ in length.</exception>
     public static ParallelCorpus Read(string path, string sourceLang, string targetLang, int maxPairs = 0)
     {
         var files = CorpusPath.Resolve(path, sourceLang, targetLang);
@@ -55,7 +55,9 @@ public sealed class ParallelCorpus
         return pairs;
     }
 
-    /// <summary>Both files are read to their ends even if few pairs are wanted: files that differ in length are not aligned.</summary>
+    /// <summary>
+    /// Reads line-aligned files. Both are read to their ends even if few pairs are wanted, because files that differ in length are not aligned.
+    /// </summary>
     private static List<TextPair> Aligned(string sourceFile, string targetFile, int maxPairs)
     {
         var pairs = new List<TextPair>();

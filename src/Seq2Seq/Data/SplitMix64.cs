@@ -1,8 +1,8 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// Generator SplitMix64 (Steele, Lea and Flood 2014): a counter in steps of the golden ratio, mixed. It is written out here
-/// because an order of training examples must stay the same on every machine and every version of the runtime.
+/// The generator SplitMix64 (Steele, Lea and Flood 2014): a counter that advances by the golden ratio, mixed. It is written out here because an order
+/// of training examples must stay the same on every machine and with every version of the runtime.
 /// </summary>
 internal struct SplitMix64(ulong state)
 {
@@ -10,10 +10,10 @@ internal struct SplitMix64(ulong state)
 
     private ulong _state = state;
 
-    /// <summary>A stream of its own for every pair of numbers.</summary>
+    /// <summary>Returns the stream that belongs to a pair of numbers.</summary>
     public static SplitMix64 Of(int seed, int stream) => new(Mix(Mix((uint)seed + GoldenRatio) + (uint)stream * GoldenRatio));
 
-    /// <summary>Shuffles in place, every order equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
+    /// <summary>Shuffles in place. Every order is equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)
@@ -23,7 +23,7 @@ internal struct SplitMix64(ulong state)
         }
     }
 
-    /// <summary>Uniform in 0 .. bound - 1, without bias: draws in the last, incomplete run of multiples are drawn again.</summary>
+    /// <summary>Returns a number that is uniform in 0 .. bound - 1, without bias. A draw in the last, incomplete run of multiples is repeated.</summary>
     public int Below(int bound)
     {
         var limit = ulong.MaxValue - ulong.MaxValue % (uint)bound;
@@ -32,7 +32,7 @@ internal struct SplitMix64(ulong state)
         return (int)(draw % (uint)bound);
     }
 
-    /// <summary>64 uniform bits.</summary>
+    /// <summary>Returns 64 uniform bits.</summary>
     public ulong Next() => Mix(_state += GoldenRatio);
 
     private static ulong Mix(ulong z)

@@ -2,7 +2,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Decoding;
 
-/// <summary>The search for one input: its live hypotheses and its finished ones. Nothing in it depends on other inputs.</summary>
+/// <summary>The search for one input, with its live and its finished hypotheses. The search does not depend on other inputs.</summary>
 internal sealed class Beam
 {
     private readonly int _size;
@@ -11,30 +11,33 @@ internal sealed class Beam
     private readonly List<(Node Node, double Score)> _finished = [];
     private List<Node> _live;
 
-    /// <param name="size">Width K of the beam.</param>
-    /// <param name="penalty">Makes scores of log-probabilities.</param>
-    /// <param name="rules">Which tokens may come.</param>
+    /// <param name="size">The width K of the beam.</param>
+    /// <param name="penalty">The length penalty, which turns log-probabilities into scores.</param>
+    /// <param name="rules">The rules that say which tokens may come next.</param>
     public Beam(int size, LengthPenalty penalty, TokenRules rules)
     {
         (_size, _penalty, _rules) = (size, penalty, rules);
         _live = [new Node(null, rules.Tokens.Start, 0, 0, 0, null)];
     }
 
-    /// <summary>Number of live hypotheses.</summary>
+    /// <summary>The number of live hypotheses.</summary>
     public int Live => _live.Count;
 
-    /// <summary>Returns the last token of live hypothesis <paramref name="i"/>; of the first where there are fewer, whose result is then ignored.</summary>
+    /// <summary>
+    /// Returns the last token of live hypothesis <paramref name="i"/>. If there are fewer hypotheses, the method returns that of the first one, and
+    /// the result of that row is ignored.
+    /// </summary>
     public int LastToken(int i) => _live[i < _live.Count ? i : 0].Token;
 
-    /// <summary>Returns which live hypothesis of the step before hypothesis <paramref name="i"/> continues.</summary>
+    /// <summary>Returns the index of the live hypothesis of the previous step that hypothesis <paramref name="i"/> continues.</summary>
     public int ParentOf(int i) => _live[i < _live.Count ? i : 0].ParentIndex;
 
-    /// <summary>Takes one step.</summary>
-    /// <param name="candidates">Best next tokens of all rows; hypothesis i of this input is row i · batch + column.</param>
-    /// <param name="column">Place of the input in the batch.</param>
-    /// <param name="batch">Inputs in the batch.</param>
-    /// <param name="attention">Attention weights [rows, S], or null.</param>
-    /// <param name="inputLength">Positions of the input that take weight.</param>
+    /// <summary>Extends the live hypotheses by one token.</summary>
+    /// <param name="candidates">The best next tokens of all rows. Hypothesis i of this input is row i · batch + column.</param>
+    /// <param name="column">The place of the input in the batch.</param>
+    /// <param name="batch">The number of inputs in the batch.</param>
+    /// <param name="attention">The attention weights [rows, S], or null.</param>
+    /// <param name="inputLength">The number of positions of the input that take weight.</param>
     public void Advance(Candidates candidates, int column, int batch, float[]? attention, int inputLength)
     {
         var length = _live[0].Length + 1;
@@ -50,11 +53,14 @@ internal sealed class Beam
         _live = next;
     }
 
-    /// <summary>Returns the finished hypotheses, the best first; equals in the order in which they ended.</summary>
+    /// <summary>Returns the finished hypotheses, the best first. Hypotheses of equal score are in the order in which they ended.</summary>
     public IReadOnlyList<DecodedSequence> Results() =>
         [.. _finished.OrderByDescending(f => f.Score).Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
 
-    /// <summary>Returns the best continuations, as many as the beam has room for, best first; equals by hypothesis, then by token, as the rows have them.</summary>
+    /// <summary>
+    /// Returns the best continuations, as many as the beam still has places for, the best first. Continuations of equal log-probability are ordered
+    /// by hypothesis and then by token, as in their rows.
+    /// </summary>
     private List<(double LogProbability, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
     {
         var room = _size - _finished.Count;
@@ -69,7 +75,7 @@ internal sealed class Beam
                 var logProbability = _live[i].LogProbability + candidates.Values[at + j];
                 var place = best.Count;
                 while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
-                if (place == room) break; // and so is the rest of the row, which falls
+                if (place == room) break; // the rest of the row has no place either, because the row falls
                 best.Insert(place, (logProbability, i, token));
                 if (best.Count > room) best.RemoveAt(room);
             }
@@ -77,7 +83,7 @@ internal sealed class Beam
         return best;
     }
 
-    /// <summary>The last token of a hypothesis and a link to those before it.</summary>
+    /// <summary>The last token of a hypothesis and a link to the tokens before it.</summary>
     private sealed record Node(Node? Parent, int Token, double LogProbability, int ParentIndex, int Length, float[]? Weights)
     {
         public int[] Ids(int end) => [.. Path().Where(n => n.Token != end).Select(n => n.Token)];

@@ -4,10 +4,10 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Decoding;
 
 /// <summary>
-/// Beam search; with a beam of 1, greedy search. At each step each input keeps the best continuations of its live hypotheses. A
-/// hypothesis that ends leaves the beam, which becomes narrower by it; an input without live hypotheses leaves the batch.
-/// Hypotheses that are cut at the longest length compete as they are. The K hypotheses of an input attend together, as K positions of one
-/// target would.
+/// Beam search, or greedy search with a beam of 1. At each step each input keeps the best continuations of its live hypotheses. A hypothesis that
+/// ends leaves the beam, and the beam becomes one place narrower. An input without live hypotheses leaves the batch. Hypotheses that are cut at the
+/// longest length compete with their score at that length. The K hypotheses of an input attend together, in the same way as K positions of one
+/// target.
 /// </summary>
 public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
 {
@@ -19,7 +19,7 @@ public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
         for (var b = 0; b < all.Length; b++)
             all[b] = new Beam(options.BeamSize, options.LengthPenalty, new TokenRules(request.Tokens, options.Limits(memory?.Lengths.Values[b] - 1)));
 
-        // What lives from step to step: the memory of the inputs that are left, and the state of their hypotheses.
+        // Two things live from step to step: the memory of the inputs that are left, and the state of their hypotheses.
         Scope memoryScope = new(device), stateScope = new(device);
         try
         {
@@ -30,7 +30,7 @@ public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
                 cancellation.ThrowIfCancellationRequested();
                 using var step = new Scope(device);
                 var (next, logits, weights) = decoder.Step(step, memory, state, step.Integers(LastTokens(beams, width)));
-                // Enough candidates that the beam is full when those that may not come are left out.
+                // There are enough candidates to fill the beam even after the forbidden ones are left out.
                 var candidates = step.TopLogSoftmax(logits, Math.Min(decoder.Vocabulary, options.BeamSize + TokenRules.MostForbidden));
                 var attention = request.Attention ? weights?.ToArray() : null;
                 for (var b = 0; b < beams.Length; b++) beams[b].Advance(candidates, b, beams.Length, attention, memory?.Lengths.Values[b] ?? 0);
@@ -59,7 +59,7 @@ public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
         return Array.ConvertAll(all, beam => beam.Results());
     }
 
-    /// <summary>Last token of each row: hypothesis k of input b is row k B + b.</summary>
+    /// <summary>Returns the last token of each row. Hypothesis k of input b is row k B + b.</summary>
     private static int[] LastTokens(Beam[] beams, int width)
     {
         var last = new int[width * beams.Length];
@@ -67,7 +67,7 @@ public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
         return last;
     }
 
-    /// <summary>For each row of the next step the row of this step that it continues.</summary>
+    /// <summary>Returns, for each row of the next step, the row of this step that it continues.</summary>
     private static int[] Parents(Beam[] beams, int[] alive, int width)
     {
         var rows = new int[width * alive.Length];

@@ -3,53 +3,54 @@ using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Decoding;
 
-/// <summary>Section <c>testing</c> of a configuration, and the options of every decoding call.</summary>
+/// <summary>The section <c>testing</c> of a configuration, and the options of every decoding call.</summary>
 public sealed record DecodingOptions : IChecked
 {
-    /// <summary>Width K of the beam; 1 = greedy.</summary>
+    /// <summary>The width K of the beam; 1 = greedy search.</summary>
     [Range(1, int.MaxValue)]
     public int BeamSize { get; init; } = 5;
 
-    /// <summary>Exponent α of the length penalty ((5 + length) / 6)^α (Wu et al. 2016, equation 14); 0 = none.</summary>
+    /// <summary>The exponent α of the length penalty ((5 + length) / 6)^α (Wu et al. 2016, equation 14); 0 = none.</summary>
     [Range(0.0, double.MaxValue)]
     public float BeamAlpha { get; init; } = 1f;
 
-    /// <summary>Hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
+    /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
     [Range(1, int.MaxValue)]
     public int NBest { get; init; } = 1;
 
-    /// <summary>Sentences decoded together. Changes speed and memory, never the text.</summary>
+    /// <summary>The number of sentences decoded together. It changes speed and memory, never the text.</summary>
     [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// Longest output in tokens; 0 = <see cref="MaximumLengthRatio"/> times the sentence's own source length plus <see cref="MaximumLengthOffset"/>.
+    /// The longest output in tokens; 0 = <see cref="MaximumLengthRatio"/> times the source length of the sentence plus
+    /// <see cref="MaximumLengthOffset"/>.
     /// </summary>
     [YamlKey("max_output_length")]
     [Range(0, int.MaxValue)]
     public int MaximumOutputLength { get; init; }
 
-    /// <summary>See <see cref="MaximumOutputLength"/>.</summary>
+    /// <summary>The factor on the source length; see <see cref="MaximumOutputLength"/>.</summary>
     [YamlKey("max_length_ratio")]
     [Range(0.0, double.MaxValue)]
     public float MaximumLengthRatio { get; init; } = 2f;
 
-    /// <summary>See <see cref="MaximumOutputLength"/>.</summary>
+    /// <summary>The number of tokens added to the source length; see <see cref="MaximumOutputLength"/>.</summary>
     [YamlKey("max_length_offset")]
     [Range(0, int.MaxValue)]
     public int MaximumLengthOffset { get; init; } = 10;
 
-    /// <summary>Longest source in tokens; more is cut off, and the result says so.</summary>
+    /// <summary>The longest source in tokens. A longer source is cut off, and the result says so.</summary>
     [YamlKey("max_source_length")]
     [Range(1, int.MaxValue)]
     public int MaximumSourceLength { get; init; } = 500;
 
-    /// <summary>Shortest output in tokens, end of sentence not counted.</summary>
+    /// <summary>The shortest output in tokens, without the end of sentence.</summary>
     [YamlKey("min_output_length")]
     [Range(0, int.MaxValue)]
     public int MinimumOutputLength { get; init; } = 1;
 
-    /// <summary>Shortest output as a multiple of the sentence's own source length; the larger of the two minima holds.</summary>
+    /// <summary>The shortest output as a multiple of the source length of the sentence. The larger of the two minima applies.</summary>
     [YamlKey("min_length_ratio")]
     [Range(0.0, double.MaxValue)]
     public float MinimumLengthRatio { get; init; }
@@ -58,8 +59,8 @@ public sealed record DecodingOptions : IChecked
     internal LengthPenalty LengthPenalty => new(BeamAlpha);
 
     /// <summary>Returns the shortest and longest output of an input.</summary>
-    /// <param name="inputLength">Tokens of the input, the end of sentence not counted; null without input.</param>
-    /// <exception cref="InvalidOperationException">Without input, the options must set a longest output.</exception>
+    /// <param name="inputLength">The number of tokens of the input, without the end of sentence; null without input.</param>
+    /// <exception cref="InvalidOperationException">There is no input, and the options set no longest output.</exception>
     internal LengthLimits Limits(int? inputLength)
     {
         if (inputLength == null && MaximumOutputLength == 0)

@@ -5,25 +5,28 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Decoding;
 
 /// <summary>
-/// The output of highest score among all outputs there are, where beam search finds the best of those it has kept (Stahlberg &amp; Byrne
-/// 2019). Breadth-first branch and bound: a prefix of log-probability p scores, however it goes on, at most p over the length penalty of
-/// the longest output, and is dropped if that is no more than the best score known. Prefixes of one length have at most 1 as the sum of
-/// their probabilities, so that without penalty fewer than 1 / P go on if P is the probability of the best output.
+/// Exhaustive search finds the output of highest score among all possible outputs, whereas beam search finds the best of those it has kept (Stahlberg
+/// &amp; Byrne 2019). It is a breadth-first branch and bound. However a prefix of log-probability p goes on, its score is at most p divided by the
+/// length penalty of the longest output. The prefix is dropped if this bound is not above the best known score. The probabilities of all prefixes of
+/// one length add up to at most 1. Therefore, without length penalty, fewer than 1 / P prefixes go on, where P is the probability of the best output.
 /// </summary>
-/// <param name="options">Length penalty, and the lengths MaximumOutputLength, at least 1, and MinimumOutputLength; the others play no part.</param>
+/// <param name="options">The method uses the length penalty, MaximumOutputLength (at least 1) and MinimumOutputLength, and ignores the other options.</param>
 public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
 {
-    /// <summary>Prefixes extended together.</summary>
+    /// <summary>The number of prefixes extended together.</summary>
     private const int RowsAtATime = 1024;
 
-    /// <summary>Decoder steps made so far, one for each prefix extended.</summary>
+    /// <summary>The number of decoder steps made so far, one for each prefix that was extended.</summary>
     public long Extended { get; private set; }
 
-    /// <summary>Scores [B] of outputs found otherwise, which save work: only an output above is looked for. Null = none.</summary>
+    /// <summary>
+    /// The scores [B] of outputs that are already known from elsewhere. They save work, because only outputs with a higher score are searched for.
+    /// Null = none.
+    /// </summary>
     public IReadOnlyList<double>? Known { get; init; }
 
     /// <inheritdoc/>
-    /// <returns>For each input the best output; none if no output scores above the known one.</returns>
+    /// <returns>The best output for each input, or none if no output scores above the known one.</returns>
     /// <exception cref="ArgumentException">The options set no longest output.</exception>
     public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request, CancellationToken cancellation = default)
     {
@@ -48,7 +51,10 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
 
         public DecodedSequence? Best { get; private set; }
 
-        /// <summary>Extends all prefixes of one length, whose states are the rows of <paramref name="state"/>: some at a time, and their continuations before the next ones.</summary>
+        /// <summary>
+        /// Extends all prefixes of one length, whose states are the rows of <paramref name="state"/>. It extends some prefixes at a time, and their
+        /// continuations before the next prefixes.
+        /// </summary>
         public void Extend(Device device, State state, Prefix[] prefixes, int length)
         {
             for (var first = 0; first < prefixes.Length; first += RowsAtATime)
@@ -59,10 +65,10 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                 var rows = scope.Integers([.. Enumerable.Range(first, group.Length)]);
                 var (next, logits, _) = decoder.Step(scope, memory, state.Select(scope, rows), scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
                 method.Extended += group.Length;
-                // All tokens, by the kernel that beam search uses, so that scores compare bit for bit.
+                // The same kernel as in beam search returns all tokens, so that scores compare bit for bit.
                 var longer = Continuations(group, scope.TopLogSoftmax(logits, decoder.Vocabulary), length);
                 if (longer.Count == 0) continue;
-                // The most probable first: what they find drops the others sooner.
+                // The most probable prefixes come first, because the outputs they lead to allow others to be dropped sooner.
                 longer.Sort((x, y) => y.Prefix.LogProbability.CompareTo(x.Prefix.LogProbability));
                 Extend(device, next.Select(scope, scope.Integers([.. longer.Select(l => l.Parent)])), [.. longer.Select(l => l.Prefix)], length + 1);
             }

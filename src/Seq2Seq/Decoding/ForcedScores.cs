@@ -3,19 +3,19 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Decoding;
 
-/// <summary>What a decoder thinks of a given target, each token after the given ones before it (forced decoding).</summary>
-/// <param name="LogProbabilities">log p [T] of each token in nats, the end of sentence included.</param>
-/// <param name="Correct">[T] whether the token is the most probable one, the first of equals.</param>
-/// <param name="Attention">α [T, S] without padding; null if not asked for, or without attention.</param>
+/// <summary>The probabilities that a decoder gives to a known target, where each token follows the known tokens before it (forced decoding).</summary>
+/// <param name="LogProbabilities">[T]: log p of each token in nats, including the end of sentence.</param>
+/// <param name="Correct">[T]: whether the token is the most probable one, or the first of several equally probable ones.</param>
+/// <param name="Attention">α [T, S] without padding; null if it was not asked for, or without attention.</param>
 public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Correct, float[][]? Attention)
 {
-    /// <summary>Returns the scores of all targets of a batch, in its order.</summary>
-    /// <param name="scope">Owns the memory that this takes.</param>
-    /// <param name="decoder">Gives the probabilities.</param>
-    /// <param name="memory">What the encoder made of the B inputs.</param>
+    /// <summary>Returns the scores of all targets of a batch, in the order of the batch.</summary>
+    /// <param name="scope">Owns the memory that the method takes.</param>
+    /// <param name="decoder">The decoder that gives the probabilities.</param>
+    /// <param name="memory">The memory that the encoder made of the B inputs.</param>
     /// <param name="targets">[T, B]</param>
-    /// <param name="lengths">[B] outputs of each target that count.</param>
-    /// <param name="attention">Keep attention weights.</param>
+    /// <param name="lengths">[B]: the number of outputs of each target that count.</param>
+    /// <param name="attention">Whether to keep attention weights.</param>
     public static ForcedScores[] Of(Scope scope, IDecoder decoder, Memory memory, Targets targets, IReadOnlyList<int> lengths, bool attention)
     {
         var (prepared, start) = decoder.Start(scope, memory, memory.Count);

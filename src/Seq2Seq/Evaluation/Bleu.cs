@@ -2,22 +2,22 @@ namespace Seq2Seq.Evaluation;
 
 /// <summary>
 /// BLEU (Papineni et al. 2002), with the tokenization and conventions of sacreBLEU (Post 2018), so that figures are comparable:
-/// BLEU = BP · exp(1/4 Σ log p_n), with p_n the clipped precision of n-grams over the whole corpus, n = 1 .. 4,
-/// and BP = exp(1 - r/c) where the hypotheses' c words are fewer than the references' r, else 1.
+/// BLEU = BP · exp(1/4 Σ log p_n), where p_n is the clipped precision of n-grams over the whole corpus, n = 1 .. 4. BP = exp(1 - r/c) if the c words
+/// of the hypotheses are fewer than the r words of the references, else 1.
 /// </summary>
 public static class Bleu
 {
     private const int MaxOrder = 4;
 
-    /// <summary>BLEU of a corpus: reference i belongs to hypothesis i.</summary>
-    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
+    /// <summary>Computes BLEU of a corpus. Reference i belongs to hypothesis i.</summary>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     public static BleuScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, BleuOptions? options = null)
     {
         Segments.Check(hypotheses, references);
         return Compute(hypotheses, references, options ?? new(), effectiveOrder: false);
     }
 
-    /// <summary>BLEU of one sentence. Orders longer than the sentence are left out of the mean ("effective order"), as they have no precision.</summary>
+    /// <summary>Computes BLEU of one sentence. Orders longer than the sentence have no precision and are left out of the mean ("effective order").</summary>
     public static BleuScore Sentence(string hypothesis, string reference, BleuOptions? options = null) =>
         Compute([hypothesis], [reference], options ?? new(), effectiveOrder: true);
 
@@ -49,7 +49,10 @@ public static class Bleu
         return new(score, precisions, penalty, hypothesisLength, referenceLength, matches, totals, Signature(options, effectiveOrder));
     }
 
-    /// <summary>Smoothed precisions in percent, and the number of orders of which the hypotheses have any n-gram. Without any match all are 0.</summary>
+    /// <summary>
+    /// Returns the smoothed precisions in percent, and the number of orders of which the hypotheses have any n-gram. If nothing matches, all
+    /// precisions are 0.
+    /// </summary>
     private static (double[] Precisions, int Orders) Precisions(long[] matches, long[] totals, BleuOptions options)
     {
         var precisions = new double[MaxOrder];

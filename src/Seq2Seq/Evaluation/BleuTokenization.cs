@@ -7,7 +7,7 @@ namespace Seq2Seq.Evaluation;
 /// <summary>The tokenizers of <see cref="BleuTokenizer"/>.</summary>
 internal static partial class BleuTokenization
 {
-    /// <summary>Words of a segment.</summary>
+    /// <summary>Returns the words of a segment.</summary>
     public static List<string> Tokenize(string segment, BleuTokenizer tokenizer) => tokenizer switch
     {
         BleuTokenizer.V13a => V13a(segment),
@@ -16,7 +16,10 @@ internal static partial class BleuTokenization
         _ => Segments.Words(segment),
     };
 
-    /// <summary>mteval-v13a: undoes SGML, then parts ASCII punctuation from words; period, comma and hyphen depend on digits beside them.</summary>
+    /// <summary>
+    /// Tokenizes as in mteval-v13a: undoes SGML, then separates ASCII punctuation from words. Period, comma and hyphen depend on the digits beside
+    /// them.
+    /// </summary>
     private static List<string> V13a(string segment)
     {
         segment = segment.Replace("<skipped>", "", StringComparison.Ordinal).Replace("-\n", "", StringComparison.Ordinal).Replace('\n', ' ');
@@ -42,8 +45,8 @@ internal static partial class BleuTokenization
     private static partial Regex HyphenAfterDigit();
 
     /// <summary>
-    /// mteval-v14: parts punctuation from what is not a number before it, then from what is not a number after it, then parts symbols.
-    /// Each pass goes left to right over pairs that do not overlap. Works on code points: many symbols lie beyond U+FFFF.
+    /// Tokenizes as in mteval-v14: separates punctuation from what is not a number before it, then from what is not a number after it, then separates
+    /// symbols. Each pass goes left to right over pairs that do not overlap. It works on code points, because many symbols lie beyond U+FFFF.
     /// </summary>
     private static List<string> International(string segment)
     {

@@ -3,9 +3,9 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
-/// chrF (Popović 2015) and chrF++ (Popović 2017) with the conventions of sacreBLEU: F_β of the precision P and the recall R of
-/// character n-grams (and word n-grams), F = (1 + β²) P R / (β² P + R), where P and R are means over the orders of which both
-/// sides have n-grams, and the n-grams of each order are counted over the whole corpus.
+/// chrF (Popović 2015) and chrF++ (Popović 2017) with the conventions of sacreBLEU. The score is F_β of the precision P and the recall R of character
+/// n-grams (and word n-grams): F = (1 + β²) P R / (β² P + R). P and R are means over the orders of which both sides have n-grams. The n-grams of each
+/// order are counted over the whole corpus.
 /// </summary>
 public static class Chrf
 {
@@ -13,8 +13,8 @@ public static class Chrf
 
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-    /// <summary>chrF of a corpus: reference i belongs to hypothesis i.</summary>
-    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
+    /// <summary>Computes chrF of a corpus. Reference i belongs to hypothesis i.</summary>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     public static ChrfScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null)
     {
         Segments.Check(hypotheses, references);
@@ -26,7 +26,7 @@ public static class Chrf
             var counts = Count(hypotheses[i], references[i], options);
             for (var n = 0; n < totals.Length; n++)
             {
-                // A hypothesis n-gram counts only where the reference has any of that order.
+                // A hypothesis n-gram counts only if the reference has any n-gram of that order.
                 var hypothesis = counts[n].Reference > 0 ? counts[n].Hypothesis : 0;
                 totals[n] = new(totals[n].Hypothesis + hypothesis, totals[n].Reference + counts[n].Reference, totals[n].Matches + counts[n].Matches);
             }
@@ -35,7 +35,7 @@ public static class Chrf
         return new(score, $"chrF{options.Beta}{new string('+', options.WordOrder)}", Signature(options));
     }
 
-    /// <summary>chrF of one sentence.</summary>
+    /// <summary>Computes chrF of one sentence.</summary>
     public static ChrfScore Sentence(string hypothesis, string reference, ChrfOptions? options = null) => Corpus([hypothesis], [reference], options);
 
     private static NgramCount[] Count(string hypothesis, string reference, ChrfOptions options)
@@ -48,7 +48,9 @@ public static class Chrf
         return [.. counts, .. NgramCount.Of(Segments.Ids(Words(hypothesis), ids), Segments.Ids(Words(reference), ids), options.WordOrder)];
     }
 
-    /// <summary>Words between white space; one ASCII punctuation mark is parted from the end of each, or else from its beginning.</summary>
+    /// <summary>
+    /// Returns the words between white space. One ASCII punctuation mark is separated from the end of each word, or else from its beginning.
+    /// </summary>
     private static List<string> Words(string text)
     {
         var words = new List<string>();

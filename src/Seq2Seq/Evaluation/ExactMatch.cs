@@ -1,10 +1,10 @@
 namespace Seq2Seq.Evaluation;
 
-/// <summary>Share of hypotheses that equal their reference, character by character.</summary>
+/// <summary>The share of hypotheses that equal their reference, character by character.</summary>
 public static class ExactMatch
 {
-    /// <summary>Percent, 0 .. 100.</summary>
-    /// <exception cref="Seq2SeqException">There are no hypotheses, or not as many as references.</exception>
+    /// <summary>Returns the share in percent, 0 .. 100.</summary>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     public static double Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         Segments.Check(hypotheses, references);

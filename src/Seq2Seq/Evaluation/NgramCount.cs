@@ -2,16 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Seq2Seq.Evaluation;
 
-/// <summary>N-grams of one order: how many the hypothesis has, how many the reference, and how many of them match.</summary>
+/// <summary>The n-grams of one order: the number in the hypothesis, the number in the reference, and the number of matches.</summary>
 internal readonly record struct NgramCount(long Hypothesis, long Reference, long Matches)
 {
     /// <summary>
-    /// Counts of the orders 1 .. <paramref name="maxOrder"/>. An n-gram of the hypothesis matches as often as the reference has it
+    /// Counts the n-grams of the orders 1 .. <paramref name="maxOrder"/>. An n-gram of the hypothesis matches as often as the reference has it
     /// ("clipped", Papineni et al. 2002). Units are numbers: word ids or code points.
     /// </summary>
     public static NgramCount[] Of(ReadOnlySpan<int> hypothesis, ReadOnlySpan<int> reference, int maxOrder)
     {
-        // An n-gram is known by the class of its first n-1 units and its last unit: class 0 is the empty one, -1 one the reference lacks.
+        // An n-gram is identified by the class of its first n-1 units and by its last unit. Class 0 is the empty n-gram, and class -1 is one that the
+        // reference lacks.
         int[] hypothesisClass = new int[hypothesis.Length], referenceClass = new int[reference.Length];
         var classes = new Dictionary<(int Prefix, int Unit), int>();
         var unmatched = new List<int>();        // [class] occurrences in the reference

@@ -4,13 +4,13 @@ using System.Text;
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
-/// Segments (lines to be scored) as the metrics see them. White space, characters and lower case are those of Python,
-/// in which the reference implementation of BLEU and chrF is written; a character is a code point.
+/// Segments (lines to be scored) as the metrics see them. White space, characters and lower case are defined as in Python, in which the reference
+/// implementation of BLEU and chrF is written. A character is a code point.
 /// </summary>
 internal static class Segments
 {
     /// <summary>Checks that hypotheses and references can be compared line by line.</summary>
-    /// <exception cref="Seq2SeqException">There are none, or they differ in number.</exception>
+    /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     public static void Check(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         if (hypotheses.Count != references.Count)
@@ -19,10 +19,10 @@ internal static class Segments
         if (hypotheses.Count == 0) throw new Seq2SeqException("there are no hypotheses to score; expected at least one line");
     }
 
-    /// <summary>The Unicode white space and the separators U+001C .. U+001F.</summary>
+    /// <summary>Returns whether a character is Unicode white space or one of the separators U+001C .. U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
 
-    /// <summary>The runs of other characters between white space.</summary>
+    /// <summary>Returns the runs of other characters between white space.</summary>
     public static List<string> Words(string text)
     {
         var words = new List<string>();
@@ -43,7 +43,7 @@ internal static class Segments
         return text[..end];
     }
 
-    /// <summary>Code points, with or without those that are white space.</summary>
+    /// <summary>Returns the code points, with or without those that are white space.</summary>
     public static int[] Characters(string text, bool whitespace)
     {
         var characters = new List<int>(text.Length);
@@ -52,7 +52,7 @@ internal static class Segments
         return [.. characters];
     }
 
-    /// <summary>Numbers words: equal words, equal numbers. <paramref name="ids"/> remembers those seen before.</summary>
+    /// <summary>Returns a number for each word. Equal words have equal numbers. <paramref name="ids"/> remembers the words seen before.</summary>
     public static int[] Ids(List<string> words, Dictionary<string, int> ids)
     {
         var numbers = new int[words.Count];
@@ -64,8 +64,8 @@ internal static class Segments
     }
 
     /// <summary>
-    /// Unicode's full lower-casing, which .NET's lacks in two places: İ becomes two characters, and Σ becomes ς at the end
-    /// of a word (after a letter with case, not before one; the Final_Sigma condition of the Unicode standard, section 3.13).
+    /// Lower-cases text as Unicode defines it. .NET's lower-casing differs in two places: İ becomes two characters, and Σ becomes ς at the end of a
+    /// word (after a letter with case, not before one; the Final_Sigma condition of the Unicode standard, section 3.13).
     /// </summary>
     public static string Lower(string text)
     {

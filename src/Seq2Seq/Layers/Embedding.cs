@@ -2,7 +2,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>A vector for every token: y[t, b] = table[ids[t, b]], times sqrt(E) if scaled.</summary>
+/// <summary>A vector for every token: y[t, b] = table[ids[t, b]], multiplied by sqrt(E) if scaling is on.</summary>
 public sealed class Embedding
 {
     private const float InitialLimit = 0.1f;
@@ -10,18 +10,18 @@ public sealed class Embedding
     private readonly float _scale;
     private readonly float _dropout;
 
-    /// <param name="parameters">Takes the table.</param>
-    /// <param name="name">Name of the table.</param>
-    /// <param name="vocabulary">Rows V.</param>
-    /// <param name="width">Columns E.</param>
-    /// <param name="scale">Multiply by sqrt(E).</param>
-    /// <param name="dropout">Dropout on the result.</param>
+    /// <param name="parameters">The set that the table is added to.</param>
+    /// <param name="name">The name of the table.</param>
+    /// <param name="vocabulary">The number of rows V.</param>
+    /// <param name="width">The number of columns E.</param>
+    /// <param name="scale">Whether to multiply by sqrt(E).</param>
+    /// <param name="dropout">The probability of dropout on the result.</param>
     public Embedding(ParameterSet parameters, string name, int vocabulary, int width, bool scale, float dropout)
         : this(parameters.Add(name, new Shape(vocabulary, width), new Initializer(InitialLimit)), scale, dropout)
     {
     }
 
-    /// <summary>With a table declared elsewhere.</summary>
+    /// <summary>Creates an embedding with a table that was declared elsewhere.</summary>
     public Embedding(Parameter table, bool scale, float dropout)
     {
         Table = table;

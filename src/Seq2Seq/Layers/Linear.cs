@@ -8,23 +8,23 @@ public sealed class Linear
     private readonly Parameter _w;
     private readonly Parameter? _b;
 
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="w">Name of W.</param>
-    /// <param name="b">Name of b; null = none.</param>
-    /// <param name="inputs">Width of x.</param>
-    /// <param name="outputs">Width of y.</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="w">The name of W.</param>
+    /// <param name="b">The name of b; null = no bias.</param>
+    /// <param name="inputs">The width of x.</param>
+    /// <param name="outputs">The width of y.</param>
     public Linear(ParameterSet parameters, string w, string? b, int inputs, int outputs)
         : this(parameters.Add(w, new Shape(outputs, inputs), Initializer.Xavier(outputs, inputs)), b == null ? null : parameters.Add(b, new Shape(outputs), Initializer.Zero))
     {
     }
 
-    /// <summary>With weights declared elsewhere.</summary>
+    /// <summary>Creates a layer with weights that were declared elsewhere.</summary>
     public Linear(Parameter w, Parameter? b) => (_w, _b) = (w, b);
 
     /// <summary>W [outputs, inputs]</summary>
     public Parameter Weight => _w;
 
-    /// <summary>b [outputs], or none.</summary>
+    /// <summary>b [outputs], or null for no bias.</summary>
     public Parameter? Bias => _b;
 
     /// <param name="x">[..., inputs]</param>

@@ -2,18 +2,18 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>A named weight. Its tensor exists once the set it belongs to has been allocated.</summary>
+/// <summary>A named weight. Its tensor exists once the set that it belongs to has been allocated.</summary>
 public sealed class Parameter(string name, Shape shape, Initializer initializer)
 {
     private Tensor? _value;
 
-    /// <summary>Name in weight files, such as <c>encoder.layers.0.forward.w_ih</c>.</summary>
+    /// <summary>The name in weight files, such as <c>encoder.layers.0.forward.w_ih</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Extents.</summary>
+    /// <summary>The extents of the weight.</summary>
     public Shape Shape { get; } = shape;
 
-    /// <summary>How it starts.</summary>
+    /// <summary>The first values of the weight.</summary>
     public Initializer Initializer { get; } = initializer;
 
     /// <summary>The weight on its device.</summary>
@@ -23,35 +23,35 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
         internal set => _value = value;
     }
 
-    /// <summary>The weight, where an operator wants a tensor.</summary>
+    /// <summary>Converts to the weight's tensor, so that an operator can take the parameter.</summary>
     public static implicit operator Tensor(Parameter parameter) => parameter.Value;
 }
 
-/// <summary>First values of a weight.</summary>
-/// <param name="Limit">Uniform in ±Limit; 0 = zeros.</param>
-/// <param name="Blocks">Gates stacked along the rows.</param>
-/// <param name="Raised">Gate whose rows start at <paramref name="RaisedTo"/>; -1 = none.</param>
-/// <param name="RaisedTo">See <paramref name="Raised"/>.</param>
-/// <param name="Diagonal">Value on the diagonal of a matrix that is 0 elsewhere; 0 = none.</param>
+/// <summary>The first values of a weight.</summary>
+/// <param name="Limit">The values are uniform in ±Limit; 0 = zeros.</param>
+/// <param name="Blocks">The number of gates stacked along the rows.</param>
+/// <param name="Raised">The gate whose rows start at <paramref name="RaisedTo"/>; -1 = none.</param>
+/// <param name="RaisedTo">The first value of the rows of gate <paramref name="Raised"/>.</param>
+/// <param name="Diagonal">The value on the diagonal of a matrix that is 0 elsewhere; 0 = none.</param>
 public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0)
 {
-    /// <summary>All 0.</summary>
+    /// <summary>All values are 0.</summary>
     public static readonly Initializer Zero = new(0);
 
     /// <summary>The identity matrix.</summary>
     public static readonly Initializer Identity = new(0, Diagonal: 1);
 
-    /// <summary>Uniform in ±sqrt(6 / (rows + columns)) of each gate's matrix (Glorot &amp; Bengio 2010).</summary>
+    /// <summary>Returns values that are uniform in ±sqrt(6 / (rows + columns)) of the matrix of each gate (Glorot &amp; Bengio 2010).</summary>
     public static Initializer Xavier(int rows, int columns, int gates = 1) => new(MathF.Sqrt(6f / (rows / gates + columns)), gates);
 }
 
 /// <summary>
-/// All weights of a model: one block of memory, their gradients another, so that an optimizer, a norm or a file is one pass over it.
-/// Layers declare their weights in their constructors; <see cref="Allocate"/> then gives them memory.
+/// All weights of a model. They share one block of memory, and their gradients share another, so that an optimizer, a norm or a file is one pass over
+/// a block. Layers declare their weights in their constructors, and <see cref="Allocate"/> then gives the weights memory.
 /// </summary>
 public sealed class ParameterSet : IDisposable
 {
-    /// <summary>Each weight starts at a multiple of 64 bytes.</summary>
+    /// <summary>The alignment in elements: each weight starts at a multiple of 64 bytes.</summary>
     private const int Alignment = 16;
 
     private readonly List<Parameter> _parameters = [];
@@ -61,18 +61,18 @@ public sealed class ParameterSet : IDisposable
     /// <summary>The weights in the order of declaration.</summary>
     public IReadOnlyList<Parameter> All => _parameters;
 
-    /// <summary>Number of trained numbers.</summary>
+    /// <summary>The number of trained numbers.</summary>
     public long Count => _parameters.Sum(p => (long)p.Shape.Count);
 
-    /// <summary>Where the weights are.</summary>
-    /// <exception cref="InvalidOperationException">They have no memory yet.</exception>
+    /// <summary>The device that holds the weights.</summary>
+    /// <exception cref="InvalidOperationException">The weights have no memory yet.</exception>
     public Device Device => _device ?? throw new InvalidOperationException("the parameters have no memory yet");
 
-    /// <summary>The memory of all weights; gaps between them are 0.</summary>
+    /// <summary>The memory of all weights. The gaps between weights are 0.</summary>
     public View Values { get; private set; }
 
     /// <summary>The memory of all gradients.</summary>
-    /// <exception cref="InvalidOperationException">Allocated without gradients.</exception>
+    /// <exception cref="InvalidOperationException">The weights were allocated without gradients.</exception>
     public View Gradients => _gradients.Storage != null ? _gradients : throw new InvalidOperationException("the parameters were allocated without gradients");
 
     /// <summary>Declares a weight.</summary>
@@ -86,8 +86,7 @@ public sealed class ParameterSet : IDisposable
     }
 
     /// <summary>Gives all declared weights memory on a device.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="gradients">Gradients too.</param>
+    /// <param name="gradients">Whether to allocate gradients too.</param>
     public void Allocate(Device device, bool gradients)
     {
         using var lease = device.Enter();
@@ -105,9 +104,8 @@ public sealed class ParameterSet : IDisposable
         }
     }
 
-    /// <summary>Gives all weights their first values, each drawn by its place in the list and the seed.</summary>
-    /// <param name="seed">Seed.</param>
-    /// <param name="limit">Overrides the limit of all matrices; 0 = no.</param>
+    /// <summary>Gives all weights their first values. Each value is determined by its place in the list and by the seed.</summary>
+    /// <param name="limit">Replaces the limit of all matrices; 0 = no replacement.</param>
     public void Initialize(int seed, float limit = 0)
     {
         using var lease = Device.Enter();
@@ -124,7 +122,7 @@ public sealed class ParameterSet : IDisposable
         Touch();
     }
 
-    /// <summary>Says that the weights have changed.</summary>
+    /// <summary>Declares that the weights have changed.</summary>
     public void Touch() => Values.Storage.Touch();
 
     /// <summary>Sets all gradients to 0.</summary>

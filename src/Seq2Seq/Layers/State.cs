@@ -4,30 +4,30 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
-/// What a cell, an attention or a decoder passes from one step to the next: tensors whose rows (first dimension) are sentences or
-/// hypotheses. A state is a value; no layer keeps one.
+/// What a cell, an attention or a decoder passes from one step to the next: tensors whose rows (first dimension) are sentences or hypotheses. A state
+/// is a value, and no layer keeps one.
 /// </summary>
-/// <param name="Parts">The tensors, such as h and c of an LSTM; each [B, ...].</param>
+/// <param name="Parts">The tensors, such as h and c of an LSTM. Each is [B, ...].</param>
 public readonly record struct State(ImmutableArray<Tensor> Parts)
 {
-    /// <summary>A state of no tensors, of what remembers nothing.</summary>
+    /// <summary>A state without tensors, for anything that remembers nothing.</summary>
     public static State Empty { get; } = new([]);
 
-    /// <summary>Number of tensors.</summary>
+    /// <summary>The number of tensors.</summary>
     public int Count => Parts.Length;
 
     /// <summary>Returns one tensor.</summary>
     public Tensor this[int part] => Parts[part];
 
-    /// <summary>Returns some of the tensors, so that <c>state[2..4]</c> works.</summary>
+    /// <summary>Returns some of the tensors, so that the range syntax <c>state[2..4]</c> works.</summary>
     public State Slice(int start, int count) => new(Parts.Slice(start, count));
 
     /// <summary>Returns the tensors of several states, one after the other.</summary>
     public static State Join(IEnumerable<State> states) => new([.. states.SelectMany(s => s.Parts)]);
 
-    /// <summary>Returns the state of other rows, each perhaps several times.</summary>
+    /// <summary>Returns the state of the given rows. A row may be taken several times.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="rows">Rows taken [B'], integers on the device.</param>
+    /// <param name="rows">[B'] integers on the device: the rows to take.</param>
     public State Select(Scope scope, View rows) => new([.. Parts.Select(part => scope.SelectRows(part, rows))]);
 
     /// <summary>Keeps the memory of the tensors, without a copy, until <paramref name="longer"/> is disposed too.</summary>

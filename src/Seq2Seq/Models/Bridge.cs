@@ -5,13 +5,13 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>
-/// First state of a decoder from the last state of an encoder: copied; tanh(W h + b) for each layer and, of an LSTM, tanh(W' c + b'); or zero.
-/// The layers are paired from below; of a deeper encoder the uppermost ones, so that without attention they too have a use; an
-/// encoder of fewer layers gives its last one to all layers above.
+/// Computes the first state of a decoder from the last state of an encoder. The state is copied; or it is tanh(W h + b) for each layer and, for an
+/// LSTM, tanh(W' c + b'); or it is zero. The layers are paired from below. Of a deeper encoder the uppermost layers are taken, so that without
+/// attention they too have a use. An encoder of fewer layers gives its last layer to all remaining layers of the decoder.
 /// </summary>
 public sealed class Bridge
 {
-    /// <summary>Names of the weights of h and c.</summary>
+    /// <summary>The names of the weights of h and c.</summary>
     private static readonly string[] Letters = ["h", "c"];
 
     private readonly BridgeType _type;
@@ -19,10 +19,9 @@ public sealed class Bridge
     private readonly Linear[][] _project = []; // [layer][part]
 
     /// <summary>Declares the weights.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="type">Kind.</param>
-    /// <param name="width">Width of the encoder's states.</param>
-    /// <param name="stack">The decoder's layers.</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="width">The width of the encoder's states.</param>
+    /// <param name="stack">The layers of the decoder.</param>
     public Bridge(ParameterSet parameters, BridgeType type, int width, RecurrentStack stack)
     {
         (_type, _stack) = (type, stack);
@@ -33,7 +32,7 @@ public sealed class Bridge
 
     /// <summary>Returns the first state of the decoder's layers.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="encoder">Last state of each of the encoder's layers.</param>
+    /// <param name="encoder">The last state of each of the encoder's layers.</param>
     public State Apply(Scope scope, ImmutableArray<State> encoder)
     {
         var skipped = Math.Max(0, encoder.Length - _stack.Count);
@@ -47,7 +46,7 @@ public sealed class Bridge
         {
             BridgeType.Zero => scope.Zeros(new Shape(batch, _stack.WidthOf(l))),
             BridgeType.Last => p < from.Count ? from[p] : scope.Zeros(from[0].Shape),
-            _ => scope.Tanh(_project[l][p].Apply(scope, p < from.Count ? from[p] : from[0])), // a GRU has no c: h stands in for it
+            _ => scope.Tanh(_project[l][p].Apply(scope, p < from.Count ? from[p] : from[0])), // a GRU has no c, so h replaces it
         })]);
     }
 }

@@ -2,7 +2,9 @@ using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Models;
 
-/// <summary>How the decoder's first state comes from the encoder's last: copied, through a learned tanh projection, or zero.</summary>
+/// <summary>
+/// How the first state of the decoder is computed from the last state of the encoder: by copying, through a learned tanh projection, or as zero.
+/// </summary>
 public enum BridgeType
 {
     Last,

@@ -9,10 +9,10 @@ namespace Seq2Seq.Models;
 public sealed class EncoderDecoder
 {
     /// <summary>Declares the weights.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="options">Shape.</param>
-    /// <param name="sourceVocabulary">Number of source tokens.</param>
-    /// <param name="targetVocabulary">Number of target tokens V.</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="options">The options that give the shape of the model.</param>
+    /// <param name="sourceVocabulary">The number of source tokens.</param>
+    /// <param name="targetVocabulary">The number of target tokens V.</param>
     public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary)
     {
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
@@ -25,19 +25,21 @@ public sealed class EncoderDecoder
     /// <summary>The weights.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The shape it was made with.</summary>
+    /// <summary>The options that the model was made with.</summary>
     public ModelOptions Options { get; }
 
-    /// <summary>Number of source tokens.</summary>
+    /// <summary>The number of source tokens.</summary>
     public int SourceVocabulary { get; }
 
-    /// <summary>Reads the source.</summary>
+    /// <summary>The encoder, which reads the source.</summary>
     public IEncoder<TokenInput> Encoder { get; }
 
-    /// <summary>Writes the target.</summary>
+    /// <summary>The decoder, which writes the target.</summary>
     public IDecoder Decoder { get; }
 
-    /// <summary>Loss of known targets under teacher forcing, and what the attention looked at; on a tape the gradients follow.</summary>
+    /// <summary>
+    /// Computes the loss of known targets under teacher forcing, and the attention weights. On a tape the gradients can be computed afterwards.
+    /// </summary>
     public SequenceOutput Run(Scope scope, TokenInput source, Targets targets)
     {
         var (memory, start) = Decoder.Start(scope, Encoder.Encode(scope, source), source.Lengths.Length);

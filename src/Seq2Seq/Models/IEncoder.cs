@@ -3,10 +3,10 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>Reads a batch of inputs, such as sentences of ids, sequences of numbers or images.</summary>
-/// <typeparam name="TInput">Form of the inputs.</typeparam>
+/// <typeparam name="TInput">The form of the inputs.</typeparam>
 public interface IEncoder<in TInput>
 {
-    /// <summary>Width D of the states that it makes.</summary>
+    /// <summary>The width D of the states that the encoder makes.</summary>
     int Width { get; }
 
     /// <summary>Reads a batch.</summary>
@@ -14,7 +14,7 @@ public interface IEncoder<in TInput>
     Memory Encode(Scope scope, TInput inputs);
 }
 
-/// <summary>Sentences as ids.</summary>
-/// <param name="Ids">[S, B], time-major, beyond the end of a sentence padding.</param>
-/// <param name="Lengths">[B] ids before the padding.</param>
+/// <summary>Sentences as token ids.</summary>
+/// <param name="Ids">[S, B], time-major, with padding beyond the end of a sentence.</param>
+/// <param name="Lengths">[B]: the number of ids before the padding.</param>
 public sealed record TokenInput(int[] Ids, int[] Lengths);

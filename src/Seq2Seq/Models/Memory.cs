@@ -5,39 +5,39 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>Lengths of the sentences of a batch, on the host and on the device.</summary>
-/// <param name="Values">[B]</param>
-/// <param name="View">The same as integers on the device.</param>
+/// <param name="Values">[B] on the host.</param>
+/// <param name="View">The same numbers as integers on the device.</param>
 public readonly record struct Lengths(ImmutableArray<int> Values, View View)
 {
-    /// <summary>Puts lengths on the device of a scope.</summary>
+    /// <summary>Copies lengths to the device of a scope.</summary>
     public static Lengths Of(Scope scope, ReadOnlySpan<int> values) => new([.. values], scope.Integers(values));
 
-    /// <summary>Sentences B.</summary>
+    /// <summary>The number of sentences B.</summary>
     public int Count => Values.Length;
 }
 
-/// <summary>What an encoder has made of a batch of inputs. It is made once and passed on; a decoder reads it and changes nothing in it.</summary>
+/// <summary>The result of an encoder for a batch of inputs. It is made once and passed on. A decoder reads it and changes nothing in it.</summary>
 public sealed record Memory
 {
-    /// <summary>Lengths [B] of the inputs.</summary>
+    /// <summary>The lengths [B] of the inputs.</summary>
     public required Lengths Lengths { get; init; }
 
-    /// <summary>State of each position [S, B, D], 0 on padding, for attention; null if nothing attends.</summary>
+    /// <summary>The state of each position [S, B, D], 0 on padding, for attention; null if nothing attends.</summary>
     public Tensor? States { get; init; }
 
-    /// <summary>Keys of the attention [S, B, H]; null until a decoder has made them, and without attention.</summary>
+    /// <summary>The keys of the attention [S, B, H]; null without attention, and until a decoder has made them.</summary>
     public Tensor? Keys { get; init; }
 
     /// <summary>One vector [B, D] for the whole input: the last output of the uppermost layer, in both directions.</summary>
     public Tensor? Summary { get; init; }
 
-    /// <summary>Last state of each of the encoder's layers, the lowest first; empty once the decoder has begun.</summary>
+    /// <summary>The last state of each of the encoder's layers, the lowest first; empty once the decoder has begun.</summary>
     public ImmutableArray<State> Last { get; init; } = [];
 
-    /// <summary>Inputs B.</summary>
+    /// <summary>The number of inputs B.</summary>
     public int Count => Lengths.Count;
 
-    /// <summary>Keeps all tensors, without a copy, until <paramref name="longer"/> is disposed too.</summary>
+    /// <summary>Keeps the memory of all tensors, without a copy, until <paramref name="longer"/> is disposed too.</summary>
     public Memory KeepIn(Scope longer)
     {
         States?.KeepIn(longer);
@@ -48,9 +48,9 @@ public sealed record Memory
         return this;
     }
 
-    /// <summary>Returns the memory of other inputs of the batch, each perhaps several times, cut to the longest of them.</summary>
+    /// <summary>Returns the memory of the given inputs of the batch, cut to the longest of them. An input may be taken several times.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="rows">Inputs taken, [B'].</param>
+    /// <param name="rows">[B']: the inputs to take.</param>
     public Memory Select(Scope scope, ReadOnlySpan<int> rows)
     {
         var lengths = new int[rows.Length];

@@ -4,10 +4,10 @@ using Seq2Seq.Layers;
 
 namespace Seq2Seq.Models;
 
-/// <summary>Shape of an encoder-decoder. Section <c>model</c> of a configuration.</summary>
+/// <summary>The shape of an encoder-decoder, which is the section <c>model</c> of a configuration.</summary>
 public sealed record ModelOptions : IChecked
 {
-    /// <summary>Beyond these a model fits no machine, and its size no 32-bit number.</summary>
+    /// <summary>The largest width and number of layers. Beyond them a model fits no machine, and its size fits no 32-bit number.</summary>
     internal const int MostWidth = 16_384, MostLayers = 64;
 
     /// <summary>The encoder.</summary>
@@ -16,18 +16,24 @@ public sealed record ModelOptions : IChecked
     /// <summary>The decoder.</summary>
     public DecoderOptions Decoder { get; init; } = new();
 
-    /// <summary>Source and target share one embedding matrix. Needs one shared vocabulary.</summary>
+    /// <summary>Whether source and target share one embedding matrix. This needs one shared vocabulary.</summary>
     public bool TiedEmbeddings { get; init; }
 
-    /// <summary>The output layer uses the target embedding matrix (Press &amp; Wolf 2017). Needs decoder.hidden_size = decoder.embeddings.embedding_dim.</summary>
+    /// <summary>
+    /// Whether the output layer uses the target embedding matrix (Press &amp; Wolf 2017). This needs decoder.hidden_size =
+    /// decoder.embeddings.embedding_dim.
+    /// </summary>
     public bool TiedSoftmax { get; init; }
 
-    /// <summary>Weights start uniform in ±init_weight; 0 means Xavier (Glorot &amp; Bengio 2010), which needs no tuning by size.</summary>
+    /// <summary>
+    /// The limit of the first values of weights, which are uniform in ±init_weight. 0 means Xavier (Glorot &amp; Bengio 2010), which needs no tuning
+    /// by size.
+    /// </summary>
     [YamlKey("init_weight")]
     [Range(0.0, double.MaxValue)]
     public float InitialWeight { get; init; }
 
-    /// <summary>Added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
+    /// <summary>A number added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
     public float LstmForgetGate { get; init; } = 1f;
 
     void IChecked.Check(OptionRules rules)

@@ -4,9 +4,9 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>
-/// Stacked recurrent layers that predict the next token from the tokens before it: embedding (with input feeding also the last
-/// attentional state; with context feeding also the summary of the input) -> layers -> attention -> output layer. With attention the
-/// output layer reads the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h.
+/// Stacked recurrent layers that predict the next token from the tokens before it: embedding -> layers -> attention -> output layer. With input
+/// feeding the layers also read the last attentional state, and with context feeding the summary of the input. With attention the output layer reads
+/// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h.
 /// </summary>
 public sealed class RecurrentDecoder : IDecoder
 {
@@ -19,13 +19,13 @@ public sealed class RecurrentDecoder : IDecoder
     private readonly Linear _output;
 
     /// <summary>Declares the weights.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="options">Shape.</param>
-    /// <param name="vocabulary">Number of tokens V.</param>
-    /// <param name="memory">Width D of encoder states.</param>
-    /// <param name="forgetBias">First bias of an LSTM's forget gate.</param>
-    /// <param name="table">Embedding table [V, E] shared with the encoder; null = one of its own.</param>
-    /// <param name="tiedOutput">The output layer uses the embedding table (Press &amp; Wolf 2017).</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="options">The options that give the shape of the decoder.</param>
+    /// <param name="vocabulary">The number of tokens V.</param>
+    /// <param name="memory">The width D of encoder states.</param>
+    /// <param name="forgetBias">The first value of the bias of an LSTM's forget gate.</param>
+    /// <param name="table">An embedding table [V, E] shared with the encoder; null = the decoder has a table of its own.</param>
+    /// <param name="tiedOutput">Whether the output layer uses the embedding table (Press &amp; Wolf 2017).</param>
     public RecurrentDecoder(ParameterSet parameters, DecoderOptions options, int vocabulary, int memory, float forgetBias, Parameter? table, bool tiedOutput)
     {
         (_options, Vocabulary) = (options, vocabulary);
@@ -80,8 +80,8 @@ public sealed class RecurrentDecoder : IDecoder
         return new SequenceOutput(terms, weights);
     }
 
-    /// <summary>All steps fed the given tokens, at once where no step needs the attention of the step before.</summary>
-    /// <returns>What the output layer reads [T, B, H], and attention [T, B, S].</returns>
+    /// <summary>Computes all steps from the given tokens. They are computed at once if no step needs the attention of the previous step.</summary>
+    /// <returns>The input of the output layer [T, B, H], and the attention [T, B, S].</returns>
     private (Tensor Hidden, Tensor? Weights) Forced(Scope scope, Memory memory, State start, int[] input)
     {
         var (batch, time) = (memory.Count, input.Length / memory.Count);
@@ -104,8 +104,8 @@ public sealed class RecurrentDecoder : IDecoder
     }
 
     /// <summary>
-    /// All steps, each fed the token given or the one that the step before found most probable (Bengio et al. 2015): of all tokens,
-    /// and of the step as it is in training, dropout included. No gradient flows through the choice.
+    /// Computes all steps. Each step is fed the given token, or the token that the previous step found most probable (Bengio et al. 2015). The choice
+    /// is among all tokens, and the step is computed as in training, including dropout. No gradient flows through the choice.
     /// </summary>
     private (Tensor Hidden, Tensor? Weights) FedByItself(Scope scope, Memory memory, State state, Targets targets)
     {
@@ -127,14 +127,17 @@ public sealed class RecurrentDecoder : IDecoder
         return (scope.Stack(outputs), null);
     }
 
-    /// <summary>The most probable token of each row, the first of equals.</summary>
+    /// <summary>Returns the most probable token of each row, or the first of several equally probable ones.</summary>
     private int[] MostProbable(Device device, Tensor hidden)
     {
         using var scope = new Scope(device);
         return scope.TopLogSoftmax(_output.Apply(scope, hidden), 1).Ids;
     }
 
-    /// <summary>One step of every row, or T steps without feeding: state after, [T, K B, H] or [T K, B, H] for the output layer, attention [.., .., S].</summary>
+    /// <summary>
+    /// Computes one step of every row, or T steps without feeding. Returns the state after, [T, K B, H] or [T K, B, H] for the output layer, and the
+    /// attention [.., .., S].
+    /// </summary>
     private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory memory, State state, Tensor x)
     {
         var layers = state[..(_stack.Count * _stack.StateParts)];
@@ -146,7 +149,7 @@ public sealed class RecurrentDecoder : IDecoder
         }
         if (memory.Summary is { } summary)
         {
-            // The same for every step, and for every hypothesis of an input.
+            // The summary is the same for every step, and for every hypothesis of an input.
             var (time, rows) = (x.Shape[0], x.Shape[1]);
             var repeated = scope.Stack(Enumerable.Repeat(summary, time * rows / memory.Count).ToArray());
             x = scope.Concat(x, repeated.Reshape(time, rows, summary.Shape.Columns));
@@ -154,7 +157,7 @@ public sealed class RecurrentDecoder : IDecoder
         (x, layers) = _stack.Run(scope, x, layers);
         if (_attention == null) return (Joined(layers, attention, x), x, null);
 
-        // Hypotheses of one input attend to it as positions of one target would.
+        // Hypotheses of one input attend to it in the same way as positions of one target.
         if (x.Shape[1] != memory.Count) x = x.Reshape(x.Shape[1] / memory.Count, memory.Count, x.Shape[2]);
         var found = _attention.Attend(scope, x, memory.States!, memory.Keys!, memory.Lengths.View, attention);
         x = scope.Tanh(_combine!.Apply(scope, scope.Concat(x, found.Context)));

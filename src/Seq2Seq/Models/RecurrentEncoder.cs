@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Models;
 
-/// <summary>Embedding and stacked recurrent layers, in one direction or both.</summary>
+/// <summary>An encoder of an embedding and stacked recurrent layers, in one direction or both.</summary>
 public sealed class RecurrentEncoder : IEncoder<TokenInput>
 {
     private readonly RecurrentStack _stack;
@@ -27,7 +27,7 @@ public sealed class RecurrentEncoder : IEncoder<TokenInput>
         _stack = new RecurrentStack([.. layers], options.Dropout);
     }
 
-    /// <summary>Source word vectors.</summary>
+    /// <summary>The source word vectors.</summary>
     public Embedding Embedding { get; }
 
     /// <inheritdoc/>

@@ -8,16 +8,16 @@ namespace Seq2Seq.Storage;
 /// 3. rename path.new -> path      readers see path (new)
 /// 4. delete path.old
 /// </code>
-/// Killed at any moment, the rule for what to read is therefore: <c>path</c>; else <c>path.new</c> if <c>path.old</c>
-/// stands beside it; else <c>path.old</c>. A lone <c>path.new</c> may be half filled and counts as nothing. A reader that
-/// runs beside a writer and does not find a file in what <see cref="Resolve"/> named resolves again.
-/// One writer at a time; a directory that is itself a mount point cannot be renamed, use one below it.
+/// The writer may be killed at any moment, so the rule for what to read is: <c>path</c>; else <c>path.new</c> if <c>path.old</c>
+/// stands beside it; else <c>path.old</c>. A lone <c>path.new</c> may be half filled and is ignored. A reader that runs
+/// beside a writer may not find a file in the directory that <see cref="Resolve"/> named. It then calls <see cref="Resolve"/> again.
+/// Only one writer may run at a time. A directory that is itself a mount point cannot be renamed, so use one below it.
 /// </summary>
 public static class AtomicDirectory
 {
-    /// <summary>Replaces a directory by the one that <paramref name="fill"/> fills. If anything fails the old one is intact.</summary>
-    /// <param name="path">Directory to replace; a symbolic link is followed.</param>
-    /// <param name="fill">Writes all files into the empty directory whose path it is given.</param>
+    /// <summary>Replaces a directory by the one that <paramref name="fill"/> fills. If anything fails, the old directory is intact.</summary>
+    /// <param name="path">The directory to replace. A symbolic link is followed.</param>
+    /// <param name="fill">Receives the path of an empty directory and writes all files into it.</param>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Replace(string path, Action<string> fill)
     {
@@ -47,7 +47,10 @@ public static class AtomicDirectory
         }
     }
 
-    /// <summary>The complete directory to read for <paramref name="path"/>, by the rule above; <paramref name="path"/> itself if there is none. Changes nothing on disk.</summary>
+    /// <summary>
+    /// Returns the complete directory to read for <paramref name="path"/>, by the rule above, or <paramref name="path"/> itself if there is none.
+    /// Nothing on disk is changed.
+    /// </summary>
     public static string Resolve(string path)
     {
         var (target, fresh, old) = Names(path);
@@ -58,7 +61,10 @@ public static class AtomicDirectory
         return Directory.Exists(target) ? path : old; // swapped since the first look
     }
 
-    /// <summary>Ends what a killed <see cref="Replace"/> left: a complete version becomes <paramref name="path"/>, leftovers are deleted. For the writer only.</summary>
+    /// <summary>
+    /// Completes a <see cref="Replace"/> that was killed: a complete version becomes <paramref name="path"/>, and leftovers are deleted. Only the
+    /// writer may call this method.
+    /// </summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public static void Recover(string path)
     {
@@ -107,7 +113,7 @@ public static class AtomicDirectory
             Directory.Delete(directory, recursive: true);
     }
 
-    // Tidying up must not hide the outcome; what it leaves, the next Replace recovers.
+    // A failure to tidy up must not hide the outcome. The next Replace recovers what is left behind.
     private static void BestEffort(Action tidy)
     {
         try

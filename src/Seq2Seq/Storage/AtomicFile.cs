@@ -3,25 +3,26 @@ using System.Text;
 namespace Seq2Seq.Storage;
 
 /// <summary>
-/// Files that are either the old one or the new one, never half of one: the content goes to <c>path.tmp</c> in the same
-/// directory, is flushed to disk and then renamed over <c>path</c>. A leftover <c>path.tmp</c> of a killed process means
-/// nothing and is overwritten by the next write. (.NET cannot flush a directory, so after a power failure the rename
-/// itself may be lost, and the old file is found.)
+/// Replaces files as a whole: a reader sees the old file or the new one, never half of one. The content goes to <c>path.tmp</c> in the same
+/// directory, is flushed to disk and then renamed over <c>path</c>. If a process was killed, a leftover <c>path.tmp</c> has no meaning and is
+/// overwritten by the next write. (.NET cannot flush a directory, so after a power failure the rename itself may be lost, and the old file is found.)
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Replaces a file by what <paramref name="write"/> writes, creating missing directories. If anything fails the old file is intact.</summary>
-    /// <param name="path">File to write; a symbolic link is followed.</param>
-    /// <param name="write">Writes the content to the seekable stream it is given and leaves it open.</param>
+    /// <summary>
+    /// Replaces a file by what <paramref name="write"/> writes, and creates missing directories. If anything fails, the old file is intact.
+    /// </summary>
+    /// <param name="path">The file to write. A symbolic link is followed.</param>
+    /// <param name="write">Receives a seekable stream, writes the content to it and leaves it open.</param>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, Create);
 
-    /// <summary>Replaces a file by text in UTF-8 without byte-order mark, line ends as they are.</summary>
+    /// <summary>Replaces a file by text in UTF-8 without byte-order mark. Line ends stay as they are.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The same on a stream of the caller's making, so that a failing disk can be simulated.</summary>
+    /// <summary>Writes a file through a stream that the caller creates, so that tests can simulate a failing disk.</summary>
     internal static void Write(string path, Action<Stream> write, Func<string, Stream> create)
     {
         try
@@ -51,12 +52,12 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The user's view of a failed write.</summary>
+    /// <summary>Returns the exception that the user sees after a failed write.</summary>
     internal static Seq2SeqException CannotWrite(string path, Exception error) => new(
         $"cannot write '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was there before is unchanged; make the path writable or free space on its disk",
         error);
 
-    // FileShare.None: two writers of one path must not share a temporary file.
+    // With FileShare.None, two writers of one path cannot share a temporary file.
     private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
 
     private static void Flush(Stream stream)
@@ -75,7 +76,7 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The first failure is the one to report; the leftover is overwritten by the next write.
+            // Only the first failure is reported. The next write overwrites the leftover.
         }
     }
 }

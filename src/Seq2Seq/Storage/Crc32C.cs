@@ -6,7 +6,7 @@ namespace Seq2Seq.Storage;
 /// <summary>CRC-32C (Castagnoli polynomial, RFC 3720 appendix B.4) of bytes that arrive in pieces.</summary>
 internal struct Crc32C
 {
-    /// <summary>Checksum of everything appended so far; 0 of nothing.</summary>
+    /// <summary>The checksum of everything appended so far; 0 if nothing has been appended.</summary>
     public uint Value { get; private set; }
 
     /// <summary>Appends bytes.</summary>

@@ -3,15 +3,15 @@ using System.IO.Compression;
 namespace Seq2Seq.Storage;
 
 /// <summary>
-/// Reads gzip data that are whole. .NET's <see cref="GZipStream"/> takes data that break off for data that end there, so a member
-/// with known content is put behind them in a first pass: only if they are whole, that content comes out last.
+/// Reads gzip data and checks that they are complete. .NET's <see cref="GZipStream"/> treats data that break off as if they ended there. Therefore a
+/// member with known content is put behind the data in a first pass, and this content comes out last only if the data are complete.
 /// </summary>
 internal static class Gzip
 {
     private static readonly byte[] Sentinel = [.. "the data before this are whole"u8];
 
-    /// <summary>The decompressed text of <paramref name="file"/>, whose compressed bytes are held in memory.</summary>
-    /// <exception cref="InvalidDataException">The data are damaged, break off, are not gzip, or have something else behind them.</exception>
+    /// <summary>Returns the decompressed text of <paramref name="file"/>. The compressed bytes are held in memory.</summary>
+    /// <exception cref="InvalidDataException">The data are damaged, break off, are not gzip, or are followed by something else.</exception>
     public static Stream Open(Stream file)
     {
         var compressed = new MemoryStream();

@@ -3,8 +3,8 @@ using System.Text;
 namespace Seq2Seq.Storage;
 
 /// <summary>
-/// Text files in UTF-8, read strictly: what is not UTF-8 is an error that names file and line. A byte order mark is dropped.
-/// <see cref="AtomicFile.WriteText"/> writes them.
+/// Reads text files in UTF-8 strictly: a byte that is not UTF-8 is an error that names file and line. A byte order mark is dropped.
+/// <see cref="AtomicFile.WriteText"/> writes text files.
 /// </summary>
 public static class TextFile
 {
@@ -12,7 +12,7 @@ public static class TextFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The whole text of a file, decompressed if its name ends in <c>.gz</c>.</summary>
+    /// <summary>Returns the whole text of a file. The file is decompressed if its name ends in <c>.gz</c>.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
     public static string Read(string path)
     {
@@ -30,9 +30,9 @@ public static class TextFile
     }
 
     /// <summary>
-    /// Lines of a file, decompressed if its name ends in <c>.gz</c>. A line ends at LF or CR LF and nowhere else, so that U+2028, form
-    /// feeds and lone carriage returns stay inside their line and line-aligned files stay aligned. The last line need not end.
-    /// The file is open only while it is enumerated.
+    /// Returns the lines of a file. The file is decompressed if its name ends in <c>.gz</c>. A line ends at LF or CR LF and nowhere else, so that
+    /// U+2028, form feeds and lone carriage returns stay inside their line and line-aligned files stay aligned. The last line need not end with a
+    /// line break. The file is open only during the enumeration.
     /// </summary>
     /// <exception cref="Seq2SeqException">The file cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
     public static IEnumerable<string> Lines(string path)
@@ -41,7 +41,7 @@ public static class TextFile
         foreach (var line in Lines(stream, path)) yield return line;
     }
 
-    /// <summary>Lines of a stream; <paramref name="name"/> is what errors call it.</summary>
+    /// <summary>Returns the lines of a stream. Error messages call the stream <paramref name="name"/>.</summary>
     /// <exception cref="Seq2SeqException">The stream cannot be read, is damaged, or holds a byte that is not UTF-8.</exception>
     public static IEnumerable<string> Lines(Stream stream, string name)
     {
@@ -114,7 +114,7 @@ public static class TextFile
         }
     }
 
-    /// <summary>Text of bytes that begin with line <paramref name="number"/> of the file.</summary>
+    /// <summary>Returns the text of bytes that begin with line <paramref name="number"/> of the file.</summary>
     private static string Decode(ReadOnlySpan<byte> bytes, string name, int number)
     {
         if (number == 1 && bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];

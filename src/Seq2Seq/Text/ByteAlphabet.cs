@@ -1,8 +1,8 @@
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// One printable character for each byte, as GPT-2 has it: the bytes that are printable in Latin-1 stand for themselves,
-/// the 68 others for U+0100, U+0101, ... in order of their values. So a space is written <c>Ġ</c> and a line feed <c>Ċ</c>.
+/// One printable character for each byte, as in GPT-2. The bytes that are printable in Latin-1 stand for themselves, and the 68 others for U+0100,
+/// U+0101, ... in order of their values. So a space is written <c>Ġ</c> and a line feed <c>Ċ</c>.
 /// </summary>
 internal static class ByteAlphabet
 {
@@ -25,10 +25,10 @@ internal static class ByteAlphabet
     /// <summary>The 256 characters in order of their code points, which is GPT-2's order of ids.</summary>
     public static IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>The character of a byte.</summary>
+    /// <summary>Returns the character of a byte.</summary>
     public static char Symbol(byte value) => _symbols[value];
 
-    /// <summary>The bytes a token stands for, or null if one of its characters is not of the alphabet.</summary>
+    /// <summary>Returns the bytes that a token stands for, or null if one of its characters is not in the alphabet.</summary>
     public static byte[]? Bytes(string token)
     {
         var bytes = new byte[token.Length];

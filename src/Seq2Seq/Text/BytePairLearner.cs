@@ -4,30 +4,31 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Learns byte-pair encoding (Sennrich et al. 2016): again and again the most frequent pair of neighbouring symbols becomes one symbol.
-/// Of equally frequent pairs the one with the smaller left id wins, then the one with the smaller right id, so the order of the lines does not matter.
+/// Learns byte-pair encoding (Sennrich et al. 2016): the most frequent pair of neighbouring symbols becomes one symbol, again and again. Among
+/// equally frequent pairs the one with the smaller left id wins, then the one with the smaller right id, so the order of the lines does not matter.
 /// </summary>
 /// <remarks>
-/// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the
-/// positions where it was seen, so a merge touches only its own occurrences and their neighbours.
-/// Every merge makes a new token: symbols whose neighbours have not reached into them are what the merges make of their text alone,
-/// so the text of a token cannot stand there as two symbols once that token is made. So two symbols become neighbours only while the
-/// younger of them is made: all occurrences of a pair are noted within one merge, from left to right, and from then on it only loses some.
+/// Each distinct word is kept once, with its count, as a piece of one long linked list of symbols. A pair knows its count and the positions where it
+/// was seen, so a merge touches only its own occurrences and their neighbours.
+/// Every merge makes a new token. As long as a run of symbols has not merged with its neighbours, it is what the merges make of its text alone.
+/// Therefore, once a token has been made, its text can no longer stand as two symbols. It follows that two symbols become neighbours only during the
+/// merge that makes the younger of them. All occurrences of a pair are noted within this one merge, from left to right. Afterwards the pair only
+/// loses occurrences.
 /// </remarks>
 public sealed class BytePairLearner
 {
     private const int End = -1;
 
-    private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // by symbol; ids are later by the special tokens
+    private readonly List<string> _tokens = [.. ByteAlphabet.Tokens]; // indexed by symbol; the ids of tokens are higher by the number of special tokens
     private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<long, Pair> _pairs = [];
     private readonly PriorityQueue<Pair, Order> _queue = new();
-    private readonly List<Pair> _new = []; // pairs that came up in the merge at work
+    private readonly List<Pair> _new = []; // pairs that appeared during the current merge
 
-    private readonly int[] _symbols; // by position, End = merged away
+    private readonly int[] _symbols; // indexed by position; End = merged into another position
     private readonly int[] _next;
     private readonly int[] _previous;
-    private readonly long[] _counts; // how often the word of this position was seen
+    private readonly long[] _counts; // how often the word at this position was seen
 
     private BytePairLearner(Dictionary<string, long> words)
     {
@@ -60,11 +61,11 @@ public sealed class BytePairLearner
     }
 
     /// <summary>Learns a tokenizer.</summary>
-    /// <param name="lines">Text, of one language or several.</param>
-    /// <param name="limit">Largest size of the vocabulary, special tokens and bytes included.</param>
-    /// <param name="minFrequency">Pairs seen less often are not merged.</param>
-    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="OptionException">The limit leaves no room for special tokens and bytes.</exception>
+    /// <param name="lines">Text of one language or several.</param>
+    /// <param name="limit">The largest size of the vocabulary, including special tokens and bytes.</param>
+    /// <param name="minFrequency">The smallest count of a pair that is merged.</param>
+    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <exception cref="OptionException">The limit is too small for the special tokens and bytes.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
@@ -91,7 +92,7 @@ public sealed class BytePairLearner
         while (_tokens.Count < limit && _queue.TryDequeue(out Pair? pair, out Order order))
         {
             if (order.Count != pair.Count)
-                Enqueue(pair); // it has lost some occurrences since
+                Enqueue(pair); // the pair has lost some occurrences since it was queued
             else if (pair.Count >= minFrequency)
                 Merge(pair);
             else
@@ -104,11 +105,11 @@ public sealed class BytePairLearner
         int symbol = _tokens.Count;
         _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
         _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
-        foreach (int left in pair.Positions) // from left to right: of "aaa" the first two merge
+        foreach (int left in pair.Positions) // from left to right: in "aaa" the first two symbols merge
         {
             int right = _next[left];
             if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
-                continue; // gone since it was noted
+                continue; // this occurrence has vanished since it was noted
             int before = _previous[left], after = _next[right];
             Vanish(left, right);
             if (before != End)
@@ -127,7 +128,7 @@ public sealed class BytePairLearner
                 Appear(left, after);
             }
         }
-        pair.Positions = []; // their memory
+        pair.Positions = []; // releases the memory of the list
         EnqueueNew();
     }
 
@@ -159,7 +160,7 @@ public sealed class BytePairLearner
         public readonly int Left = left;
         public readonly int Right = right;
         public long Count;
-        public List<int> Positions = []; // of the left symbol, ascending; the pair may be gone from some
+        public List<int> Positions = []; // positions of the left symbol, ascending; the pair may have vanished from some of them
 
         public static long Key(int left, int right) => (long)left << 32 | (uint)right;
     }

@@ -4,14 +4,13 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Byte-level byte-pair encoding (Sennrich et al. 2016; over bytes: Radford et al. 2019), in the file layout of GPT-2.
-/// The vocabulary has the four special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token a merge.
-/// As every byte is a token, no text is unknown and <c>Decode(Encode(text))</c> is the text exactly (lower-cased if so asked).
-/// No space is put before the first word.
+/// Byte-level byte-pair encoding (Sennrich et al. 2016; over bytes: Radford et al. 2019), in the file layout of GPT-2. The vocabulary has the four
+/// special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token for each merge. As every byte is a token, no text is
+/// unknown, and <c>Decode(Encode(text))</c> is exactly the text (in lower case if lower-casing is on). No space is put before the first word.
 /// </summary>
 public sealed class BytePairTokenizer : ITokenizer
 {
-    /// <summary>Size of a vocabulary without a merge: the special tokens and the bytes.</summary>
+    /// <summary>The size of a vocabulary without a merge: the special tokens and the bytes.</summary>
     public const int SmallestVocabulary = 260;
 
     private readonly MergeTable _merges;
@@ -20,7 +19,7 @@ public sealed class BytePairTokenizer : ITokenizer
     private readonly byte[][] _bytes; // by id; the special tokens have none
     private readonly WordCache _cache = new();
 
-    /// <summary>A tokenizer of a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
+    /// <summary>Creates a tokenizer from a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
     /// <exception cref="ArgumentException">A merge occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
     /// <exception cref="Seq2SeqException">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
     public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, bool lowercase = false)
@@ -50,7 +49,8 @@ public sealed class BytePairTokenizer : ITokenizer
     public Vocabulary Vocabulary { get; }
 
     /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-    /// <exception cref="Seq2SeqException">A file is missing or malformed, or the two do not fit each other; the message names file and line or token.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing or malformed, or the two files do not fit each other. The message names the file and the
+    /// line or token.</exception>
     public static BytePairTokenizer Load(string directory, bool lowercase = false)
     {
         string path = Path.Combine(directory, Tokenizer.VocabularyFile);
@@ -91,7 +91,7 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>All special tokens are left out. Bytes that are no UTF-8, which only a model can put in a row, become U+FFFD.</remarks>
+    /// <remarks>All special tokens are left out. Bytes that are not UTF-8 become U+FFFD. Only a model can produce such a sequence.</remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
         int length = 0;
@@ -108,7 +108,7 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>A character whose bytes fall into several tokens appears as those bytes, <c>&lt;0xEC&gt;</c>.</remarks>
+    /// <remarks>A character whose bytes are split over several tokens appears as those bytes, <c>&lt;0xEC&gt;</c>.</remarks>
     public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids)
     {
         var pieces = new string[ids.Length];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Seq2Seq.Text;
 
-/// <summary>Characters as Unicode scalar values, the space among them. A character not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
+/// <summary>Characters as Unicode scalar values, including the space. A character that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
 public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
 {
     private const char Replacement = '\ufffd';
@@ -23,12 +23,11 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
         return new(vocabulary, lowercase);
     }
 
-    /// <summary>Learns the vocabulary of most frequent characters.</summary>
-    /// <param name="lines">Text.</param>
-    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
-    /// <param name="minFrequency">Characters seen less often are left out.</param>
-    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="OptionException">The limit leaves no room for a character.</exception>
+    /// <summary>Learns a vocabulary of the most frequent characters.</summary>
+    /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
+    /// <param name="minFrequency">The smallest count of a character that is kept.</param>
+    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <exception cref="OptionException">The limit is too small for even one character.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
@@ -60,7 +59,7 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     }
 
     /// <inheritdoc/>
-    /// <remarks><c>&lt;unk&gt;</c> becomes U+FFFD, as a character is missing there.</remarks>
+    /// <remarks><c>&lt;unk&gt;</c> becomes U+FFFD, because a character is missing there.</remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
         var text = new StringBuilder(ids.Length);

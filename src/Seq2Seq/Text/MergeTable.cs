@@ -4,8 +4,8 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// The merges of byte-pair encoding, the earliest first, kept as <c>merges.txt</c>: a line <c>#version: 0.2</c>, then <c>left right</c> a line.
-/// Immutable.
+/// The merges of byte-pair encoding, the earliest first. They are kept as <c>merges.txt</c>: a line <c>#version: 0.2</c>, then one line <c>left
+/// right</c> for each merge. A table is immutable.
 /// </summary>
 internal sealed class MergeTable
 {
@@ -17,7 +17,7 @@ internal sealed class MergeTable
 
     private MergeTable(Vocabulary vocabulary) => _vocabulary = vocabulary;
 
-    /// <summary>A table of pairs of tokens.</summary>
+    /// <summary>Creates a table of pairs of tokens.</summary>
     /// <exception cref="ArgumentException">A pair occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
     public MergeTable(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges) : this(vocabulary)
     {
@@ -27,7 +27,7 @@ internal sealed class MergeTable
     }
 
     /// <summary>Reads <c>merges.txt</c>.</summary>
-    /// <exception cref="Seq2SeqException">The file is missing, not UTF-8, or a line is not a merge of two tokens of the vocabulary.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing or not UTF-8, or a line is not a merge of two tokens of the vocabulary.</exception>
     public static MergeTable Load(string path, Vocabulary vocabulary)
     {
         var table = new MergeTable(vocabulary);
@@ -56,12 +56,12 @@ internal sealed class MergeTable
     }
 
     /// <summary>
-    /// Merges the symbols of one word in place, always the pair of lowest rank and of those the leftmost, until no pair is left.
-    /// The symbols are a linked list and the pairs wait in a heap: n symbols take O(n log n).
+    /// Merges the symbols of one word in place until no pair is left. Each time, it merges the pair of lowest rank, and among equal pairs the
+    /// leftmost. The symbols are a linked list and the pairs wait in a heap, so n symbols take O(n log n).
     /// </summary>
-    /// <param name="symbols">Token ids, one per byte of the word.</param>
-    /// <param name="queue">Scratch, empty before and after: pair by rank and position.</param>
-    /// <returns>How many symbols are left, at the front.</returns>
+    /// <param name="symbols">The token ids, one for each byte of the word.</param>
+    /// <param name="queue">A work queue of pairs by rank and position. It is empty before and after the call.</param>
+    /// <returns>The number of symbols that are left. They stand at the front.</returns>
     public int Apply(Span<int> symbols, PriorityQueue<long, long> queue)
     {
         const int gone = -1;
@@ -80,7 +80,7 @@ internal sealed class MergeTable
         {
             int left = (int)rankAndPosition, right = next[left];
             if (right == n || Pair(symbols[left], symbols[right]) != pair)
-                continue; // one of the two has been merged meanwhile
+                continue; // one of the two symbols has been merged in the meantime
             symbols[left] = _merges[pair].Id;
             symbols[right] = gone;
             int after = next[left] = next[right];
@@ -109,7 +109,7 @@ internal sealed class MergeTable
             queue.Enqueue(pair, (long)merge.Rank << 32 | (uint)position);
     }
 
-    /// <summary>Adds the next merge; the reason if it cannot be one.</summary>
+    /// <summary>Adds the next merge. Returns null, or the reason why the merge cannot be added.</summary>
     private string? Add(string left, string right)
     {
         foreach (string token in (ReadOnlySpan<string>)[left, right, left + right])

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Seq2Seq.Text;
 
-/// <summary>What is done to a text before it is cut into tokens.</summary>
+/// <summary>The changes that are made to a text before it is cut into tokens.</summary>
 internal static class Normalization
 {
-    /// <summary>Replaces lone surrogates by U+FFFD and, if asked, lower-cases by the invariant one-to-one mapping of Unicode.</summary>
+    /// <summary>
+    /// Replaces lone surrogates by U+FFFD. If <paramref name="lowercase"/> is set, the text is lower-cased by the invariant one-to-one mapping of
+    /// Unicode.
+    /// </summary>
     public static string Apply(string text, bool lowercase)
     {
         if (text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))

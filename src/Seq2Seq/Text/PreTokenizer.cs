@@ -4,9 +4,9 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Cuts a text into the words inside which bytes may be merged: the pattern of GPT-2 (Radford et al. 2019),
+/// Cuts a text into the words inside which bytes may be merged. It follows the pattern of GPT-2 (Radford et al. 2019),
 /// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>,
-/// over Unicode scalar values. The words joined give the text again. Use with <c>foreach</c>.
+/// over Unicode scalar values. The words joined give the original text. The type is meant for <c>foreach</c>.
 /// </summary>
 internal ref struct PreTokenizer(ReadOnlySpan<char> text)
 {
@@ -18,7 +18,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
     private int _start;
     private int _end;
 
-    /// <summary>The word reached by <see cref="MoveNext"/>.</summary>
+    /// <summary>The word that <see cref="MoveNext"/> has reached.</summary>
     public readonly ReadOnlySpan<char> Current => _text[_start.._end];
 
     public readonly PreTokenizer GetEnumerator() => this;
@@ -33,7 +33,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>End of <c>'s|'t|'re|'ve|'m|'ll|'d</c>.</summary>
+    /// <summary>Returns the end of <c>'s|'t|'re|'ve|'m|'ll|'d</c>.</summary>
     private readonly int? Contraction()
     {
         if (_text[_start] != '\'')
@@ -46,7 +46,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
         };
     }
 
-    /// <summary>End of a run of one kind, letters, numbers or others, with a space before it or not.</summary>
+    /// <summary>Returns the end of a run of one kind (letters, numbers or others), with or without a space before it.</summary>
     private readonly int? Run()
     {
         int first = _text[_start] == ' ' ? _start + 1 : _start;
@@ -58,7 +58,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
         return end;
     }
 
-    /// <summary>End of <c>\s+(?!\S)|\s+</c>: the last white space before a word is left to the word, or stands alone.</summary>
+    /// <summary>Returns the end of <c>\s+(?!\S)|\s+</c>. The last white space before a word is left to the word, or stands alone.</summary>
     private readonly int WhiteSpace()
     {
         int end = _start + 1;

@@ -2,17 +2,17 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
-/// <summary>Makes the tokenizer that a side of a corpus asks for. The files do not say level and case: those stand in the configuration.</summary>
+/// <summary>Creates the tokenizer that a side of a corpus asks for. The level and the case are not in the files but in the configuration.</summary>
 public static class Tokenizer
 {
-    /// <summary>File of the vocabulary, at every level.</summary>
+    /// <summary>The file of the vocabulary, at every level.</summary>
     public const string VocabularyFile = "vocab.json";
 
-    /// <summary>File of the merges, for BPE.</summary>
+    /// <summary>The file of the merges, for BPE.</summary>
     public const string MergesFile = "merges.txt";
 
     /// <summary>Reads a tokenizer from its directory.</summary>
-    /// <exception cref="Seq2SeqException">A file is missing or malformed, or of another level.</exception>
+    /// <exception cref="Seq2SeqException">A file is missing or malformed, or belongs to another level.</exception>
     public static ITokenizer Load(string directory, SideOptions side) => side.Level switch
     {
         Level.Bpe => BytePairTokenizer.Load(directory, side.Lowercase),
@@ -21,7 +21,10 @@ public static class Tokenizer
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
-    /// <summary>Learns a tokenizer of at most <see cref="SideOptions.VocabularyLimit"/> tokens. For a vocabulary shared by two languages give the lines of both.</summary>
+    /// <summary>
+    /// Learns a tokenizer of at most <see cref="SideOptions.VocabularyLimit"/> tokens. A vocabulary shared by two languages is learned from the lines
+    /// of both.
+    /// </summary>
     /// <exception cref="OptionException">The limit is too small for the level.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch

@@ -4,13 +4,16 @@ using System.Text;
 
 namespace Seq2Seq.Text;
 
-/// <summary>Text made fit for a table or a terminal: nothing in it moves the cursor, vanishes or joins its neighbour.</summary>
+/// <summary>Makes text fit for a table or a terminal: no character moves the cursor, vanishes or joins its neighbour.</summary>
 internal static class VisibleText
 {
-    /// <summary>Readable form of a string.</summary>
+    /// <summary>Returns the readable form of a string.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Readable form of UTF-8: a space is <c>▁</c>, a control character its picture or code, a byte that belongs to no whole character <c>&lt;0xEA&gt;</c>.</summary>
+    /// <summary>
+    /// Returns the readable form of UTF-8. A space becomes <c>▁</c>, a control character becomes its picture or code, and a byte that belongs to no
+    /// whole character becomes <c>&lt;0xEA&gt;</c>.
+    /// </summary>
     public static string Of(ReadOnlySpan<byte> utf8)
     {
         var visible = new StringBuilder();

@@ -5,28 +5,28 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Tokens and their ids: <c>0 &lt;unk&gt;</c>, <c>1 &lt;pad&gt;</c>, <c>2 &lt;s&gt;</c>, <c>3 &lt;/s&gt;</c>, then the learned tokens without gaps.
-/// Kept as <c>vocab.json</c>, one object <c>{"token": id}</c>. Immutable.
+/// Tokens and their ids: <c>0 &lt;unk&gt;</c>, <c>1 &lt;pad&gt;</c>, <c>2 &lt;s&gt;</c>, <c>3 &lt;/s&gt;</c>, then the learned tokens without gaps. A
+/// vocabulary is kept as <c>vocab.json</c>, one object <c>{"token": id}</c>. It is immutable.
 /// </summary>
 public sealed class Vocabulary
 {
-    /// <summary>Id of <c>&lt;unk&gt;</c>, a word or character that is not in the vocabulary.</summary>
+    /// <summary>The id of <c>&lt;unk&gt;</c>, which stands for a word or character that is not in the vocabulary.</summary>
     public const int Unk = 0;
 
-    /// <summary>Id of <c>&lt;pad&gt;</c>, which fills a batch up.</summary>
+    /// <summary>The id of <c>&lt;pad&gt;</c>, which fills up a batch.</summary>
     public const int Pad = 1;
 
-    /// <summary>Id of <c>&lt;s&gt;</c>, the beginning of a sentence.</summary>
+    /// <summary>The id of <c>&lt;s&gt;</c>, the beginning of a sentence.</summary>
     public const int Bos = 2;
 
-    /// <summary>Id of <c>&lt;/s&gt;</c>, the end of a sentence.</summary>
+    /// <summary>The id of <c>&lt;/s&gt;</c>, the end of a sentence.</summary>
     public const int Eos = 3;
 
     private readonly string[] _tokens;
     private readonly Dictionary<string, int> _ids;
 
-    /// <summary>A vocabulary of the special tokens followed by <paramref name="tokens"/>.</summary>
-    /// <exception cref="ArgumentException">A token occurs twice or is spelled like a special one.</exception>
+    /// <summary>Creates a vocabulary of the special tokens followed by <paramref name="tokens"/>.</summary>
+    /// <exception cref="ArgumentException">A token occurs twice or is spelled like a special token.</exception>
     public Vocabulary(IEnumerable<string> tokens)
     {
         _tokens = [.. SpecialTokens, .. tokens];
@@ -39,7 +39,7 @@ public sealed class Vocabulary
     /// <summary>The special tokens, ids 0 to 3.</summary>
     public static IReadOnlyList<string> SpecialTokens { get; } = ["<unk>", "<pad>", "<s>", "</s>"];
 
-    /// <summary>Number of tokens, special ones included.</summary>
+    /// <summary>The number of tokens, including special ones.</summary>
     public int Count => _tokens.Length;
 
     /// <summary>The token of an id.</summary>
@@ -47,19 +47,22 @@ public sealed class Vocabulary
     public string this[int id] => (uint)id < (uint)_tokens.Length ? _tokens[id]
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"token id {id} is outside the vocabulary, ids 0 to {_tokens.Length - 1}");
 
-    /// <summary>The id of a token, <see cref="Unk"/> if absent.</summary>
+    /// <summary>Returns the id of a token, or <see cref="Unk"/> if the token is absent.</summary>
     public int IdOf(string token) => IdOf(token.AsSpan());
 
     /// <inheritdoc cref="IdOf(string)"/>
     public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out int id) ? id : Unk;
 
-    /// <summary>Whether an id is one of the four special tokens.</summary>
+    /// <summary>Returns whether an id is one of the four special tokens.</summary>
     public static bool IsSpecial(int id) => (uint)id <= Eos;
 
-    /// <summary>The most frequent tokens, by falling count and then ordinal. Those spelled like a special token are left out: they stay unknown.</summary>
+    /// <summary>
+    /// Creates a vocabulary of the most frequent tokens, in order of falling count and then ordinal order. Tokens that are spelled like a special
+    /// token are left out, and so stay unknown.
+    /// </summary>
     /// <param name="counts">How often each token was seen.</param>
-    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
-    /// <param name="minFrequency">Tokens seen less often are left out.</param>
+    /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
+    /// <param name="minFrequency">The smallest count of a token that is kept.</param>
     public static Vocabulary MostFrequent(IReadOnlyDictionary<string, long> counts, int limit, int minFrequency) => new(counts
         .Where(c => c.Value >= minFrequency && !SpecialTokens.Contains(c.Key))
         .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
@@ -67,7 +70,8 @@ public sealed class Vocabulary
         .Select(c => c.Key));
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
-    /// <exception cref="Seq2SeqException">The file is missing, not UTF-8, not such an object, or its ids are not 0, 1, 2, ... with the special tokens first.</exception>
+    /// <exception cref="Seq2SeqException">The file is missing, not UTF-8 or not such an object, or its ids are not 0, 1, 2, ... with the special
+    /// tokens first.</exception>
     public static Vocabulary Load(string path)
     {
         string json = Tokenizer.ReadFile(path);
@@ -86,7 +90,7 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>Writes <c>vocab.json</c>, one token a line in order of ids: equal vocabularies give equal bytes.</summary>
+    /// <summary>Writes <c>vocab.json</c>, one token on a line in order of ids. Equal vocabularies give equal bytes.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -96,7 +100,7 @@ public sealed class Vocabulary
         AtomicFile.WriteText(path, json.ToString());
     }
 
-    /// <summary>A JSON string. Only what JSON demands is escaped: the framework's encoders would write an emoji as two escapes.</summary>
+    /// <summary>Returns a JSON string. Only what JSON demands is escaped, because the framework's encoders would write an emoji as two escapes.</summary>
     internal static string Quote(string token)
     {
         var json = new StringBuilder("\"");

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// Words already encoded. Direct-mapped: a word has one slot, and a newcomer replaces what is there, so memory is bounded whatever
-/// the text. Entries are immutable and a slot is one reference, so threads need no lock; the worst race encodes a word twice.
+/// A cache of words that are already encoded. It is direct-mapped: a word has one slot, and a new word replaces the old one, so memory is bounded
+/// whatever the text. Entries are immutable and a slot is one reference, so threads need no lock. In the worst race a word is encoded twice.
 /// </summary>
 internal sealed class WordCache
 {
@@ -13,11 +13,11 @@ internal sealed class WordCache
 
     private sealed record Entry(string Word, int[] Ids);
 
-    /// <summary>The ids of a word, or null if it has to be encoded.</summary>
+    /// <summary>Returns the ids of a word, or null if it has to be encoded.</summary>
     public int[]? Find(ReadOnlySpan<char> word) =>
         word.Length <= LongestWord && _entries[Slot(word)] is Entry entry && word.SequenceEqual(entry.Word) ? entry.Ids : null;
 
-    /// <summary>Keeps the ids of a word.</summary>
+    /// <summary>Stores the ids of a word.</summary>
     public void Keep(ReadOnlySpan<char> word, ReadOnlySpan<int> ids)
     {
         if (word.Length <= LongestWord)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Seq2Seq.Text;
 
-/// <summary>Words between white space, for text that is tokenized already. A word not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
+/// <summary>Words between white space, for text that is already tokenized. A word that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
 public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
 {
     /// <inheritdoc/>
@@ -18,12 +18,12 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
     }
 
-    /// <summary>Learns the vocabulary of most frequent words.</summary>
-    /// <param name="lines">Text, tokenized.</param>
-    /// <param name="limit">Largest size of the vocabulary, special tokens included.</param>
-    /// <param name="minFrequency">Words seen less often are left out.</param>
-    /// <param name="lowercase">Lower-case the lines, and later every text.</param>
-    /// <exception cref="OptionException">The limit leaves no room for a word.</exception>
+    /// <summary>Learns a vocabulary of the most frequent words.</summary>
+    /// <param name="lines">Tokenized text.</param>
+    /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
+    /// <param name="minFrequency">The smallest count of a word that is kept.</param>
+    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <exception cref="OptionException">The limit is too small for even one word.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text.</exception>
     public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
@@ -42,7 +42,7 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id) ? Vocabulary.Unk : id);
 
     /// <inheritdoc/>
-    /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, as a word is missing there.</remarks>
+    /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, because a word is missing there.</remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
         var words = new List<string>(ids.Length);

@@ -2,16 +2,16 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Processes that train one model together: each computes the gradient of its part of a batch, and all apply the sum.</summary>
+/// <summary>Processes that train one model together. Each process computes the gradient of its part of a batch, and all of them apply the sum.</summary>
 public interface IGradientExchange
 {
-    /// <summary>Number of this process, from 0. Only process 0 writes files.</summary>
+    /// <summary>The number of this process, from 0. Only process 0 writes files.</summary>
     int Rank { get; }
 
-    /// <summary>Number of processes.</summary>
+    /// <summary>The number of processes.</summary>
     int Count { get; }
 
-    /// <summary>Replaces the gradients by their sum over all processes, in the same order of adding on each.</summary>
+    /// <summary>Replaces the gradients by their sum over all processes. Each process adds in the same order.</summary>
     void Sum(Device device, View gradients);
 }
 

@@ -4,12 +4,12 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>
-/// Loss and speed between two progress reports. Validation does not count as training time. Losses stay on the device until somebody
-/// asks: to read one is to wait for the device.
+/// Measures loss and speed between two progress reports. Validation does not count as training time. Losses stay on the device until they are asked
+/// for, because reading a loss waits for the device.
 /// </summary>
 internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes) : IDisposable
 {
-    /// <summary>Losses read together at most: so far may the host run ahead.</summary>
+    /// <summary>The largest number of losses that are read together, which is how far the host may run ahead of the device.</summary>
     private const int Most = 256;
 
     private readonly List<LossTerms> _unread = [];
@@ -19,7 +19,7 @@ internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes) : 
     private long _tokens;
     private TimeSpan _lastTraining;
 
-    /// <summary>Counts an update, whose tape may close.</summary>
+    /// <summary>Counts an update. Its tape may be closed afterwards.</summary>
     public void Add(LossTerms terms, int tokens)
     {
         var length = terms.Terms.Length;

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Clips the gradient and moves the weights: Adam, AdamW, or SGD with momentum.</summary>
+/// <summary>Clips the gradient and changes the weights by Adam, AdamW, or SGD with momentum.</summary>
 public sealed class Optimizer : IDisposable
 {
     private readonly Device _device;
@@ -11,7 +11,7 @@ public sealed class Optimizer : IDisposable
     private readonly TrainingOptions _options;
     private readonly View _clip;
 
-    /// <summary>With moments of 0.</summary>
+    /// <summary>Creates an optimizer with moments of 0.</summary>
     public Optimizer(Device device, ParameterSet parameters, TrainingOptions options)
     {
         (_device, _parameters, _options) = (device, parameters, options);
@@ -21,13 +21,13 @@ public sealed class Optimizer : IDisposable
         _clip = Zeros(2);
     }
 
-    /// <summary>First moment of Adam, or the velocity of SGD.</summary>
+    /// <summary>The first moment of Adam, or the velocity of SGD.</summary>
     public View First { get; }
 
-    /// <summary>Second moment of Adam; SGD has none.</summary>
+    /// <summary>The second moment of Adam; null for SGD.</summary>
     public View? Second { get; }
 
-    /// <summary>Norm of the last gradient before clipping.</summary>
+    /// <summary>The norm of the last gradient before clipping.</summary>
     public float GradientNorm
     {
         get
@@ -39,8 +39,7 @@ public sealed class Optimizer : IDisposable
     }
 
     /// <summary>Applies the gradients and clears them. A gradient that is not finite changes nothing.</summary>
-    /// <param name="step">Number of this update, from 1.</param>
-    /// <param name="rate">Learning rate.</param>
+    /// <param name="step">The number of this update, from 1.</param>
     public void Step(int step, double rate)
     {
         View w = _parameters.Values, g = _parameters.Gradients, factor = _clip.Slice(1, 1);

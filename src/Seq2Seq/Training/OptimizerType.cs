@@ -1,4 +1,4 @@
 namespace Seq2Seq.Training;
 
-/// <summary>Update rule.</summary>
+/// <summary>The update rule.</summary>
 public enum OptimizerType { Adam, AdamW, Sgd }

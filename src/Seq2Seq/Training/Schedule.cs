@@ -1,10 +1,10 @@
 namespace Seq2Seq.Training;
 
-/// <summary>Learning rate of each step; a pure function of the step and of how often a plateau has lowered it.</summary>
+/// <summary>The learning rate of each step. It is a pure function of the step and of how often a plateau has lowered the rate.</summary>
 public sealed class Schedule(TrainingOptions options)
 {
-    /// <param name="step">Number of the update, from 1.</param>
-    /// <param name="reductions">Plateaus so far.</param>
+    /// <param name="step">The number of the update, from 1.</param>
+    /// <param name="reductions">The number of plateaus so far.</param>
     public double Rate(int step, int reductions)
     {
         var warmup = options.LearningRateWarmup;

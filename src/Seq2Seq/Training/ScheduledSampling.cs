@@ -3,33 +3,36 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>How the probability of the gold word falls: not at all, from one value to another in a line, or as k / (k + e^(i/k)).</summary>
+/// <summary>How the probability of the gold word falls: not at all, linearly from one value to another, or as k / (k + e^(i/k)).</summary>
 public enum SamplingSchedule { None, Constant, Linear, InverseSigmoid }
 
 /// <summary>
-/// Section <c>training.scheduled_sampling</c>: in training the decoder is fed the gold word before with probability ε_i at update i, and
-/// else its own most probable word of the step before, drawn for each word of each sentence (Bengio et al. 2015). The choice takes
-/// no gradient. The decoder then runs step by step, which is slower than the whole sequence at once.
+/// The section <c>training.scheduled_sampling</c>. In training the decoder is fed the previous gold word with probability ε_i at update i, and
+/// otherwise its own most probable word of the previous step. The choice is drawn for each word of each sentence (Bengio et al. 2015) and takes no
+/// gradient. The decoder then runs step by step, which is slower than the whole sequence at once.
 /// </summary>
 public sealed record ScheduledSamplingOptions
 {
-    /// <summary>Shape of ε_i; none = always the gold word.</summary>
+    /// <summary>The shape of ε_i; none = always the gold word.</summary>
     public SamplingSchedule Schedule { get; init; } = SamplingSchedule.None;
 
-    /// <summary>Probability of the gold word at the first update, and at all of a constant schedule; 0 to 1.</summary>
+    /// <summary>The probability of the gold word at the first update, and at all updates of a constant schedule; 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public float Start { get; init; } = 1f;
 
-    /// <summary>Probability that a schedule comes down to; 0 to 1.</summary>
+    /// <summary>The probability to which a schedule falls; 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public float End { get; init; }
 
-    /// <summary>Linear: updates until <see cref="End"/> is reached. Inverse sigmoid: k, half of the way being gone after k ln k updates.</summary>
+    /// <summary>
+    /// With a linear schedule, the number of updates until <see cref="End"/> is reached. With an inverse sigmoid, k; half of the way is covered after
+    /// k ln k updates.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int Steps { get; init; } = 10_000;
 
-    /// <summary>ε_i.</summary>
-    /// <param name="step">Number of the update, from 1: i = step - 1.</param>
+    /// <summary>Returns ε_i.</summary>
+    /// <param name="step">The number of the update, from 1: i = step - 1.</param>
     public double GoldProbability(int step)
     {
         double i = step - 1, k = Steps;
@@ -42,11 +45,14 @@ public sealed record ScheduledSamplingOptions
         };
     }
 
-    /// <summary>Where the model's own word is fed: true with probability 1 - ε_i for each element, drawn by <see cref="Philox"/> from the key and the place.</summary>
-    /// <param name="key">Key of the update.</param>
-    /// <param name="step">Number of the update, from 1.</param>
-    /// <param name="count">T B.</param>
-    /// <returns>[T, B]; empty with the schedule none.</returns>
+    /// <summary>
+    /// Draws the positions where the model's own word is fed. Each element is true with probability 1 - ε_i, drawn by <see cref="Philox"/> from the
+    /// key and the place.
+    /// </summary>
+    /// <param name="key">The key of the update.</param>
+    /// <param name="step">The number of the update, from 1.</param>
+    /// <param name="count">The number of positions T B.</param>
+    /// <returns>[T, B]; empty if the schedule is none.</returns>
     public bool[] Draw(ulong key, int step, int count)
     {
         if (Schedule == SamplingSchedule.None) return [];

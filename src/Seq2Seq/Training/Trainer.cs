@@ -5,8 +5,8 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>
-/// The training loop: batch -> loss -> gradients -> update, validation, checkpoints. It knows no task. The same data, options and seed give
-/// the same weights bit for bit, whatever the number of threads and however often the run was interrupted.
+/// The training loop: batch -> loss -> gradients -> update, validation, checkpoints. It knows no task. The same data, options and seed give the same
+/// weights bit for bit, whatever the number of threads and however often the run was interrupted.
 /// </summary>
 /// <typeparam name="TBatch">Examples that are trained on together.</typeparam>
 public sealed class Trainer<TBatch> : IDisposable
@@ -23,13 +23,12 @@ public sealed class Trainer<TBatch> : IDisposable
     private TrainingState _state;
 
     /// <summary>Prepares a run. Nothing is written yet.</summary>
-    /// <param name="model">What is trained; its weights have memory for gradients.</param>
-    /// <param name="batches">Training data.</param>
-    /// <param name="validator">Measures the model on data held out; null = the last weights are kept.</param>
-    /// <param name="options">Options.</param>
-    /// <param name="device">Runs it; stays the caller's.</param>
-    /// <param name="directory">Where weights and training state are written; null = nothing is.</param>
-    /// <param name="exchange">Processes that train together; null = this one alone.</param>
+    /// <param name="model">The model to train. Its weights have memory for gradients.</param>
+    /// <param name="batches">The training data.</param>
+    /// <param name="validator">Measures the model on held-out data; null = the last weights are kept.</param>
+    /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
+    /// <param name="directory">The directory that weights and training state are written to; null = nothing is written.</param>
+    /// <param name="exchange">The processes that train together; null = this process alone.</param>
     public Trainer(ITrainable<TBatch> model, IBatchSource<TBatch> batches, IValidator? validator, TrainingOptions options, Device device,
         ModelDirectory? directory = null, IGradientExchange? exchange = null)
     {
@@ -40,17 +39,17 @@ public sealed class Trainer<TBatch> : IDisposable
         _state = new TrainingState { Corpora = batches.Fingerprint };
     }
 
-    /// <summary>Updates so far.</summary>
+    /// <summary>The number of updates so far.</summary>
     public int Step => _state.Step;
 
-    /// <summary>Writes the training state as it is now, so that the run can be resumed.</summary>
+    /// <summary>Writes the current training state, so that the run can be resumed.</summary>
     public void Save()
     {
         if (_directory != null) _state.Save(_directory.StateFile, _model.Parameters, _optimizer);
     }
 
-    /// <summary>Goes on from the training state in the model directory.</summary>
-    /// <exception cref="Seq2SeqException">The state is damaged, of another model, or of other data.</exception>
+    /// <summary>Continues from the training state in the model directory.</summary>
+    /// <exception cref="Seq2SeqException">The state is damaged, or belongs to another model or to other data.</exception>
     public void Resume()
     {
         if (_directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
@@ -61,9 +60,9 @@ public sealed class Trainer<TBatch> : IDisposable
         ValidationTable.Cut(_directory.ValidationsFile, _state.Step);
     }
 
-    /// <summary>Trains to the end, saving as it goes.</summary>
-    /// <param name="report">Called for everything that happens, on this thread.</param>
-    /// <param name="stop">Ends training after the update under way; the state is saved.</param>
+    /// <summary>Trains to the end and saves on the way.</summary>
+    /// <param name="report">Called for every event, on this thread.</param>
+    /// <param name="stop">Ends training after the current update. The state is saved.</param>
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report ??= _ => { };
@@ -77,7 +76,7 @@ public sealed class Trainer<TBatch> : IDisposable
             var epoch = _batches.Epoch(_state.Epoch);
             for (var i = _state.BatchInEpoch; i < epoch.Count && reason == null; i++)
             {
-                using var lease = _device.Enter(); // between updates other threads may have the device
+                using var lease = _device.Enter(); // other threads may use the device between updates
                 var step = _state.Step + 1;
                 var rate = _schedule.Rate(step, _state.Reductions);
                 Update(_batches.Make(epoch[i]), step, rate, meter);
@@ -101,7 +100,7 @@ public sealed class Trainer<TBatch> : IDisposable
                 if (stop.IsCancellationRequested) reason ??= StopReason.Cancelled;
             }
         }
-        // A run stopped before its first validation leaves a model too; resumed, its first validation replaces it.
+        // A run that is stopped before its first validation leaves a model too. If the run is resumed, its first validation replaces this model.
         using var last = _device.Enter();
         if (_state.BestStep < (_validator == null ? _state.Step : 1)) SaveWeights();
         var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore, clock.Elapsed);
@@ -109,7 +108,10 @@ public sealed class Trainer<TBatch> : IDisposable
         return finished;
     }
 
-    /// <summary>Why there is nothing more to do. It follows from the state alone, so that a run that has ended stays so when it is resumed.</summary>
+    /// <summary>
+    /// Returns why the run has ended, or null if it has not. The reason follows from the state alone, so that a run that has ended has also ended
+    /// when it is resumed.
+    /// </summary>
     private StopReason? Ended() =>
         _state.Epoch >= _options.Epochs ? StopReason.Finished
         : _options.MaximumSteps > 0 && _state.Step >= _options.MaximumSteps ? StopReason.MaximumSteps

@@ -1,45 +1,45 @@
 namespace Seq2Seq.Training;
 
-/// <summary>Something a training run reports.</summary>
+/// <summary>An event that a training run reports.</summary>
 public abstract record TrainingEvent;
 
-/// <summary>Progress since the last report.</summary>
-/// <param name="Step">Updates so far.</param>
-/// <param name="TotalSteps">Updates planned; the last may come sooner by early stopping or the clock.</param>
-/// <param name="Epoch">Pass over the corpus, from 1.</param>
-/// <param name="Loss">Mean training loss of a prediction, label smoothing included.</param>
-/// <param name="Perplexity">e to the negative log-likelihood of a prediction, dropout on.</param>
-/// <param name="PredictionsPerSecond">Predictions, such as target tokens, trained on per second, validation left out.</param>
-/// <param name="LearningRate">Learning rate.</param>
-/// <param name="GradientNorm">Norm of the last step's gradient before clipping.</param>
-/// <param name="Elapsed">Time in this session of training.</param>
-/// <param name="Remaining">Estimate of the time left.</param>
+/// <summary>The progress since the last report.</summary>
+/// <param name="Step">The number of updates so far.</param>
+/// <param name="TotalSteps">The number of planned updates. Early stopping or the clock may end the run sooner.</param>
+/// <param name="Epoch">The number of the pass over the corpus, from 1.</param>
+/// <param name="Loss">The mean training loss of a prediction, including label smoothing.</param>
+/// <param name="Perplexity">e to the negative log-likelihood of a prediction, with dropout.</param>
+/// <param name="PredictionsPerSecond">The number of predictions, such as target tokens, that were trained on per second, without the time of
+/// validation.</param>
+/// <param name="GradientNorm">The norm of the last step's gradient before clipping.</param>
+/// <param name="Elapsed">The time in this session of training.</param>
+/// <param name="Remaining">An estimate of the time left.</param>
 public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double Perplexity, double PredictionsPerSecond, double LearningRate,
     double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent;
 
-/// <summary>A validation.</summary>
-/// <param name="Step">Updates so far.</param>
-/// <param name="Scores">What was measured.</param>
-/// <param name="IsBest">The best so far; its weights have been saved.</param>
-/// <param name="LearningRate">Learning rate from here on.</param>
+/// <summary>The result of a validation.</summary>
+/// <param name="Step">The number of updates so far.</param>
+/// <param name="Scores">The scores that were measured.</param>
+/// <param name="IsBest">Whether the model is the best so far. The weights of the best model have been saved.</param>
+/// <param name="LearningRate">The learning rate from this validation on.</param>
 public sealed record Validated(int Step, IReadOnlyList<Score> Scores, bool IsBest, double LearningRate) : TrainingEvent
 {
     /// <summary>Returns the value of a score.</summary>
     public double this[string name] => Scores.First(s => s.Name == name).Value;
 }
 
-/// <summary>The training state has been saved.</summary>
-/// <param name="Step">Updates so far.</param>
-/// <param name="Path">File.</param>
+/// <summary>Reported when the training state has been saved.</summary>
+/// <param name="Step">The number of updates so far.</param>
+/// <param name="Path">The file that was written.</param>
 public sealed record CheckpointSaved(int Step, string Path) : TrainingEvent;
 
-/// <summary>Why a run ended.</summary>
+/// <summary>The reason why a run ended.</summary>
 public enum StopReason { Finished, MaximumSteps, MaximumMinutes, EarlyStopping, MinimumLearningRate, Cancelled }
 
-/// <summary>The run is over; everything has been saved.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Step">Updates in all.</param>
-/// <param name="BestStep">Updates of the best model.</param>
-/// <param name="BestScore">Its score; NaN without validation.</param>
-/// <param name="Elapsed">Time in this session of training.</param>
+/// <summary>Reported when the run is over and everything has been saved.</summary>
+/// <param name="Reason">The reason why the run ended.</param>
+/// <param name="Step">The number of updates in all.</param>
+/// <param name="BestStep">The number of updates of the best model.</param>
+/// <param name="BestScore">The score of the best model; NaN without validation.</param>
+/// <param name="Elapsed">The time in this session of training.</param>
 public sealed record TrainingFinished(StopReason Reason, int Step, int BestStep, double BestScore, TimeSpan Elapsed) : TrainingEvent;

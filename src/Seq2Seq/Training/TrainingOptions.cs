@@ -5,127 +5,135 @@ using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Section <c>training</c> of a configuration.</summary>
+/// <summary>The section <c>training</c> of a configuration.</summary>
 public sealed record TrainingOptions : IChecked
 {
-    /// <summary>Seed of weights, order and dropout.</summary>
+    /// <summary>The seed of weights, order and dropout.</summary>
     public int RandomSeed { get; init; } = 42;
 
-    /// <summary>Update rule.</summary>
+    /// <summary>The update rule.</summary>
     public OptimizerType Optimizer { get; init; } = OptimizerType.Adam;
 
-    /// <summary>Learning rate; the peak of a schedule.</summary>
+    /// <summary>The learning rate, which is the peak of a schedule.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float LearningRate { get; init; } = 0.001f;
 
-    /// <summary>Training ends when a plateau schedule has brought the rate below this.</summary>
+    /// <summary>The learning rate below which training ends, if a plateau schedule has lowered the rate that far.</summary>
     [YamlKey("learning_rate_min")]
     [Range(0.0, double.MaxValue)]
     public float MinimumLearningRate { get; init; } = 1e-6f;
 
-    /// <summary>Steps of linear warm-up (any schedule; 0 = none).</summary>
+    /// <summary>The number of steps of linear warm-up (any schedule; 0 = none).</summary>
     [Range(0, int.MaxValue)]
     public int LearningRateWarmup { get; init; }
 
-    /// <summary>Schedule.</summary>
+    /// <summary>How the learning rate changes.</summary>
     public SchedulingType Scheduling { get; init; } = SchedulingType.Constant;
 
-    /// <summary>Plateau: validations without improvement before the rate is lowered.</summary>
+    /// <summary>For a plateau schedule, the number of validations without improvement before the rate is lowered.</summary>
     [Range(0, int.MaxValue)]
     public int Patience { get; init; } = 3;
 
-    /// <summary>Plateau: factor on the learning rate, between 0 and 1.</summary>
+    /// <summary>For a plateau schedule, the factor on the learning rate, between 0 and 1.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float DecreaseFactor { get; init; } = 0.5f;
 
-    /// <summary>Validations without improvement before training ends; 0 = never.</summary>
+    /// <summary>The number of validations without improvement before training ends; 0 = never.</summary>
     [Range(0, int.MaxValue)]
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>First and second moment decay of Adam.</summary>
+    /// <summary>The decay of the first and the second moment of Adam.</summary>
     public float[] AdamBetas { get; init; } = [0.9f, 0.999f];
 
-    /// <summary>Added to Adam's denominator.</summary>
+    /// <summary>A number added to Adam's denominator.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float AdamEpsilon { get; init; } = 1e-8f;
 
-    /// <summary>Momentum of SGD.</summary>
+    /// <summary>The momentum of SGD.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Momentum { get; init; }
 
-    /// <summary>L2 penalty (Adam, SGD) or decoupled decay (AdamW).</summary>
+    /// <summary>The L2 penalty (Adam, SGD) or decoupled decay (AdamW).</summary>
     [Range(0.0, double.MaxValue)]
     public float WeightDecay { get; init; }
 
-    /// <summary>Upper bound on the norm of all gradients together (Pascanu et al. 2013); 0 = no clipping. Excludes <see cref="ClipGradientValue"/>.</summary>
+    /// <summary>
+    /// The upper bound on the norm of all gradients together (Pascanu et al. 2013); 0 = no clipping. It excludes <see cref="ClipGradientValue"/>.
+    /// </summary>
     [YamlKey("clip_grad_norm")]
     [Range(0.0, double.MaxValue)]
     public float ClipGradientNorm { get; init; } = 5f;
 
-    /// <summary>Each element of the gradient is cut to ± this (Mikolov 2012), which may change the gradient's direction; 0 = no. Needs clip_grad_norm: 0.</summary>
+    /// <summary>
+    /// The bound to which each element of the gradient is cut, in both directions (Mikolov 2012); 0 = none. This may change the gradient's direction,
+    /// and needs clip_grad_norm: 0.
+    /// </summary>
     [YamlKey("clip_grad_val")]
     [Range(0.0, double.MaxValue)]
     public float ClipGradientValue { get; init; }
 
-    /// <summary>Probability mass taken from the reference and spread over the vocabulary (Szegedy et al. 2016), 0 to below 1.</summary>
+    /// <summary>The probability mass taken from the reference and spread over the vocabulary (Szegedy et al. 2016), 0 to below 1.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float LabelSmoothing { get; init; }
 
-    /// <summary>Feeding the decoder its own words in training.</summary>
+    /// <summary>The options for feeding the decoder its own words in training.</summary>
     public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
 
-    /// <summary>Batch size in sentences or tokens, see <see cref="BatchType"/>.</summary>
+    /// <summary>The batch size in sentences or tokens; see <see cref="BatchType"/>.</summary>
     [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Count sentences, or the padded tokens of the longer side.</summary>
+    /// <summary>Whether <see cref="BatchSize"/> counts sentences, or the padded tokens of the longer side.</summary>
     public BatchType BatchType { get; init; } = BatchType.Sentence;
 
-    /// <summary>Visit the corpus in a new order every epoch.</summary>
+    /// <summary>Whether the corpus is visited in a new order in every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Passes over the corpus.</summary>
+    /// <summary>The number of passes over the corpus.</summary>
     [Range(1, int.MaxValue)]
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Ends training after so many updates; 0 = no limit.</summary>
+    /// <summary>The number of updates after which training ends; 0 = no limit.</summary>
     [YamlKey("max_steps")]
     [Range(0, int.MaxValue)]
     public int MaximumSteps { get; init; }
 
-    /// <summary>Ends training after so many minutes; 0 = no limit. A run ended by the clock is not reproducible bit for bit.</summary>
+    /// <summary>The number of minutes after which training ends; 0 = no limit. A run ended by the clock is not reproducible bit for bit.</summary>
     [YamlKey("max_minutes")]
     [Range(0.0, double.MaxValue)]
     public double MaximumMinutes { get; init; }
 
-    /// <summary>Updates between validations; 0 = after each epoch.</summary>
+    /// <summary>The number of updates between validations; 0 = after each epoch.</summary>
     [YamlKey("validation_freq")]
     [Range(0, int.MaxValue)]
     public int ValidationFrequency { get; init; }
 
-    /// <summary>Updates between progress reports.</summary>
+    /// <summary>The number of updates between progress reports.</summary>
     [YamlKey("logging_freq")]
     [Range(1, int.MaxValue)]
     public int LoggingFrequency { get; init; } = 100;
 
-    /// <summary>Updates between saved training states, beside the one after each validation; 0 = only those.</summary>
+    /// <summary>The number of updates between saved training states, in addition to the one after each validation; 0 = only those.</summary>
     [YamlKey("checkpoint_freq")]
     [Range(0, int.MaxValue)]
     public int CheckpointFrequency { get; init; }
 
-    /// <summary>Name of the validation score that makes a checkpoint the best, such as <c>bleu</c> or <c>loss</c>; <c>ppl</c>, which orders models as the loss does, is read as <c>loss</c>.</summary>
+    /// <summary>
+    /// The name of the validation score that makes a checkpoint the best, such as <c>bleu</c> or <c>loss</c>. <c>ppl</c> is read as <c>loss</c>,
+    /// because it orders models as the loss does.
+    /// </summary>
     [Required]
     public string EarlyStoppingMetric { get; init => field = value.ToLowerInvariant() is var name && name == "ppl" ? "loss" : name; } = "bleu";
 
-    /// <summary>Tokenization of the BLEU of validations: v13a for plain text, none for text that is tokenized already.</summary>
+    /// <summary>The tokenization of the BLEU of validations: v13a for plain text, none for text that is already tokenized.</summary>
     public BleuTokenizer BleuTokenizer { get; init; } = BleuTokenizer.V13a;
 
-    /// <summary>Directory the model is written to.</summary>
+    /// <summary>The directory that the model is written to.</summary>
     [YamlKey("model_dir")]
     [Required]
     public string ModelDirectory { get; init; } = "models/model";
 
-    /// <summary>Allow a model directory that already holds a model to be replaced.</summary>
+    /// <summary>Whether a model directory that already holds a model may be replaced.</summary>
     public bool Overwrite { get; init; }
 
     void IChecked.Check(OptionRules rules)

@@ -5,40 +5,39 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Where a run stands: with the weights and the optimizer's moments, all that the rest of it depends on.</summary>
+/// <summary>The state of a run. Together with the weights and the optimizer's moments it is everything that the rest of the run depends on.</summary>
 public sealed record TrainingState
 {
-    /// <summary>Updates so far.</summary>
+    /// <summary>The number of updates so far.</summary>
     public int Step { get; init; }
 
-    /// <summary>Epoch under way, from 0.</summary>
+    /// <summary>The current epoch, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Batches of the epoch already used.</summary>
+    /// <summary>The number of batches of the epoch that have been used.</summary>
     public int BatchInEpoch { get; init; }
 
-    /// <summary>Times a plateau has lowered the learning rate.</summary>
+    /// <summary>How many times a plateau has lowered the learning rate.</summary>
     public int Reductions { get; init; }
 
-    /// <summary>Validations without improvement since the last improvement or reduction.</summary>
+    /// <summary>The number of validations without improvement since the last improvement or reduction.</summary>
     public int Stalled { get; init; }
 
-    /// <summary>Validations without improvement since the last improvement.</summary>
+    /// <summary>The number of validations without improvement since the last improvement.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>Update of the best validation; 0 = none yet.</summary>
+    /// <summary>The update of the best validation; 0 = none yet.</summary>
     public int BestStep { get; init; }
 
-    /// <summary>Its score; NaN = none yet.</summary>
+    /// <summary>The score of the best validation; NaN = none yet.</summary>
     public double BestScore { get; init; } = double.NaN;
 
-    /// <summary>Checksum of the data, see <see cref="IBatchSource{TBatch}.Fingerprint"/>.</summary>
+    /// <summary>A checksum of the data; see <see cref="IBatchSource{TBatch}.Fingerprint"/>.</summary>
     public uint Corpora { get; init; }
 
-    /// <summary>Writes the state, replacing the old one in one move.</summary>
-    /// <param name="path">File.</param>
-    /// <param name="parameters">Weights.</param>
-    /// <param name="optimizer">Moments.</param>
+    /// <summary>Writes the state. It replaces the old one in one move.</summary>
+    /// <param name="parameters">Gives the weights.</param>
+    /// <param name="optimizer">Gives the moments.</param>
     public void Save(string path, ParameterSet parameters, Optimizer optimizer)
     {
         using var lease = parameters.Device.Enter();
@@ -79,7 +78,7 @@ public sealed record TrainingState
             : throw new Seq2SeqException($"training state '{path}' does not say '{name}'; it was not written by this program");
     }
 
-    /// <summary>All numbers by name, as the file has them.</summary>
+    /// <summary>Returns all numbers by the names that they have in the file.</summary>
     private IEnumerable<(string Name, IFormattable Value)> Numbers() =>
     [
         (nameof(Step), Step), (nameof(Epoch), Epoch), (nameof(BatchInEpoch), BatchInEpoch), (nameof(Reductions), Reductions), (nameof(Stalled), Stalled),

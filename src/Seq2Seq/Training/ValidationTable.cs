@@ -8,7 +8,7 @@ namespace Seq2Seq.Training;
 /// <summary>The table of validations in a model directory: one line of tab-separated numbers for each.</summary>
 internal static class ValidationTable
 {
-    /// <summary>Adds a line.</summary>
+    /// <summary>Appends a line.</summary>
     public static void Append(string path, Validated v)
     {
         var table = new StringBuilder(File.Exists(path) ? File.ReadAllText(path) : $"step\t{string.Join('\t', v.Scores.Select(s => s.Name))}\tbest\tlearning_rate\n");
@@ -19,7 +19,7 @@ internal static class ValidationTable
         AtomicFile.WriteText(path, table.ToString());
     }
 
-    /// <summary>Forgets the validations after the update that training goes on from: they will be made again.</summary>
+    /// <summary>Removes the validations after the update from which training continues, because they will be made again.</summary>
     public static void Cut(string path, int step)
     {
         if (!File.Exists(path)) return;

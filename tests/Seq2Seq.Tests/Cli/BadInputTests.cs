@@ -1,6 +1,6 @@
 namespace Seq2Seq.Tests.Cli;
 
-/// <summary>What users get wrong: each has its error, and nothing that was there is lost.</summary>
+/// <summary>Users' mistakes: each has its own error, and no existing file is lost.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
@@ -125,14 +125,14 @@ public sealed class BadInputTests : IDisposable
 
     private void TrainModel() => Assert.Equal(0, CommandLine.Run("train", _configuration, "--quiet", "--set", "training.max_steps=1").ExitCode);
 
-    /// <summary>Neither <c>train</c> nor its model directory came to be.</summary>
+    /// <summary>Checks that <c>train</c> fails and leaves no model directory.</summary>
     private void Fails(int exitCode, string message, params string[] settings)
     {
         CommandLine.Fails(exitCode, message, ["train", _configuration, .. settings]);
         Assert.False(File.Exists(Path.Combine(Model, "model.safetensors")));
     }
 
-    /// <summary>Puts bad bytes (or nothing) in a file's place, expects the error, and puts the good ones back.</summary>
+    /// <summary>Replaces a file by bad bytes (or nothing), expects the error, and restores the file.</summary>
     private void Damage(string path, byte[]? bad, string message)
     {
         byte[] good = File.ReadAllBytes(path);

@@ -4,10 +4,10 @@ using Seq2Seq.Cli;
 
 namespace Seq2Seq.Tests.Cli;
 
-/// <summary>Runs <c>seq2seq</c>, within this process or as one of its own.</summary>
+/// <summary>Runs <c>seq2seq</c> within this process or as a process of its own.</summary>
 internal static class CommandLine
 {
-    /// <summary>What a run left behind.</summary>
+    /// <summary>The outcome of a run.</summary>
     internal sealed record Outcome(int ExitCode, string Output, string Error)
     {
         public string[] Lines => Split(Output);
@@ -29,7 +29,7 @@ internal static class CommandLine
         return new(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>An error is one line on standard error, and nothing on standard output.</summary>
+    /// <summary>Checks that an error is one line on standard error, with nothing on standard output.</summary>
     public static void Fails(int exitCode, string message, params string[] args)
     {
         Outcome outcome = Run(args);
@@ -40,7 +40,7 @@ internal static class CommandLine
         Assert.Equal(exitCode, outcome.ExitCode);
     }
 
-    /// <summary>Starts the program in a directory, its streams redirected.</summary>
+    /// <summary>Starts the program in a directory, with redirected streams.</summary>
     public static Process Start(string directory, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -59,7 +59,7 @@ internal static class CommandLine
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for the end of a started program; its standard input ends now.</summary>
+    /// <summary>Waits for the end of a started program. Its standard input ends now.</summary>
     public static Outcome Finish(Process process)
     {
         process.StandardInput.Close();

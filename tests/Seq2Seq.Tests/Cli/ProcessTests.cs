@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Seq2Seq.Tests.Cli;
 
-/// <summary>What only a process of its own shows: pipes, encodings, and the quickstart from another directory.</summary>
+/// <summary>Tests that need a process of their own: pipes, encodings, and the quickstart from another directory.</summary>
 public sealed class ProcessTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

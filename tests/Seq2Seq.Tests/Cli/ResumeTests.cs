@@ -5,7 +5,7 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Tests.Cli;
 
-/// <summary>Runs that are stopped, politely or not, and continued.</summary>
+/// <summary>Runs that are stopped, in order or by force, and continued.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private const int Steps = 600;

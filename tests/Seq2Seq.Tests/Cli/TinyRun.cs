@@ -7,7 +7,7 @@ internal static class TinyRun
     private static readonly (string, string)[] Objects = [("사과를", "an apple"), ("책을", "a book"), ("집을", "a house"), ("물을", "water")];
     private static readonly (string, string)[] Verbs = [("본다", "see"), ("찾는다", "find"), ("산다", "buy")];
 
-    /// <summary>48 pairs, object before verb on one side and after it on the other.</summary>
+    /// <summary>48 pairs with the object before the verb on one side and after it on the other.</summary>
     public static readonly (string Source, string Target)[] Pairs =
     [
         .. from s in Subjects from o in Objects from v in Verbs select ($"{s.Item1} {o.Item1} {v.Item1}", $"{s.Item2} {v.Item2} {o.Item2}"),
@@ -16,14 +16,14 @@ internal static class TinyRun
     /// <summary>Writes the corpus as TSV.</summary>
     public static void WriteCorpus(string path) => File.WriteAllText(path, string.Concat(Pairs.Select(pair => $"{pair.Source}\t{pair.Target}\n")));
 
-    /// <summary>Writes corpus and <c>config.yaml</c>; returns the path of the latter.</summary>
+    /// <summary>Writes the corpus and <c>config.yaml</c>, and returns the path of the latter.</summary>
     public static string Write(TemporaryDirectory directory)
     {
         WriteCorpus(directory["pairs.tsv"]);
         return directory.Write("config.yaml", Configuration(directory["pairs.tsv"], directory["model"]));
     }
 
-    /// <summary>The configuration as YAML.</summary>
+    /// <summary>Returns the configuration as YAML.</summary>
     public static string Configuration(string corpus, string model) => $$"""
         data:
           train: "{{corpus}}"

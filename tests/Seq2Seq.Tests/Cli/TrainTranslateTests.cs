@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seq2Seq.Tests.Cli;
 
-/// <summary>A model trained once, and all that one does with it.</summary>
+/// <summary>A model that is trained once, and everything that can be done with it.</summary>
 public sealed class TrainedModel : IDisposable
 {
     internal TemporaryDirectory Files { get; } = new();

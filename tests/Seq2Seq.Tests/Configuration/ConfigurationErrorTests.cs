@@ -147,7 +147,7 @@ public class ConfigurationErrorTests
         }
     }
 
-    /// <summary>The reader refuses what is not finite; in code it can be given.</summary>
+    /// <summary>The reader refuses numbers that are not finite, but code can set them.</summary>
     [Fact]
     public void A_record_made_in_code_is_held_to_the_same_rules_and_NaN_breaks_them_all()
     {

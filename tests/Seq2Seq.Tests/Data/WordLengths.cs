@@ -2,7 +2,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Data;
 
-/// <summary>A tokenizer for tests: a word is one token, its id 4 plus its length.</summary>
+/// <summary>A tokenizer for tests. A word is one token, and its id is 4 plus its length.</summary>
 internal sealed class WordLengths : ITokenizer
 {
     public Vocabulary Vocabulary => throw new NotSupportedException();

@@ -5,7 +5,9 @@ using Seq2Seq.Tests.Models;
 
 namespace Seq2Seq.Tests.Decoding;
 
-/// <summary>Ids, scores and attention of a sentence are the same, bit for bit, alone and in any batch, in any order, with any number of threads.</summary>
+/// <summary>
+/// Ids, scores and attention of a sentence are the same, bit for bit, alone and in any batch, in any order, and with any number of threads.
+/// </summary>
 public class BatchIndependenceTests
 {
     private static readonly int[][] Sources = [.. TinyModel.Examples(17, seed: 21).Select((e, i) => i % 5 == 0 ? [.. e.Source, .. TinyModel.Sentence(12, i)] : e.Source)];
@@ -36,7 +38,7 @@ public class BatchIndependenceTests
         }
     }
 
-    /// <summary>Sizes at which products are cut into blocks and shared among threads.</summary>
+    /// <summary>The sizes are large enough that products are cut into blocks and shared among threads.</summary>
     [Theory]
     [InlineData(AttentionType.General, false)]
     [InlineData(AttentionType.Additive, true)]
@@ -108,7 +110,7 @@ public class BatchIndependenceTests
         Assert.All(Oracle.Search(model, new DecodingOptions { BeamSize = 3 }, Sources, attention: true), found => Assert.All(found, r => Assert.Null(r.Attention)));
     }
 
-    /// <summary>Everything in a result, numbers to the last bit.</summary>
+    /// <summary>Returns everything in a result as text, with numbers to the last bit.</summary>
     private static string Describe(IReadOnlyList<DecodedSequence> results) => string.Join('\n', results.Select(r =>
         $"{string.Join(' ', r.Ids)} | {r.LogProbability:R} | {r.Score:R} | {string.Join(" / ", (r.Attention ?? []).Select(row => string.Join(' ', row.Select(BitConverter.SingleToInt32Bits))))}"));
 }

@@ -5,7 +5,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Decoding;
 
-/// <summary>Beam search finds what it should: against a greedy loop, and against all outputs there are.</summary>
+/// <summary>Beam search finds what it should find, compared with a greedy loop and with all possible outputs.</summary>
 public class BeamSearchTests
 {
     private static readonly int[][] Sources = [.. TinyModel.Examples(6, seed: 11).Select(e => e.Source)];
@@ -39,7 +39,7 @@ public class BeamSearchTests
         return spaces;
     }
 
-    /// <summary>4 words and the end, 3 long: 1 + 4 + 16 + 64 = 85 outputs.</summary>
+    /// <summary>With 4 words and the end, at most 3 long, there are 1 + 4 + 16 + 64 = 85 outputs.</summary>
     [Theory]
     [MemberData(nameof(Spaces))]
     public void A_beam_as_wide_as_all_outputs_finds_them_all_in_order(AttentionType attention, bool feeding, float alpha, int minimum, int maximum)
@@ -86,7 +86,7 @@ public class BeamSearchTests
         }
     }
 
-    /// <summary>Weights that make padding and start the most probable words of all.</summary>
+    /// <summary>The weights make padding and start the most probable words of all.</summary>
     [Fact]
     public void Special_ids_are_never_chosen_however_probable()
     {
@@ -135,7 +135,7 @@ public class BeamSearchTests
         }
     }
 
-    /// <summary>A hypothesis that ends leaves the beam, which goes on with the others until as many have ended as it is wide.</summary>
+    /// <summary>A hypothesis that ends leaves the beam. The beam continues with the others until as many have ended as it is wide.</summary>
     [Fact]
     public void Finished_hypotheses_leave_the_beam()
     {

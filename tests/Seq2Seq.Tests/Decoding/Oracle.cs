@@ -7,10 +7,10 @@ using Seq2Seq.Tests.Models;
 
 namespace Seq2Seq.Tests.Decoding;
 
-/// <summary>Search the plain way: one sentence, one word at a time, or every output there is.</summary>
+/// <summary>Searches in the plain way: one sentence and one word at a time, or every possible output.</summary>
 internal static class Oracle
 {
-    /// <summary>Always the most probable word that may be chosen.</summary>
+    /// <summary>Always chooses the most probable word that may be chosen.</summary>
     public static (int[] Ids, double LogProbability) Greedy(TinyModel model, int[] source, int minLength, int maxLength)
     {
         using var tape = new Scope(model.Device);
@@ -31,7 +31,7 @@ internal static class Oracle
         return ([.. ids], logProbability);
     }
 
-    /// <summary>All outputs, the best first: those of fewer than the most words with their end, those of the most words without.</summary>
+    /// <summary>Returns all outputs, the best first. Outputs of fewer than the most words include their end, and outputs of the most words do not.</summary>
     public static List<(int[] Ids, double LogProbability, double Score)> All(TinyModel model, int[] source, int minLength, int maxLength, double alpha)
     {
         var words = Enumerable.Range(0, model.Network.Decoder.Vocabulary).Where(v => v != Vocabulary.Pad && v != Vocabulary.Bos && v != Vocabulary.Eos).ToArray();
@@ -51,11 +51,11 @@ internal static class Oracle
         }
     }
 
-    /// <summary>Searches for some sentences together; results in their order.</summary>
+    /// <summary>Searches for several sentences together. The results are in their order.</summary>
     public static IReadOnlyList<DecodedSequence>[] Search(TinyModel model, DecodingOptions options, IReadOnlyList<int[]> sources, bool attention = false) =>
         Decode(model, new BeamSearch(options), sources, attention);
 
-    /// <summary>Decodes some sentences together; results in their order.</summary>
+    /// <summary>Decodes several sentences together. The results are in their order.</summary>
     public static IReadOnlyList<DecodedSequence>[] Decode(TinyModel model, IDecodingMethod method, IReadOnlyList<int[]> sources, bool attention = false)
     {
         var batch = Batch.FromSources(sources);

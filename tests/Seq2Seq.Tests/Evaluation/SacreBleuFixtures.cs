@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Seq2Seq.Tests.Evaluation;
 
-/// <summary>Segments with the figures sacreBLEU gave them; Fixtures/make_fixtures.py writes them.</summary>
+/// <summary>Segments with the figures that sacreBLEU gave them. Fixtures/make_fixtures.py writes them.</summary>
 internal static class SacreBleuFixtures
 {
     public const double Tolerance = 1e-9;
@@ -15,7 +15,7 @@ internal static class SacreBleuFixtures
         ([.. fixture.GetProperty("sentences").EnumerateArray().Select(s => s.GetProperty("hypothesis").GetString()!)],
          [.. fixture.GetProperty("sentences").EnumerateArray().Select(s => s.GetProperty("reference").GetString()!)]);
 
-    /// <summary>sacreBLEU's signature up to the version, which names the program.</summary>
+    /// <summary>Returns sacreBLEU's signature up to the version, which names the program.</summary>
     public static string WithoutVersion(string signature) => signature[..signature.IndexOf("|version:", StringComparison.Ordinal)];
 
     public static void Near(double expected, double actual, string what) =>

@@ -10,7 +10,7 @@ public partial class ChartTests
 {
     private static readonly ChartPoint[] Line = [.. Enumerable.Range(1, 20).Select(x => new ChartPoint(x, 100.0 / x, 90.0 / x, 120.0 / x))];
 
-    /// <summary>Data that charts meet sooner or later.</summary>
+    /// <summary>Awkward data that charts have to cope with.</summary>
     public static TheoryData<string, ChartPoint[]> Awkward => new()
     {
         { "nothing", [] },
@@ -85,7 +85,7 @@ public partial class ChartTests
     [InlineData(double.NaN, "–")]
     public void Numbers_are_short(double value, string text) => Assert.Equal(text, Scale.Text(value));
 
-    /// <summary>Well-formed as a file, with its alternatives in words, all its numbers numbers.</summary>
+    /// <summary>Checks that a drawing is well-formed as a file, has its alternatives in words, and has only numbers where numbers belong.</summary>
     private static void IsWhole(XElement drawing)
     {
         XElement file = XElement.Parse(Svg.File(drawing));

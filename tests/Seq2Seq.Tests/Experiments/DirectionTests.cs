@@ -3,7 +3,7 @@ using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Tests.Experiments;
 
-/// <summary>The quick forms of two shipped experiments show the effects that their reports tell of. Seeds are fixed, so the figures are too.</summary>
+/// <summary>The quick forms of two shipped experiments show the effects that their reports describe. Seeds are fixed, so the figures are fixed too.</summary>
 public sealed class DirectionTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -8,7 +8,7 @@ public class ExperimentRunnerTests
 {
     private const string Example = "question: q\nfactors: {f: {a: {k: 1}, b: {k: 2}}}\nseeds: 2\n";
 
-    /// <summary>Measures the cell's setting times ten plus its seed; may fail, or be interrupted, at one cell.</summary>
+    /// <summary>Measures the cell's setting times ten plus its seed. It can fail or be interrupted at one cell.</summary>
     private sealed class Counted : IRun
     {
         public List<string> Ran { get; } = [];

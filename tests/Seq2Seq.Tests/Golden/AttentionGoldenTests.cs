@@ -3,7 +3,7 @@ using Seq2Seq.Tests.Tensors;
 
 namespace Seq2Seq.Tests.Golden;
 
-/// <summary>Attention made of the operators agrees with PyTorch, values and all gradients.</summary>
+/// <summary>Attention made of the operators agrees with PyTorch in values and all gradients.</summary>
 public class AttentionGoldenTests
 {
     public static IEnumerable<object[]> Rows => from d in TestDevices.Each from kind in new[] { "additive", "general", "dot" } select new[] { d[0], kind };
@@ -33,7 +33,7 @@ public class AttentionGoldenTests
         golden.CheckGradients();
     }
 
-    /// <summary>[T, B, S] as [B, T, S].</summary>
+    /// <summary>Returns [T, B, S] as [B, T, S].</summary>
     private static float[] BatchMajor(Tensor x)
     {
         int T = x.Shape[0], B = x.Shape[1], S = x.Shape[2];

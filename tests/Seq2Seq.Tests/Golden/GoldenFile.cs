@@ -31,16 +31,16 @@ public sealed class GoldenFile
         return file;
     }
 
-    /// <summary>Names of all tensors, in the order of the file.</summary>
+    /// <summary>The names of all tensors, in the order of the file.</summary>
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
-    /// <summary>The values of a tensor; a scalar has one.</summary>
+    /// <summary>The values of a tensor. A scalar has one value.</summary>
     public float[] this[string name] => Find(name).Data;
 
-    /// <summary>The shape of a tensor; empty for a scalar.</summary>
+    /// <summary>Returns the shape of a tensor; empty for a scalar.</summary>
     public int[] Shape(string name) => Find(name).Shape;
 
-    /// <summary>The values of a tensor of ids or lengths.</summary>
+    /// <summary>Returns the values of a tensor of ids or lengths.</summary>
     public int[] Integers(string name) => Array.ConvertAll(Find(name).Data, x => (int)x);
 
     private (int[] Shape, float[] Data) Find(string name) =>

@@ -2,15 +2,17 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Golden;
 
-/// <summary>The golden tensors of one prefix on a tape: inputs put there, outputs compared and given their gradient, gradients compared.</summary>
+/// <summary>
+/// The golden tensors of one prefix on a tape. Inputs are put on the tape, outputs are compared and given their gradient, and gradients are compared.
+/// </summary>
 internal sealed class GoldenTensors(GoldenFile golden, Tape tape, string prefix)
 {
     private readonly Dictionary<string, Tensor> _inputs = new(StringComparer.Ordinal);
 
-    /// <summary>[B] lengths of the sentences.</summary>
+    /// <summary>The lengths [B] of the sentences.</summary>
     public View Lengths => tape.Integers(golden.Integers("lengths"));
 
-    /// <summary>A tensor that takes a gradient.</summary>
+    /// <summary>Returns a tensor that takes a gradient.</summary>
     /// <param name="name">Its name without the prefix.</param>
     /// <param name="shared">It stands in the file without the prefix.</param>
     public Tensor Input(string name, bool shared = false)
@@ -19,7 +21,7 @@ internal sealed class GoldenTensors(GoldenFile golden, Tape tape, string prefix)
         return _inputs[name] = tape.Of(golden[key], new Shape(golden.Shape(key)), requiresGrad: true);
     }
 
-    /// <summary>Compares an output and sets its gradient: the weights with which it enters the loss.</summary>
+    /// <summary>Compares an output and sets its gradient, which consists of the weights with which the output enters the loss.</summary>
     public void Output(string name, Tensor output, string? lossWeight = null)
     {
         Compare(name, output.ToArray());
@@ -32,7 +34,7 @@ internal sealed class GoldenTensors(GoldenFile golden, Tape tape, string prefix)
         foreach (var (name, tensor) in _inputs) Compare("grad." + name, tensor.GradToArray());
     }
 
-    /// <summary>To 1e-5, and 2e-5 of the tensor's largest element.</summary>
+    /// <summary>Compares to within 1e-5, and 2e-5 of the tensor's largest element.</summary>
     public void Compare(string name, float[] actual)
     {
         var expected = golden[prefix + name];

@@ -6,7 +6,7 @@ using Seq2Seq.Tests.Models;
 
 namespace Seq2Seq.Tests.Golden;
 
-/// <summary>A whole small model agrees with PyTorch: loss and every gradient.</summary>
+/// <summary>A whole small model agrees with PyTorch in its loss and every gradient.</summary>
 public class ModelGoldenTests
 {
     private const float Tolerance = 1e-5f;
@@ -101,7 +101,7 @@ public class ModelGoldenTests
         }
     }
 
-    /// <summary>Our LSTM and RNN have one bias where PyTorch has two: the sum of the values, either of the gradients.</summary>
+    /// <summary>Our LSTM and RNN have one bias where PyTorch has two. Its value is the sum of the two, and its gradient is that of either.</summary>
     private static float[] Weight(GoldenFile golden, Parameter p, string prefix)
     {
         var values = golden[prefix + p.Name];

@@ -3,7 +3,7 @@ using Seq2Seq.Tests.Tensors;
 
 namespace Seq2Seq.Tests.Golden;
 
-/// <summary>The recurrent operators agree with PyTorch's layers, values and all gradients, padded and in both directions.</summary>
+/// <summary>The recurrent operators agree with PyTorch's layers in values and all gradients, with padding and in both directions.</summary>
 public class RecurrentGoldenTests
 {
     public static IEnumerable<object[]> Rows => from d in TestDevices.Each from direction in new[] { "forward", "backward" } select new[] { d[0], direction };

@@ -24,7 +24,7 @@ public class DeviceChoiceTests
     [InlineData("cuda/kernel:1")]
     public void NoNames(string name) => Assert.Null(DeviceChoice.Parse(name));
 
-    /// <summary>Neither a processor under OpenCL nor the emulator is taken for a GPU.</summary>
+    /// <summary>Neither a processor under OpenCL nor the emulator counts as a GPU.</summary>
     [Fact]
     public void AutoTakesNothingButAGpu()
     {

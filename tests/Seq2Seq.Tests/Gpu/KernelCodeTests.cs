@@ -4,10 +4,10 @@ using Seq2Seq.Gpu;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>The kernels' code, looked at where there is no GPU to run it.</summary>
+/// <summary>The code of the kernels, inspected where there is no GPU to run it.</summary>
 public class KernelCodeTests
 {
-    /// <summary>Sums stay in registers, nothing is called, and no branch that could diverge is said to be uniform.</summary>
+    /// <summary>Sums stay in registers, no function is called, and no branch that could diverge is declared uniform.</summary>
     [Fact]
     public void CudaCodeIsAsWanted()
     {
@@ -23,7 +23,7 @@ public class KernelCodeTests
         }
     }
 
-    /// <summary>Every barrier orders shared memory too, and no pointer is generic; in OpenCL 2.0, and in 1.2, as Oclgrind reads it.</summary>
+    /// <summary>Every barrier orders shared memory too, and no pointer is generic, in OpenCL 2.0 and in 1.2 as Oclgrind reads it.</summary>
     [Theory]
     [InlineData(2, "work_group_barrier")]
     [InlineData(1, "barrier")]

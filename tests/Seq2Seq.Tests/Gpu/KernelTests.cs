@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>What <c>devices --check</c> does, on every device: each kernel against plain code on the processor, at sizes that are multiples of nothing.</summary>
+/// <summary>
+/// The work of <c>devices --check</c> on every device: each kernel is compared with plain code on the processor, at sizes that are multiples of
+/// nothing.
+/// </summary>
 public class KernelTests(ITestOutputHelper output)
 {
     public static IEnumerable<object[]> Rows =>
@@ -37,7 +40,7 @@ public class KernelTests(ITestOutputHelper output)
             foreach (var (a, b) in DeviceCheck.Results(one, kernel).Zip(DeviceCheck.Results(other, kernel))) Bits.Equal(a, b);
     }
 
-    /// <summary>A mask is drawn from a counter: the same on every device.</summary>
+    /// <summary>A mask is drawn from a counter, so it is the same on every device.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void DropoutIsTheProcessors(string device)

@@ -4,10 +4,10 @@ using Seq2Seq.Tests.Tensors;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>What only the device itself can tell.</summary>
+/// <summary>Tests of properties that only the device itself can report.</summary>
 public class QueueTests
 {
-    /// <summary>Forward, loss, backward and update of step after step are queued: the host waits for nothing until it reads something.</summary>
+    /// <summary>Forward, loss, backward and update of one step after another are queued. The host waits for nothing until it reads something.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void StepsWaitForNothing(string device)
@@ -37,7 +37,7 @@ public class QueueTests
         }
     }
 
-    /// <summary>A row's result does not depend on the tile that the number of rows makes the device choose.</summary>
+    /// <summary>The result of a row does not depend on the tile that the device chooses by the number of rows.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void EveryTileGivesTheSameBits(string device)

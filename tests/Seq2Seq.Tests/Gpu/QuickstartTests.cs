@@ -9,10 +9,10 @@ using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>The quickstart on a GPU and on the processor. Takes minutes where the GPU is a processor under OpenCL, so it runs when asked for.</summary>
+/// <summary>The quickstart on a GPU and on the processor. It takes minutes where the GPU is a processor under OpenCL, so it runs only on request.</summary>
 public class QuickstartTests(ITestOutputHelper output)
 {
-    /// <summary>Environment variable that asks for it: number of updates.</summary>
+    /// <summary>The environment variable that requests the test and holds the number of updates.</summary>
     private const string Variable = "SEQ2SEQ_TEST_QUICKSTART";
 
     public static IEnumerable<object[]> Rows => TestDevices.EachGpu;

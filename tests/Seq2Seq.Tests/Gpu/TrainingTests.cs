@@ -8,7 +8,9 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>A whole training run on a GPU: as on the processor, the same every time, and with a clear end where memory is short.</summary>
+/// <summary>
+/// A whole training run on a GPU gives the same as on the processor, is the same every time, and ends with a clear message where memory is short.
+/// </summary>
 public sealed class TrainingTests : IDisposable
 {
     private readonly TinyRun _run = new(train: 120);

@@ -5,7 +5,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Models;
 
-/// <summary>The decoder word by word and as a whole, and what it sees of the encoder.</summary>
+/// <summary>The decoder word by word and as a whole, and what it reads from the encoder.</summary>
 public class DecoderTests
 {
     [Theory]

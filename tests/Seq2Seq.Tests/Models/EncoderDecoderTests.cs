@@ -5,7 +5,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Models;
 
-/// <summary>Weights of whole models: which there are, and their gradients against finite differences of the loss.</summary>
+/// <summary>The weights of whole models: their names, and their gradients against finite differences of the loss.</summary>
 public class EncoderDecoderTests
 {
     private static readonly ModelOptions Plain = TinyModel.Options();
@@ -14,7 +14,7 @@ public class EncoderDecoderTests
 
     private static ModelOptions Fed(ModelOptions options) => options with { Decoder = options.Decoder with { ContextFeeding = true } };
 
-    /// <summary>Name -> configuration. Each option is on somewhere.</summary>
+    /// <summary>The configurations by name. Each option is on in at least one of them.</summary>
     private static readonly Dictionary<string, ModelOptions> Configurations = new()
     {
         ["lstm general"] = Plain,
@@ -111,7 +111,7 @@ public class EncoderDecoderTests
         Assert.Equal(expected.Split(' ').Order(), model.Parameters.All.Select(p => p.Name).Where(n => n.Contains("embedding") || n.StartsWith("output")).Order());
     }
 
-    /// <summary>All three uses of one table: the gradient is the sum of those that three tables of the same values would have.</summary>
+    /// <summary>The gradient of a table with three uses is the sum of the gradients that three tables of the same values would have.</summary>
     [Fact]
     public void A_tied_table_takes_the_gradients_of_all_its_uses()
     {

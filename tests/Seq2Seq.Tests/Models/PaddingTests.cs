@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Models;
 
-/// <summary>What stands beside a sentence in a batch, and how far it is padded, changes nothing for it.</summary>
+/// <summary>A sentence's results do not depend on its neighbours in a batch, nor on how far it is padded.</summary>
 public class PaddingTests
 {
     private static readonly Example[] Examples = TinyModel.Examples(9);
@@ -54,7 +54,7 @@ public class PaddingTests
         Assert.Equal(gradients[0], gradients[2]);
     }
 
-    /// <summary>The gradient so far, which starts at 0 again.</summary>
+    /// <summary>Returns the gradient so far, and sets it to 0 again.</summary>
     private static float[] Gradient(TinyModel model)
     {
         var values = new float[model.Parameters.Gradients.Length];

@@ -7,10 +7,10 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Models;
 
-/// <summary>What enters the decoder at every step besides the last word.</summary>
+/// <summary>The input of the decoder at every step besides the last word.</summary>
 public enum Feeding { None, Input, Context }
 
-/// <summary>A model of a few hundred random weights, larger than training would start with, so that its choices are far apart.</summary>
+/// <summary>A model of a few hundred random weights. They are larger than at the start of training, so that the model's choices are far apart.</summary>
 internal sealed class TinyModel : IDisposable
 {
     public const int SourceVocabulary = 9;
@@ -56,7 +56,7 @@ internal sealed class TinyModel : IDisposable
         return options with { Decoder = options.Decoder with { ContextFeeding = feeding == Feeding.Context } };
     }
 
-    /// <summary>All cells, attentions and feedings, in one direction and both.</summary>
+    /// <summary>Returns all cells, attentions and feedings, in one direction and both.</summary>
     public static TheoryData<RnnType, AttentionType, Feeding, bool> Kinds()
     {
         var kinds = new TheoryData<RnnType, AttentionType, Feeding, bool>();
@@ -67,38 +67,38 @@ internal sealed class TinyModel : IDisposable
         return kinds;
     }
 
-    /// <summary>Random ids, special ones left out.</summary>
+    /// <summary>Returns random ids without special ones.</summary>
     public static int[] Sentence(int length, int seed, int vocabulary = SourceVocabulary)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, length).Select(_ => random.Next(Vocabulary.SpecialTokens.Count, vocabulary))];
     }
 
-    /// <summary>Pairs of all sorts of lengths.</summary>
+    /// <summary>Returns pairs of various lengths.</summary>
     public static Example[] Examples(int count, int seed = 3, int vocabulary = 8)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i => new Example(Sentence(random.Next(1, 8), seed + i, Math.Min(vocabulary, SourceVocabulary)), Sentence(random.Next(1, 8), seed + 100 + i, vocabulary)))];
     }
 
-    /// <summary>Sources of a batch as the encoder takes them.</summary>
+    /// <summary>Returns the sources of a batch in the form that the encoder takes.</summary>
     public static TokenInput Input(Batch batch) => new(batch.Source, batch.SourceLengths);
 
-    /// <summary>Targets of a batch as the decoder takes them.</summary>
+    /// <summary>Returns the targets of a batch in the form that the decoder takes.</summary>
     public static Targets Targets(Batch batch) => new(batch.TargetInput, batch.TargetOutput, Vocabulary.Pad);
 
-    /// <summary>What the decoder begins with.</summary>
+    /// <summary>Returns the memory and the state with which the decoder begins.</summary>
     public (Memory Memory, State State) Start(Scope scope, Batch batch)
     {
         var (memory, state) = Network.Decoder.Start(scope, Network.Encoder.Encode(scope, Input(batch)), batch.Size);
         return (memory!, state);
     }
 
-    /// <summary>-log p of every token at every position [V, T, B], of the whole target at once.</summary>
+    /// <summary>Returns -log p of every token at every position [V, T, B], computed for the whole target at once.</summary>
     public static float[] Whole(Scope scope, IDecoder decoder, Memory memory, State start, int[] input) => [.. Enumerable.Range(0, decoder.Vocabulary).SelectMany(v =>
         Terms(scope, decoder.Run(scope, memory, start, new Targets(input, [.. input.Select(_ => v)], Padding: -1)).Terms))];
 
-    /// <summary>The same [V, B] of the logits of one step.</summary>
+    /// <summary>Returns -log p [V, B] from the logits of one step.</summary>
     public static float[] Step(Scope scope, Tensor logits) => [.. Enumerable.Range(0, logits.Shape.Columns).SelectMany(v =>
         Terms(scope, scope.CrossEntropy(logits, scope.Integers([.. Enumerable.Repeat(v, logits.Shape.Rows)]), -1, 0, 1)))];
 
@@ -109,7 +109,7 @@ internal sealed class TinyModel : IDisposable
         return values;
     }
 
-    /// <summary>Loss of every position, [3, T, B]: see <see cref="LossTerms"/>. Gradients are added if there are any.</summary>
+    /// <summary>Returns the loss of every position, [3, T, B]; see <see cref="LossTerms"/>. Gradients are added if there are any.</summary>
     public float[] Terms(Batch batch, float smoothing = 0, float normalizer = 1)
     {
         var train = HasGradients;
@@ -121,10 +121,10 @@ internal sealed class TinyModel : IDisposable
         return values;
     }
 
-    /// <summary>Loss of a batch.</summary>
+    /// <summary>Returns the loss of a batch.</summary>
     public double Loss(Batch batch, float smoothing = 0) => Terms(batch, smoothing)[..(batch.TargetLength * batch.Size)].Sum(x => (double)x);
 
-    /// <summary>log p of a target, the end of sentence included if <paramref name="ended"/>, under teacher forcing.</summary>
+    /// <summary>Returns log p of a target under teacher forcing. The end of sentence is included if <paramref name="ended"/> is set.</summary>
     public double LogProbability(int[] source, int[] target, bool ended)
     {
         var batch = Batch.FromExamples([new Example(source, target)], [0]);

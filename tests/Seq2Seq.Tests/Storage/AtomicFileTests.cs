@@ -108,7 +108,7 @@ public class AtomicFileTests
         Assert.NotNull(new FileInfo(directory["link"]).LinkTarget);
     }
 
-    /// <summary>Takes so many bytes and then fails, at the latest when flushed.</summary>
+    /// <summary>Takes the given number of bytes and then fails, at the latest when it is flushed.</summary>
     private sealed class FullDisk(string path, int room) : FileStream(path, FileMode.Create)
     {
         // The overload that all others of a derived stream end in.

@@ -8,7 +8,7 @@ public sealed class BytePairLearnerTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>The example of Sennrich et al. 2016, by hand. Ties: "e s" before "s t" as e comes before s; "l o" before "o w"; and so on.</summary>
+    /// <summary>The example of Sennrich et al. 2016, computed by hand. Ties: "e s" before "s t" as e comes before s; "l o" before "o w"; and so on.</summary>
     [Fact]
     public void Learns_what_one_computes_by_hand()
     {

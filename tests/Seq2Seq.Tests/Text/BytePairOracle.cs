@@ -4,10 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Seq2Seq.Tests.Text;
 
-/// <summary>Byte-pair encoding as plainly as it can be put, sharing no code with the tokenizer: strings, dictionaries and repetition.</summary>
+/// <summary>Byte-pair encoding in its plainest form, with strings, dictionaries and repetition. It shares no code with the tokenizer.</summary>
 internal static partial class BytePairOracle
 {
-    /// <summary>Words by GPT-2's own expression. As .NET's sees UTF-16 units, every scalar value is first replaced by an ASCII stand-in of its kind.</summary>
+    /// <summary>
+    /// Returns words by GPT-2's own expression. .NET's expressions see UTF-16 units, so every scalar value is first replaced by an ASCII stand-in of
+    /// its kind.
+    /// </summary>
     public static List<string> Words(string text)
     {
         Rune[] runes = [.. text.EnumerateRunes()];
@@ -15,10 +18,10 @@ internal static partial class BytePairOracle
         return [.. Pattern().Matches(standIns).Select(m => string.Concat(runes.Skip(m.Index).Take(m.Length)))];
     }
 
-    /// <summary>The characters of the bytes of a word.</summary>
+    /// <summary>Returns the characters of the bytes of a word.</summary>
     public static List<string> Spell(string word) => [.. Encoding.UTF8.GetBytes(word).Select(b => Alphabet()[b].ToString())];
 
-    /// <summary>Merges the best pair everywhere, and again, until there is none.</summary>
+    /// <summary>Merges the best pair everywhere, and repeats this until no pair is left.</summary>
     public static IEnumerable<string> Encode(string text, IReadOnlyList<(string, string)> merges) => Words(text).SelectMany(word =>
     {
         List<string> symbols = Spell(word);

@@ -1,6 +1,6 @@
 namespace Seq2Seq.Tests.Text;
 
-/// <summary>A little German, English and Korean with repetitions, enough to learn a few hundred merges from.</summary>
+/// <summary>A little German, English and Korean text with repetitions, enough to learn a few hundred merges from.</summary>
 internal static class SampleText
 {
     public static readonly string[] Lines =

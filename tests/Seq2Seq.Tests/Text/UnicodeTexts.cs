@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seq2Seq.Tests.Text;
 
-/// <summary>Random well-formed Unicode texts from a seed, with what breaks tokenizers well represented.</summary>
+/// <summary>Random well-formed Unicode texts from a seed. Characters that break tokenizers occur often.</summary>
 internal sealed class UnicodeTexts(int seed)
 {
     private static readonly string[] _awkward =
@@ -14,7 +14,7 @@ internal sealed class UnicodeTexts(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>A text of up to 30 parts.</summary>
+    /// <summary>Returns a text of up to 30 parts.</summary>
     public string Next()
     {
         var text = new StringBuilder();

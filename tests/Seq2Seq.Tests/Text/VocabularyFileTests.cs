@@ -4,7 +4,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Text;
 
-/// <summary>vocab.json and merges.txt: written, read back, and refused when wrong.</summary>
+/// <summary>vocab.json and merges.txt are written, read back, and refused when they are wrong.</summary>
 public sealed class VocabularyFileTests : IDisposable
 {
     private const string Special = "\"<unk>\": 0, \"<pad>\": 1, \"<s>\": 2, \"</s>\": 3";

@@ -6,14 +6,17 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>The whole way, from a corpus to translations: small tasks are learned.</summary>
+/// <summary>The whole way from a corpus to translations: small tasks are learned.</summary>
 public sealed class LearningTests : IDisposable
 {
     private readonly TinyRun _run = new();
 
     public void Dispose() => _run.Dispose();
 
-    /// <summary>Reversing with windows narrower than the sentences, the encoder reading backwards: whatever is turned round on the way must be turned back.</summary>
+    /// <summary>
+    /// The task is to reverse, with windows narrower than the sentences and an encoder that reads backwards. Whatever is reversed on the way must be
+    /// reversed back.
+    /// </summary>
     [Fact]
     public void Local_attention_learns_a_small_corpus_by_heart()
     {
@@ -57,7 +60,7 @@ public sealed class LearningTests : IDisposable
         }
     }
 
-    /// <summary>A task that a model must understand, not remember, as no test sentence is in the training corpus.</summary>
+    /// <summary>A model must understand this task, not remember it, because no test sentence is in the training corpus.</summary>
     [Fact]
     public void Learns_to_reverse()
     {

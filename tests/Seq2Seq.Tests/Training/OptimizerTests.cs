@@ -5,7 +5,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>What clipping does to an update.</summary>
+/// <summary>The effect of clipping on an update.</summary>
 public class OptimizerTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public class OptimizerTests
     [InlineData(float.PositiveInfinity)]
     public void A_gradient_that_is_not_finite_changes_nothing(float bad) => Assert.Equal([0, 0, 0, 0], Step([3, bad, 0.5f, 0], 0, 1).Weights);
 
-    /// <summary>Plain descent with rate 1 from weights of 0.</summary>
+    /// <summary>Takes a step of plain descent with rate 1 from weights of 0.</summary>
     private static (float[] Weights, float Norm) Step(float[] gradient, float norm, float value)
     {
         using var device = CpuDevice.Create(1);

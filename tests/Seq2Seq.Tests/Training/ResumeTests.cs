@@ -7,7 +7,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>The same seed gives the same bytes, and so does a run that was stopped, or fell over, anywhere and was resumed.</summary>
+/// <summary>The same seed gives the same bytes, and so does a run that was stopped, or failed, at any point and was resumed.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private readonly TinyRun _run = new();
@@ -30,7 +30,7 @@ public sealed class ResumeTests : IDisposable
         Assert.NotEqual(_run.Weights("one"), _run.Weights("other"));
     }
 
-    /// <summary>Sizes at which work is shared among threads.</summary>
+    /// <summary>The sizes are large enough that work is shared among threads.</summary>
     [Fact]
     public void A_larger_model_too()
     {

@@ -2,7 +2,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>Learning rates, by hand.</summary>
+/// <summary>Learning rates, compared with values computed by hand.</summary>
 public class ScheduleTests
 {
     [Theory]

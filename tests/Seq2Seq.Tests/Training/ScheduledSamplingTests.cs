@@ -9,7 +9,7 @@ using Seq2Seq.Tests.Tensors;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>Which word the decoder is fed, and what a run makes of it.</summary>
+/// <summary>The word that the decoder is fed, and its effect on a run.</summary>
 public sealed class ScheduledSamplingTests : IDisposable
 {
     private readonly TinyRun _run = new();
@@ -106,7 +106,7 @@ public sealed class ScheduledSamplingTests : IDisposable
         Assert.Equal(_run.Left("none"), _run.Left("none with other numbers"));
     }
 
-    /// <summary>Terms of the loss and the gradient of all weights.</summary>
+    /// <summary>Returns the terms of the loss and the gradient of all weights.</summary>
     private static (float[] Terms, float[] Gradient) Loss(TinyModel model, Batch batch, bool[] own, int[]? input = null)
     {
         using var tape = new Tape(model.Device);

@@ -23,7 +23,7 @@ internal sealed class TinyRun : IDisposable
 
     public string this[string name] => _directory[name];
 
-    /// <summary>Dropout everywhere, a plateau schedule, validations and checkpoints: 2 epochs of 7 batches.</summary>
+    /// <summary>A configuration with dropout everywhere, a plateau schedule, validations and checkpoints: 2 epochs of 7 batches.</summary>
     public TranslationConfiguration Configuration
     {
         get
@@ -52,17 +52,20 @@ internal sealed class TinyRun : IDisposable
         }
     }
 
-    /// <summary>The configuration with other training options, in a model directory of its own.</summary>
+    /// <summary>Returns the configuration with other training options, in a model directory of its own.</summary>
     public TranslationConfiguration In(string model, Func<TrainingOptions, TrainingOptions>? change = null)
     {
         var options = change == null ? Configuration.Training : change(Configuration.Training);
         return Configuration with { Training = options with { ModelDirectory = this[model] } };
     }
 
-    /// <summary>Validated on words that training never saw, and that each step makes less probable: the first validation is the best.</summary>
+    /// <summary>
+    /// Returns a configuration that validates on words that training never saw and that each step makes less probable. The first validation is the
+    /// best.
+    /// </summary>
     public TranslationConfiguration EverWorse(TranslationConfiguration configuration) => configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
 
-    /// <summary>Trains; the events in order.</summary>
+    /// <summary>Trains and returns the events in order.</summary>
     public static (List<TrainingEvent> Events, TrainingFinished Finished) Train(TranslationConfiguration configuration, bool resume = false, int threads = 1,
         Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
@@ -77,7 +80,7 @@ internal sealed class TinyRun : IDisposable
         return (events, finished);
     }
 
-    /// <summary>What a run leaves: weights, state, validations.</summary>
+    /// <summary>Returns the files that a run leaves: weights, state, validations.</summary>
     public string Left(string model) => string.Join(' ', new[] { "model.safetensors", "training/state.safetensors", "training/validations.tsv" }
         .Select(f => File.Exists(Path.Combine(this[model], f)) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
 

@@ -6,7 +6,7 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 
-/// <summary>What happens when in a training run, and what it leaves.</summary>
+/// <summary>The order of events in a training run, and what the run leaves behind.</summary>
 public sealed class TrainerTests : IDisposable
 {
     private readonly TinyRun _run = new();
@@ -156,7 +156,7 @@ public sealed class TrainerTests : IDisposable
         translator.Translate("w1 w2");
     }
 
-    /// <summary>What a validation reports is what a translator with the saved weights gives.</summary>
+    /// <summary>A validation reports the same as a translator with the saved weights.</summary>
     [Fact]
     public void Validation_measures_greedy_output()
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// GRU (Cho et al. 2014) with the reset gate after the product, as in cuDNN, gates in the order r, u, n:
+/// The GRU (Cho et al. 2014) with the reset gate after the product, as in cuDNN. The gates are in the order r, u, n:
 /// r = σ(x_r + s_r);  u = σ(x_u + s_u);  n = tanh(x_n + r s_n);  h = (1 - u) n + u h'.
 /// <para>Backward:  dx_n = dh (1 - u) (1 - n²);  dx_r = dx_n s_n r (1 - r);  dx_u = dh (h' - n) u (1 - u);  ds_r = dx_r;  ds_u = dx_u;
 /// ds_n = dx_n r;  dh' = dh u.</para>

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000), gates in the order i, f, g, o:
+/// The LSTM (Hochreiter &amp; Schmidhuber 1997; forget gates: Gers et al. 2000). The gates are in the order i, f, g, o:
 /// i, f, o = σ(z_i), σ(z_f), σ(z_o);  g = tanh z_g;  c = f c' + i g;  h = o tanh c.
-/// <para>Backward, with t = tanh c and dc the total dc + dh o (1 - t²):  dz_i = dc g i (1 - i);  dz_f = dc c' f (1 - f);
+/// <para>Backward, where t = tanh c and dc stands for dc + dh o (1 - t²):  dz_i = dc g i (1 - i);  dz_f = dc c' f (1 - f);
 /// dz_g = dc i (1 - g²);  dz_o = dh t o (1 - o);  dc' = dc f.</para>
 /// </summary>
 public readonly struct LstmFunction : ICellFunction

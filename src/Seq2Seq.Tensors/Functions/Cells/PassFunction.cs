@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// No formula: h = z, so that a step is only what a device does for sentences that have ended. See <see cref="Ops.Hold"/>.
+/// The cell h = z, which has no formula of its own. A step of it does only what a device does for sentences that have ended; see
+/// <see cref="Ops.Hold"/>.
 /// <para>Backward:  dz = dh.</para>
 /// </summary>
 public readonly struct PassFunction : ICellFunction

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// Plain RNN, rectified (Le et al. 2015):  h = max(z, 0).
+/// The plain RNN with a rectified unit (Le et al. 2015):  h = max(z, 0).
 /// <para>Backward:  dz = dh where h &gt; 0, else 0.</para>
 /// </summary>
 public readonly struct ReluRnnFunction : ICellFunction

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// Plain RNN (Elman 1990):  h = tanh z.
+/// The plain RNN (Elman 1990):  h = tanh z.
 /// <para>Backward:  dz = dh (1 - h²).</para>
 /// </summary>
 public readonly struct RnnFunction : ICellFunction

@@ -3,8 +3,8 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
-/// Local-p attention (Luong et al. 2015, equations 9 and 10): the general score, softmax in the window [p - D, p + D] around
-/// p = length σ(v_p·tanh(W_p q)) only, times exp(-(s - p)² / 2σ²), σ = D/2. See <see cref="Ops.LocalSoftmax"/>.
+/// Local-p attention (Luong et al. 2015, equations 9 and 10). It takes the general score and a softmax over the window [p - D, p + D] around p =
+/// length σ(v_p·tanh(W_p q)) only, and multiplies the result by exp(-(s - p)² / 2σ²), where σ = D/2. See <see cref="Ops.LocalSoftmax"/>.
 /// </summary>
 public sealed class LocalAttention : GeneralAttention
 {
@@ -12,10 +12,10 @@ public sealed class LocalAttention : GeneralAttention
     private readonly int _window;
 
     /// <summary>Declares the weights.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="hidden">Width H of queries.</param>
-    /// <param name="memory">Width of encoder states.</param>
-    /// <param name="window">Positions D on either side of the predicted one.</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="hidden">The width H of queries.</param>
+    /// <param name="memory">The width of encoder states.</param>
+    /// <param name="window">The number of positions D on either side of the predicted one.</param>
     public LocalAttention(ParameterSet parameters, int hidden, int memory, int window) : base(parameters, hidden, memory)
     {
         _place = new Linear(parameters, "attention.w_p", null, hidden, hidden);

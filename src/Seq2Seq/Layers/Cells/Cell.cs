@@ -3,31 +3,31 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
-/// Recurrence of a layer: the plain RNN (Elman 1990), GRU (Cho et al. 2014) or LSTM (Hochreiter &amp; Schmidhuber 1997), or the plain RNN
-/// of rectified units, whose recurrent weights start as the identity (Le et al. 2015).
+/// The recurrence of a layer: the plain RNN (Elman 1990), the GRU (Cho et al. 2014), the LSTM (Hochreiter &amp; Schmidhuber 1997), or the plain RNN
+/// with rectified units, whose recurrent weights start as the identity (Le et al. 2015).
 /// </summary>
 public enum RnnType { Rnn, Gru, Lstm, RnnRelu }
 
 /// <summary>
-/// One recurrent layer in one direction: a formula that makes of an input and a state the next state. A cell gives the formula of one
-/// <see cref="Step"/>; the loop over time is inherited, and a cell that has a faster one for whole sequences overrides <see cref="Run"/>.
+/// One recurrent layer in one direction: a formula that computes the next state from an input and a state. A cell defines the formula of one
+/// <see cref="Step"/> and inherits the loop over time. A cell that has a faster loop for whole sequences overrides <see cref="Run"/>.
 /// </summary>
-/// <param name="hidden">Width H of the output.</param>
+/// <param name="hidden">The width H of the output.</param>
 public abstract class Cell(int hidden) : ISequenceLayer
 {
-    /// <summary>Width H of the output.</summary>
+    /// <summary>The width H of the output.</summary>
     public int Width { get; } = hidden;
 
     /// <inheritdoc/>
     public virtual int StateParts => 1;
 
-    /// <summary>Declares the weights of a cell.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="name">Prefix of their names.</param>
-    /// <param name="type">Kind of cell.</param>
-    /// <param name="inputs">Width I of the input.</param>
-    /// <param name="hidden">Width H of the output.</param>
-    /// <param name="forgetBias">First bias of an LSTM's forget gate.</param>
+    /// <summary>Creates a cell and declares its weights.</summary>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="name">The prefix of the names of the weights.</param>
+    /// <param name="type">The kind of cell.</param>
+    /// <param name="inputs">The width I of the input.</param>
+    /// <param name="hidden">The width H of the output.</param>
+    /// <param name="forgetBias">The first value of the bias of an LSTM's forget gate.</param>
     public static Cell Create(ParameterSet parameters, string name, RnnType type, int inputs, int hidden, float forgetBias) => type switch
     {
         RnnType.Lstm => new LstmCell(parameters, name, inputs, hidden, forgetBias),
@@ -44,23 +44,23 @@ public abstract class Cell(int hidden) : ISequenceLayer
         return new State([.. Enumerable.Repeat(zero, StateParts)]);
     }
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Computes one step.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="x">Input [B, I].</param>
-    /// <param name="state">State before; its first part is the output [B, H] of the step before.</param>
-    /// <returns>The state after.</returns>
+    /// <param name="x">[B, I]: the input.</param>
+    /// <param name="state">The state before the step. Its first part is the output [B, H] of the previous step.</param>
+    /// <returns>The state after the step.</returns>
     public abstract State Step(Scope scope, Tensor x, State state);
 
     /// <summary>
-    /// Reads whole sequences. This loop over <see cref="Step"/> serves every cell: sentence b is read from 0 to lengths[b] - 1, or backwards from its
-    /// own last token; beyond its end its state stays and its output is 0.
+    /// Reads whole sequences. This loop over <see cref="Step"/> works for every cell. Sentence b is read from 0 to lengths[b] - 1, or backwards from
+    /// its own last token. Beyond the end of a sentence its state stays and its output is 0.
     /// </summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="x">Inputs [T, B, I].</param>
-    /// <param name="start">State before the first step.</param>
-    /// <param name="lengths">[B] integers on the device; absent = all T.</param>
-    /// <param name="reverse">Read each sentence from its own last token.</param>
-    /// <returns>Outputs [T, B, H] and each sentence's last state.</returns>
+    /// <param name="x">[T, B, I]: the inputs.</param>
+    /// <param name="start">The state before the first step.</param>
+    /// <param name="lengths">[B] integers on the device; if they are absent, every sentence has length T.</param>
+    /// <param name="reverse">Whether to read each sentence from its own last token.</param>
+    /// <returns>The outputs [T, B, H] and the last state of each sentence.</returns>
     public virtual (Tensor Y, State Last) Run(Scope scope, Tensor x, State start, View lengths = default, bool reverse = false)
     {
         int time = x.Shape[0], batch = x.Shape[1];

@@ -2,17 +2,20 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>A cell whose sequences are one operator, which keeps the recurrent weights packed and makes the input products of all steps at once. One step is a sequence of one.</summary>
+/// <summary>
+/// A cell that runs a whole sequence as one operator. The operator keeps the recurrent weights packed and computes the input products of all steps at
+/// once. One step is a sequence of length one.
+/// </summary>
 public abstract class FusedCell : Cell
 {
     /// <summary>Declares the weights.</summary>
-    /// <param name="parameters">Takes the weights.</param>
-    /// <param name="name">Prefix of their names.</param>
-    /// <param name="gates">Gates G.</param>
-    /// <param name="inputs">Width I of the input.</param>
-    /// <param name="hidden">Width H of the output.</param>
-    /// <param name="recurrent">First values of W_h; none = Xavier, each gate on its own.</param>
-    /// <param name="bias">First values of b_x; none = 0.</param>
+    /// <param name="parameters">The set that the weights are added to.</param>
+    /// <param name="name">The prefix of the names of the weights.</param>
+    /// <param name="gates">The number of gates G.</param>
+    /// <param name="inputs">The width I of the input.</param>
+    /// <param name="hidden">The width H of the output.</param>
+    /// <param name="recurrent">The first values of W_h; null = Xavier for each gate separately.</param>
+    /// <param name="bias">The first values of b_x; null = 0.</param>
     protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null) : base(hidden)
     {
         var rows = gates * hidden;
@@ -40,6 +43,6 @@ public abstract class FusedCell : Cell
         return (outputs, new State(c == null ? [h] : [h, c]));
     }
 
-    /// <summary>Applies the operator.</summary>
+    /// <summary>Applies the operator to a sequence.</summary>
     protected abstract RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse);
 }

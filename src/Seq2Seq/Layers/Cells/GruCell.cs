@@ -2,7 +2,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>GRU (Cho et al. 2014), see <see cref="Ops.Gru"/>.</summary>
+/// <summary>The GRU (Cho et al. 2014); see <see cref="Ops.Gru"/>.</summary>
 public sealed class GruCell : FusedCell
 {
     private readonly Parameter _bh;

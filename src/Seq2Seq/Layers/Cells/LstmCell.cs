@@ -2,7 +2,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>LSTM (Hochreiter &amp; Schmidhuber 1997) with forget gates (Gers et al. 2000), see <see cref="Ops.Lstm"/>. Its state is h and c.</summary>
+/// <summary>The LSTM (Hochreiter &amp; Schmidhuber 1997) with forget gates (Gers et al. 2000); see <see cref="Ops.Lstm"/>. Its state is h and c.</summary>
 public sealed class LstmCell(ParameterSet parameters, string name, int inputs, int hidden, float forgetBias)
     : FusedCell(parameters, name, gates: 4, inputs, hidden, bias: new Initializer(0, Blocks: 4, Raised: 1, RaisedTo: forgetBias))
 {

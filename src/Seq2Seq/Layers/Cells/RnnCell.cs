@@ -2,7 +2,9 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>The plain RNN (Elman 1990), see <see cref="Ops.Rnn"/>; of rectified units, its recurrent weights start as the identity (Le et al. 2015).</summary>
+/// <summary>
+/// The plain RNN (Elman 1990); see <see cref="Ops.Rnn"/>. With rectified units, the recurrent weights start as the identity (Le et al. 2015).
+/// </summary>
 public sealed class RnnCell(ParameterSet parameters, string name, int inputs, int hidden, bool relu)
     : FusedCell(parameters, name, gates: 1, inputs, hidden, recurrent: relu ? Initializer.Identity : null)
 {

@@ -3,8 +3,8 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
-/// Two cells that read a sequence from its two ends (Schuster &amp; Paliwal 1997). Outputs and last states are [forward; backward]. The
-/// backward cell begins at the end, so that a sequence cannot be continued step by step.
+/// Two cells that read a sequence from its two ends (Schuster &amp; Paliwal 1997). Outputs and last states are [forward; backward]. The backward cell
+/// begins at the end, so a sequence cannot be continued step by step.
 /// </summary>
 public sealed class Bidirectional(Cell forward, Cell backward) : ISequenceLayer
 {

@@ -2,13 +2,13 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>A layer that makes of a sequence another one of the same length.</summary>
+/// <summary>A layer that turns a sequence into another one of the same length.</summary>
 public interface ISequenceLayer
 {
-    /// <summary>Width of the output.</summary>
+    /// <summary>The width of the output.</summary>
     int Width { get; }
 
-    /// <summary>Number of tensors in a state.</summary>
+    /// <summary>The number of tensors in a state.</summary>
     int StateParts { get; }
 
     /// <summary>Returns the state before the first step of a sequence.</summary>
@@ -16,9 +16,10 @@ public interface ISequenceLayer
 
     /// <summary>Reads whole sequences, or one step that continues them.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="x">Inputs [T, B, I].</param>
-    /// <param name="start">State before the first step; null = <see cref="Zero"/>.</param>
-    /// <param name="lengths">[B] integers on the device; absent = all T. Beyond a sentence's end the output is 0.</param>
-    /// <returns>Outputs [T, B, width] and the state after each sentence's last step.</returns>
+    /// <param name="x">[T, B, I]: the inputs.</param>
+    /// <param name="start">The state before the first step; null = <see cref="Zero"/>.</param>
+    /// <param name="lengths">[B] integers on the device; if they are absent, every sentence has length T. Beyond the end of a sentence the output is
+    /// 0.</param>
+    /// <returns>The outputs [T, B, width] and the state after the last step of each sentence.</returns>
     (Tensor Y, State Last) Run(Scope scope, Tensor x, State? start, View lengths);
 }

@@ -3,32 +3,32 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Layers;
 
-/// <summary>Layers one above the other, with dropout between them. A state of the stack is the states of its layers, the lowest first.</summary>
-/// <param name="layers">The layers, the lowest first; all with states of as many tensors.</param>
-/// <param name="dropout">Dropout on what a layer reads of the one below, 0 to below 1.</param>
+/// <summary>Layers one above the other, with dropout between them. A state of the stack consists of the states of its layers, the lowest first.</summary>
+/// <param name="layers">The layers, the lowest first. All of them have states with the same number of tensors.</param>
+/// <param name="dropout">The probability of dropout on what a layer reads from the one below, from 0 to below 1.</param>
 public sealed class RecurrentStack(ImmutableArray<ISequenceLayer> layers, float dropout)
 {
-    /// <summary>Width of the output.</summary>
+    /// <summary>The width of the output.</summary>
     public int Width => layers[^1].Width;
 
-    /// <summary>Number of layers.</summary>
+    /// <summary>The number of layers.</summary>
     public int Count => layers.Length;
 
-    /// <summary>Number of tensors in a state of one layer.</summary>
+    /// <summary>The number of tensors in a state of one layer.</summary>
     public int StateParts => layers[0].StateParts;
 
-    /// <summary>Width of a layer's output.</summary>
+    /// <summary>Returns the width of a layer's output.</summary>
     public int WidthOf(int layer) => layers[layer].Width;
 
-    /// <summary>Returns the state of one layer out of that of the stack.</summary>
+    /// <summary>Returns the state of one layer from the state of the stack.</summary>
     public State StateOf(State state, int layer) => state.Slice(layer * StateParts, StateParts);
 
     /// <summary>Reads whole sequences, or one step that continues them.</summary>
     /// <param name="scope">Owns the result.</param>
-    /// <param name="x">Inputs [T, B, I].</param>
-    /// <param name="start">State before the first step; null = zeros.</param>
-    /// <param name="lengths">[B] integers on the device; absent = all T.</param>
-    /// <returns>Outputs [T, B, width] of the uppermost layer and the last states of all.</returns>
+    /// <param name="x">[T, B, I]: the inputs.</param>
+    /// <param name="start">The state before the first step; null = zeros.</param>
+    /// <param name="lengths">[B] integers on the device; if they are absent, every sentence has length T.</param>
+    /// <returns>The outputs [T, B, width] of the uppermost layer and the last states of all layers.</returns>
     public (Tensor Y, State Last) Run(Scope scope, Tensor x, State? start = null, View lengths = default)
     {
         var last = new State[layers.Length];

@@ -4,13 +4,13 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
-/// <summary>A batch of sentence pairs as an encoder and a decoder take it.</summary>
+/// <summary>Converts a batch of sentence pairs to the input of an encoder and a decoder.</summary>
 internal static class BatchInput
 {
-    /// <summary>Returns the sources.</summary>
+    /// <summary>Returns the sources of the batch.</summary>
     public static TokenInput AsInput(this Batch batch) => new(batch.Source, batch.SourceLengths);
 
-    /// <summary>Returns the targets.</summary>
-    /// <param name="special">Special tokens of the target.</param>
+    /// <summary>Returns the targets of the batch.</summary>
+    /// <param name="special">The special tokens of the target.</param>
     public static Targets AsTargets(this Batch batch, SpecialTokens special) => new(batch.TargetInput, batch.TargetOutput, special.Padding);
 }

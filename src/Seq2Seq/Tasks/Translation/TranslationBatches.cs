@@ -14,11 +14,11 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     private readonly Dataset _training;
     private readonly SpecialTokens _source, _target;
 
-    /// <param name="training">Pairs to train on.</param>
-    /// <param name="validation">Pairs held out, for the fingerprint; null = none.</param>
-    /// <param name="options">Size and order of the batches.</param>
-    /// <param name="source">Special tokens of the source.</param>
-    /// <param name="target">Special tokens of the target.</param>
+    /// <param name="training">The pairs to train on.</param>
+    /// <param name="validation">The held-out pairs, for the fingerprint; null = none.</param>
+    /// <param name="options">Gives the size and the order of the batches.</param>
+    /// <param name="source">The special tokens of the source.</param>
+    /// <param name="target">The special tokens of the target.</param>
     public TranslationBatches(Dataset training, Dataset? validation, TrainingOptions options, SpecialTokens source, SpecialTokens target)
     {
         (_training, _source, _target) = (training, source, target);

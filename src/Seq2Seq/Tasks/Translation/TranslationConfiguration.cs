@@ -9,19 +9,19 @@ namespace Seq2Seq.Tasks.Translation;
 /// <summary>Everything that describes the training of a translation model: one YAML file, one record.</summary>
 public sealed record TranslationConfiguration : IChecked
 {
-    /// <summary>Name of the experiment.</summary>
+    /// <summary>The name of the experiment.</summary>
     public string Name { get; init; } = "model";
 
-    /// <summary>Corpora and vocabularies.</summary>
+    /// <summary>The corpora and vocabularies.</summary>
     public DataOptions Data { get; init; } = new();
 
-    /// <summary>Shape of the model.</summary>
+    /// <summary>The shape of the model.</summary>
     public ModelOptions Model { get; init; } = new();
 
-    /// <summary>Training.</summary>
+    /// <summary>The options of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>Generation at validation and test.</summary>
+    /// <summary>The options of generation at validation and test.</summary>
     public DecodingOptions Testing { get; init; } = new();
 
     void IChecked.Check(OptionRules rules)

@@ -7,21 +7,24 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
-/// <summary>The model directory of a translation model: beside weights and training state its <c>config.yaml</c> and the tokenizers in <c>source/</c> and <c>target/</c>.</summary>
+/// <summary>
+/// The model directory of a translation model. Beside weights and training state it holds <c>config.yaml</c> and the tokenizers in <c>source/</c> and
+/// <c>target/</c>.
+/// </summary>
 public sealed class TranslationDirectory(string path)
 {
-    /// <summary>Weights and training state.</summary>
+    /// <summary>The files of every model: weights and training state.</summary>
     public ModelDirectory Files { get; } = new(path);
 
     private string Source => Path.Combine(Files.Root, "source");
 
     private string Target => Path.Combine(Files.Root, "target");
 
-    /// <summary>Deletes what an old run left, so that nothing of it is taken for the new one's.</summary>
+    /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Clear() => Files.Clear(from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
 
-    /// <summary>Writes all that is known before training.</summary>
+    /// <summary>Writes everything that is known before training.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target) => Files.Prepare(() =>
     {
@@ -30,12 +33,12 @@ public sealed class TranslationDirectory(string path)
         WriteConfiguration(configuration);
     });
 
-    /// <summary>Writes the configuration, replacing the old one in one move.</summary>
+    /// <summary>Writes the configuration. It replaces the old one in one move.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void WriteConfiguration(TranslationConfiguration configuration) => ConfigurationFile.Write(configuration, Files.ConfigurationFile);
 
     /// <summary>Checks the format and reads the configuration.</summary>
-    /// <exception cref="Seq2SeqException">No model directory, or one of another version.</exception>
+    /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
@@ -47,8 +50,8 @@ public sealed class TranslationDirectory(string path)
         (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
 
     /// <summary>Reads the model with its best weights.</summary>
-    /// <returns>The model, whose parameters the caller disposes.</returns>
-    /// <exception cref="Seq2SeqException">A file is missing, damaged, or of another model.</exception>
+    /// <returns>The model. The caller disposes its parameters.</returns>
+    /// <exception cref="Seq2SeqException">A file is missing, damaged, or belongs to another model.</exception>
     public EncoderDecoder ReadModel(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, Device device)
     {
         var parameters = new ParameterSet();

@@ -7,10 +7,11 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Translation;
 
-/// <summary>An encoder-decoder as it is trained to translate: cross-entropy of the target tokens under teacher forcing or scheduled sampling.</summary>
-/// <param name="model">The model.</param>
-/// <param name="special">Special tokens of the target.</param>
-/// <param name="options">Label smoothing, scheduled sampling, seed.</param>
+/// <summary>
+/// An encoder-decoder that is trained to translate, with the cross-entropy of the target tokens under teacher forcing or scheduled sampling.
+/// </summary>
+/// <param name="special">The special tokens of the target.</param>
+/// <param name="options">Gives the label smoothing, the scheduled sampling and the seed.</param>
 internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens special, TrainingOptions options) : ITrainable<Batch>
 {
     public ParameterSet Parameters => model.Parameters;

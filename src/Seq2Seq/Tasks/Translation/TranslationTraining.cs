@@ -18,13 +18,13 @@ public sealed class TranslationTraining : IDisposable
 
     private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, TrainingStarted started) => (_trainer, _parameters, Started) = (trainer, parameters, started);
 
-    /// <summary>What the run begins with.</summary>
+    /// <summary>The facts that are known when the run begins.</summary>
     public TrainingStarted Started { get; }
 
     /// <summary>Reads the data, learns or loads the vocabularies, and prepares the model directory.</summary>
-    /// <param name="configuration">The run.</param>
-    /// <param name="device">Runs it; stays the caller's.</param>
-    /// <param name="resume">Go on from the training state in the model directory; without one, begin.</param>
+    /// <param name="configuration">The configuration of the run.</param>
+    /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
+    /// <param name="resume">Whether to resume from the training state in the model directory. Without a state, training begins.</param>
     /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used.</exception>
     public static TranslationTraining Open(TranslationConfiguration configuration, Device device, bool resume = false)
     {
@@ -77,22 +77,25 @@ public sealed class TranslationTraining : IDisposable
         }
     }
 
-    /// <summary>Trains to the end, saving as it goes.</summary>
-    /// <param name="report">Called for everything that happens, on this thread.</param>
-    /// <param name="stop">Ends training after the update under way; the state is saved.</param>
+    /// <summary>Trains to the end and saves on the way.</summary>
+    /// <param name="report">Called for every event, on this thread.</param>
+    /// <param name="stop">Ends training after the current update. The state is saved.</param>
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report?.Invoke(Started);
         return _trainer.Run(report, stop);
     }
 
-    /// <summary>The same on a thread of its own. A cancelled run ends in order, with everything saved, and says so in its result.</summary>
-    /// <param name="report">Called for everything that happens, on the training thread.</param>
-    /// <param name="stop">Ends training after the update under way; the state is saved.</param>
+    /// <summary>Trains on a thread of its own. A cancelled run ends in order, with everything saved, and says so in its result.</summary>
+    /// <param name="report">Called for every event, on the training thread.</param>
+    /// <param name="stop">Ends training after the current update. The state is saved.</param>
     public Task<TrainingFinished> RunAsync(Action<TrainingEvent>? report = null, CancellationToken stop = default) =>
         Task.Factory.StartNew(() => Run(report, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Checks that a resumed run is the one that began: it may be longer, and report and save otherwise; nothing else may differ.</summary>
+    /// <summary>
+    /// Checks that a resumed run has the configuration with which it began. It may be longer, and may report and save differently, but nothing else
+    /// may differ.
+    /// </summary>
     private static void CheckSame(TranslationDirectory directory, TranslationConfiguration configuration)
     {
         var root = directory.Files.Root;

@@ -8,10 +8,10 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Translation;
 
-/// <summary>Measures a model on pairs held out: loss and accuracy under teacher forcing, BLEU and exact match of greedy output.</summary>
+/// <summary>Measures a model on held-out pairs: loss and accuracy under teacher forcing, BLEU and exact match of greedy output.</summary>
 internal sealed class TranslationValidator : IValidator
 {
-    /// <summary>Names of the scores.</summary>
+    /// <summary>The names of the scores.</summary>
     public static readonly string[] Metrics = ["loss", "perplexity", "accuracy", "bleu", "exact_match"];
 
     private const int BatchSize = 64;
@@ -23,14 +23,13 @@ internal sealed class TranslationValidator : IValidator
     private readonly BleuOptions _bleu;
     private readonly string[] _references;
 
-    /// <param name="model">The model.</param>
-    /// <param name="corpus">Text.</param>
-    /// <param name="data">The same as ids, nothing filtered.</param>
-    /// <param name="source">Source tokenizer.</param>
-    /// <param name="target">Target tokenizer.</param>
-    /// <param name="decoding">Lengths; the beam is 1.</param>
-    /// <param name="bleu">Tokenization.</param>
-    /// <param name="lowercase">Compare with lower-cased references.</param>
+    /// <param name="corpus">The held-out pairs as text.</param>
+    /// <param name="data">The same pairs as ids, without any filtering.</param>
+    /// <param name="source">The tokenizer of the source.</param>
+    /// <param name="target">The tokenizer of the target.</param>
+    /// <param name="decoding">Gives the limits on lengths. The beam is always 1.</param>
+    /// <param name="bleu">Gives the tokenization of BLEU.</param>
+    /// <param name="lowercase">Whether to compare with lower-cased references.</param>
     public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding, BleuOptions bleu, bool lowercase)
     {
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);

@@ -9,8 +9,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>
-/// Translates text with a trained model. A text's translation does not depend on what it is translated together with, on the
-/// order, or on the number of threads. Any number of threads may call any number of translators; those on one device take turns.
+/// Translates text with a trained model. The translation of a text does not depend on the texts translated together with it, on their order, or on
+/// the number of threads. Any number of threads may call any number of translators. Translators on one device take turns.
 /// </summary>
 public sealed class Translator : IDisposable
 {
@@ -27,8 +27,8 @@ public sealed class Translator : IDisposable
     }
 
     /// <summary>Loads a model directory.</summary>
-    /// <param name="modelDirectory">Folder written by training.</param>
-    /// <param name="device">Runs the model and stays the caller's; none = the processor with all its cores.</param>
+    /// <param name="modelDirectory">The folder that training has written.</param>
+    /// <param name="device">The device that runs the model. It still belongs to the caller. Null = the processor with all its cores.</param>
     /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
     public static Translator Load(string modelDirectory, Device? device = null)
     {
@@ -54,35 +54,35 @@ public sealed class Translator : IDisposable
     public static Task<Translator> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Load(modelDirectory, device), cancellationToken);
 
-    /// <summary>How the model was trained; <c>Testing</c> holds the default options of every call.</summary>
+    /// <summary>The configuration that the model was trained with. Its <c>Testing</c> holds the default options of every call.</summary>
     public TranslationConfiguration Configuration { get; }
 
-    /// <summary>Returns the best translation of a text; empty for a blank one.</summary>
+    /// <summary>Returns the best translation of a text, or an empty text for a blank one.</summary>
     public string Translate(string text, DecodingOptions? options = null) => Translate([text], options)[0];
 
     /// <summary>Returns the best translation of each text, in order.</summary>
     public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null) => [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
 
     /// <summary>Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores.</summary>
-    /// <param name="texts">Texts; line breaks are ordinary characters.</param>
-    /// <param name="options">Options; none = those of the model's configuration.</param>
-    /// <param name="attention">Attention maps too.</param>
+    /// <param name="texts">The texts. Line breaks are ordinary characters.</param>
+    /// <param name="options">The options; null = those of the model's configuration.</param>
+    /// <param name="attention">Whether to return attention maps too.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false) =>
         Translate(texts, options, attention, CancellationToken.None);
 
     /// <inheritdoc cref="Translate(string, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public async Task<string> TranslateAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
         (await TranslateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
 
     /// <inheritdoc cref="Translate(IReadOnlyList{string}, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
         [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
 
     /// <inheritdoc cref="TranslateWithDetails"/>
-    /// <exception cref="OperationCanceledException">It was cancelled, while waiting for the device or between two tokens.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false, CancellationToken cancellationToken = default) =>
         _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
 
@@ -113,16 +113,17 @@ public sealed class Translator : IDisposable
         return results;
     }
 
-    /// <summary>Returns the scores of given translations: forced decoding. A pair's result does not depend on the other pairs.</summary>
-    /// <param name="pairs">Sources, cut at <c>testing.max_source_length</c> of the configuration as in translation, and targets; either may be empty.</param>
-    /// <param name="attention">Attention maps too.</param>
+    /// <summary>Returns the scores of known translations (forced decoding). The result of a pair does not depend on the other pairs.</summary>
+    /// <param name="pairs">Sources and targets; either may be empty. Sources are cut at <c>testing.max_source_length</c> of the configuration, as in
+    /// translation.</param>
+    /// <param name="attention">Whether to return attention maps too.</param>
     public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
     {
         Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
         return Force(examples, attention);
     }
 
-    /// <summary>The same for ids in the order in which the encoder reads them.</summary>
+    /// <summary>Returns the scores for ids in the order in which the encoder reads them.</summary>
     internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -142,7 +143,7 @@ public sealed class Translator : IDisposable
         return results;
     }
 
-    /// <summary>Computes one batch while no other thread uses the device; between batches others have their turn.</summary>
+    /// <summary>Computes one batch while no other thread uses the device. Between batches other threads have their turn.</summary>
     /// <exception cref="ObjectDisposedException">The translator was disposed meanwhile.</exception>
     private T Compute<T>(Func<Scope, T> compute)
     {
@@ -151,14 +152,14 @@ public sealed class Translator : IDisposable
         return compute(scope);
     }
 
-    /// <summary>Reads the sources; what the encoder needs for itself is given back at once.</summary>
+    /// <summary>Encodes the sources. Memory that only the encoder needs is returned at once.</summary>
     private Memory Encode(Scope scope, Batch batch)
     {
         using var inner = new Scope(_device);
         return _model.Encoder.Encode(inner, batch.AsInput()).KeepIn(scope);
     }
 
-    /// <summary>Ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
+    /// <summary>Returns the ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
     private (int[] Ids, bool Truncated) Read(string text, int maxLength)
     {
         var ids = _source.Encode(text);
@@ -170,7 +171,7 @@ public sealed class Translator : IDisposable
 
     private Hypothesis Describe(int[] source, DecodedSequence result) => new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
 
-    /// <summary>Weights as a map in the order of the text; a row more than target ids is the end of sentence.</summary>
+    /// <summary>Returns the weights as a map in the order of the text. If there is one row more than target ids, it belongs to the end of sentence.</summary>
     private AttentionMap? Map(int[] source, int[] target, float[][]? attention)
     {
         if (attention == null) return null;

@@ -20,7 +20,7 @@ public class RecurrenceRunTests
         Assert.Equal(1200, found.Where(m => m.Measure == "accuracy_by_step").Max(m => m.X));
     }
 
-    /// <summary>The first values are those that are common for all cells, uniform in ±1/√H.</summary>
+    /// <summary>The first values are those that all cells have in common, uniform in ±1/√H.</summary>
     [Fact]
     public void The_gradient_of_a_plain_layer_vanishes_before_that_of_an_lstm()
     {
@@ -93,7 +93,7 @@ public class RecurrenceRunTests
         for (var lag = 0; lag < 6; lag++) Assert.Equal(expected[lag], found[lag], expected[lag] * 1e-4);
     }
 
-    /// <summary>dL/dh_t of one sequence by central differences: the layer reads on from a state h_t with one element moved.</summary>
+    /// <summary>dL/dh_t of one sequence is compared with central differences: the layer reads on from a state h_t with one element moved.</summary>
     [Theory]
     [InlineData(RnnType.Rnn)]
     [InlineData(RnnType.Gru)]
@@ -125,7 +125,7 @@ public class RecurrenceRunTests
         }
     }
 
-    /// <summary>The definition: each state a tensor of its own, with a gradient of its own.</summary>
+    /// <summary>Computes the definition: each state is a tensor of its own, with a gradient of its own.</summary>
     private static double[] StepByStep(RecurrenceOptions options, MemoryModel model, MemoryBatch batch, Device device)
     {
         using var tape = new Tape(device);

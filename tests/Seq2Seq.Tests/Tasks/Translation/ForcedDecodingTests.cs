@@ -117,7 +117,7 @@ public sealed class ForcedDecodingTests : IDisposable
         Assert.Null(translator.Force(Pairs[..1])[0].Attention);
     }
 
-    /// <summary>The encoder of a model that reads backwards is given the ids backwards, and nothing else differs.</summary>
+    /// <summary>A model that reads backwards gives its encoder the ids backwards, and nothing else differs.</summary>
     [Fact]
     public void A_reversed_source_is_read_from_its_end()
     {

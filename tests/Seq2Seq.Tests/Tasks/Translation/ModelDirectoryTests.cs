@@ -5,7 +5,7 @@ using Seq2Seq.Storage;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
 
-/// <summary>A model directory is complete in itself; whatever is wrong with one is told in one line that helps.</summary>
+/// <summary>A model directory is complete in itself. Any error in one is reported in one line that helps.</summary>
 public sealed class ModelDirectoryTests : IDisposable
 {
     private const string Text = "the old man and the sea";
@@ -117,7 +117,9 @@ public sealed class ModelDirectoryTests : IDisposable
         Refused(_files["untrained"], "has not yet saved a model");
     }
 
-    /// <summary>A writer killed while it wrote leaves half a temporary file; one that cannot write leaves nothing. The old model stays whole.</summary>
+    /// <summary>
+    /// A writer that is killed while writing leaves half a temporary file, and one that cannot write leaves nothing. The old model stays whole.
+    /// </summary>
     [Fact]
     public void An_interrupted_save_leaves_the_previous_model()
     {

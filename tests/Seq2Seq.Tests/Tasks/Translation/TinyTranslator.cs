@@ -8,7 +8,7 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
 
-/// <summary>Model directories of random weights over a byte-pair vocabulary: they translate anything, though into nonsense.</summary>
+/// <summary>Model directories with random weights over a byte-pair vocabulary. The models translate any text, though into nonsense.</summary>
 internal sealed class TinyTranslator : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

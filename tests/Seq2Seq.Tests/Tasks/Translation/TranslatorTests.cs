@@ -5,7 +5,7 @@ using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
 
-/// <summary>The front door: any text, any batch, any thread.</summary>
+/// <summary>The translator with any text, any batch and any thread.</summary>
 public sealed class TranslatorTests : IDisposable
 {
     private static readonly string[] Texts =
@@ -45,7 +45,7 @@ public sealed class TranslatorTests : IDisposable
         }
     }
 
-    /// <summary>Threads that each use a translator of their own, all on one device or each on its own, all find what one finds alone.</summary>
+    /// <summary>Threads that each use a translator of their own, all on one device or each on its own, find the same as a single thread.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
