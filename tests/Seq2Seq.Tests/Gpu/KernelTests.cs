@@ -6,29 +6,28 @@ using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>
-/// The work of <c>devices --check</c> on every device: each kernel is compared with plain code on the processor, at sizes that are multiples of
-/// nothing.
-/// </summary>
+/// <summary>Runs the kernels of the operator table on the devices, at sizes that are multiples of nothing.</summary>
 public class KernelTests(ITestOutputHelper output)
 {
-    public static IEnumerable<object[]> Rows =>
-        from d in TestDevices.Gpus.Append(TestDevices.Emulator).Append(TestDevices.All[^1]) from kernel in DeviceCheck.Kernels select new object[] { d.Name, kernel };
+    private static IEnumerable<string> Kernels => OperatorTable.Kernels(1).Select(kernel => kernel.Name);
 
-    public static IEnumerable<object[]> CuBlasRows => from kernel in DeviceCheck.Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
+    public static IEnumerable<object[]> Rows =>
+        from d in TestDevices.Gpus.Append(TestDevices.Emulator).Append(TestDevices.All[^1]) from kernel in Kernels select new object[] { d.Name, kernel };
+
+    public static IEnumerable<object[]> CuBlasRows => from kernel in Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
 
     [DeviceTheory]
     [MemberData(nameof(CuBlasRows))]
     [MemberData(nameof(Rows))]
     public void EqualsPlainCode(string device, string kernel)
     {
-        using Device d = TestDevices.Named(device).Create(), plain = CpuDevice.Create(1, 32);
+        using Device d = TestDevices.Named(device).Create();
         foreach (var size in Sizes(device))
-            foreach (var (name, error) in DeviceCheck.Run(d, plain, size, kernel))
-            {
-                output.WriteLine($"{name} on {device}: {error:0.0e+0}");
-                Assert.True(error <= DeviceCheck.Allowed, $"{name} on {device}: off by {error:0.0e+0}");
-            }
+        {
+            var error = OperatorTable.Kernel(kernel, size).Check(d);
+            output.WriteLine($"{error.Case} of size {size} on {device}: {error.Error:0.0e+0}");
+            Assert.True(error.Right, $"{error.Case} of size {size} on {device}: off by {error.Error:0.0e+0}, allowed {error.Bound:0.0e+0}");
+        }
     }
 
     [DeviceTheory]
@@ -36,8 +35,8 @@ public class KernelTests(ITestOutputHelper output)
     public void TheSameBitsEveryTime(string device)
     {
         using Device one = TestDevices.Named(device).Create(), other = TestDevices.Named(device).Create();
-        foreach (var kernel in DeviceCheck.Kernels)
-            foreach (var (a, b) in DeviceCheck.Results(one, kernel).Zip(DeviceCheck.Results(other, kernel))) Bits.Equal(a, b);
+        foreach (var kernel in OperatorTable.Kernels(8))
+            foreach (var (a, b) in kernel.Results(one).Zip(kernel.Results(other))) Bits.Equal(a, b);
     }
 
     /// <summary>A mask is drawn from a counter, so it is the same on every device.</summary>
@@ -46,8 +45,8 @@ public class KernelTests(ITestOutputHelper output)
     public void DropoutIsTheProcessors(string device)
     {
         using Device d = TestDevices.Named(device).Create(), cpu = CpuDevice.Create(1);
-        foreach (var kernel in new[] { "dropout", "dropout, added" })
-            Bits.Equal(DeviceCheck.Results(cpu, kernel, 32)[0], DeviceCheck.Results(d, kernel, 32)[0]);
+        foreach (var kernel in new[] { OperatorTable.Kernel("dropout", 32), OperatorTable.Kernel("dropout, added", 32) })
+            Bits.Equal(kernel.Results(cpu)[0], kernel.Results(d)[0]);
     }
 
     private static int[] Sizes(string device) => device == TestDevices.Emulator.Name ? [1] : [1, 8, 11];

@@ -1,3 +1,4 @@
+using Seq2Seq.Tensors;
 using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Tensors;
@@ -5,13 +6,22 @@ namespace Seq2Seq.Tests.Tensors;
 /// <summary>Runs the operator table on the devices.</summary>
 public class OperatorTests(ITestOutputHelper output)
 {
+    /// <summary>Rows (device, operator).</summary>
+    public static IEnumerable<object[]> OnEachDevice => from d in TestDevices.All from c in OperatorTable.Operators select new object[] { d.Name, c.Name };
+
+    /// <summary>Rows (device, operator), the emulator and cases small enough for it.</summary>
+    public static IEnumerable<object[]> OnTheEmulator => from c in OperatorTable.Tiny select new object[] { TestDevices.Emulator.Name, c.Name };
+
+    /// <summary>Rows (device, operator), one device for each way of rounding.</summary>
+    public static IEnumerable<object[]> OnEachArithmetic => from d in TestDevices.EachArithmetic from c in OperatorTable.Operators select new object[] { d[0], c.Name };
+
     [DeviceTheory]
-    [MemberData(nameof(OperatorTable.OnEachDevice), MemberType = typeof(OperatorTable))]
-    [MemberData(nameof(OperatorTable.OnTheEmulator), MemberType = typeof(OperatorTable))]
+    [MemberData(nameof(OnEachDevice))]
+    [MemberData(nameof(OnTheEmulator))]
     public void ValueAndGradientAreThoseOfTheReference(string device, string name)
     {
         using var d = TestDevices.Named(device).Create();
-        var line = OperatorTable.Named(name);
+        var line = OperatorTable.Operator(name);
         var result = line.Run(d);
         double value = line.ValueError(result), gradient = line.GradientError(result);
         output.WriteLine($"{name} on {device}: error of the value {value:0.0e+0}, of the gradient {gradient:0.0e+0}");
@@ -20,20 +30,20 @@ public class OperatorTests(ITestOutputHelper output)
     }
 
     [DeviceTheory]
-    [MemberData(nameof(OperatorTable.OnEachArithmetic), MemberType = typeof(OperatorTable))]
+    [MemberData(nameof(OnEachArithmetic))]
     public void GradientsAreAddedToWhatIsThere(string device, string name)
     {
         using var d = TestDevices.Named(device).Create();
-        var line = OperatorTable.Named(name);
+        var line = OperatorTable.Operator(name);
         var error = line.GradientError(line.Run(d, gradient: 1), before: 1);
         Assert.True(error <= line.GradientTolerance, $"{name} on {device}: off by {error:0.0e+0}, allowed {line.GradientTolerance:0.0e+0}");
     }
 
     [DeviceTheory]
-    [MemberData(nameof(OperatorTable.OnEachArithmetic), MemberType = typeof(OperatorTable))]
+    [MemberData(nameof(OnEachArithmetic))]
     public void BitsDoNotDependOnThreads(string device, string name)
     {
-        var line = OperatorTable.Named(name);
+        var line = OperatorTable.Operator(name);
         OperatorResult? one = null;
         foreach (var threads in new[] { 1, 2, 3 })
         {

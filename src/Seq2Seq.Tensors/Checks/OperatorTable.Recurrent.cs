@@ -1,8 +1,6 @@
-using Seq2Seq.Tensors;
+namespace Seq2Seq.Tensors;
 
-namespace Seq2Seq.Tests.Tensors;
-
-public static partial class OperatorTable
+internal static partial class OperatorTable
 {
     private static IEnumerable<OperatorCase> Recurrent()
     {
@@ -45,7 +43,8 @@ public static partial class OperatorTable
         static IEnumerable<int> Lengths(int batch) => Enumerable.Range(0, batch).Select(b => 1 + b % 3);
     }
 
-    private static OperatorCase Lstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    private static OperatorCase Lstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1,
+        Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
         outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(4 * H, I), new(4 * H, H), new(4 * H), new(B, H), new(B, H)),
@@ -53,7 +52,8 @@ public static partial class OperatorTable
             x => Chosen(Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
     }
 
-    private static OperatorCase Gru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    private static OperatorCase Gru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1,
+        Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
         outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(3 * H), new(B, H)),
@@ -61,12 +61,17 @@ public static partial class OperatorTable
             x => Chosen(Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
     }
 
-    private static OperatorCase Rnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, bool relu, int samples = 0, int taking = -1, Func<RecurrentOutput, Tensor[]>? outputs = null)
+    private static OperatorCase Rnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, bool relu, int samples = 0, int taking = -1,
+        Func<RecurrentOutput, Tensor[]>? outputs = null)
     {
         outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(H, I), new(H, H), new(H), new(B, H)),
             (tape, x) => outputs(tape.Rnn(x[0], x[1], x[2], x[3], x[4], Integers(tape, lengths), reverse, relu)),
-            x => Chosen(Reference.Rnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse, relu), T, B * H, outputs)) { Samples = samples, Step = relu ? 1e-6 : 1e-3 };
+            x => Chosen(Reference.Rnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse, relu), T, B * H, outputs))
+        {
+            Samples = samples,
+            Step = relu ? 1e-6 : 1e-3,
+        };
     }
 
     // Cells that are no more than a formula: other numbers of gates and states than those of the toolkit.
@@ -84,7 +89,9 @@ public static partial class OperatorTable
 
     private static Tensor[] Parts(RecurrentOutput o) => o.C == null ? [o.Outputs, o.H] : [o.Outputs, o.H, o.C];
 
-    /// <summary>Inputs of these shapes; all take a gradient, or only one. The wider a matrix the smaller its elements, or a recurrence becomes chaotic.</summary>
+    /// <summary>
+    /// Inputs of these shapes; all take a gradient, or only one. The wider a matrix the smaller its elements, or a recurrence becomes chaotic.
+    /// </summary>
     private static Input[] Taking(int one, params Shape[] shapes) => [.. shapes.Select((s, i) =>
     {
         var limit = s.Rank == 2 ? Math.Min(1, 2 / MathF.Sqrt(s.Columns)) : 1;
@@ -96,6 +103,36 @@ public static partial class OperatorTable
     {
         Tensor Part(int start, int length) => new(null!, new View(null!, start, length), new Shape(length));
         var cells = all.Length > (T + 1) * state ? Part((T + 1) * state, state) : null;
-        return [.. outputs(new RecurrentOutput(Part(0, T * state), Part(T * state, state), cells)).SelectMany(p => all[p.Data.Offset..(p.Data.Offset + p.Count)])];
+        var chosen = outputs(new RecurrentOutput(Part(0, T * state), Part(T * state, state), cells));
+        return [.. chosen.SelectMany(p => all[p.Data.Offset..(p.Data.Offset + p.Count)])];
+    }
+
+    private static IEnumerable<KernelCase> RecurrentKernels(int size) =>
+    [
+        .. Steps("lstm", new LstmFunction(), size),
+        .. Steps("gru", new GruFunction(), size),
+        .. Steps("rnn", new RnnFunction(), size),
+        .. Steps("rnn, rectified", new ReluRnnFunction(), size),
+    ];
+
+    private static IEnumerable<KernelCase> Steps<C>(string name, C cell, int size) where C : unmanaged, ICellFunction
+    {
+        int rows = size + 2, hidden = 9 * size + 2, n = rows * hidden, gates = C.Gates * n, states = C.StateParts * n, time = 3;
+        foreach (var masked in new[] { false, true })
+        {
+            View Ends(Operands o) => Lengths(o, masked, rows, i => i % 2 == 0 ? time : time + 1);
+            yield return new(name + Masked(masked), o =>
+                o.Device.Step(cell, new(rows, hidden, o.Result(gates, 3), o.Random(states), o.Result(states))
+                {
+                    Recurrent = C.KeepsProductsApart ? o.Random(gates) : default, PartStep = n, Lengths = Ends(o), Time = time,
+                    Output = masked ? o.Result(n) : default,
+                }));
+            yield return new(name + " backward" + Masked(masked), o =>
+                o.Device.StepBackward(cell, new(rows, hidden, o.Result(gates), o.Random(states), o.Random(states))
+                {
+                    Recurrent = C.KeepsProductsApart ? o.Result(gates) : default, PartStep = n, Lengths = Ends(o), Time = time,
+                    OutputGradient = masked ? o.Random(n) : default, StateGradient = o.Result(states),
+                }));
+        }
     }
 }

@@ -1,8 +1,6 @@
-using Seq2Seq.Tensors;
+namespace Seq2Seq.Tensors;
 
-namespace Seq2Seq.Tests.Tensors;
-
-public static partial class OperatorTable
+internal static partial class OperatorTable
 {
     private const int Ignored = 1;
 
@@ -15,10 +13,27 @@ public static partial class OperatorTable
             yield return CrossEntropy("cross-entropy, 37 classes" + how, [36, 0, 17, 2], 37, smoothing);
             yield return OutputLoss("output loss" + how, [4, 0, Ignored, 10, 3, Ignored], 5, 11, smoothing, bias: true);
             yield return OutputLoss("output loss without bias" + how, [4, 0, Ignored, 36], 5, 37, smoothing, bias: false);
-            yield return OutputLoss("output loss, large" + how, [.. Enumerable.Range(0, 24).Select(i => i * i % 131)], 35, 131, smoothing, bias: true, samples: 6);
+            int[] many = [.. Enumerable.Range(0, 24).Select(i => i * i % 131)];
+            yield return OutputLoss("output loss, large" + how, many, 35, 131, smoothing, bias: true, samples: 6);
         }
         yield return OutputLoss("output loss, only the bias takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 2);
         yield return OutputLoss("output loss, only the input takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 0);
+    }
+
+    private static IEnumerable<KernelCase> LossKernels(int size)
+    {
+        int rows = 5 * size + 2, vocabulary = 125 * size + 3;
+        foreach (var smoothing in new[] { 0, 0.1f })
+            yield return new($"cross-entropy{(smoothing == 0 ? "" : ", smoothed")}", o =>
+            {
+                View logits = o.Result(rows * vocabulary, 9), targets = o.Integers(rows, i => i % 5 == 0 ? Ignored : i * 31 % vocabulary);
+                o.Device.CrossEntropy(logits, targets, o.Result(3 * rows), rows, vocabulary, rows, Ignored, smoothing, 0.5f);
+            });
+        yield return new("top log softmax", o =>
+        {
+            View values = o.Result(rows * 8), indices = o.Result(rows * 8);
+            o.Device.TopLogSoftmax(o.Random(rows * vocabulary, 9), values, indices, rows, vocabulary, 8);
+        });
     }
 
     private static OperatorCase CrossEntropy(string name, int[] targets, int V, float smoothing)

@@ -1,34 +1,14 @@
-using Seq2Seq.Tensors;
-
-namespace Seq2Seq.Tests.Tensors;
-
-/// <summary>A tensor that an operator takes, uniform in [Low, High] but for a <paramref name="Gap"/> around 0.</summary>
-public sealed record Input(Shape Shape, bool RequiresGrad = true, float Low = -1, float High = 1, float Gap = 0)
-{
-    public static implicit operator Input(Shape shape) => new(shape);
-
-    public float[] Draw(int seed)
-    {
-        var random = new Random(seed);
-        var values = new float[Shape.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            do values[i] = Low + (High - Low) * random.NextSingle();
-            while (Math.Abs(values[i]) < Gap);
-        }
-        return values;
-    }
-}
+namespace Seq2Seq.Tensors;
 
 /// <summary>What a device made of a case: all outputs one after the other, and the gradient of each input that takes one.</summary>
-public sealed record OperatorResult(float[] Outputs, IReadOnlyList<float[]> Gradients);
+internal sealed record OperatorResult(float[] Outputs, IReadOnlyList<float[]> Gradients);
 
 /// <summary>
 /// A line of the operator table: an operator on certain shapes, and the same written plainly in double precision. The value must
 /// be that of the reference; the gradient of Σ w_i y_i with random w must be that of the reference by differences
 /// (8 (f(x+h) - f(x-h)) - (f(x+2h) - f(x-2h))) / 12h.
 /// </summary>
-public sealed class OperatorCase
+internal sealed class OperatorCase
 {
     /// <summary>Key of the tape's dropout masks.</summary>
     public const ulong DropoutKey = 0x5EED;
@@ -92,6 +72,15 @@ public sealed class OperatorCase
         }
         tape.Backward();
         return new OperatorResult([.. outputs.SelectMany(y => y.ToArray())], [.. taking.Select(x => x.GradToArray())]);
+    }
+
+    /// <summary>Runs the operator and returns the error of its value or of its gradient, whichever is nearer to its bound.</summary>
+    public CaseError Check(Device device)
+    {
+        var result = Run(device);
+        var value = new CaseError($"value of {Name}", ValueError(result), ValueTolerance);
+        var gradient = new CaseError($"gradient of {Name}", GradientError(result), GradientTolerance);
+        return value.Error / value.Bound > gradient.Error / gradient.Bound ? value : gradient;
     }
 
     /// <summary>Largest error of the values.</summary>

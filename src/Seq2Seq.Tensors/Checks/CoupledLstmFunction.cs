@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Seq2Seq.Tensors;
 
-namespace Seq2Seq.Tests.Tensors;
+namespace Seq2Seq.Tensors;
 
 /// <summary>
 /// LSTM with coupled input and forget gates (Greff et al. 2017), gates in the order f, g, o:

@@ -1,8 +1,6 @@
-using Seq2Seq.Tensors;
+namespace Seq2Seq.Tensors;
 
-namespace Seq2Seq.Tests.Tensors;
-
-public static partial class OperatorTable
+internal static partial class OperatorTable
 {
     private static IEnumerable<OperatorCase> Columns()
     {
@@ -14,7 +12,8 @@ public static partial class OperatorTable
             yield return new OperatorCase("columns" + size, [new Shape(rows / 2, 2, columns)],
                 (tape, x) => [tape.Columns(x[0], 2, columns - 5)],
                 x => Rows(rows, r => Row(x[0], r, columns)[2..^3])) { Samples = samples };
-            yield return new OperatorCase("stack" + size, [new Shape(rows, columns), new Input(new Shape(rows, columns), RequiresGrad: false), new Shape(rows, columns)],
+            yield return new OperatorCase("stack" + size,
+                [new Shape(rows, columns), new Input(new Shape(rows, columns), RequiresGrad: false), new Shape(rows, columns)],
                 (tape, x) => [tape.Stack(x)],
                 x => [.. x[0], .. x[1], .. x[2]]) { Samples = samples };
             var ids = Enumerable.Range(0, rows).Select(i => i * i % 5).ToArray(); // 2 and 3 never, others often
@@ -41,6 +40,18 @@ public static partial class OperatorTable
         yield return new OperatorCase("slice as output", [new Shape(5, 3)],
             (tape, x) => { var y = tape.Sigmoid(x[0]); return [y.Slice(3, 2), y.Slice(0, 1)]; },
             x => [.. Each(x[0][9..], Reference.Sigmoid), .. Each(x[0][..3], Reference.Sigmoid)]);
+    }
+
+    private static IEnumerable<KernelCase> ColumnKernels(int size)
+    {
+        int height = 3 * size, width = 5 * size - 2, rows = 5 * size + 2, columns = 13 * size + 1;
+        foreach (var accumulate in new[] { false, true })
+            yield return new($"copy{(accumulate ? ", added" : "")}", o =>
+                o.Device.CopyBlock(o.Random(height * (width + 3)), width + 3, o.Result(height * (width + 1)), width + 1, height, width, accumulate));
+        yield return new("gather", o =>
+            o.Device.Gather(o.Random(50 * columns), o.Integers(rows, i => i * 7 % 50), o.Result(rows * columns), rows, columns, 1.7f));
+        yield return new("scatter-add", o =>
+            o.Device.ScatterAdd(o.Random(rows * columns), o.Integers(rows, i => i * i % 11), o.Result(50 * columns), rows, columns, 1.7f));
     }
 
     private static double[] Row(double[] x, int row, int columns) => x[(row * columns)..((row + 1) * columns)];

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Seq2Seq.Tensors;
 
-namespace Seq2Seq.Tests.Tensors;
+namespace Seq2Seq.Tensors;
 
 /// <summary>
 /// IndRNN (Li et al. 2018), where each unit sees only its own past:  h = max(x + s h', 0). Its weights u are the recurrent bias, W_h being 0: s = u.

@@ -1,0 +1,21 @@
+namespace Seq2Seq.Tensors;
+
+/// <summary>The operators in double precision, written as plainly as they are defined.</summary>
+internal static partial class Reference
+{
+    public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    /// <summary>y[r, j] = Σ_k x[r, k] w[j, k] + b[j].</summary>
+    public static double[] Linear(double[] x, double[] w, double[]? b, int rows, int depth, int columns)
+    {
+        var y = new double[rows * columns];
+        for (var r = 0; r < rows; r++)
+            for (var j = 0; j < columns; j++)
+            {
+                var sum = b == null ? 0 : b[j];
+                for (var k = 0; k < depth; k++) sum += x[r * depth + k] * w[j * depth + k];
+                y[r * columns + j] = sum;
+            }
+        return y;
+    }
+}
