@@ -23,6 +23,13 @@ internal static partial class OperatorTable
             yield return new OperatorCase("gather, scaled" + size, [new Shape(5, columns)],
                 (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows, columns), 1.5f)],
                 x => Each(Rows(rows, r => Row(x[0], ids[r], columns)), v => 1.5 * v)) { Samples = samples };
+            yield return new OperatorCase("select rows" + size, [new Shape(5, 2, columns)],
+                (tape, x) => [tape.SelectRows(x[0], tape.Integers(ids))],
+                x => Rows(rows, r => Row(x[0], ids[r], 2 * columns))) { Samples = samples };
+            int[] lengths = [.. Enumerable.Range(0, rows).Select(b => b % 4)];
+            yield return new OperatorCase("hold" + size, [new Shape(rows, columns), new Shape(rows, columns)],
+                (tape, x) => [tape.Hold(x[0], x[1], tape.Integers(lengths), 2)],
+                x => Rows(rows, b => Row(x[2 < lengths[b] ? 0 : 1], b, columns))) { Samples = samples };
         }
         yield return new OperatorCase("concat, one side constant", [new Input(new Shape(3, 4), RequiresGrad: false), new Shape(3, 2)],
             (tape, x) => [tape.Concat(x[0], x[1])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[1], r, 2)]));

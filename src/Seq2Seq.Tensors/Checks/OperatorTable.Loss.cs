@@ -16,8 +16,23 @@ internal static partial class OperatorTable
             int[] many = [.. Enumerable.Range(0, 24).Select(i => i * i % 131)];
             yield return OutputLoss("output loss, large" + how, many, 35, 131, smoothing, bias: true, samples: 6);
         }
+        yield return SquaredError("squared error", 7);
+        yield return SquaredError("squared error, large", 20_011, samples: 6);
         yield return OutputLoss("output loss, only the bias takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 2);
         yield return OutputLoss("output loss, only the input takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 0);
+    }
+
+    /// <summary>Squared errors of all rows, twice; no prediction counts as right.</summary>
+    private static OperatorCase SquaredError(string name, int rows, int samples = 0)
+    {
+        var targets = new Input(new Shape(rows)).Draw(7);
+        return new OperatorCase(name, [new Shape(rows, 1)],
+            (tape, x) => [Terms(tape.SquaredError(x[0], tape.Of(targets, new Shape(rows)).Data, rows))],
+            x => Each(x[0], Array.ConvertAll(targets, t => (double)t), (y, t) => (y - t) * (y - t)) is var e ? [.. e, .. e, .. new double[rows]] : [])
+        {
+            LossWeights = Mean(rows, rows),
+            Samples = samples,
+        };
     }
 
     private static IEnumerable<KernelCase> LossKernels(int size)
