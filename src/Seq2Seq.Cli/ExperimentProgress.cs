@@ -10,7 +10,7 @@ namespace Seq2Seq.Cli;
 /// <summary>Runs an experiment before the eyes of a person: live bars on a terminal, plain lines elsewhere; Ctrl-C saves and ends.</summary>
 internal sealed class ExperimentProgress
 {
-    private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
     private readonly ExperimentRunner _runner;
     private readonly double[] _shares;
@@ -36,7 +36,7 @@ internal sealed class ExperimentProgress
     private (int, bool) Written(Func<Device> device, int jobs, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
-        int failed = _runner.Run(device, jobs, e =>
+        var failed = _runner.Run(device, jobs, e =>
         {
             Note(e);
             if (Line(e) is { } line)
@@ -47,15 +47,15 @@ internal sealed class ExperimentProgress
 
     private (int, bool) Drawn(Func<Device> device, int jobs, Streams streams)
     {
-        IAnsiConsole console = streams.Drawing(onError: true);
+        var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
-        int failed = console.Progress()
+        var failed = console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(live =>
             {
-                ProgressTask all = live.AddTask("all cells", maxValue: _runner.Cells.Count);
+                var all = live.AddTask("all cells", maxValue: _runner.Cells.Count);
                 all.Value = _begun;
                 var bars = new Dictionary<int, ProgressTask>();
                 return _runner.Run(device, jobs, e =>
@@ -96,9 +96,9 @@ internal sealed class ExperimentProgress
             case CellFailed f:
                 return $"failed: {Name(e)}: {(f.Error is Seq2SeqException ? f.Error.Message : f.Error.ToString()).ReplaceLineEndings(" ")}";
             case CellFinished f:
-                string figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
+                var figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
                 return $"finished {_runner.Finished}/{_runner.Cells.Count}: {Name(e)}  {figures}  {Left()}".TrimEnd();
-            case CellProgress p when _clock.Elapsed - _lastLines.GetValueOrDefault(e.Cell) >= s_betweenLines:
+            case CellProgress p when _clock.Elapsed - _lastLines.GetValueOrDefault(e.Cell) >= BetweenLines:
                 _lastLines[e.Cell] = _clock.Elapsed;
                 return string.Create(CultureInfo.InvariantCulture, $"{Name(e)}: {100 * p.Share:F0} %, {p.Text}, {Left()}");
             default:

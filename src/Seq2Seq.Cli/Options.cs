@@ -19,7 +19,7 @@ internal static class Options
         DefaultValueFactory = _ => Devices.Default,
         CustomParser = result =>
         {
-            string text = result.Tokens[^1].Value;
+            var text = result.Tokens[^1].Value;
             if (DeviceChoice.Parse(text) != null)
                 return text;
             result.AddError($"--device is '{text}', expected one of {DeviceChoice.Expected}");
@@ -51,7 +51,7 @@ internal static class Options
         DefaultValueFactory = _ => values[0],
         CustomParser = result =>
         {
-            string text = result.Tokens[^1].Value;
+            var text = result.Tokens[^1].Value;
             if (values.Contains(text, StringComparer.Ordinal))
                 return text;
             result.AddError($"{name} is '{text}', expected one of {string.Join(", ", values)}");
@@ -73,10 +73,10 @@ internal static class Options
 
     private static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
     {
-        string text = result.Tokens[^1].Value;
-        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+        var text = result.Tokens[^1].Value;
+        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
             return value;
-        string kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
+        var kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected {kind} from {least} to {most}"));
         return null;
     }

@@ -40,7 +40,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
     /// <summary>Tables, colours and live drawing on <see cref="Output"/> or <see cref="Error"/>, as far as what is behind them can show it.</summary>
     public IAnsiConsole Drawing(bool onError)
     {
-        bool terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
+        var terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new Canvas(onError ? Error : Output, terminal, terminal && Console.WindowWidth > 0 ? Console.WindowWidth : WidthOfFile),

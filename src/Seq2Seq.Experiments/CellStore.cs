@@ -21,7 +21,7 @@ internal sealed class CellStore(string root)
     /// <summary>Checksums of all that a cell's work and its results depend on: the results on what is measured, too.</summary>
     public static (string Work, string Results) Marks(Experiment experiment, IRun run, Cell cell)
     {
-        string work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
+        var work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
         return (work, Checksum(string.Join('\n', experiment.Measures.Select(measure => $"{measure.Key}: {ExperimentFile.Line(measure.Value)}").Prepend(work))));
     }
 

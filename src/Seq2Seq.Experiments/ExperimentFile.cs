@@ -32,7 +32,7 @@ public static class ExperimentFile
         var reader = new ConfigurationReader();
         var file = reader.Read<Content>(YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{path}:{line}"));
         string PlaceOf(string key) => reader.PlaceOf(key) ?? path;
-        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Factor[] factors = [.. Entries(file.Factors, "factors").Select(entry => Factor(entry.Key, entry.Value))];
         var experiment = new Experiment
         {
@@ -72,7 +72,7 @@ public static class ExperimentFile
             Seeds = quick.Seeds is null ? experiment.Seeds : Seeds(quick.Seeds),
             Measures = quick.Measures is null ? experiment.Measures : Measures(quick.Measures),
             Corpora = corpora,
-            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out string[]? kept) ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
+            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out var kept) ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
         };
     }
 
@@ -80,7 +80,7 @@ public static class ExperimentFile
     {
         var notes = new List<string>();
         var factors = new List<Factor>();
-        foreach (Factor factor in experiment.Factors)
+        foreach (var factor in experiment.Factors)
         {
             FactorLevel[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
             notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine."));
@@ -100,19 +100,19 @@ public static class ExperimentFile
         return new Factor(name, [.. levels.Select(level =>
         {
             var keys = Entries(level.Value, $"factors.{name}.{level.Key}").Where(entry => entry.Key != "needs");
-            string needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out ConfigurationNode? data) ? Text(data, "needs") : "";
+            var needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out var data) ? Text(data, "needs") : "";
             return new FactorLevel(level.Key, [.. keys.SelectMany(entry => Flat(entry.Key, entry.Value))], needs);
         })]);
     }
 
     private static Plot Checked(Plot plot, Factor[] factors, string key, Func<string, string> placeOf)
     {
-        string where = placeOf(key);
+        var where = placeOf(key);
         if (plot.Name.Length == 0 || plot.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
             throw Error(where, $"a plot's name is '{plot.Name}'", "letters, digits, '-' and '_', as it names a file");
         if (plot.Measure.Length == 0 && plot.Kind != PlotKind.Heatmap)
             throw Error(where, $"plot '{plot.Name}' has no measure", "a key 'measure'");
-        foreach (string name in (string[])[.. plot.Lines, .. new[] { plot.Along, plot.Panels }.Where(name => name.Length > 0)])
+        foreach (var name in (string[])[.. plot.Lines, .. new[] { plot.Along, plot.Panels }.Where(name => name.Length > 0)])
             if (factors.All(factor => factor.Name != name))
                 throw Error(where, $"plot '{plot.Name}' names the factor '{name}'", Names(factors));
         Checked(plot.Only, factors, $"{key}.only", placeOf);
@@ -123,9 +123,9 @@ public static class ExperimentFile
     {
         foreach (var (name, levels) in choice)
         {
-            string where = placeOf($"{key}.{name}");
+            var where = placeOf($"{key}.{name}");
             Factor factor = factors.FirstOrDefault(factor => factor.Name == name) ?? throw Error(where, $"'{key}' names the factor '{name}'", Names(factors));
-            foreach (string level in levels.Where(level => factor.Levels.All(known => known.Name != level)))
+            foreach (var level in levels.Where(level => factor.Levels.All(known => known.Name != level)))
                 throw Error(where, $"'{key}' names the level '{level}' of '{name}'", $"one of {string.Join(", ", factor.Levels.Select(known => known.Name))}");
         }
         return choice;
@@ -134,7 +134,7 @@ public static class ExperimentFile
     private static OrderedDictionary<string, ConfigurationNode> Measures(ConfigurationNode? node)
     {
         var measures = new OrderedDictionary<string, ConfigurationNode>(StringComparer.Ordinal);
-        foreach (ConfigurationNode item in node is ListNode list ? list.Items : node is null ? [] : [node])
+        foreach (var item in node is ListNode list ? list.Items : node is null ? [] : [node])
         {
             var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First() : new(Text(item, "measures"), new SectionNode(item.Where, []));
             if (!measures.TryAdd(name, options))
@@ -147,10 +147,10 @@ public static class ExperimentFile
     {
         if (node is ListNode list && list.Items.Count > 0)
             return [.. list.Items.Select(Number)];
-        int count = node is null ? 1 : Number(node);
+        var count = node is null ? 1 : Number(node);
         return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)] : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
 
-        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value : throw Error(node.Where, $"'seeds' is {node.Found}", "how many, or a list of whole numbers");
     }
 

@@ -8,7 +8,7 @@ public static class Grid
     public static IReadOnlyList<Cell> Cells(Experiment experiment)
     {
         IEnumerable<FactorLevel[]> combinations = [[]];
-        foreach (Factor factor in experiment.Factors)
+        foreach (var factor in experiment.Factors)
             combinations = combinations.SelectMany(levels => factor.Levels, (levels, level) => (FactorLevel[])[.. levels, level]);
 
         Cell[] cells =

@@ -43,11 +43,11 @@ public static class PlotData
     /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static Chart Chart(Plot plot, ResultTable table)
     {
-        IReadOnlyList<PlotLine> lines = Lines(plot, table);
+        var lines = Lines(plot, table);
         string[] panels = [.. lines.Select(line => line.Panel).Distinct().DefaultIfEmpty("")];
         string[] names = [.. lines.Select(line => line.Line).Distinct().DefaultIfEmpty("")];
-        string[] categories = plot.Kind != PlotKind.Bar ? [] : plot.Along.Length > 0 ? [.. lines.SelectMany(line => line.Points).Select(point => point.Category).Distinct()] : names;
-        bool namesAreCategories = plot.Kind == PlotKind.Bar && plot.Along.Length == 0;
+        var categories = plot.Kind != PlotKind.Bar ? [] : plot.Along.Length > 0 ? [.. lines.SelectMany(line => line.Points).Select(point => point.Category).Distinct()] : names;
+        var namesAreCategories = plot.Kind == PlotKind.Bar && plot.Along.Length == 0;
 
         ChartSeries Series(string panel, string name) => new(namesAreCategories ? "" : name,
         [
@@ -74,7 +74,7 @@ public static class PlotData
 
     private static ChartPoint Point(double x, Estimate estimate) => new(x, estimate.Mean, estimate.Low, estimate.High);
 
-    private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>The factors that make lines: those named, or all that vary and are not used otherwise. None is averaged away.</summary>
     private static IEnumerable<string> LinesOf(Plot plot, ResultTable table, Result[] rows)

@@ -33,9 +33,9 @@ public sealed record Provenance(string Command, string Device, string Machine, s
 internal sealed partial class ExperimentJson : JsonSerializerContext
 {
     /// <summary>The same without line ends.</summary>
-    public static ExperimentJson Compact => s_compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ExperimentJson Compact => _compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static ExperimentJson? s_compact;
+    private static ExperimentJson? _compact;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="Seq2SeqException">It is damaged.</exception>

@@ -10,11 +10,11 @@ internal static class ReportTable
     /// <summary>What a chart shows: a row for each place, a column for each line.</summary>
     public static string Points(Plot plot, ResultTable table)
     {
-        IReadOnlyList<PlotLine> lines = PlotData.Lines(plot, table);
+        var lines = PlotData.Lines(plot, table);
         var places = lines.SelectMany(line => line.Points).Select(point => (point.X, point.Category)).Distinct().ToArray();
         if (places.All(place => place.X.HasValue))
             places = [.. places.OrderBy(place => place.X)];
-        bool single = places is [(null, "")];
+        var single = places is [(null, "")];
         if (single) // a row for each line
             return Table([plot.Panels.Length > 0 ? plot.Panels : "", Header(plot)], lines.Select(line => (string[])[Report.Escape(Join(line.Panel, line.Line)), Cell(line.Points[0].Estimate)]));
         return Table([plot.X.Length > 0 ? plot.X : plot.Along, .. lines.Select(line => Join(line.Panel, line.Line))], places.Select(place => (string[])
@@ -43,7 +43,7 @@ internal static class ReportTable
     {
         if (estimate.Count == 0)
             return estimate.Values.Count == 0 ? "" : "–";
-        string seeds = estimate.Count < estimate.Values.Count ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
+        var seeds = estimate.Count < estimate.Values.Count ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
         if (estimate.Count == 1 || estimate.HalfWidth == 0)
             return Scale.Text(Scale.Rounded(estimate.Mean, estimate.Mean, 4)) + (estimate.Count > 1 ? " <span class=\"pm\">± 0</span>" : "") + seeds;
         if (Math.Abs(estimate.High - estimate.Mean - estimate.HalfWidth) > 1e-6 * estimate.HalfWidth) // of factors
@@ -58,13 +58,13 @@ internal static class ReportTable
     private static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, int left = 1)
     {
         var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
-        for (int i = 0; i < header.Count; i++)
+        for (var i = 0; i < header.Count; i++)
             html.Append($"<th scope=\"col\"{(i > 0 && i < left ? " class=\"left\"" : "")}>{Report.Escape(header[i])}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (IReadOnlyList<string> row in rows)
+        foreach (var row in rows)
         {
             html.Append("<tr>");
-            for (int i = 0; i < row.Count; i++)
+            for (var i = 0; i < row.Count; i++)
                 html.Append($"<td{(i > 0 && i < left ? " class=\"left\"" : "")}>{row[i]}</td>");
             html.Append("</tr>\n");
         }

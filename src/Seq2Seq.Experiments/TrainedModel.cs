@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
@@ -62,7 +61,7 @@ internal sealed class TrainedModel : IDisposable
     {
         const int batches = 8;
         var found = new Translation[Test.Count];
-        foreach (int[] portion in Enumerable.Range(0, Test.Count).OrderBy(i => Test[i].Source.Length).Chunk(batches * options.BatchSize))
+        foreach (var portion in Enumerable.Range(0, Test.Count).OrderBy(i => Test[i].Source.Length).Chunk(batches * options.BatchSize))
         {
             _stop.ThrowIfCancellationRequested();
             foreach (var (i, translation) in portion.Zip(Translator.TranslateWithDetails([.. portion.Select(i => Test[i].Source)], options with { NBest = 1 })))

@@ -41,11 +41,11 @@ internal sealed class TranslationRun : IRun
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        TranslationConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
-        TrainedModel.Record trained = Train(configuration, directory, device, progress, stop);
+        var configuration = Found(cell, Path.Combine(directory, "model"));
+        var trained = Train(configuration, directory, device, progress, stop);
         using var model = new TrainedModel(cell, configuration, trained, directory, device, _corpora.Resolve, stop);
         var found = new List<Measurement>();
-        for (int i = 0; i < _measures.Count; i++)
+        for (var i = 0; i < _measures.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             progress(TrainingShare + (1 - TrainingShare) * i / _measures.Count, $"measuring {_experiment.Measures.GetAt(i).Key}");
@@ -56,15 +56,15 @@ internal sealed class TranslationRun : IRun
 
     private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        string file = Path.Combine(directory, "training.json");
-        TrainedModel.Record record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
+        var file = Path.Combine(directory, "training.json");
+        var record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
         if (record.Finished)
             return record;
         void Save() => AtomicFile.WriteText(file, record.ToJson());
 
         using (var training = TranslationTraining.Open(configuration, device, resume: true))
         {
-            TrainingFinished end = training.Run(e =>
+            var end = training.Run(e =>
             {
                 switch (e)
                 {
@@ -74,7 +74,7 @@ internal sealed class TranslationRun : IRun
                         break;
                     case TrainingProgress p:
                         record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.PredictionsPerSecond)] };
-                        double share = p.Elapsed / (p.Elapsed + p.Remaining);
+                        var share = p.Elapsed / (p.Elapsed + p.Remaining);
                         progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
@@ -99,7 +99,7 @@ internal sealed class TranslationRun : IRun
     private TranslationConfiguration Named(Cell cell)
     {
         string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
             throw new ConfigurationException($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it");
         return run with { Training = run.Training with { ModelDirectory = "", Overwrite = false } };
@@ -107,7 +107,7 @@ internal sealed class TranslationRun : IRun
 
     private TranslationConfiguration Found(Cell cell, string model)
     {
-        TranslationConfiguration run = Named(cell);
+        var run = Named(cell);
         return run with
         {
             Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation), Test = _corpora.Resolve(run.Data.Test) },
@@ -119,9 +119,9 @@ internal sealed class TranslationRun : IRun
     {
         lock (_checksums)
         {
-            if (_checksums.TryGetValue(path, out string? known))
+            if (_checksums.TryGetValue(path, out var known))
                 return known;
-            CorpusPath files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
+            var files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
             string[] sums = [.. new[] { files.Source, files.Target }.Distinct().Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
             return _checksums[path] = string.Join(' ', sums);
         }

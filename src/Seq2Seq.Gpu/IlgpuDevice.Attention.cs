@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;

@@ -40,7 +40,7 @@ internal static class Libraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        string[] names = name.Contains("cublas", StringComparison.OrdinalIgnoreCase) ? CuBlasNames
+        var names = name.Contains("cublas", StringComparison.OrdinalIgnoreCase) ? CuBlasNames
             : name.Contains("opencl", StringComparison.OrdinalIgnoreCase) ? OpenCL
             : name is "cuda" or "nvcuda" or "libcuda.so" ? Cuda : [];
         return Load(names) ?? 0; // 0: the usual search

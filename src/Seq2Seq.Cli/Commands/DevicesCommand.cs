@@ -12,7 +12,7 @@ internal static class DevicesCommand
     public static Command Create(Streams streams)
     {
         var check = new Option<bool>("--check") { Description = "Run every kernel of the device on random numbers and print the largest difference from plain code on the processor." };
-        Option<string> device = Options.Device();
+        var device = Options.Device();
         var command = new Command("devices", "List what there is to compute on.") { check, device };
         command.SetAction(parsed => parsed.GetValue(check) ? Check(parsed.GetRequiredValue(device), streams) : List(streams));
         return command;
@@ -20,12 +20,12 @@ internal static class DevicesCommand
 
     private static int List(Streams streams)
     {
-        int cores = Environment.ProcessorCount;
+        var cores = Environment.ProcessorCount;
         streams.Output.WriteLine($"{"cpu",-13}{Devices.ProcessorName()}, {cores} core{(cores == 1 ? "" : "s")}, {CpuDevice.VectorBits}-bit vectors");
-        foreach (GpuInfo gpu in GpuDevice.Found)
+        foreach (var gpu in GpuDevice.Found)
         {
-            string name = gpu.Kind switch { GpuKind.Cuda => "cuda", GpuKind.OpenCL => "opencl", GpuKind.OpenCLProcessor => "opencl-cpu", _ => "emulator" };
-            string memory = string.Create(CultureInfo.InvariantCulture, $"{gpu.Bytes / (double)(1 << 30):F1} GiB");
+            var name = gpu.Kind switch { GpuKind.Cuda => "cuda", GpuKind.OpenCL => "opencl", GpuKind.OpenCLProcessor => "opencl-cpu", _ => "emulator" };
+            var memory = string.Create(CultureInfo.InvariantCulture, $"{gpu.Bytes / (double)(1 << 30):F1} GiB");
             streams.Output.WriteLine($"{(gpu.Index == 0 ? name : $"{name}:{gpu.Index}"),-13}" + gpu.Kind switch
             {
                 GpuKind.Emulator => "the GPU kernels on the processor, thread by thread: for debuggers",
@@ -42,10 +42,10 @@ internal static class DevicesCommand
     {
         using Device device = Devices.Create(name, null, streams), plain = CpuDevice.Create(1, vectorBits: 32);
         streams.Output.WriteLine($"{device.Name}, largest relative difference of each kernel; {DeviceCheck.Allowed:0e+0} is allowed");
-        int wrong = 0;
+        var wrong = 0;
         foreach (var (kernel, error) in DeviceCheck.Run(device, plain, name.StartsWith("emulator", StringComparison.Ordinal) ? 1 : 8))
         {
-            bool right = error <= DeviceCheck.Allowed;
+            var right = error <= DeviceCheck.Allowed;
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(right ? "ok   " : "WRONG")} {error:0.0e+0}  {kernel}"));
             wrong += right ? 0 : 1;
         }

@@ -17,7 +17,7 @@ internal static class BarChart
     {
         var (width, height) = Size(chart);
         double left = Math.Min(width * 0.38, chart.Categories.Append("").Max(Svg.Width) + 14), w = width - left - Right, bottom = height - Bottom, group = chart.Names.Count * Bar + Between;
-        Scale scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
+        var scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
         double X(double value) => left + w * Math.Clamp(scale.At(value), 0, 1);
 
         return Svg.Group(0, 0,
@@ -47,7 +47,7 @@ internal static class BarChart
         int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];
         if (Svg.Width(name) <= left - 12 || spaces.Length == 0)
             return [Svg.Label(left - 8, y, Shortened(name, left - 12), "end")];
-        int middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
+        var middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
         return ((string[])[name[..middle], name[(middle + 1)..]]).Select((line, i) => Svg.Label(left - 8, y + (i - 0.5) * LineHeight, Shortened(line, left - 12), "end"));
     }
 

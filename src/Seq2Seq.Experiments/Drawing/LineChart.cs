@@ -16,12 +16,12 @@ internal static class LineChart
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
-        Scale y = chart.ValueScale(fromZero: false, most: 6);
+        var y = chart.ValueScale(fromZero: false, most: 6);
         double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right, h = height - Top - Bottom;
-        Scale x = chart.PlaceScale(w);
+        var x = chart.PlaceScale(w);
 
         // Few places: intervals stand side by side.
-        bool few = chart.Points.Select(point => point.X).Distinct().Count() <= FewPlaces;
+        var few = chart.Points.Select(point => point.X).Distinct().Count() <= FewPlaces;
         double inset = few ? Inset : 0, aside = few && chart.Points.Any(point => point.High > point.Low) ? Aside : 0;
         double X(double value) => left + inset + (w - 2 * inset) * x.At(value);
         double Y(double value) => Top + h * (1 - Math.Clamp(y.At(value), 0, 1));
@@ -42,7 +42,7 @@ internal static class LineChart
     private static List<ChartPoint[]> Pieces(ChartSeries series, Scale x, Scale y)
     {
         List<ChartPoint[]> pieces = [[]];
-        foreach (ChartPoint point in series.Points.OrderBy(point => point.X))
+        foreach (var point in series.Points.OrderBy(point => point.X))
             if (double.IsFinite(point.Y) && x.Shows(point.X) && (!y.IsLogarithmic || point.Y > 0))
                 pieces[^1] = [.. pieces[^1], point];
             else if (pieces[^1].Length > 0)
@@ -55,7 +55,7 @@ internal static class LineChart
         ChartPoint[] drawn = [.. pieces.SelectMany(piece => piece)];
         ChartPoint[][] lines = [.. pieces.Where(piece => piece.Length > 1)];
         bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length > FewPlaces;
-        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
+        var every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
         return
         [
             .. intervals && band ? lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],

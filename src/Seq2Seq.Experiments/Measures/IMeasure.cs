@@ -12,7 +12,7 @@ internal interface IMeasure
 /// <summary>Measures by the name that an experiment file calls them.</summary>
 internal static class MeasureNames
 {
-    private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> s_known = new(StringComparer.Ordinal)
+    private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> Known = new(StringComparer.Ordinal)
     {
         ["quality"] = options => new ConfigurationReader().Read<Quality>(options),
         ["by_length"] = options => new ConfigurationReader().Read<ByLength>(options),
@@ -27,7 +27,7 @@ internal static class MeasureNames
     /// <param name="name">Its name.</param>
     /// <param name="options">Its options.</param>
     /// <exception cref="Seq2SeqException">Unknown name, unknown option, or a value of the wrong type.</exception>
-    public static IMeasure Create(string name, ConfigurationNode options) => s_known.TryGetValue(name, out var create)
+    public static IMeasure Create(string name, ConfigurationNode options) => Known.TryGetValue(name, out var create)
         ? create(options)
-        : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it");
+        : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", Known.Keys)}; change it");
 }

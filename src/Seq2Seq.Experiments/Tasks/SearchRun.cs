@@ -1,7 +1,5 @@
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
-using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;

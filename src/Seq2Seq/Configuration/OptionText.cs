@@ -22,7 +22,7 @@ internal static class OptionText
     /// <summary>A range: <c>at least 1</c>, <c>above 0</c>, <c>from 0 to 1</c>, <c>at least 0 and below 1</c>. A type's largest number is no bound.</summary>
     public static string Range(RangeAttribute range)
     {
-        string least = $"{(range.MinimumIsExclusive ? "above" : "at least")} {Of(range.Minimum)}";
+        var least = $"{(range.MinimumIsExclusive ? "above" : "at least")} {Of(range.Minimum)}";
         return range.Maximum is int.MaxValue or double.MaxValue ? least
             : range is { MinimumIsExclusive: false, MaximumIsExclusive: false } ? $"from {Of(range.Minimum)} to {Of(range.Maximum)}"
             : $"{least} and {(range.MaximumIsExclusive ? "below" : "at most")} {Of(range.Maximum)}";

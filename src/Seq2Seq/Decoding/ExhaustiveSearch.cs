@@ -79,7 +79,7 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                     var ends = rules.Ends(token, length);
                     var score = p / _penalty.Of(ends ? length : rules.Limits.Most);
                     if (score <= Math.Max(known, Best?.Score ?? double.NegativeInfinity)) continue;
-                    int[] ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
+                    var ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
                     if (ends) Best = new DecodedSequence(ids, p, score, null);
                     else longer.Add((new Prefix(ids, p), row));
                 }

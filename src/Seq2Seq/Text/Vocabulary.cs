@@ -31,7 +31,7 @@ public sealed class Vocabulary
     {
         _tokens = [.. SpecialTokens, .. tokens];
         _ids = new(_tokens.Length, StringComparer.Ordinal);
-        for (int id = 0; id < _tokens.Length; id++)
+        for (var id = 0; id < _tokens.Length; id++)
             if (!_ids.TryAdd(_tokens[id], id))
                 throw new ArgumentException($"token {Quote(_tokens[id])} occurs twice in the vocabulary", nameof(tokens));
     }
@@ -51,7 +51,7 @@ public sealed class Vocabulary
     public int IdOf(string token) => IdOf(token.AsSpan());
 
     /// <inheritdoc cref="IdOf(string)"/>
-    public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out int id) ? id : Unk;
+    public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var id) ? id : Unk;
 
     /// <summary>Whether an id is one of the four special tokens.</summary>
     public static bool IsSpecial(int id) => (uint)id <= Eos;
@@ -70,10 +70,10 @@ public sealed class Vocabulary
     /// <exception cref="Seq2SeqException">The file is missing, not UTF-8, not such an object, or its ids are not 0, 1, 2, ... with the special tokens first.</exception>
     public static Vocabulary Load(string path)
     {
-        string json = Tokenizer.ReadFile(path);
+        var json = Tokenizer.ReadFile(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
             return new(Tokens(document.RootElement, path).Skip(SpecialTokens.Count));
         }
         catch (JsonException e)
@@ -91,7 +91,7 @@ public sealed class Vocabulary
     public void Save(string path)
     {
         var json = new StringBuilder("{\n");
-        for (int id = 0; id < _tokens.Length; id++)
+        for (var id = 0; id < _tokens.Length; id++)
             json.Append(Quote(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
         AtomicFile.WriteText(path, json.ToString());
     }
@@ -100,7 +100,7 @@ public sealed class Vocabulary
     internal static string Quote(string token)
     {
         var json = new StringBuilder("\"");
-        foreach (char c in token)
+        foreach (var c in token)
             _ = c switch
             {
                 '"' or '\\' => json.Append('\\').Append(c),
@@ -118,10 +118,10 @@ public sealed class Vocabulary
         JsonProperty[] entries = [.. root.EnumerateObject()];
         var tokens = new string?[entries.Length];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonProperty entry in entries)
+        foreach (var entry in entries)
         {
-            string token = entry.Name;
-            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
+            var token = entry.Name;
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
             if (!seen.Add(token))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} occurs twice; expected every token once");
@@ -132,7 +132,7 @@ public sealed class Vocabulary
             tokens[id] = token;
         }
 
-        for (int id = 0; id < SpecialTokens.Count; id++)
+        for (var id = 0; id < SpecialTokens.Count; id++)
             if (id >= tokens.Length || tokens[id] != SpecialTokens[id])
                 throw new Seq2SeqException($"{path}: id {id} is {(id < tokens.Length ? Quote(tokens[id]!) : "absent")}; expected the special tokens {string.Join(' ', SpecialTokens)} at ids 0 to 3; learn the vocabulary anew");
         return tokens!;

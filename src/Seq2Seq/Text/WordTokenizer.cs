@@ -12,7 +12,7 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
     public static WordTokenizer Load(string directory, bool lowercase = false)
     {
-        string merges = Path.Combine(directory, Tokenizer.MergesFile);
+        var merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
             throw new Seq2SeqException($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
@@ -29,8 +29,8 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     {
         Tokenizer.CheckLimit(limit, "word");
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string line in lines)
-            foreach (string word in Words(line, lowercase))
+        foreach (var line in lines)
+            foreach (var word in Words(line, lowercase))
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
         return counts.Count > 0 ? new(Vocabulary.MostFrequent(counts, limit, minFrequency), lowercase) : throw Tokenizer.NoText();
     }
@@ -46,7 +46,7 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     public string Decode(ReadOnlySpan<int> ids)
     {
         var words = new List<string>(ids.Length);
-        foreach (int id in ids)
+        foreach (var id in ids)
             if (id == Vocabulary.Unk || !Vocabulary.IsSpecial(id))
                 words.Add(Vocabulary[id]);
         return string.Join(' ', words);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Training;

@@ -11,7 +11,7 @@ public class SafetensorsTests
     public void WhatIsWrittenIsRead()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model.safetensors"];
+        var path = directory["model.safetensors"];
         float[] weights = [1.5f, -0f, float.Epsilon, float.NaN, float.MaxValue, 6];
         var writer = new SafetensorsWriter();
         writer.SetMetadata("format", "시험 \"1\"");
@@ -38,7 +38,7 @@ public class SafetensorsTests
         Assert.All(file.Tensors, t => Assert.Equal(0, t.Begin % t.Type.Size()));
         Assert.Equal([2L, 3L], file["encoder.weight"].Shape);
 
-        float[] destination = new float[6];
+        var destination = new float[6];
         file.Read<float>("encoder.weight", [2, 3], destination);
         Assert.Equal(1.5f, destination[0]);
     }
@@ -49,7 +49,7 @@ public class SafetensorsTests
         byte[] Write(params string[] names)
         {
             var writer = new SafetensorsWriter();
-            foreach (string name in names)
+            foreach (var name in names)
                 writer.Add(name, [1, 2], new[] { 1f, name[0] });
             writer.SetMetadata("k", "v");
             var stream = new MemoryStream();
@@ -57,11 +57,11 @@ public class SafetensorsTests
             return stream.ToArray();
         }
 
-        byte[] bytes = Write("b", "a");
+        var bytes = Write("b", "a");
         Assert.Equal(Write("a", "b"), bytes);
-        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
-        string header = Encoding.UTF8.GetString(bytes, 8, length);
+        var header = Encoding.UTF8.GetString(bytes, 8, length);
         Assert.Matches(
             """^\{"__metadata__":\{"crc32c":"[0-9a-f]{8}","k":"v"\},"a":\{"dtype":"F32","shape":\[1,2\],"data_offsets":\[0,8\]\},"b":\{"dtype":"F32","shape":\[1,2\],"data_offsets":\[8,16\]\}\} *$""",
             header);
@@ -72,7 +72,7 @@ public class SafetensorsTests
     [Fact]
     public void FilesOfOtherWritersAreReadAndHalvesAreWidened()
     {
-        string header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
+        var header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
         byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f), .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
         using var directory = new TemporaryDirectory();
         using var file = SafetensorsFile.Open(Save(directory, header, data));
@@ -112,7 +112,7 @@ public class SafetensorsTests
     public void FalseClaimsOfAHeaderAreFound(string members, string expected)
     {
         using var directory = new TemporaryDirectory();
-        string path = Save(directory, "{" + members + "}", new byte[8]);
+        var path = Save(directory, "{" + members + "}", new byte[8]);
         var error = Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(path));
         Assert.Contains(expected, error.Message);
         Assert.Contains(path, error.Message);
@@ -138,7 +138,7 @@ public class SafetensorsTests
     public void AbsurdHeaderLengthsAreFoundBeforeAnythingIsAllocated(ulong length)
     {
         using var directory = new TemporaryDirectory();
-        byte[] bytes = new byte[24];
+        var bytes = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         File.WriteAllBytes(directory["f"], bytes);
         Assert.Contains($"claims a header of {length} bytes", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"])).Message);
@@ -177,15 +177,15 @@ public class SafetensorsTests
     public void EveryTruncationAndEveryFlippedByteIsFound()
     {
         using var directory = new TemporaryDirectory();
-        byte[] valid = Valid();
-        for (int length = 0; length < valid.Length; length++)
+        var valid = Valid();
+        for (var length = 0; length < valid.Length; length++)
         {
             File.WriteAllBytes(directory["f"], valid[..length]);
             Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
         }
         File.WriteAllBytes(directory["f"], [.. valid, 0]);
         Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
-        for (int at = 0; at < valid.Length; at++)
+        for (var at = 0; at < valid.Length; at++)
         {
             byte[] flipped = [.. valid];
             flipped[at] ^= (byte)(1 << (at % 8));
@@ -198,14 +198,14 @@ public class SafetensorsTests
     public void AnyMutationIsAnErrorOrACorrectRead()
     {
         using var directory = new TemporaryDirectory();
-        byte[] valid = Valid();
+        var valid = Valid();
         var random = new Random(2);
-        for (int round = 0; round < 4000; round++)
+        for (var round = 0; round < 4000; round++)
         {
             var bytes = new List<byte>(valid);
-            for (int i = random.Next(1, 5); i > 0; i--)
+            for (var i = random.Next(1, 5); i > 0; i--)
             {
-                int at = random.Next(bytes.Count);
+                var at = random.Next(bytes.Count);
                 switch (random.Next(4))
                 {
                     case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
@@ -228,10 +228,10 @@ public class SafetensorsTests
             return; // needs sparse files
         using var directory = new TemporaryDirectory();
         const long big = 3L << 30;
-        string path = Save(directory, $$$"""{"big":{"dtype":"U8","shape":[{{{big}}}],"data_offsets":[0,{{{big}}}]},"last":{"dtype":"F32","shape":[2],"data_offsets":[{{{big}}},{{{big + 8}}}]}}""", []);
+        var path = Save(directory, $$$"""{"big":{"dtype":"U8","shape":[{{{big}}}],"data_offsets":[0,{{{big}}}]},"last":{"dtype":"F32","shape":[2],"data_offsets":[{{{big}}},{{{big + 8}}}]}}""", []);
         using (var stream = new FileStream(path, FileMode.Open))
         {
-            long start = stream.Length;
+            var start = stream.Length;
             stream.SetLength(start + big);
             stream.Position = start + big;
             stream.Write([.. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]);
@@ -247,11 +247,11 @@ public class SafetensorsTests
         var whole = new Crc32C();
         whole.Append("123456789"u8);
         Assert.Equal(0xE3069283u, whole.Value); // the check value of the CRC catalogues
-        byte[] bytes = new byte[100];
+        var bytes = new byte[100];
         new Random(3).NextBytes(bytes);
         var expected = new Crc32C();
         expected.Append(bytes);
-        for (int cut = 0; cut <= bytes.Length; cut++)
+        for (var cut = 0; cut <= bytes.Length; cut++)
         {
             var pieces = new Crc32C();
             pieces.Append(bytes.AsSpan(0, cut));
@@ -260,13 +260,13 @@ public class SafetensorsTests
         }
     }
 
-    private static readonly float[] s_weight = [.. Enumerable.Range(0, 15).Select(i => i * 0.25f)];
+    private static readonly float[] Weight = [.. Enumerable.Range(0, 15).Select(i => i * 0.25f)];
 
     private static byte[] Valid()
     {
         var writer = new SafetensorsWriter();
         writer.SetMetadata("version", "1");
-        writer.Add("weight", [3, 5], s_weight);
+        writer.Add("weight", [3, 5], Weight);
         writer.Add("step", [2], new long[] { 17, -1 });
         var stream = new MemoryStream();
         writer.Write(stream);
@@ -281,7 +281,7 @@ public class SafetensorsTests
             Assert.False(mustFail);
             if (!file.HasChecksum)
                 return; // the mutation hit the very name of the checksum
-            Assert.Equal(s_weight, file.Read<float>("weight"));
+            Assert.Equal(Weight, file.Read<float>("weight"));
             Assert.Equal([17, -1], file.Read<long>("step"));
         }
         catch (Seq2SeqException error)
@@ -292,7 +292,7 @@ public class SafetensorsTests
 
     private static string Save(TemporaryDirectory directory, string header, byte[] data)
     {
-        byte[] json = Encoding.UTF8.GetBytes(header);
+        var json = Encoding.UTF8.GetBytes(header);
         File.WriteAllBytes(directory["f"], [.. BitConverter.GetBytes((long)json.Length), .. json, .. data]);
         return directory["f"];
     }

@@ -22,14 +22,14 @@ public sealed class ArrivingLinesTests
         using var answered = new SemaphoreSlim(0);
         IEnumerable<string> Conversation()
         {
-            for (int i = 0; i < 3; i++)
+            for (var i = 0; i < 3; i++)
             {
                 yield return $"question {i}";
                 answered.Wait();
             }
         }
-        int count = 0;
-        foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(Conversation(), 64))
+        var count = 0;
+        foreach (var chunk in ArrivingLines.Chunks(Conversation(), 64))
         {
             Assert.Equal($"question {count++}", Assert.Single(chunk));
             answered.Release();
@@ -46,7 +46,7 @@ public sealed class ArrivingLinesTests
             throw new Seq2SeqException("line 2 is not");
         }
         var seen = new List<string>();
-        Seq2SeqException error = Assert.Throws<Seq2SeqException>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
+        var error = Assert.Throws<Seq2SeqException>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
         Assert.Equal("line 2 is not", error.Message);
     }
 

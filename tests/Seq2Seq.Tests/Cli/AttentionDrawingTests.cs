@@ -1,6 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Cli;
-using Seq2Seq.Decoding;
+using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Tests.Cli;
 
@@ -10,7 +9,7 @@ public sealed class AttentionDrawingTests
     public void ColumnsAreAsWideAsTheirPiecesOnAScreen()
     {
         var map = new AttentionMap(["나는", "▁go", "</s>"], ["I", "▁gehe", "</s>"], new float[,] { { 1, 0, 0 }, { 0.25f, 0.5f, 0.25f }, { 0.05f, 0.2f, 0.75f } });
-        IReadOnlyList<string> lines = AttentionDrawing.Lines(map);
+        var lines = AttentionDrawing.Lines(map);
         Assert.Equal(
         [
             "      나는 ▁go </s>",

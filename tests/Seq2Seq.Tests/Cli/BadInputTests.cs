@@ -61,9 +61,9 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void ALineOf100000CharactersIsDroppedAndReported()
     {
-        string line = string.Concat(Enumerable.Repeat("사과를 ", 25_000));
-        string corpus = _files.Write("long.tsv", File.ReadAllText(_files["pairs.tsv"]) + $"{line}\tapples\n\tnothing\n");
-        CommandLine.Outcome outcome = CommandLine.Run("train", _configuration, "--set", $"data.train={corpus}", "--set", "training.max_steps=1");
+        var line = string.Concat(Enumerable.Repeat("사과를 ", 25_000));
+        var corpus = _files.Write("long.tsv", File.ReadAllText(_files["pairs.tsv"]) + $"{line}\tapples\n\tnothing\n");
+        var outcome = CommandLine.Run("train", _configuration, "--set", $"data.train={corpus}", "--set", "training.max_steps=1");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("50 pairs read, 48 kept; dropped: 1 empty, 1 source longer than 100 tokens", outcome.Error);
     }
@@ -71,7 +71,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void ModelDirectoryThatCannotBeWritten()
     {
-        string file = _files.Write("file", "in the way");
+        var file = _files.Write("file", "in the way");
         Fails(1, file, "--set", $"training.model_dir={Path.Combine(file, "model")}");
         Assert.Equal("in the way", File.ReadAllText(file));
     }
@@ -96,8 +96,8 @@ public sealed class BadInputTests : IDisposable
     public void DamagedModels()
     {
         TrainModel();
-        string weights = Path.Combine(Model, "model.safetensors");
-        byte[] good = File.ReadAllBytes(weights);
+        var weights = Path.Combine(Model, "model.safetensors");
+        var good = File.ReadAllBytes(weights);
         Damage(weights, good[..^100], "model.safetensors");
         Damage(weights, good[..4], "model.safetensors");
         Damage(weights, [], "model.safetensors");
@@ -115,8 +115,8 @@ public sealed class BadInputTests : IDisposable
     public void AFlippedBitInTheWeightsIsNoticed()
     {
         TrainModel();
-        string weights = Path.Combine(Model, "model.safetensors");
-        byte[] flipped = File.ReadAllBytes(weights);
+        var weights = Path.Combine(Model, "model.safetensors");
+        var flipped = File.ReadAllBytes(weights);
         flipped[^1000] ^= 0x10;
         Damage(weights, flipped, "model.safetensors");
     }
@@ -135,7 +135,7 @@ public sealed class BadInputTests : IDisposable
     /// <summary>Puts bad bytes (or nothing) in a file's place, expects the error, and puts the good ones back.</summary>
     private void Damage(string path, byte[]? bad, string message)
     {
-        byte[] good = File.ReadAllBytes(path);
+        var good = File.ReadAllBytes(path);
         File.Delete(path);
         if (bad != null) File.WriteAllBytes(path, bad);
         CommandLine.Fails(1, message, "translate", Model);

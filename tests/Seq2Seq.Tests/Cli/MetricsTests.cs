@@ -18,7 +18,7 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public void AllMetricsWithTheirSignatures()
     {
-        CommandLine.Outcome outcome = Metrics();
+        var outcome = Metrics();
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal("", outcome.Error);
         Assert.Collection(outcome.Lines,
@@ -46,7 +46,7 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public void UnequalLineCountsAreBothNamed()
     {
-        string longer = _files.Write("longer", "a\nb\nc\n");
+        var longer = _files.Write("longer", "a\nb\nc\n");
         CommandLine.Fails(1, "has 2 lines but", "metrics", "--hypothesis", _hypothesis, "--reference", longer);
         CommandLine.Fails(1, "has 3", "metrics", "--hypothesis", _hypothesis, "--reference", longer);
     }
@@ -54,14 +54,14 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public void InvalidUtf8NamesFileAndLine()
     {
-        string broken = _files.Write("broken", [.. "fine\n"u8, 0xC3, 0x28, (byte)'\n']);
+        var broken = _files.Write("broken", [.. "fine\n"u8, 0xC3, 0x28, (byte)'\n']);
         CommandLine.Fails(1, $"{broken} line 2", "metrics", "--hypothesis", broken, "--reference", _reference);
     }
 
     [Fact]
     public void EmptyFilesCannotBeScored()
     {
-        string empty = _files.Write("empty", "");
+        var empty = _files.Write("empty", "");
         CommandLine.Fails(1, "are empty", "metrics", "--hypothesis", empty, "--reference", empty);
     }
 

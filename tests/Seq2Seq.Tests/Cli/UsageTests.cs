@@ -33,7 +33,7 @@ public sealed class UsageTests
     [InlineData("vocab", "learn", "-h")]
     public void HelpIsAResult(params string[] args)
     {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
+        var outcome = CommandLine.Run(args);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("Usage:\n  seq2seq", outcome.Output.ReplaceLineEndings("\n"));
         Assert.Equal("", outcome.Error);
@@ -44,7 +44,7 @@ public sealed class UsageTests
     {
         string[] args = ["metrics", "--hypothesis", "missing.txt", "--reference", "missing.txt"];
         Assert.DoesNotContain("   at ", CommandLine.Run(args).Error);
-        CommandLine.Outcome verbose = CommandLine.Run([.. args, "--verbose"]);
+        var verbose = CommandLine.Run([.. args, "--verbose"]);
         Assert.StartsWith("error: ", verbose.Error);
         Assert.Contains("   at ", verbose.Error);
         Assert.Equal(1, verbose.ExitCode);
@@ -56,7 +56,7 @@ public sealed class UsageTests
     [Fact]
     public void DevicesNamesTheProcessorAndWhyThereIsNoGpu()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("devices");
+        var outcome = CommandLine.Run("devices");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Matches(@"^cpu +.+, \d+ cores?, \d+-bit vectors$", outcome.Lines[0]);
         Assert.Equal(1 + GpuDevice.Found.Count + (GpuDevice.WhyNone == null ? 0 : 1), outcome.Lines.Length);
@@ -70,7 +70,7 @@ public sealed class UsageTests
     [Fact]
     public void DevicesChecksTheProcessorToo()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
+        var outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
         Assert.Equal(0, outcome.ExitCode);
         Assert.All(outcome.Lines[1..], line => Assert.StartsWith("ok ", line));
     }

@@ -18,10 +18,10 @@ public sealed class VocabLearnTests : IDisposable
     [Fact]
     public void SubwordsOfSeveralFiles()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("vocab", "learn", "--input", _korean, _english, "--size", "280", "--out", _files["vocab"]);
+        var outcome = CommandLine.Run("vocab", "learn", "--input", _korean, _english, "--size", "280", "--out", _files["vocab"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal($"280 tokens written to {_files["vocab"]}", Assert.Single(outcome.Lines));
-        ITokenizer tokenizer = Tokenizer.Load(_files["vocab"], new() { Level = Level.Bpe });
+        var tokenizer = Tokenizer.Load(_files["vocab"], new() { Level = Level.Bpe });
         Assert.Equal(280, tokenizer.Vocabulary.Count);
         Assert.Equal("나는 apple 🍎", tokenizer.Decode(tokenizer.Encode("나는 apple 🍎")));
     }
@@ -29,9 +29,9 @@ public sealed class VocabLearnTests : IDisposable
     [Fact]
     public void SameInputSameBytes()
     {
-        foreach (string name in new[] { "one", "two" })
+        foreach (var name in new[] { "one", "two" })
             Assert.Equal(0, CommandLine.Run("vocab", "learn", "--input", _korean, "--input", _english, "--size", "300", "--out", _files[name]).ExitCode);
-        foreach (string file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile })
+        foreach (var file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile })
             Assert.Equal(File.ReadAllBytes(Path.Combine(_files["one"], file)), File.ReadAllBytes(Path.Combine(_files["two"], file)));
     }
 
@@ -47,8 +47,8 @@ public sealed class VocabLearnTests : IDisposable
     [Fact]
     public void InputThatIsMissingBrokenOrEmpty()
     {
-        string broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
-        string blank = _files.Write("blank", "\n\n");
+        var broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
+        var blank = _files.Write("blank", "\n\n");
         CommandLine.Fails(1, "does not exist", "vocab", "learn", "--input", "nowhere.txt", "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, $"{broken} line 3", "vocab", "learn", "--input", broken, "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, "no text", "vocab", "learn", "--input", blank, "--size", "300", "--out", _files["vocab"]);

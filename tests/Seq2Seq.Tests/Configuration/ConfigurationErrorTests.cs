@@ -112,7 +112,7 @@ public class ConfigurationErrorTests
     {
         AssertError("nested more than", () => ConfigurationFile.Parse<TranslationConfiguration>("name: " + new string('[', 10_000), "run.yaml"));
         var bomb = new StringBuilder("a0: &a0 [x]\n");
-        for (int i = 1; i < 40; i++)
+        for (var i = 1; i < 40; i++)
             bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
         AssertError("unknown key 'a0'", () => ConfigurationFile.Parse<TranslationConfiguration>(bomb.ToString(), "run.yaml"));
     }
@@ -120,15 +120,15 @@ public class ConfigurationErrorTests
     [Fact]
     public void AnyMutationIsReadOrIsAOneLineError()
     {
-        string valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
+        var valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
         const string alphabet = "\n\t :-[]{}&*!|>'\"%@`#?,~<.0e+x\\";
         var random = new Random(1);
-        for (int round = 0; round < 3000; round++)
+        for (var round = 0; round < 3000; round++)
         {
             var text = new StringBuilder(valid);
-            for (int i = random.Next(1, 6); i > 0; i--)
+            for (var i = random.Next(1, 6); i > 0; i--)
             {
-                int at = random.Next(text.Length);
+                var at = random.Next(text.Length);
                 switch (random.Next(3))
                 {
                     case 0: text[at] = alphabet[random.Next(alphabet.Length)]; break;
@@ -160,7 +160,7 @@ public class ConfigurationErrorTests
             good with { Model = good.Model with { Decoder = good.Model.Decoder with { Attention = (AttentionType)99 } } });
         AssertOption("'Model.LstmForgetGate' is NaN, expected a finite number; change it", good with { Model = new() { LstmForgetGate = float.NaN } });
         AssertOption("'Data.MaximumLengthRatio' is NaN, expected a finite number; change it", good with { Data = new() { MaximumLengthRatio = float.NaN } });
-        foreach (PropertyInfo option in ConfigurationKeys.Of(typeof(TrainingOptions)).Where(option => option.PropertyType == typeof(float)))
+        foreach (var option in ConfigurationKeys.Of(typeof(TrainingOptions)).Where(option => option.PropertyType == typeof(float)))
             AssertOption($"'Training.{option.Name}' is NaN, expected ", Training(t => Set(t with { }, option, float.NaN)));
 
         TranslationConfiguration Training(Func<TrainingOptions, TrainingOptions> change) => good with { Training = change(good.Training) };

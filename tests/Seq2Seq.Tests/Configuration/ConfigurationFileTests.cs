@@ -45,7 +45,7 @@ public class ConfigurationFileTests
     [Fact]
     public void ReadsEveryKindOfValue()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         Assert.Equal("ko-en: small", run.Name);
         Assert.Equal("corpora/ko-en/train.tsv", run.Data.Train);
         Assert.Equal("ko", run.Data.Source.Language);
@@ -70,7 +70,7 @@ public class ConfigurationFileTests
     [Fact]
     public void NamesOfTheLiteratureAreKnown()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("""
+        var run = ConfigurationFile.Parse<TranslationConfiguration>("""
             data: {reverse_source: true}
             model:
                 encoder: {rnn_type: rnn_relu}
@@ -102,7 +102,7 @@ public class ConfigurationFileTests
     [Fact]
     public void SettingsGoOverTheFileAndLaterOnesOverEarlierOnes()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
             ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
         Assert.Equal(0.25f, run.Training.LearningRate);
         Assert.Equal([0.5f, 0.75f], run.Training.AdamBetas);
@@ -116,7 +116,7 @@ public class ConfigurationFileTests
     [Fact]
     public void SharedPartsMayBeAliases()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
+        var run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
         Assert.Equal("x", run.Data.Target.Language);
         Assert.Equal(99, run.Data.Source.VocabularyLimit);
         Assert.Equal(50, run.Data.Target.VocabularyLimit);
@@ -126,22 +126,22 @@ public class ConfigurationFileTests
     public void WritingAndReadingGivesAnEqualConfiguration()
     {
         string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
-        foreach (string text in texts)
+        foreach (var text in texts)
             AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Validation = text } });
         AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
         float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
-        foreach (float number in numbers)
+        foreach (var number in numbers)
         {
             AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
         }
-        foreach (OptimizerType optimizer in Enum.GetValues<OptimizerType>())
+        foreach (var optimizer in Enum.GetValues<OptimizerType>())
             AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
     }
 
     private static void AssertRoundTrip(TranslationConfiguration run)
     {
-        TranslationConfiguration back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
+        var back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
         Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
         Assert.Equal(run.Training, back.Training with { AdamBetas = run.Training.AdamBetas }); // records compare arrays by reference
         Assert.Equal(run.Data, back.Data);
@@ -153,14 +153,14 @@ public class ConfigurationFileTests
     [Fact]
     public void WrittenFileIsCompleteAndInTheOrderOfDeclaration()
     {
-        string yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
+        var yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
         Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
         Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
         Assert.Contains("\n  optimizer: adam\n", yaml);
         Assert.Contains("\n    attention: general\n", yaml);
         Assert.EndsWith("\n", yaml);
         Assert.DoesNotContain('\r', yaml);
-        foreach (string path in ConfigurationKeys.Paths(typeof(TranslationConfiguration)))
+        foreach (var path in ConfigurationKeys.Paths(typeof(TranslationConfiguration)))
             Assert.Contains($"{path.Split('.')[^1]}:", yaml);
     }
 
@@ -168,10 +168,10 @@ public class ConfigurationFileTests
     public void FilesAreWrittenAndRead()
     {
         using var directory = new TemporaryDirectory();
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         ConfigurationFile.Write(run, directory["made/config.yaml"]);
         Assert.Equal(ConfigurationFile.ToYaml(run), ConfigurationFile.ToYaml(ConfigurationFile.Read<TranslationConfiguration>(directory["made/config.yaml"])));
-        byte[] bytes = File.ReadAllBytes(directory["made/config.yaml"]);
+        var bytes = File.ReadAllBytes(directory["made/config.yaml"]);
         Assert.Equal((byte)'n', bytes[0]);
     }
 

@@ -1,7 +1,6 @@
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Tests.Models;
-using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Decoding;
 

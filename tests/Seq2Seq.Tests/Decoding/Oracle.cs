@@ -1,9 +1,8 @@
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
-using Seq2Seq.Models;
 using Seq2Seq.Tensors;
-using Seq2Seq.Text;
 using Seq2Seq.Tests.Models;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Decoding;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Tests.Evaluation;

@@ -11,12 +11,12 @@ public class GoldenFileTests
     [InlineData("model-input-feeding.json")]
     public void EveryGradientHasTheShapeOfItsTensor(string name)
     {
-        GoldenFile golden = GoldenFile.Load(name);
+        var golden = GoldenFile.Load(name);
         string[] gradients = [.. golden.Names.Where(n => n.Contains("grad.", StringComparison.Ordinal))];
         Assert.NotEmpty(gradients);
-        foreach (string gradient in gradients)
+        foreach (var gradient in gradients)
         {
-            string tensor = gradient.Replace("smoothed.", "").Replace("grad.", "");
+            var tensor = gradient.Replace("smoothed.", "").Replace("grad.", "");
             if (!golden.Names.Contains(tensor))
                 tensor = tensor[(tensor.IndexOf('.') + 1)..]; // x is shared by both directions
             Assert.Equal(golden.Shape(tensor), golden.Shape(gradient));

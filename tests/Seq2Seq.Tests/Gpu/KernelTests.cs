@@ -1,4 +1,3 @@
-using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;

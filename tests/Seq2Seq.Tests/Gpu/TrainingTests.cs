@@ -1,5 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Gpu;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;

@@ -1,6 +1,5 @@
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
-using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Models;
 

@@ -41,14 +41,14 @@ internal sealed class TinyModel : IDisposable
 
     public static ModelOptions Options(RnnType cell = RnnType.Lstm, AttentionType attention = AttentionType.General, bool feeding = false, bool bidirectional = true,
         int layers = 1, BridgeType bridge = BridgeType.Projected) => new()
-    {
-        Encoder = new() { Cell = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
-        Decoder = new()
         {
-            Cell = cell, HiddenSize = 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding, InitialState = bridge,
-            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 },
-        },
-    };
+            Encoder = new() { Cell = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+            Decoder = new()
+            {
+                Cell = cell, HiddenSize = 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding, InitialState = bridge,
+                Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 },
+            },
+        };
 
     public static ModelOptions Options(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional, int layers = 1)
     {

@@ -8,7 +8,7 @@ public class AtomicDirectoryTests
     public void ReplacesAsAWhole()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["models/model"];
+        var path = directory["models/model"];
         AtomicDirectory.Replace(path, Fill("first", extra: true));
         Assert.Equal("first", Content(path));
         AtomicDirectory.Replace(path + Path.DirectorySeparatorChar, Fill("second"));
@@ -23,7 +23,7 @@ public class AtomicDirectoryTests
     public void WhenFillingFailsTheOldOneStays(bool full)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("old"));
         Action<string> fill = fresh =>
         {
@@ -31,7 +31,7 @@ public class AtomicDirectoryTests
             File.WriteAllText(Path.Combine(fresh, "file"), "half");
             throw full ? new IOException("No space left on device") : new InvalidOperationException();
         };
-        Exception error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
+        var error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
         if (full)
             Assert.Contains($"cannot write '{path}': No space left on device", Assert.IsType<Seq2SeqException>(error).Message);
         else
@@ -52,7 +52,7 @@ public class AtomicDirectoryTests
     public void AfterACrashACompleteVersionIsFound(string current, string fresh, string old, string expected)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         Make(path, current);
         Make(path + ".new", fresh);
         Make(path + ".old", old);
@@ -72,7 +72,7 @@ public class AtomicDirectoryTests
     public void WhenTheSwapFailsTheOldOneIsPutBack()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("old"));
         // Filling ends without the directory it was given: the first rename works, the second cannot.
         Assert.Throws<Seq2SeqException>(() => AtomicDirectory.Replace(path, fresh => Directory.Delete(fresh)));
@@ -95,20 +95,20 @@ public class AtomicDirectoryTests
     public async Task AReaderAlwaysFindsACompleteVersion()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("0"));
-        Task writer = Task.Run(() =>
+        var writer = Task.Run(() =>
         {
-            for (int i = 1; i <= 50; i++)
+            for (var i = 1; i <= 50; i++)
                 AtomicDirectory.Replace(path, Fill($"{i}"));
         });
-        bool found = true;
+        var found = true;
         while (found && !writer.IsCompleted)
         {
             // What was found may be renamed before it is opened: then look again, as a program that loads a model would.
             found = false;
-            for (int attempt = 0; !found && attempt < 1000; attempt++)
-                found = int.TryParse(Content(AtomicDirectory.Resolve(path)), out int version) && version is >= 0 and <= 50;
+            for (var attempt = 0; !found && attempt < 1000; attempt++)
+                found = int.TryParse(Content(AtomicDirectory.Resolve(path)), out var version) && version is >= 0 and <= 50;
         }
         await writer;
         Assert.True(found);

@@ -9,7 +9,7 @@ public class AtomicFileTests
     public void WritesNewAndReplacesOldFilesAndLeavesNothingElse()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["a/b/file"];
+        var path = directory["a/b/file"];
         AtomicFile.WriteText(path, "하나\n");
         AtomicFile.WriteText(path, "2");
         Assert.Equal("2"u8, File.ReadAllBytes(path));
@@ -20,7 +20,7 @@ public class AtomicFileTests
     public void WhenTheWriterFailsTheOldFileStays()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.WriteText(path, "old");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -38,7 +38,7 @@ public class AtomicFileTests
     public void OnAFullDiskTheOldFileStaysAndTheErrorSaysWhy(int room)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.WriteText(path, "old");
         var error = Assert.Throws<Seq2SeqException>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
         Assert.Contains($"'{path}'", error.Message);
@@ -53,7 +53,7 @@ public class AtomicFileTests
         if (!File.Exists("/dev/full"))
             return;
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         File.WriteAllText(path, "old");
         File.CreateSymbolicLink(path + ".tmp", "/dev/full");
         Assert.Contains("No space left", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
@@ -86,7 +86,7 @@ public class AtomicFileTests
     public void ASecondWriterDoesNotDisturbTheFirst()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.Write(path, stream =>
         {
             stream.Write("first"u8);

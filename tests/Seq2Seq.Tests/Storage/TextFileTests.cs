@@ -71,10 +71,10 @@ public sealed class TextFileTests : IDisposable
     {
         var random = new Random(1);
         byte[][] parts = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8], [0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
-        for (int round = 0; round < 1000; round++)
+        for (var round = 0; round < 1000; round++)
         {
-            int kinds = round % 2 == 0 ? 4 : parts.Length;
-            string path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
+            var kinds = round % 2 == 0 ? 4 : parts.Length;
+            var path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
             string? whole = Try(() => TextFile.Read(path)), lines = Try(() => string.Join('\n', TextFile.Lines(path)));
             Assert.Equal(lines, whole != null && whole.EndsWith('\n') ? whole[..^1] : whole);
         }

@@ -1,4 +1,3 @@
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;

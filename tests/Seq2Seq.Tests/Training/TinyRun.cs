@@ -1,5 +1,3 @@
-using Seq2Seq.Configuration;
-using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;

@@ -1,6 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Decoding;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 

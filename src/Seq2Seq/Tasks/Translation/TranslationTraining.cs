@@ -1,4 +1,3 @@
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
@@ -32,7 +31,7 @@ public sealed class TranslationTraining : IDisposable
         var data = configuration.Data;
         if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
         var directory = new TranslationDirectory(configuration.Training.ModelDirectory);
-        if (directory.Files.IsPrepared && !resume && !configuration.Training.Overwrite) 
+        if (directory.Files.IsPrepared && !resume && !configuration.Training.Overwrite)
             throw new ConfigurationException($"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
         resume &= directory.Files.IsPrepared;
         if (resume) CheckSame(directory, configuration);

@@ -179,7 +179,7 @@ public sealed class Translator : IDisposable
         var weights = new float[rows, end + 1];
         for (var t = 0; t < rows; t++)
             for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reverse && s < end ? end - 1 - s : s];
-        int[] inOrder = reverse ? [.. source.Reverse()] : source;
+        var inOrder = reverse ? [.. source.Reverse()] : source;
         IReadOnlyList<string> sourcePieces = _source.Pieces([.. inOrder, _source.Special.End]), targetPieces = _target.Pieces(target.Length < rows ? [.. target, _target.Special.End] : target);
         return new AttentionMap(sourcePieces, targetPieces, weights);
     }

@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Experiments.Tasks;
 
 public class SearchRunTests
 {
-    private static readonly Cell s_cell = new([], 1,
+    private static readonly Cell OneCell = new([], 1,
     [
         new("corpus.symbols", "3"), new("corpus.min_length", "2"), new("corpus.max_length", "4"), new("corpus.train", "200"), new("corpus.test", "20"),
         new("training.max_steps", "60"), new("training.logging_freq", "20"), new("max_output_length", "5"), new("beams", "[1, 3, 500]"), new("alphas", "[0, 1]"),
@@ -47,6 +47,6 @@ public class SearchRunTests
     private static IReadOnlyList<Measurement> Run(string directory, Action<double, string>? progress = null, CancellationToken stop = default)
     {
         using var device = CpuDevice.Create(1);
-        return new SearchRun().Run(s_cell, directory, device, progress ?? ((_, _) => { }), stop);
+        return new SearchRun().Run(OneCell, directory, device, progress ?? ((_, _) => { }), stop);
     }
 }

@@ -4,7 +4,7 @@ namespace Seq2Seq.Tests.Experiments.Tasks;
 
 public class SymbolCorpusTests
 {
-    private static readonly string[] s_splits = ["train.tsv", "valid.tsv", "test.tsv"];
+    private static readonly string[] Splits = ["train.tsv", "valid.tsv", "test.tsv"];
 
     [Theory]
     [InlineData(SymbolTask.Copy, "c a b a", "c a b a")]
@@ -50,7 +50,7 @@ public class SymbolCorpusTests
         corpus.Write(directory["a"]);
         corpus.Write(directory["b"]);
         (corpus with { Seed = 2 }).Write(directory["c"]);
-        foreach (var split in s_splits)
+        foreach (var split in Splits)
         {
             Assert.Equal(Bytes("a", split), Bytes("b", split));
             Assert.NotEqual(Bytes("a", split), Bytes("c", split));
@@ -78,16 +78,16 @@ public class SymbolCorpusTests
     {
         using var directory = new TemporaryDirectory();
         Directory.CreateDirectory(directory["from"]);
-        foreach (var split in s_splits)
+        foreach (var split in Splits)
         {
             directory.Write($"from/{split}", "a b\tx\na b c\ty z\na\tw\n");
             directory.Write($"from/{Path.ChangeExtension(split, "align")}", "0-0\n0-0 1-1\n0-0 5-5\n");
         }
         new FilteredCorpus { From = directory["from"], MaximumWords = 2 }.Write(directory["to"]);
-        Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"], s_splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
+        Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"], Splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
         Assert.Equal("0-0\n0-0 5-5\n", File.ReadAllText(Path.Combine(directory["to"], "train.align")));
         Assert.Contains("'from' names", Assert.Throws<ConfigurationException>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
     }
 
-    private static string[][] Lines(TemporaryDirectory directory, string name) => [.. s_splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];
+    private static string[][] Lines(TemporaryDirectory directory, string name) => [.. Splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];
 }

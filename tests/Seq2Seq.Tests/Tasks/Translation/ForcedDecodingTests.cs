@@ -1,7 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Data;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
 
@@ -131,7 +130,7 @@ public sealed class ForcedDecodingTests : IDisposable
         Assert.Equal(expected.LogProbabilities, found.LogProbabilities);
         Assert.NotEqual(expected.LogProbabilities, forwards.Force([("and the sea", "the old")])[0].LogProbabilities);
         Assert.Equal(forwards.Force([("and the sea", "the old")], attention: true)[0].Attention!.Source, found.Attention!.Source);
-        int n = source.Length;
+        var n = source.Length;
         for (var t = 0; t <= target.Length; t++)
             for (var s = 0; s <= n; s++) Assert.Equal(expected.Attention!.Weights[t, s < n ? n - 1 - s : n], found.Attention.Weights[t, s]);
         // Cut at the end of the text, then turned.

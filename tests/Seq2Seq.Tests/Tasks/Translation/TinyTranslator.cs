@@ -1,5 +1,3 @@
-using Seq2Seq.Configuration;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;

@@ -1,6 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
