@@ -8,7 +8,7 @@ namespace Seq2Seq.Tests.Checkpoints;
 public class SafetensorsTests
 {
     [Fact]
-    public void WhatIsWrittenIsRead()
+    public void What_is_written_is_read()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["model.safetensors"];
@@ -44,7 +44,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void BytesAreThoseOfTheFormatAndDoNotDependOnTheOrderOfAdding()
+    public void Bytes_are_those_of_the_format_and_do_not_depend_on_the_order_of_adding()
     {
         byte[] Write(params string[] names)
         {
@@ -70,7 +70,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void FilesOfOtherWritersAreReadAndHalvesAreWidened()
+    public void Files_of_other_writers_are_read_and_halves_are_widened()
     {
         var header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
         byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f), .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
@@ -109,7 +109,7 @@ public class SafetensorsTests
     [InlineData("\"__metadata__\":{\"crc32c\":\"00000000\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "checksum of its content is")]
     [InlineData("\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON of the expected form")]
     [InlineData("\"x\":{\"dtype\":\"F32\",", "not valid JSON")]
-    public void FalseClaimsOfAHeaderAreFound(string members, string expected)
+    public void False_claims_of_a_header_are_found(string members, string expected)
     {
         using var directory = new TemporaryDirectory();
         var path = Save(directory, "{" + members + "}", new byte[8]);
@@ -122,7 +122,7 @@ public class SafetensorsTests
     [Theory]
     [InlineData(0, "0 bytes long")]
     [InlineData(7, "7 bytes long")]
-    public void FilesTooShortForALengthAreFound(int size, string expected)
+    public void Files_too_short_for_a_length_are_found(int size, string expected)
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllBytes(directory["f"], new byte[size]);
@@ -135,7 +135,7 @@ public class SafetensorsTests
     [InlineData(1ul << 40)]
     [InlineData(long.MaxValue)]
     [InlineData(ulong.MaxValue)]
-    public void AbsurdHeaderLengthsAreFoundBeforeAnythingIsAllocated(ulong length)
+    public void Absurd_header_lengths_are_found_before_anything_is_allocated(ulong length)
     {
         using var directory = new TemporaryDirectory();
         var bytes = new byte[24];
@@ -145,7 +145,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void MissingFilesTensorsAndWrongShapesAreErrors()
+    public void Missing_files_tensors_and_wrong_shapes_are_errors()
     {
         using var directory = new TemporaryDirectory();
         Assert.Contains("cannot read", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["absent"])).Message);
@@ -160,7 +160,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void MistakesOfTheProgramAreArgumentErrors()
+    public void Mistakes_of_the_program_are_argument_errors()
     {
         var writer = new SafetensorsWriter();
         writer.Add("a", [2], new float[2]);
@@ -174,7 +174,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void EveryTruncationAndEveryFlippedByteIsFound()
+    public void Every_truncation_and_every_flipped_byte_is_found()
     {
         using var directory = new TemporaryDirectory();
         var valid = Valid();
@@ -195,7 +195,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void AnyMutationIsAnErrorOrACorrectRead()
+    public void Any_mutation_is_an_error_or_a_correct_read()
     {
         using var directory = new TemporaryDirectory();
         var valid = Valid();
@@ -222,7 +222,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void OffsetsBeyondTwoGigabytesWork()
+    public void Offsets_beyond_two_gigabytes_work()
     {
         if (!OperatingSystem.IsLinux())
             return; // needs sparse files
@@ -242,7 +242,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void ChecksumIsCrc32COfThePiecesTogether()
+    public void Checksum_is_Crc32C_of_the_pieces_together()
     {
         var whole = new Crc32C();
         whole.Append("123456789"u8);

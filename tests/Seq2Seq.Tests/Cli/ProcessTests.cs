@@ -8,7 +8,7 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void QuickstartThenAConversation()
+    public void A_quickstart_is_followed_by_a_conversation()
     {
         foreach (var part in new[] { "train", "valid", "test" })
             TinyRun.WriteCorpus(Path.Combine(Folder("corpora/ko-en"), part + ".tsv"));
@@ -41,7 +41,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void OutputThatNobodyReadsAnyMoreEndsQuietly()
+    public void Output_that_nobody_reads_any_more_ends_quietly()
     {
         var configuration = TinyRun.Write(_files);
         Assert.Equal(0, CommandLine.Run("train", configuration, "--quiet", "--set", "training.max_steps=1").ExitCode);
@@ -55,7 +55,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void ArgumentsAndErrorsAreUtf8WithoutByteOrderMark()
+    public void Arguments_and_errors_are_UTF8_without_byte_order_mark()
     {
         using var process = CommandLine.Start(_files.Path, "metrics", "--hypothesis", "없다", "--reference", "b");
         var outcome = CommandLine.Finish(process);

@@ -19,7 +19,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void KilledAtAnyMomentAndResumedGivesTheSameBytes()
+    public void Killed_at_any_moment_and_resumed_gives_the_same_bytes()
     {
         Assert.Equal(0, CommandLine.Run(Train("whole")).ExitCode);
 
@@ -36,7 +36,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void InterruptedRunSavesSaysHowToGoOnAndExitsWith0()
+    public void An_interrupted_run_saves_says_how_to_go_on_and_exits_with_0()
     {
         if (OperatingSystem.IsWindows()) return; // no signals to send
         using var process = StartAndAwaitState("interrupted", Train("interrupted", "--set", "training.max_steps=0", "--set", "training.epochs=100000"));
@@ -51,7 +51,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void ResumingAFinishedRunChangesNothing()
+    public void Resuming_a_finished_run_changes_nothing()
     {
         Assert.Equal(0, CommandLine.Run(Train("once")).ExitCode);
         var weights = File.ReadAllBytes(Weights("once"));
@@ -62,7 +62,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void AnotherConfigurationCannotResume()
+    public void Another_configuration_cannot_resume()
     {
         Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
         CommandLine.Fails(2, "training.random_seed is 7", Train("first", "--resume", "--seed", "7"));

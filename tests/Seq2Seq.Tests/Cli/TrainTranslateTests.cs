@@ -30,7 +30,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     private static readonly string[] Targets = [.. TinyRun.Pairs.Select(pair => pair.Target)];
 
     [Fact]
-    public void TrainingReportsOnStandardErrorInPlainLines()
+    public void Training_reports_on_standard_error_in_plain_lines()
     {
         Assert.Equal("", trained.Training.Output);
         Assert.Contains(trained.Training.ErrorLines, line => line.StartsWith("step 10/240  epoch 2  loss ", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void TranslatesStandardInputAndFilesAlike()
+    public void Translates_standard_input_and_files_alike()
     {
         var piped = Translate(Sources);
         Assert.Equal((0, ""), (piped.ExitCode, piped.Error));
@@ -51,7 +51,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void OneLineOutForOneLineIn()
+    public void One_line_comes_out_for_one_line_in()
     {
         var outcome = Translate("\n나는 책을 본다\n   \n\r\n나는 책을 본다\u2028너는 물을 산다\n완전히 다른 낱말 🍎\n나는 책을 본다");
         Assert.Equal(0, outcome.ExitCode);
@@ -62,14 +62,14 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void EmptyInputEmptyOutput()
+    public void Empty_input_gives_empty_output()
     {
         var outcome = Translate("");
         Assert.Equal((0, "", ""), (outcome.ExitCode, outcome.Output, outcome.Error));
     }
 
     [Fact]
-    public void ALineWithoutEndIsCutAndSaidSo()
+    public void A_line_without_end_is_cut_and_said_so()
     {
         var outcome = Translate($"나는 책을 본다\n{string.Concat(Enumerable.Repeat("사과를 ", 25_000))}\n나는 책을 본다\n");
         Assert.Equal(0, outcome.ExitCode);
@@ -79,7 +79,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void InvalidUtf8IsAnErrorAfterTheLinesBeforeIt()
+    public void Invalid_UTF8_is_an_error_after_the_lines_before_it()
     {
         using var input = new MemoryStream([.. Encoding.UTF8.GetBytes("나는 책을 본다\n"), 0xED, 0xA0, 0x80, (byte)'\n']);
         var outcome = CommandLine.RunWithInput(input, "translate", trained.Model);
@@ -89,7 +89,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void NBestHasIndexTextAndScoreBestFirst()
+    public void N_best_has_index_text_and_score_best_first()
     {
         var outcome = Translate("나는 책을 본다\n\n너는 물을 산다\n", "--n-best", "3");
         string[][] rows = [.. outcome.Lines.Select(line => line.Split(" ||| "))];
@@ -101,14 +101,14 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void MoreThanTheBeamCannotBeAskedFor()
+    public void More_than_the_beam_cannot_be_asked_for()
     {
         CommandLine.Fails(2, "--n-best is 4", "translate", trained.Model, "--n-best", "4");
         Assert.Equal(4, Translate("나는 책을 본다\n", "--n-best", "4", "--beam", "4").Lines.Length);
     }
 
     [Fact]
-    public void JsonLinesHaveSourceAndHypotheses()
+    public void JSON_lines_have_source_and_hypotheses()
     {
         var outcome = Translate("나는 \"책\"을 본다\n\n", "--format", "jsonl", "--n-best", "2", "--attention");
         Assert.Equal(2, outcome.Lines.Length);
@@ -127,7 +127,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void AttentionIsDrawnBesideTheTranslation()
+    public void Attention_is_drawn_beside_the_translation()
     {
         var outcome = Translate("나는 책을 본다\n", "--attention");
         Assert.Equal(["I see a book"], outcome.Lines);
@@ -136,7 +136,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void EvaluatePrintsScoresAndSpeed()
+    public void Evaluate_prints_scores_and_speed()
     {
         string source = trained.Files.Write("test.ko", Sources), reference = trained.Files.Write("test.en", string.Join('\n', Targets));
         var outcome = CommandLine.Run("evaluate", trained.Model, "--source", source, "--reference", reference, "--beam", "1");
@@ -153,7 +153,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void AModelIsNotReplacedUnasked()
+    public void A_model_is_not_replaced_unasked()
     {
         var weights = File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors"));
         CommandLine.Fails(2, "already holds a model", "train", trained.Configuration);

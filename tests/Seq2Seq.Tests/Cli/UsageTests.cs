@@ -25,13 +25,13 @@ public sealed class UsageTests
     [InlineData("'--size' is required", "vocab", "learn", "--input", "a", "--out", "b")]
     [InlineData("--max-steps is '0'", "quickstart", "--max-steps", "0")]
     [InlineData("--out is empty", "quickstart", "--out", "")]
-    public void WrongUsageIsOneLineAndExitCode2(string message, params string[] args) => CommandLine.Fails(2, message, args);
+    public void Wrong_usage_is_one_line_and_exit_code_2(string message, params string[] args) => CommandLine.Fails(2, message, args);
 
     [Theory]
     [InlineData("--help")]
     [InlineData("train", "--help")]
     [InlineData("vocab", "learn", "-h")]
-    public void HelpIsAResult(params string[] args)
+    public void Help_is_a_result(params string[] args)
     {
         var outcome = CommandLine.Run(args);
         Assert.Equal(0, outcome.ExitCode);
@@ -40,7 +40,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public void StackTraceOnlyWithVerbose()
+    public void A_stack_trace_is_printed_only_with_verbose()
     {
         string[] args = ["metrics", "--hypothesis", "missing.txt", "--reference", "missing.txt"];
         Assert.DoesNotContain("   at ", CommandLine.Run(args).Error);
@@ -51,10 +51,10 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public void ArgumentsThatLookLikeResponseFilesAreNot() => CommandLine.Fails(2, "'@run.yaml'", "train", "@run.yaml");
+    public void Arguments_that_look_like_response_files_are_not() => CommandLine.Fails(2, "'@run.yaml'", "train", "@run.yaml");
 
     [Fact]
-    public void DevicesNamesTheProcessorAndWhyThereIsNoGpu()
+    public void Devices_names_the_processor_and_why_there_is_no_GPU()
     {
         var outcome = CommandLine.Run("devices");
         Assert.Equal(0, outcome.ExitCode);
@@ -68,7 +68,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public void DevicesChecksTheProcessorToo()
+    public void Devices_checks_the_processor_too()
     {
         var outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
         Assert.Equal(0, outcome.ExitCode);

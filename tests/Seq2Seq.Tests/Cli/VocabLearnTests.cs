@@ -16,7 +16,7 @@ public sealed class VocabLearnTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void SubwordsOfSeveralFiles()
+    public void Subwords_of_several_files_are_learnt()
     {
         var outcome = CommandLine.Run("vocab", "learn", "--input", _korean, _english, "--size", "280", "--out", _files["vocab"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
@@ -27,7 +27,7 @@ public sealed class VocabLearnTests : IDisposable
     }
 
     [Fact]
-    public void SameInputSameBytes()
+    public void The_same_input_gives_the_same_bytes()
     {
         foreach (var name in new[] { "one", "two" })
             Assert.Equal(0, CommandLine.Run("vocab", "learn", "--input", _korean, "--input", _english, "--size", "300", "--out", _files[name]).ExitCode);
@@ -38,14 +38,14 @@ public sealed class VocabLearnTests : IDisposable
     [Theory]
     [InlineData("word", "13 tokens")]
     [InlineData("char", "tokens written")]
-    public void OtherLevels(string level, string printed) =>
+    public void Other_levels_are_learnt(string level, string printed) =>
         Assert.Contains(printed, CommandLine.Run("vocab", "learn", "--input", _english, "--size", "13", "--level", level, "--lowercase", "--out", _files[level]).Output);
 
     [Fact]
-    public void TooSmallASizeIsWrongUsage() => CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
+    public void Too_small_a_size_is_wrong_usage() => CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
 
     [Fact]
-    public void InputThatIsMissingBrokenOrEmpty()
+    public void Input_that_is_missing_broken_or_empty_is_an_error()
     {
         var broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
         var blank = _files.Write("blank", "\n\n");
@@ -56,5 +56,5 @@ public sealed class VocabLearnTests : IDisposable
     }
 
     [Fact]
-    public void OutputThatCannotBeADirectory() => CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
+    public void Output_that_cannot_be_a_directory_is_an_error() => CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
 }

@@ -77,7 +77,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected at least 1")]
     [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
     [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected at least 1")]
-    public void MistakesAreNamedWithTheirLine(string yaml, string expected) =>
+    public void Mistakes_are_named_with_their_line(string yaml, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml"));
 
     [Theory]
@@ -92,11 +92,11 @@ public class ConfigurationErrorTests
     [InlineData("training.epochs=[1", "--set training.epochs=[1: not valid YAML")]
     [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
     [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
-    public void MistakesInSettingsNameTheArgument(string setting, string expected) =>
+    public void Mistakes_in_settings_name_the_argument(string setting, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>("name: a\n", "run.yaml", [setting], setting => $"--set {setting}"));
 
     [Fact]
-    public void UnreadableFilesAreNamed()
+    public void Unreadable_files_are_named()
     {
         using var directory = new TemporaryDirectory();
         AssertError($"cannot read the configuration: file '{directory["absent.yaml"]}' does not exist",
@@ -108,7 +108,7 @@ public class ConfigurationErrorTests
     }
 
     [Fact]
-    public void DeepNestingAndManyAliasesAreNoDanger()
+    public void Deep_nesting_and_many_aliases_are_no_danger()
     {
         AssertError("nested more than", () => ConfigurationFile.Parse<TranslationConfiguration>("name: " + new string('[', 10_000), "run.yaml"));
         var bomb = new StringBuilder("a0: &a0 [x]\n");
@@ -118,7 +118,7 @@ public class ConfigurationErrorTests
     }
 
     [Fact]
-    public void AnyMutationIsReadOrIsAOneLineError()
+    public void Any_mutation_is_read_or_is_a_one_line_error()
     {
         var valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
         const string alphabet = "\n\t :-[]{}&*!|>'\"%@`#?,~<.0e+x\\";

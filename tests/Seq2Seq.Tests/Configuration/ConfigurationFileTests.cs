@@ -43,7 +43,7 @@ public class ConfigurationFileTests
         """;
 
     [Fact]
-    public void ReadsEveryKindOfValue()
+    public void Reads_every_kind_of_value()
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         Assert.Equal("ko-en: small", run.Name);
@@ -68,7 +68,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void NamesOfTheLiteratureAreKnown()
+    public void Names_of_the_literature_are_known()
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>("""
             data: {reverse_source: true}
@@ -96,11 +96,11 @@ public class ConfigurationFileTests
     [InlineData("---\n...\n")]
     [InlineData("data:\nmodel: ~\ntraining: null\n")]
     [InlineData("\uFEFFname: model\n")]
-    public void WhatIsLeftOutHasItsDefault(string yaml) =>
+    public void What_is_left_out_has_its_default(string yaml) =>
         Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
 
     [Fact]
-    public void SettingsGoOverTheFileAndLaterOnesOverEarlierOnes()
+    public void Settings_go_over_the_file_and_later_ones_over_earlier_ones()
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
             ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
@@ -114,7 +114,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void SharedPartsMayBeAliases()
+    public void Shared_parts_may_be_aliases()
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
         Assert.Equal("x", run.Data.Target.Language);
@@ -123,7 +123,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void WritingAndReadingGivesAnEqualConfiguration()
+    public void Writing_and_reading_gives_an_equal_configuration()
     {
         string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
         foreach (var text in texts)
@@ -151,7 +151,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void WrittenFileIsCompleteAndInTheOrderOfDeclaration()
+    public void Written_file_is_complete_and_in_the_order_of_declaration()
     {
         var yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
         Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
@@ -165,7 +165,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void FilesAreWrittenAndRead()
+    public void Files_are_written_and_read()
     {
         using var directory = new TemporaryDirectory();
         var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
@@ -189,7 +189,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void AnyRecordIsRead()
+    public void Any_record_is_read()
     {
         var fruit = ConfigurationFile.Parse<Fruit>("colour: green\nseeds: [{weight: 0.25}]\n", "fruit.yaml", ["weight=2"]);
         Assert.Equal(("green", 2, 0.25, "brown"), (fruit.Skin, fruit.Weight, fruit.Seeds[0].Weight, fruit.Seeds[0].Shell));
@@ -207,6 +207,6 @@ public class ConfigurationFileTests
     [InlineData("batch_sise", "testing", "testing.batch_size")]
     [InlineData("type", "model.encoder", "model.encoder.rnn_type")]
     [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
-    public void NearestKeyIsInTheSameSectionUnlessAnotherHasANearer(string key, string section, string nearest) =>
+    public void Nearest_key_is_in_the_same_section_unless_another_has_a_nearer(string key, string section, string nearest) =>
         Assert.Equal(nearest, ConfigurationKeys.Nearest(typeof(TranslationConfiguration), section, key));
 }

@@ -10,7 +10,7 @@ public class AttentionGoldenTests
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void Attention(string device, string kind)
+    public void Attention_equals_PyTorch(string device, string kind)
     {
         using var d = TestDevices.Named(device).Create();
         using var tape = new Tape(d);

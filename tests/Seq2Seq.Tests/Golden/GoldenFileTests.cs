@@ -9,7 +9,7 @@ public class GoldenFileTests
     [InlineData("attention.json")]
     [InlineData("model.json")]
     [InlineData("model-input-feeding.json")]
-    public void EveryGradientHasTheShapeOfItsTensor(string name)
+    public void Every_gradient_has_the_shape_of_its_tensor(string name)
     {
         var golden = GoldenFile.Load(name);
         string[] gradients = [.. golden.Names.Where(n => n.Contains("grad.", StringComparison.Ordinal))];
@@ -25,7 +25,7 @@ public class GoldenFileTests
     }
 
     [Fact]
-    public void MissingTensorIsNamed()
+    public void Missing_tensor_is_named()
     {
         var error = Assert.Throws<KeyNotFoundException>(() => GoldenFile.Load("gru.json")["c0"]);
         Assert.Contains("gru.json has no tensor 'c0'", error.Message);

@@ -16,7 +16,7 @@ public class KernelTests(ITestOutputHelper output)
     [DeviceTheory]
     [MemberData(nameof(CuBlasRows))]
     [MemberData(nameof(Rows))]
-    public void EqualsPlainCode(string device, string kernel)
+    public void Equals_plain_code(string device, string kernel)
     {
         using Device d = TestDevices.Named(device).Create(), plain = CpuDevice.Create(1, 32);
         foreach (var size in Sizes(device))
@@ -29,7 +29,7 @@ public class KernelTests(ITestOutputHelper output)
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void TheSameBitsEveryTime(string device)
+    public void The_bits_are_the_same_every_time(string device)
     {
         using Device one = TestDevices.Named(device).Create(), other = TestDevices.Named(device).Create();
         foreach (var kernel in DeviceCheck.Kernels)
@@ -39,7 +39,7 @@ public class KernelTests(ITestOutputHelper output)
     /// <summary>A mask is drawn from a counter: the same on every device.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void DropoutIsTheProcessors(string device)
+    public void Dropout_is_the_processors(string device)
     {
         using Device d = TestDevices.Named(device).Create(), cpu = CpuDevice.Create(1);
         foreach (var kernel in new[] { "dropout", "dropout, added" })

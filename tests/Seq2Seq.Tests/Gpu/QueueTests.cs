@@ -10,7 +10,7 @@ public class QueueTests
     /// <summary>Forward, loss, backward and update of step after step are queued: the host waits for nothing until it reads something.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void StepsWaitForNothing(string device)
+    public void Steps_wait_for_nothing(string device)
     {
         using var d = (IlgpuDevice)TestDevices.Named(device).Create();
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
@@ -40,7 +40,7 @@ public class QueueTests
     /// <summary>A row's result does not depend on the tile that the number of rows makes the device choose.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void EveryTileGivesTheSameBits(string device)
+    public void Every_tile_gives_the_same_bits(string device)
     {
         const int M = 130, N = 141, K = 67;
         using var d = (IlgpuDevice)TestDevices.Named(device).Create();

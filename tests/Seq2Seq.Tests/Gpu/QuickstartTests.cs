@@ -19,7 +19,7 @@ public class QuickstartTests(ITestOutputHelper output)
 
     [DeviceTheory(RunsWith = Variable)]
     [MemberData(nameof(Rows))]
-    public void LossesAndTranslationsAreTheProcessors(string device)
+    public void Losses_and_translations_are_the_processors(string device)
     {
         using var directory = new TemporaryDirectory();
         var root = Repository.Find("");

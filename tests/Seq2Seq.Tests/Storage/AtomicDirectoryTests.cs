@@ -5,7 +5,7 @@ namespace Seq2Seq.Tests.Storage;
 public class AtomicDirectoryTests
 {
     [Fact]
-    public void ReplacesAsAWhole()
+    public void Replaces_as_a_whole()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["models/model"];
@@ -20,7 +20,7 @@ public class AtomicDirectoryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void WhenFillingFailsTheOldOneStays(bool full)
+    public void When_filling_fails_the_old_one_stays(bool full)
     {
         using var directory = new TemporaryDirectory();
         var path = directory["model"];
@@ -49,7 +49,7 @@ public class AtomicDirectoryTests
     [InlineData("new", "-", "half", "new")]   // while deleting the old
     [InlineData("-", "-", "old", "old")]      // recovery itself killed, or the new one lost
     [InlineData("-", "half", "-", "-")]       // the first version ever, while filling
-    public void AfterACrashACompleteVersionIsFound(string current, string fresh, string old, string expected)
+    public void After_a_crash_a_complete_version_is_found(string current, string fresh, string old, string expected)
     {
         using var directory = new TemporaryDirectory();
         var path = directory["model"];
@@ -69,7 +69,7 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public void WhenTheSwapFailsTheOldOneIsPutBack()
+    public void When_the_swap_fails_the_old_one_is_put_back()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["model"];
@@ -81,7 +81,7 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public void AFileInTheWayIsAnError()
+    public void A_file_in_the_way_is_an_error()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["model"], "a file");
@@ -92,7 +92,7 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public async Task AReaderAlwaysFindsACompleteVersion()
+    public async Task A_reader_always_finds_a_complete_version()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["model"];

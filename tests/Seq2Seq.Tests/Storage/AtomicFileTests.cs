@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Storage;
 public class AtomicFileTests
 {
     [Fact]
-    public void WritesNewAndReplacesOldFilesAndLeavesNothingElse()
+    public void Writes_new_and_replaces_old_files_and_leaves_nothing_else()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["a/b/file"];
@@ -17,7 +17,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void WhenTheWriterFailsTheOldFileStays()
+    public void When_the_writer_fails_the_old_file_stays()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["file"];
@@ -35,7 +35,7 @@ public class AtomicFileTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(1000)] // everything fits, flushing fails
-    public void OnAFullDiskTheOldFileStaysAndTheErrorSaysWhy(int room)
+    public void On_a_full_disk_the_old_file_stays_and_the_error_says_why(int room)
     {
         using var directory = new TemporaryDirectory();
         var path = directory["file"];
@@ -48,7 +48,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void TheFullDeviceOfLinuxIsAnErrorToo()
+    public void The_full_device_of_Linux_is_an_error_too()
     {
         if (!File.Exists("/dev/full"))
             return;
@@ -62,7 +62,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ALeftoverTemporaryIsOverwritten()
+    public void A_leftover_temporary_is_overwritten()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file.tmp"], "the longer content of a killed process");
@@ -72,7 +72,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void UnwritablePathsAreErrors()
+    public void Unwritable_paths_are_errors()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], "");
@@ -83,7 +83,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ASecondWriterDoesNotDisturbTheFirst()
+    public void A_second_writer_does_not_disturb_the_first()
     {
         using var directory = new TemporaryDirectory();
         var path = directory["file"];
@@ -96,7 +96,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ASymbolicLinkStaysOne()
+    public void A_symbolic_link_stays_one()
     {
         if (OperatingSystem.IsWindows())
             return; // links need a privilege there
