@@ -26,7 +26,8 @@ internal static class Devices
         var choice = DeviceChoice.Parse(name) ?? throw new ConfigurationException($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}");
         try
         {
-            var device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true } ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
+            var device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true }
+                ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
             if (streams is { ErrorIsTerminal: true })
                 streams.Error.Write("\r\u001b[K");
             return device;

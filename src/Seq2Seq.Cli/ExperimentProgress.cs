@@ -29,7 +29,8 @@ internal sealed class ExperimentProgress
     public static (int Failed, bool Interrupted) Run(ExperimentRunner runner, Func<Device> device, int jobs, Streams streams)
     {
         var progress = new ExperimentProgress(runner);
-        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Cells.Count} cells, {runner.Finished} of them finished before; {jobs} at a time"));
+        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{runner.Cells.Count} cells, {runner.Finished} of them finished before; {jobs} at a time"));
         return streams.ErrorIsTerminal ? progress.Drawn(device, jobs, streams) : progress.Written(device, jobs, streams);
     }
 
@@ -75,7 +76,8 @@ internal sealed class ExperimentProgress
                             console.WriteLine(line);
                     }
                     all.Value = _begun + _shares.Sum();
-                    all.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{_runner.Finished} of {_runner.Cells.Count} cells, {Left()}"));
+                    all.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture,
+                        $"{_runner.Finished} of {_runner.Cells.Count} cells, {Left()}"));
                 }, interrupt.Requested);
             });
         return (failed, interrupt.Requested.IsCancellationRequested);
@@ -96,7 +98,8 @@ internal sealed class ExperimentProgress
             case CellFailed f:
                 return $"failed: {Name(e)}: {(f.Error is Seq2SeqException ? f.Error.Message : f.Error.ToString()).ReplaceLineEndings(" ")}";
             case CellFinished f:
-                var figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
+                var figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4)
+                    .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
                 return $"finished {_runner.Finished}/{_runner.Cells.Count}: {Name(e)}  {figures}  {Left()}".TrimEnd();
             case CellProgress p when _clock.Elapsed - _lastLines.GetValueOrDefault(e.Cell) >= BetweenLines:
                 _lastLines[e.Cell] = _clock.Elapsed;

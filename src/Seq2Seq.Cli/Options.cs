@@ -41,7 +41,8 @@ internal static class Options
         Number("--length-penalty", "Exponent alpha of the length penalty ((5 + length) / 6)^alpha (default: the model's testing.beam_alpha).", 0f, 100f);
 
     /// <summary><c>--batch</c>.</summary>
-    public static Option<int?> Batch() => Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
+    public static Option<int?> Batch() =>
+        Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
 
     /// <summary>An option with one of a few values, the first of which is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
@@ -74,7 +75,8 @@ internal static class Options
     private static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
     {
         var text = result.Tokens[^1].Value;
-        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most)
             return value;
         var kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected {kind} from {least} to {most}"));

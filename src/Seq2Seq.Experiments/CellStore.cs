@@ -30,7 +30,8 @@ internal sealed class CellStore(string root)
     {
         if (!File.Exists(MarkOf(cell)) || !File.Exists(MeasurementsOf(cell)) || File.ReadAllText(MarkOf(cell)).Trim() != mark)
             return null;
-        return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1).Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
+        return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1)
+            .Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
     }
 
     /// <summary>Takes a cell for unfinished and makes its folder. What an interrupted run of the same work left in it stays, anything else goes.</summary>
@@ -49,7 +50,8 @@ internal sealed class CellStore(string root)
     /// <exception cref="Seq2SeqException">The folder is not writable.</exception>
     public void Write(Cell cell, string mark, IEnumerable<Measurement> measurements)
     {
-        AtomicFile.WriteText(MeasurementsOf(cell), Header + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));
+        AtomicFile.WriteText(MeasurementsOf(cell), Header
+            + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));
         AtomicFile.WriteText(MarkOf(cell), mark + "\n");
     }
 

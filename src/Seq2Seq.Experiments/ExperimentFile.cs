@@ -53,7 +53,8 @@ public static class ExperimentFile
         if (experiment.Question.Length == 0)
             throw Error(path, "there is no question", "a key 'question'");
         if (file.Base.Length > 0)
-            experiment = experiment with { Base = experiment.Find(file.Base) ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
+            experiment = experiment with { Base = experiment.Find(file.Base)
+                ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
         if (experiment.Plots.GroupBy(plot => plot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw Error(PlaceOf("plots"), $"two plots are named '{twice.Key}'", "a name of its own for each");
         if (quick)
@@ -65,14 +66,16 @@ public static class ExperimentFile
     {
         var corpora = new OrderedDictionary<string, SectionNode>(experiment.Corpora, StringComparer.Ordinal);
         foreach (var (name, changes) in Sections(quick.Corpora, "quick.corpora"))
-            corpora[name] = changes.Entries.Aggregate(corpora.GetValueOrDefault(name) ?? new SectionNode(changes.Where, []), (section, entry) => section.With([entry.Key], entry.Value));
+            corpora[name] = changes.Entries.Aggregate(corpora.GetValueOrDefault(name)
+                ?? new SectionNode(changes.Where, []), (section, entry) => section.With([entry.Key], entry.Value));
         return experiment with
         {
             Overrides = Settings(quick.Settings, "quick.settings"),
             Seeds = quick.Seeds is null ? experiment.Seeds : Seeds(quick.Seeds),
             Measures = quick.Measures is null ? experiment.Measures : Measures(quick.Measures),
             Corpora = corpora,
-            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out var kept) ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
+            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out var kept)
+                ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
         };
     }
 
@@ -96,7 +99,8 @@ public static class ExperimentFile
             throw Error(node.Where, $"factor '{name}' has no levels", "at least one");
         // A single key with a list: a level for each value.
         if (levels is [(var key, ListNode values)])
-            return new Factor(name, [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
+            return new Factor(name,
+                [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
         return new Factor(name, [.. levels.Select(level =>
         {
             var keys = Entries(level.Value, $"factors.{name}.{level.Key}").Where(entry => entry.Key != "needs");
@@ -119,7 +123,8 @@ public static class ExperimentFile
         return plot;
     }
 
-    private static IReadOnlyDictionary<string, string[]> Checked(IReadOnlyDictionary<string, string[]> choice, Factor[] factors, string key, Func<string, string> placeOf)
+    private static IReadOnlyDictionary<string, string[]> Checked(IReadOnlyDictionary<string, string[]> choice, Factor[] factors, string key,
+        Func<string, string> placeOf)
     {
         foreach (var (name, levels) in choice)
         {
@@ -136,7 +141,8 @@ public static class ExperimentFile
         var measures = new OrderedDictionary<string, ConfigurationNode>(StringComparer.Ordinal);
         foreach (var item in node is ListNode list ? list.Items : node is null ? [] : [node])
         {
-            var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First() : new(Text(item, "measures"), new SectionNode(item.Where, []));
+            var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First()
+                : new(Text(item, "measures"), new SectionNode(item.Where, []));
             if (!measures.TryAdd(name, options))
                 throw Error(item.Where, $"measure '{name}' is named twice", "each once");
         }
@@ -148,13 +154,16 @@ public static class ExperimentFile
         if (node is ListNode list && list.Items.Count > 0)
             return [.. list.Items.Select(Number)];
         var count = node is null ? 1 : Number(node);
-        return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)] : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
+        return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)]
+            : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
 
-        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar
+            && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value : throw Error(node.Where, $"'seeds' is {node.Found}", "how many, or a list of whole numbers");
     }
 
-    private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) => [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
+    private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) =>
+        [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
 
     /// <summary>Keys with dots, or sections within sections: both name the same key.</summary>
     private static IEnumerable<Setting> Flat(string key, ConfigurationNode node) => node is SectionNode section
@@ -178,7 +187,8 @@ public static class ExperimentFile
         _ => Written(node, ""),
     };
 
-    private static string Text(ConfigurationNode node, string key) => node is ScalarNode { Text: { Length: > 0 } text } ? text : throw Error(node.Where, $"a value of '{key}' is {node.Found}", "a name");
+    private static string Text(ConfigurationNode node, string key) => node is ScalarNode { Text: { Length: > 0 } text } ? text
+        : throw Error(node.Where, $"a value of '{key}' is {node.Found}", "a name");
 
     private static IReadOnlyList<KeyValuePair<string, ConfigurationNode>> Entries(ConfigurationNode? node, string key) => node switch
     {
@@ -195,7 +205,8 @@ public static class ExperimentFile
         return sections;
     }
 
-    private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none" : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
+    private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none"
+        : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
 
     private static ConfigurationException Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it");
 

@@ -69,7 +69,8 @@ public static partial class Report
     /// <summary>Maps of the first seed, sentence by sentence.</summary>
     private static (string, XElement)[] Maps(StringBuilder body, Plot plot, ResultTable table, IReadOnlyList<AttentionExample> maps)
     {
-        AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed) && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
+        AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed)
+            && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
         var files = new List<(string, XElement)>();
         body.Append("<figure class=\"maps\">\n");
         foreach (var sentence in shown.GroupBy(map => map.Sentence).OrderBy(group => group.Key))
@@ -91,11 +92,13 @@ public static partial class Report
         var cells = table.Rows.Select(row => (string.Join('\0', row.Levels), row.Seed)).Distinct().Count();
         var planned = Grid.Cells(experiment with { Seeds = seeds.Length == 0 ? experiment.Seeds : seeds }).Count;
         var interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t), cut where an axis ends; on a logarithmic axis means are geometric." : "One seed: how much the figures vary from seed to seed is not known.";
-        string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [], .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
+        string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [],
+            .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
         var answer = Answer(experiment);
         var facts = new List<(string, string)>();
         if (provenance != null)
-            facts.AddRange([("Command", $"<code>{Escape(provenance.Command)}</code>"), ("Date", Escape(provenance.Date)), ("Device", Escape(provenance.Device)), ("Processor", Escape(provenance.Machine)),
+            facts.AddRange([("Command", $"<code>{Escape(provenance.Command)}</code>"), ("Date", Escape(provenance.Date)), ("Device", Escape(provenance.Device)),
+                ("Processor", Escape(provenance.Machine)),
                 ("Versions", Escape($"Seq2Seq {provenance.Version}, {provenance.Runtime}"))]);
         facts.Add(("Cells", string.Create(CultureInfo.InvariantCulture, $"{cells}, seeds {string.Join(", ", seeds)}")));
         foreach (var factor in table.Factors)

@@ -16,7 +16,8 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
     /// <summary>The table of finished cells.</summary>
     public static ResultTable Of(Experiment experiment, IEnumerable<(Cell Cell, IReadOnlyList<Measurement> Measurements)> finished) => new(
         [.. experiment.Factors.Select(factor => factor.Name)],
-        [.. finished.SelectMany(done => done.Measurements, (done, measurement) => new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
+        [.. finished.SelectMany(done => done.Measurements, (done, measurement) =>
+            new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
 
     /// <summary>Levels of a factor in the order of the grid.</summary>
     public IReadOnlyList<string> LevelsOf(string factor)
@@ -60,9 +61,11 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
                 [.. rows.Skip(1).Select(row => new Result(row[..factors], (int)Csv.Number(row[factors])!.Value,
                     new Measurement(row[factors + 1], Csv.Number(row[factors + 3]), Csv.Number(row[factors + 4])!.Value, row[factors + 2])))]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it", error);
+            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it",
+                error);
         }
     }
 }

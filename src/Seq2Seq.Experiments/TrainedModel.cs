@@ -25,7 +25,8 @@ internal sealed class TrainedModel : IDisposable
     /// <param name="device">Runs it.</param>
     /// <param name="find">Finds a file that the experiment names.</param>
     /// <param name="stop">Interrupts between two calls.</param>
-    public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
+    public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find,
+        CancellationToken stop)
     {
         (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
         _translator = new(() => Translator.Load(configuration.Training.ModelDirectory, device));
@@ -74,9 +75,11 @@ internal sealed class TrainedModel : IDisposable
     public string Find(string path) => _find(path);
 
     /// <summary>Keeps attention maps of test sentences, counted from 1, for the report.</summary>
-    public void KeepMaps(IEnumerable<(int Sentence, AttentionMap Map)> maps) => AttentionExample.Write(Path.Combine(_directory, AttentionExample.File), maps.Select(map =>
+    public void KeepMaps(IEnumerable<(int Sentence, AttentionMap Map)> maps) =>
+        AttentionExample.Write(Path.Combine(_directory, AttentionExample.File), maps.Select(map =>
         new AttentionExample([.. _cell.Levels.Select(level => level.Value)], _cell.Seed, map.Sentence, map.Map.Source, map.Map.Target,
-            [.. Enumerable.Range(0, map.Map.Target.Count).Select(t => (double[])[.. Enumerable.Range(0, map.Map.Source.Count).Select(s => Math.Round(map.Map.Weights[t, s], 3))])])));
+            [.. Enumerable.Range(0, map.Map.Target.Count)
+                .Select(t => (double[])[.. Enumerable.Range(0, map.Map.Source.Count).Select(s => Math.Round(map.Map.Weights[t, s], 3))])])));
 
     public void Dispose()
     {

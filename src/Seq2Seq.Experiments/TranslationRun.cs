@@ -35,7 +35,8 @@ internal sealed class TranslationRun : IRun
     {
         TranslationConfiguration named = Named(cell), found = Found(cell, "");
         (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Validation, found.Data.Validation), (named.Data.Test, found.Data.Test)];
-        return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0).Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
+        return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0)
+            .Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,8 @@ internal sealed class TranslationRun : IRun
         return found;
     }
 
-    private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress,
+        CancellationToken stop)
     {
         var file = Path.Combine(directory, "training.json");
         var record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
@@ -75,11 +77,13 @@ internal sealed class TranslationRun : IRun
                     case TrainingProgress p:
                         record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.PredictionsPerSecond)] };
                         var share = p.Elapsed / (p.Elapsed + p.Remaining);
-                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
+                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share
+                            : (double)p.Step / p.TotalSteps),
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
-                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step), new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
+                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step),
+                            new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
                         break;
                     case CheckpointSaved:
                         Save();
@@ -98,7 +102,8 @@ internal sealed class TranslationRun : IRun
     /// <summary>The configuration of a cell, its corpora as they are named.</summary>
     private TranslationConfiguration Named(Cell cell)
     {
-        string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
+        string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"),
+            string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
         var run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
             throw new ConfigurationException($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it");
@@ -110,7 +115,8 @@ internal sealed class TranslationRun : IRun
         var run = Named(cell);
         return run with
         {
-            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation), Test = _corpora.Resolve(run.Data.Test) },
+            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation),
+                Test = _corpora.Resolve(run.Data.Test) },
             Training = run.Training with { ModelDirectory = model },
         };
     }
@@ -122,7 +128,8 @@ internal sealed class TranslationRun : IRun
             if (_checksums.TryGetValue(path, out var known))
                 return known;
             var files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
-            string[] sums = [.. new[] { files.Source, files.Target }.Distinct().Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
+            string[] sums = [.. new[] { files.Source, files.Target }.Distinct()
+                .Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
             return _checksums[path] = string.Join(' ', sums);
         }
     }

@@ -24,7 +24,8 @@ internal sealed class Card
     public int Multiprocessors => Math.Max(1, Accelerator.NumMultiprocessors);
 
     /// <summary>A processor under an OpenCL driver, or the emulator: no registers for the largest tile.</summary>
-    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL && OpenCLSource.IsProcessor(openCL.Device);
+    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL
+        && OpenCLSource.IsProcessor(openCL.Device);
 
     /// <summary>The compiled kernel. To be called with <see cref="Gate"/> held.</summary>
     public Action<AcceleratorStream, KernelConfig, K> Kernel<K>() where K : struct, IKernel

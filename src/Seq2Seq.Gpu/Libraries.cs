@@ -36,7 +36,8 @@ internal static class Libraries
 
     private static string[] Cuda => OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
 
-    private static string[] OpenCL => OperatingSystem.IsWindows() ? ["OpenCL.dll"] : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"] : ["libOpenCL.so.1", "libOpenCL.so"];
+    private static string[] OpenCL => OperatingSystem.IsWindows() ? ["OpenCL.dll"] : OperatingSystem.IsMacOS()
+        ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"] : ["libOpenCL.so.1", "libOpenCL.so"];
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {

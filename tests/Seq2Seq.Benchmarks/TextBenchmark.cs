@@ -44,7 +44,9 @@ internal static class TextBenchmark
     {
         var random = new Random(1);
         string[] syllables = [.. "ba de fi go hu ka le mi no pu ra se ti vo wu scha ter ung heit tion ing".Split(' ')];
-        string[] words = [.. Enumerable.Range(0, 30000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)])))];
-        return [.. Enumerable.Range(0, 58000).Select(_ => string.Join(' ', Enumerable.Range(0, 13).Select(_ => words[(int)Math.Pow(words.Length, random.NextDouble()) - 1])))];
+        string[] words = [.. Enumerable.Range(0, 30000)
+            .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)])))];
+        return [.. Enumerable.Range(0, 58000)
+            .Select(_ => string.Join(' ', Enumerable.Range(0, 13).Select(_ => words[(int)Math.Pow(words.Length, random.NextDouble()) - 1])))];
     }
 }

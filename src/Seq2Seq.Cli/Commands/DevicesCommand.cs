@@ -11,7 +11,8 @@ internal static class DevicesCommand
 {
     public static Command Create(Streams streams)
     {
-        var check = new Option<bool>("--check") { Description = "Run every kernel of the device on random numbers and print the largest difference from plain code on the processor." };
+        var check = new Option<bool>("--check") { Description =
+            "Run every kernel of the device on random numbers and print the largest difference from plain code on the processor." };
         var device = Options.Device();
         var command = new Command("devices", "List what there is to compute on.") { check, device };
         command.SetAction(parsed => parsed.GetValue(check) ? Check(parsed.GetRequiredValue(device), streams) : List(streams));
@@ -49,6 +50,7 @@ internal static class DevicesCommand
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(right ? "ok   " : "WRONG")} {error:0.0e+0}  {kernel}"));
             wrong += right ? 0 : 1;
         }
-        return wrong == 0 ? 0 : throw new Seq2SeqException($"{wrong} of {DeviceCheck.Kernels.Count} kernels are wrong on {device.Name}; compute on another device");
+        return wrong == 0 ? 0
+            : throw new Seq2SeqException($"{wrong} of {DeviceCheck.Kernels.Count} kernels are wrong on {device.Name}; compute on another device");
     }
 }

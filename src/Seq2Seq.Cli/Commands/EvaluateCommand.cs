@@ -15,7 +15,8 @@ internal static class EvaluateCommand
         Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
         var penalty = Options.LengthPenalty();
         var device = Options.Device();
-        var command = new Command("evaluate", "Translate a file and print BLEU, chrF, exact match and speed.") { model, source, reference, beam, penalty, batch, device, threads };
+        var command = new Command("evaluate", "Translate a file and print BLEU, chrF, exact match and speed.") { model, source, reference, beam, penalty, batch,
+            device, threads };
         command.SetAction(parsed =>
         {
             var (sources, references) = Scores.ReadAligned(parsed.GetRequiredValue(source), parsed.GetRequiredValue(reference));
@@ -33,7 +34,8 @@ internal static class EvaluateCommand
             var seconds = clock.Elapsed.TotalSeconds;
             var scores = Scores.Of(translations, references);
             scores.Write(streams.Output);
-            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sources.Count:N0} sentences in {seconds:F1} s, {sources.Count / seconds:F1} sentences/s"));
+            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{sources.Count:N0} sentences in {seconds:F1} s, {sources.Count / seconds:F1} sentences/s"));
             streams.Output.WriteLine($"BLEU signature: {scores.Bleu.Signature}");
             streams.Output.WriteLine($"chrF signature: {scores.Chrf.Signature}");
             return 0;

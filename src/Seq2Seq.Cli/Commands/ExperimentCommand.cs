@@ -15,17 +15,21 @@ internal static class ExperimentCommand
     /// <summary>Measures of time: other cells at the same time would falsify them.</summary>
     private static readonly string[] Timed = ["cost", "beam"];
 
-    public static Command Create(Streams streams) => new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
+    public static Command Create(Streams streams) =>
+        new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
 
     private static Command Run(Streams streams)
     {
         var file = new Argument<string>("FILE") { Description = "experiment.yaml, or its folder." };
         var quick = new Option<bool>("--quick") { Description = "Only what the file's section quick says, with results in a place of their own." };
         var seeds = Options.Number("--seeds", "So many seeds, 1 to N, in place of the file's.", 1, 1000);
-        var jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.", 1, MostJobs);
+        var jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.",
+            1, MostJobs);
         var output = Output();
         var device = Options.Device();
-        var command = new Command("run", "Run what is not finished of an experiment, then write table, charts and report. Ctrl-C saves; the same command goes on.") { file, quick, seeds, jobs, output, device };
+        var command = new Command("run",
+            "Run what is not finished of an experiment, then write table, charts and report. Ctrl-C saves; the same command goes on.") { file, quick, seeds,
+            jobs, output, device };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -49,11 +53,13 @@ internal static class ExperimentCommand
             if (runner.Finished == 0)
                 return ExitCode.Failed;
             if (runner.Finished > begun || !File.Exists(folder.Provenance))
-                new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(), RuntimeInformation.FrameworkDescription, Version(),
+                new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(),
+                    RuntimeInformation.FrameworkDescription, Version(),
                     DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), experiment.Notes).Write(folder.Provenance);
             Experiments.Report.Write(experiment, folder);
             Show(experiment, folder, streams);
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
             return failed > 0 || interrupted ? ExitCode.Failed : 0;
         });
         return command;
@@ -86,14 +92,16 @@ internal static class ExperimentCommand
 
     private static Command List(Streams streams)
     {
-        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).", Arity = ArgumentArity.ZeroOrOne };
+        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).",
+            Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("list", "List the experiments, their questions and what of them is done.") { root };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
             if (!Directory.Exists(folder))
                 throw new ConfigurationException($"there is no folder '{folder}'; give the folder of the experiments");
-            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists)
+                .Order(StringComparer.Ordinal)];
             if (files.Length == 0)
                 throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
             foreach (var file in files)
@@ -118,7 +126,8 @@ internal static class ExperimentCommand
         }
     }
 
-    private static Option<string?> Output() => new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
+    private static Option<string?> Output() =>
+        new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
 
     /// <summary>Sketches of the first charts.</summary>
     private static void Show(Experiment experiment, ExperimentFolder folder, Streams streams)
@@ -140,5 +149,6 @@ internal static class ExperimentCommand
         seeds is { } count ? string.Create(CultureInfo.InvariantCulture, $"--seeds {count}") : "", device == "auto" ? "" : $"--device {device}",
     }.Where(part => part.Length > 0)).Replace('\\', '/');
 
-    private static string Version() => typeof(ExperimentCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    private static string Version() =>
+        typeof(ExperimentCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 }

@@ -15,7 +15,8 @@ internal static class MetricsCommand
         var format = Options.OneOf("--format", "How to print it; json is one object with a member for each metric.", "text", "json");
         var tokenizer = Options.OneOf("--tokenize", "BLEU's tokenizer, as in sacreBLEU.", "13a", "none", "char", "intl");
         var lowercase = new Option<bool>("--lowercase") { Description = "Ignore case in BLEU and chrF." };
-        var command = new Command("metrics", "Compute BLEU, chrF (both equal to sacreBLEU) and exact match.") { hypothesis, reference, metric, format, tokenizer, lowercase };
+        var command = new Command("metrics", "Compute BLEU, chrF (both equal to sacreBLEU) and exact match.") { hypothesis, reference, metric, format,
+            tokenizer, lowercase };
         command.SetAction(parsed =>
         {
             var (hypotheses, references) = Scores.ReadAligned(parsed.GetRequiredValue(hypothesis), parsed.GetRequiredValue(reference));

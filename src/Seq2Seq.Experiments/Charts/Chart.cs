@@ -55,7 +55,8 @@ public sealed record Chart
     public required IReadOnlyList<ChartPanel> Panels { get; init; }
 
     /// <summary>What is known, of all panels.</summary>
-    internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y));
+    internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points)
+        .Where(point => double.IsFinite(point.Y));
 
     /// <summary>
     /// The value axis of all panels. It holds every mean; intervals, which of few seeds are wide, may stretch it by half its length and are cut
@@ -80,7 +81,8 @@ public sealed record Chart
             var room = (largest - (fromZero ? Math.Min(least, 0) : least)) / 2;
             room = room > 0 ? room : double.PositiveInfinity;
             var percent = least >= 0 && largest <= 100 && (Y.Contains('%') || Y.Contains("100", StringComparison.Ordinal));
-            (low, high) = (Math.Max(low, least >= 0 ? Math.Max(0, least - room) : least - room), Math.Min(high, percent ? Math.Min(100, largest + room) : largest + room));
+            (low, high) = (Math.Max(low, least >= 0 ? Math.Max(0, least - room) : least - room),
+                Math.Min(high, percent ? Math.Min(100, largest + room) : largest + room));
         }
         double from = From ?? low, to = To ?? high;
         return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
@@ -99,7 +101,8 @@ public sealed record Chart
     internal string Words(ChartPanel panel)
     {
         var intro = Categories.Count > 0 ? $"Bars of {Y}." : $"Lines of {Y} against {X}.";
-        return string.Join(" ", new[] { panel.Title.Length == 0 ? "" : panel.Title + ":", intro, Description }.Concat(panel.Series.Select(Words)).Where(text => text.Length > 0));
+        return string.Join(" ", new[] { panel.Title.Length == 0 ? "" : panel.Title + ":", intro, Description }.Concat(panel.Series.Select(Words))
+            .Where(text => text.Length > 0));
     }
 
     private string Words(ChartSeries series)

@@ -23,7 +23,8 @@ public static class ChartSketch
     private static IEnumerable<string> Plane(Chart chart, ChartPanel panel)
     {
         ChartPoint[] all = [.. panel.Series.SelectMany(series => series.Points)];
-        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true), y = chart.ValueScale(fromZero: false, most: 6);
+        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true),
+            y = chart.ValueScale(fromZero: false, most: 6);
         char[][] plane = [.. Enumerable.Range(0, Height).Select(_ => Enumerable.Repeat(' ', Width).ToArray())];
         foreach (var (series, i) in panel.Series.Select((series, i) => (series, i)))
             foreach (var point in series.Points.Where(point => x.Shows(point.X) && y.Shows(point.Y)))

@@ -88,9 +88,11 @@ internal sealed class Scale
         int from = (int)Math.Floor(Math.Log10(least) + 1e-9), to = (int)Math.Ceiling(Math.Log10(largest) - 1e-9);
         var every = Math.Max(1, (to - from + most - 1) / most);
         double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
-        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0).SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
+        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0)
+            .SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
         // Begin and end at a tick, unless that wastes much.
-        double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least), last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
+        double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least),
+            last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
         return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)]);
     }
 }

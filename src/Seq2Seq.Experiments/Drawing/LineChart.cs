@@ -17,7 +17,8 @@ internal static class LineChart
     {
         var (width, height) = Size(chart);
         var y = chart.ValueScale(fromZero: false, most: 6);
-        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right, h = height - Top - Bottom;
+        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right,
+            h = height - Top - Bottom;
         var x = chart.PlaceScale(w);
 
         // Few places: intervals stand side by side.
@@ -34,7 +35,8 @@ internal static class LineChart
             x.Ticks.Select(tick => Svg.Label(X(tick), Top + h + 18, Scale.Text(tick), "middle", "t")),
             Svg.Label(left + w / 2, height - 8, chart.X, "middle"),
             Svg.Label(15, Top + h / 2, chart.Y, "middle", turn: -90),
-            panel.Series.Select((series, i) => Svg.Series(i, series.Name, Series(Pieces(series, x, y), i, value => X(value) + aside * (i - (panel.Series.Count - 1) / 2.0), Y))),
+            panel.Series.Select((series, i) => Svg.Series(i, series.Name,
+                Series(Pieces(series, x, y), i, value => X(value) + aside * (i - (panel.Series.Count - 1) / 2.0), Y))),
             chart.Points.Any() ? null : Svg.Label(left + w / 2, Top + h / 2, "no results yet", "middle", "t"));
     }
 
@@ -58,7 +60,8 @@ internal static class LineChart
         var every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
         return
         [
-            .. intervals && band ? lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],
+            .. intervals && band ? lines.Select(line =>
+                Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],
             .. intervals && !band ? drawn.Select(p => Svg.Path($"M{Svg.Text(x(p.X) - 3)} {Svg.Text(y(p.Low))}h6m-3 0V{Svg.Text(y(p.High))}m-3 0h6", "e")) : [],
             .. lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.Y)))), "l", Svg.Dashes(index))),
             .. drawn.Where((_, i) => i % every == every / 2).Select(p => Svg.Marker(index, x(p.X), y(p.Y))),

@@ -26,7 +26,8 @@ internal sealed record Alignment : IMeasure
     {
         if (model.Configuration.Model.Decoder.Attention == AttentionType.None)
             return [];
-        AttentionMap[] maps = [.. model.Translator.Force([.. model.Test.Select(pair => (pair.Source, pair.Target))], attention: true).Select(forced => forced.Attention!)];
+        AttentionMap[] maps = [.. model.Translator.Force([.. model.Test.Select(pair => (pair.Source, pair.Target))], attention: true)
+            .Select(forced => forced.Attention!)];
         Keep(model, maps);
         var found = new List<Measurement> { new("attention_entropy", null, maps.SelectMany(Entropies).Average()) };
         var gold = Gold.Length > 0 ? model.Find(Gold) : Path.ChangeExtension(model.Configuration.Data.Test, ".align");
@@ -43,7 +44,8 @@ internal sealed record Alignment : IMeasure
     {
         string[] lines = [.. TextFile.Lines(gold)];
         if (lines.Length != maps.Length)
-            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture, $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
+            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
+                $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
         long common = 0, all = 0;
         for (var i = 0; i < maps.Length; i++)
         {
@@ -84,16 +86,19 @@ internal sealed record Alignment : IMeasure
     }
 
     private static (int, int) Link(string text, string where) =>
-        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out var source) && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out var target)
+        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out var source)
+            && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out var target)
             ? (source, target)
             : throw new Seq2SeqException($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
 
     private void Keep(TrainedModel model, AttentionMap[] maps)
     {
         foreach (var number in Maps.Where(number => number < 1 || number > maps.Length))
-            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
+            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture,
+                $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
         if (Maps.Length > 0)
-            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
+            model.KeepMaps(Maps.Select(number =>
+                (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
     }
 
     /// <summary>The map of words rather than pieces, as people read them: weights are summed over the pieces of a source word and averaged over those of a target word.</summary>

@@ -34,7 +34,8 @@ internal sealed record BeamWidths : IMeasure
                 yield return new("beam_bleu", width, bleu.Score, of);
                 yield return new("beam_length_ratio", width, bleu.Ratio, of);
                 yield return new("beam_sentences_per_second", width, found.Count / seconds, of);
-                yield return new("beam_log_probability", width, found.Average(t => t.Hypotheses[0].Score * new LengthPenalty(alpha).Of(t.Hypotheses[0].Ids.Length + 1)), of);
+                yield return new("beam_log_probability", width,
+                    found.Average(t => t.Hypotheses[0].Score * new LengthPenalty(alpha).Of(t.Hypotheses[0].Ids.Length + 1)), of);
             }
         }
     }

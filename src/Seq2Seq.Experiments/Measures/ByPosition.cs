@@ -25,7 +25,8 @@ internal sealed record ByPosition : IMeasure
             if (reached.Length < Math.Max(1, Least))
                 yield break;
             yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => model.Forced[i].Correct[t]) / reached.Length, "forced");
-            yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => At(free[i].Hypotheses[0].Ids, t) == model.Forced[i].Ids[t]) / reached.Length, "free");
+            yield return new("accuracy_by_position", position,
+                100.0 * reached.Count(i => At(free[i].Hypotheses[0].Ids, t) == model.Forced[i].Ids[t]) / reached.Length, "free");
         }
     }
 

@@ -147,7 +147,8 @@ public abstract class Device : IDisposable
     /// <param name="ignore">Target that does not count.</param>
     /// <param name="smoothing">ε.</param>
     /// <param name="gradientScale">Factor on the gradient; 0 = no gradient wanted.</param>
-    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale);
+    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+        float gradientScale);
 
     /// <summary>The k largest log softmax(x[r, :]) of each row, in falling order, equals by rising index.</summary>
     public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
@@ -166,7 +167,8 @@ public abstract class Device : IDisposable
     public abstract void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width);
 
     /// <summary>Adds to dq, dk and to <paramref name="dv"/>, whose row b [batch, width] takes sentence b's share.</summary>
-    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch, int width);
+    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+        int width);
 
     // Optimizers
 

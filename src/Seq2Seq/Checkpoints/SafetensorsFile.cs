@@ -46,7 +46,8 @@ public sealed class SafetensorsFile : IDisposable
         {
             handle?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there", error);
+                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there",
+                    error);
             throw;
         }
     }
@@ -165,7 +166,8 @@ public sealed class SafetensorsFile : IDisposable
         ReadBytes(0, length);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > (ulong)Math.Min(SafetensorsHeader.MaxLength, fileLength - LengthBytes))
-            throw SafetensorsHeader.Damaged(Path, $"it claims a header of {headerLength} bytes, but is {fileLength} bytes long and a header has at most {SafetensorsHeader.MaxLength}");
+            throw SafetensorsHeader.Damaged(Path,
+                $"it claims a header of {headerLength} bytes, but is {fileLength} bytes long and a header has at most {SafetensorsHeader.MaxLength}");
         var header = new byte[headerLength];
         ReadBytes(LengthBytes, header);
         return header;

@@ -58,7 +58,8 @@ internal sealed class ConfigurationReader
         foreach (var (key, unknown) in unread)
             throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?");
         foreach (var (property, value) in values)
-            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
+            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record),
+                ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
         return record;
     }
 
@@ -67,7 +68,8 @@ internal sealed class ConfigurationReader
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (name, value) in node.Entries)
-            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name)) ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
+            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name))
+                ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
         return names;
     }
 
@@ -78,7 +80,8 @@ internal sealed class ConfigurationReader
         {
             var itemKey = $"{key}[{i}]";
             var @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
-            var item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey) : Scalar(node.Items[i], element);
+            var item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey)
+                : Scalar(node.Items[i], element);
             array.SetValue(item ?? throw Mistyped(node.Items[i], element, itemKey), i);
         }
         return array;

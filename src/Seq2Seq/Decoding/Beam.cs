@@ -52,7 +52,8 @@ internal sealed class Beam
 
     /// <summary>Returns the finished hypotheses, the best first; equals in the order in which they ended.</summary>
     public IReadOnlyList<DecodedSequence> Results() =>
-        [.. _finished.OrderByDescending(f => f.Score).Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
+        [.. _finished.OrderByDescending(f => f.Score)
+            .Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
 
     /// <summary>Returns the best continuations, as many as the beam has room for, best first; equals by hypothesis, then by token, as the rows have them.</summary>
     private List<(double LogProbability, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)

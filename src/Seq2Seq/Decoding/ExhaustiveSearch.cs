@@ -25,7 +25,8 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
     /// <inheritdoc/>
     /// <returns>For each input the best output; none if no output scores above the known one.</returns>
     /// <exception cref="ArgumentException">The options set no longest output.</exception>
-    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request, CancellationToken cancellation = default)
+    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
+        CancellationToken cancellation = default)
     {
         if (options.MaximumOutputLength < 1) throw new ArgumentException("an exhaustive search needs a longest output: set MaximumOutputLength to at least 1");
         var rules = new TokenRules(request.Tokens, options.Limits(null));
@@ -57,7 +58,8 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                 var group = prefixes[first..Math.Min(prefixes.Length, first + RowsAtATime)];
                 using var scope = new Scope(device);
                 var rows = scope.Integers([.. Enumerable.Range(first, group.Length)]);
-                var (next, logits, _) = decoder.Step(scope, memory, state.Select(scope, rows), scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
+                var (next, logits, _) = decoder.Step(scope, memory, state.Select(scope, rows),
+                    scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
                 method.Extended += group.Length;
                 // All tokens, by the kernel that beam search uses, so that scores compare bit for bit.
                 var longer = Continuations(group, scope.TopLogSoftmax(logits, decoder.Vocabulary), length);

@@ -69,7 +69,9 @@ public sealed class BytePairLearner
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
         if (limit < BytePairTokenizer.SmallestVocabulary)
-            throw new OptionException($"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes", nameof(limit));
+            throw new OptionException(
+                $"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes",
+                nameof(limit));
 
         var learner = new BytePairLearner(CountWords(lines, lowercase));
         learner.Run(limit - Vocabulary.SpecialTokens.Count, minFrequency);

@@ -126,7 +126,8 @@ public sealed class Vocabulary
             if (!seen.Add(token))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} occurs twice; expected every token once");
             if ((uint)id >= (uint)entries.Length)
-                throw new Seq2SeqException($"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
+                throw new Seq2SeqException(
+                    $"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
             if (tokens[id] is string other)
                 throw new Seq2SeqException($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
             tokens[id] = token;

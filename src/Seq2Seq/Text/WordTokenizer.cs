@@ -14,7 +14,8 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     {
         var merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
-            throw new Seq2SeqException($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
+            throw new Seq2SeqException(
+                $"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
     }
 
@@ -39,7 +40,8 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id) ? Vocabulary.Unk : id);
+    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id)
+        ? Vocabulary.Unk : id);
 
     /// <inheritdoc/>
     /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, as a word is missing there.</remarks>
@@ -55,5 +57,6 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <inheritdoc/>
     public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids) => Array.ConvertAll(ids.ToArray(), id => VisibleText.Of(Vocabulary[id]));
 
-    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase)
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

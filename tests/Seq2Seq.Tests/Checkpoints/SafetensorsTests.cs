@@ -73,7 +73,8 @@ public class SafetensorsTests
     public void Files_of_other_writers_are_read_and_halves_are_widened()
     {
         var header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
-        byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f), .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
+        byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f),
+            .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
         using var directory = new TemporaryDirectory();
         using var file = SafetensorsFile.Open(Save(directory, header, data));
         Assert.False(file.HasChecksum);
@@ -103,7 +104,8 @@ public class SafetensorsTests
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}", "describes 4 bytes of data, but 8 follow it")]
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}", "leaves a gap")]
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}", "overlaps")]
-    [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON")]
+    [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}",
+        "not valid JSON")]
     [InlineData("\"__metadata__\":{\"a\":1},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON of the expected form")]
     [InlineData("\"__metadata__\":{\"crc32c\":\"nonsense\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "eight hexadecimal digits")]
     [InlineData("\"__metadata__\":{\"crc32c\":\"00000000\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "checksum of its content is")]
@@ -215,7 +217,8 @@ public class SafetensorsTests
                 }
             }
             if (round % 2 == 0 && bytes.Count > 8) // make the mutation reach the header's parser
-                BinaryPrimitives.WriteInt64LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), BinaryPrimitives.ReadInt64LittleEndian(valid) + bytes.Count - valid.Length);
+                BinaryPrimitives.WriteInt64LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes),
+                    BinaryPrimitives.ReadInt64LittleEndian(valid) + bytes.Count - valid.Length);
             File.WriteAllBytes(directory["f"], [.. bytes]);
             AssertErrorOrCorrect(directory["f"], mustFail: false);
         }

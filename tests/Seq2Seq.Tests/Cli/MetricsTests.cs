@@ -66,7 +66,8 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public void Missing_file_is_named() => CommandLine.Fails(1, "'nowhere.txt' does not exist", "metrics", "--hypothesis", "nowhere.txt", "--reference", _reference);
+    public void Missing_file_is_named() => CommandLine.Fails(1, "'nowhere.txt' does not exist", "metrics", "--hypothesis", "nowhere.txt", "--reference",
+        _reference);
 
     private CommandLine.Outcome Metrics(params string[] more) => CommandLine.Run(["metrics", "--hypothesis", _hypothesis, "--reference", _reference, .. more]);
 }

@@ -12,7 +12,8 @@ public sealed class ProcessTests : IDisposable
     {
         foreach (var part in new[] { "train", "valid", "test" })
             TinyRun.WriteCorpus(Path.Combine(Folder("corpora/ko-en"), part + ".tsv"));
-        var configuration = TinyRun.Configuration("corpora/ko-en/train.tsv", "models/quickstart").Replace("level: word", "level: bpe, voc_limit: 300", StringComparison.Ordinal);
+        var configuration = TinyRun.Configuration("corpora/ko-en/train.tsv", "models/quickstart")
+            .Replace("level: word", "level: bpe, voc_limit: 300", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(Folder("experiments/quickstart"), "config.yaml"), configuration);
         var below = Folder("somewhere/below");
 

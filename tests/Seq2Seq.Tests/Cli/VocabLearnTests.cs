@@ -39,10 +39,12 @@ public sealed class VocabLearnTests : IDisposable
     [InlineData("word", "13 tokens")]
     [InlineData("char", "tokens written")]
     public void Other_levels_are_learnt(string level, string printed) =>
-        Assert.Contains(printed, CommandLine.Run("vocab", "learn", "--input", _english, "--size", "13", "--level", level, "--lowercase", "--out", _files[level]).Output);
+        Assert.Contains(printed, CommandLine.Run("vocab", "learn", "--input", _english, "--size", "13", "--level", level, "--lowercase", "--out",
+            _files[level]).Output);
 
     [Fact]
-    public void Too_small_a_size_is_wrong_usage() => CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
+    public void Too_small_a_size_is_wrong_usage() =>
+        CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
 
     [Fact]
     public void Input_that_is_missing_broken_or_empty_is_an_error()
@@ -56,5 +58,6 @@ public sealed class VocabLearnTests : IDisposable
     }
 
     [Fact]
-    public void Output_that_cannot_be_a_directory_is_an_error() => CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
+    public void Output_that_cannot_be_a_directory_is_an_error() =>
+        CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
 }

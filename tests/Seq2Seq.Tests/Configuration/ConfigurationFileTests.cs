@@ -84,10 +84,13 @@ public class ConfigurationFileTests
         Assert.Equal((RnnType.RnnRelu, RnnType.RnnRelu), (run.Model.Encoder.Cell, run.Model.Decoder.Cell));
         Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
         Assert.Equal((0f, 0.5f), (run.Training.ClipGradientNorm, run.Training.ClipGradientValue));
-        Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 }, run.Training.ScheduledSampling);
+        Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 },
+            run.Training.ScheduledSampling);
         Assert.Contains("    rnn_type: rnn_relu\n", ConfigurationFile.ToYaml(run));
-        run = ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml", ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
-        Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear), (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
+        run = ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml",
+            ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
+        Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear),
+            (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
     }
 
     [Theory]
@@ -97,13 +100,15 @@ public class ConfigurationFileTests
     [InlineData("data:\nmodel: ~\ntraining: null\n")]
     [InlineData("\uFEFFname: model\n")]
     public void What_is_left_out_has_its_default(string yaml) =>
-        Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
+        Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()),
+            ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
 
     [Fact]
     public void Settings_go_over_the_file_and_later_ones_over_earlier_ones()
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
-            ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
+            ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=",
+                "model.decoder.attention=luong"]);
         Assert.Equal(0.25f, run.Training.LearningRate);
         Assert.Equal([0.5f, 0.75f], run.Training.AdamBetas);
         Assert.Equal("C:/corpora/dev=1.tsv", run.Data.Validation);
@@ -116,7 +121,8 @@ public class ConfigurationFileTests
     [Fact]
     public void Shared_parts_may_be_aliases()
     {
-        var run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
+        var run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml",
+            ["data.trg.voc_limit=50"]);
         Assert.Equal("x", run.Data.Target.Language);
         Assert.Equal(99, run.Data.Source.VocabularyLimit);
         Assert.Equal(50, run.Data.Target.VocabularyLimit);
@@ -125,18 +131,22 @@ public class ConfigurationFileTests
     [Fact]
     public void Writing_and_reading_gives_an_equal_configuration()
     {
-        string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
+        string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t",
+            "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
         foreach (var text in texts)
-            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Validation = text } });
+            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text,
+                Data = new DataOptions { Train = text, Validation = text } });
         AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
         float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
         foreach (var number in numbers)
         {
-            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
+            AssertRoundTrip(new TranslationConfiguration { Training =
+                new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
         }
         foreach (var optimizer in Enum.GetValues<OptimizerType>())
-            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
+            AssertRoundTrip(new TranslationConfiguration { Training =
+                new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
     }
 
     private static void AssertRoundTrip(TranslationConfiguration run)

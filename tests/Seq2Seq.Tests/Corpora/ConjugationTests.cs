@@ -82,7 +82,8 @@ public sealed class ConjugationTests
     [Theory]
     [InlineData("학생", "학생이다", "학생이에요", "학생입니다", "학생이었", "학생이라고", "학생인", "학생이니")]
     [InlineData("의사", "의사다", "의사예요", "의사입니다", "의사였", "의사라고", "의사인", "의사니")]
-    public void The_copula_follows_the_final_consonant(string noun, string plain, string polite, string formal, string past, string reported, string attributive, string question)
+    public void The_copula_follows_the_final_consonant(string noun, string plain, string polite, string formal, string past, string reported,
+        string attributive, string question)
     {
         var stem = Stem.Copula(noun);
         Assert.Equal(plain, Conjugation.Plain(stem));

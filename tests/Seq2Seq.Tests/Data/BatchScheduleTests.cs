@@ -63,7 +63,8 @@ public class BatchScheduleTests
     {
         Example[] examples = [.. Enumerable.Range(0, 8).Select(i => new Example(new int[i / 2], new int[i / 4]))];
 
-        Assert.Equal("3 2 | 7 6 | 0 1 | 4 5", string.Join(" | ", new BatchSchedule(examples, 2, BatchType.Sentence, shuffle: true, seed: 42).Epoch(0).Select(b => string.Join(' ', b))));
+        Assert.Equal("3 2 | 7 6 | 0 1 | 4 5", string.Join(" | ", new BatchSchedule(examples, 2, BatchType.Sentence, shuffle: true, seed: 42).Epoch(0)
+            .Select(b => string.Join(' ', b))));
     }
 
     [Theory]

@@ -83,7 +83,8 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}", "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}",
+        "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
     [InlineData("", "line 2: an empty line; expected {\"translation\"")]
     [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\"")]
     [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\"")]
@@ -124,7 +125,8 @@ public sealed class ParallelCorpusTests : IDisposable
     [Fact]
     public void Missing_file_is_an_error_that_tells_what_is_there()
     {
-        foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" }) _files.Write(name, "x\n");
+        foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" })
+            _files.Write(name, "x\n");
 
         Assert.Equal(
             $"no corpus file '{_files["train.en"]}' or '{_files["train.en.gz"]}'; directory '{_files.Path}' holds train.fr, train.ko, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 2 more",

@@ -33,7 +33,8 @@ internal static class Oracle
     /// <summary>All outputs, the best first: those of fewer than the most words with their end, those of the most words without.</summary>
     public static List<(int[] Ids, double LogProbability, double Score)> All(TinyModel model, int[] source, int minLength, int maxLength, double alpha)
     {
-        var words = Enumerable.Range(0, model.Network.Decoder.Vocabulary).Where(v => v != Vocabulary.Pad && v != Vocabulary.Bos && v != Vocabulary.Eos).ToArray();
+        var words = Enumerable.Range(0, model.Network.Decoder.Vocabulary).Where(v => v != Vocabulary.Pad && v != Vocabulary.Bos && v != Vocabulary.Eos)
+            .ToArray();
         var outputs = new List<(int[], double, double)>();
         Extend([]);
         return [.. outputs.OrderByDescending(o => o.Item3)];

@@ -38,8 +38,10 @@ public partial class ChartTests
                 var placed = bars ? [.. points.Select((point, i) => point with { X = i })] : points;
                 var chart = new Chart
                 {
-                    Title = what, X = "x & more", Y = "y in %", LogX = logarithmic, LogY = logarithmic, Categories = categories, Names = ["first <1>", "second"],
-                    Panels = [new ChartPanel("left", [new("first <1>", placed), new("second", bars ? [] : Line)]), new ChartPanel("right", [new("first <1>", []), new("second", [])])],
+                    Title = what, X = "x & more", Y = "y in %", LogX = logarithmic, LogY = logarithmic, Categories = categories,
+                    Names = ["first <1>", "second"],
+                    Panels = [new ChartPanel("left", [new("first <1>", placed), new("second", bars ? [] : Line)]),
+                        new ChartPanel("right", [new("first <1>", []), new("second", [])])],
                 };
                 IsWhole(ChartDrawing.Whole(chart));
                 foreach (var panel in chart.Panels)
@@ -51,7 +53,8 @@ public partial class ChartTests
     [Fact]
     public void A_drawing_says_in_words_what_it_shows()
     {
-        var chart = new Chart { Title = "Exact match", X = "words", Y = "%", Names = ["none"], Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])] };
+        var chart = new Chart { Title = "Exact match", X = "words", Y = "%", Names = ["none"],
+            Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])] };
         var drawing = ChartDrawing.Whole(chart);
         Assert.Equal("img", (string)drawing.Attribute("role")!);
         Assert.Equal("Exact match", drawing.Element(Svg.Space + "title")!.Value);

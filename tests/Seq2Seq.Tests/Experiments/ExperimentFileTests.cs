@@ -32,7 +32,8 @@ public class ExperimentFileTests
     {
         var experiment = Parse(Example);
         Assert.Equal("folder", experiment.Name);
-        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\""], experiment.Settings.Select(s => $"{s.Key}={s.Value}"));
+        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\""],
+            experiment.Settings.Select(s => $"{s.Key}={s.Value}"));
         Assert.Equal("folder/experiment.yaml:4", experiment.PlaceOf("training.max_steps", "100"));
         Assert.Equal(["attention", "width"], experiment.Factors.Select(factor => factor.Name));
         Assert.Equal(["8", "16"], experiment.Factors[1].Levels.Select(level => level.Name));
@@ -51,7 +52,8 @@ public class ExperimentFileTests
         var cells = Grid.Cells(Parse(Example));
         Assert.Equal(["none,8,seed-1", "none,8,seed-2", "none,16,seed-1", "none,16,seed-2", "dot,8,seed-1", "dot,8,seed-2"], cells.Select(Grid.Id));
         Assert.Equal("attention none, width 8, seed 1", Grid.Text(cells[0]));
-        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\"", "model.decoder.attention=none", "model.decoder.hidden_size=40", "model.encoder.hidden_size=16"],
+        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\"", "model.decoder.attention=none",
+            "model.decoder.hidden_size=40", "model.encoder.hidden_size=16"],
             cells[2].Settings.Select(s => $"{s.Key}={s.Value}"));
     }
 
@@ -92,7 +94,8 @@ public class ExperimentFileTests
     [InlineData("question: q\nplots:\n  - {name: a}\n", "folder/experiment.yaml:3: plot 'a' has no measure")]
     [InlineData("question: q\nplots:\n  - {name: a, measure: b, lines: c}\n", "names the factor 'c', expected no factor")]
     [InlineData("question: q\nplots:\n  - {name: a, measure: b}\n  - {name: a, measure: b}\n", "two plots are named 'a'")]
-    [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nplots:\n  - name: p\n    measure: m\n    only: {f: b}\n", "experiment.yaml:7: 'plots[0].only' names the level 'b' of 'f', expected one of a")]
+    [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nplots:\n  - name: p\n    measure: m\n    only: {f: b}\n",
+        "experiment.yaml:7: 'plots[0].only' names the level 'b' of 'f', expected one of a")]
     [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nexcept:\n  - {g: a}\n", "experiment.yaml:5: 'except[0]' names the factor 'g', expected one of f")]
     [InlineData("question: q\nfactors:\n  f: {}\n", "experiment.yaml:3: factor 'f' has no levels")]
     [InlineData("question: q\nfactors: [a]\n", "experiment.yaml:2: 'factors' is a list, expected a section")]

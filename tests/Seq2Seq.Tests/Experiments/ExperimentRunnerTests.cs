@@ -39,7 +39,8 @@ public class ExperimentRunnerTests
         return (new ExperimentRunner(experiment, folder, _ => run), folder);
     }
 
-    private static int Run(ExperimentRunner runner, int jobs = 2, CancellationToken stop = default) => runner.Run(() => CpuDevice.Create(1), jobs, _ => { }, stop);
+    private static int Run(ExperimentRunner runner, int jobs = 2, CancellationToken stop = default) =>
+        runner.Run(() => CpuDevice.Create(1), jobs, _ => { }, stop);
 
     [Fact]
     public void The_table_has_the_order_of_the_grid_whatever_ends_first()
@@ -47,7 +48,8 @@ public class ExperimentRunnerTests
         using var directory = new TemporaryDirectory();
         var (runner, folder) = Make(directory, new Counted { Trouble = (cell, _) => { Thread.Sleep(cell.Seed == 1 ? 40 : 0); return null; } });
         Assert.Equal(0, Run(runner, jobs: 4));
-        Assert.StartsWith("f,seed,measure,of,x,value\na,1,value,,,11\na,1,resumed,,,0\na,1,\"by, \"\"x\"\"\",of,0.1,NaN\na,2,value,,,12\n", File.ReadAllText(folder.Table));
+        Assert.StartsWith("f,seed,measure,of,x,value\na,1,value,,,11\na,1,resumed,,,0\na,1,\"by, \"\"x\"\"\",of,0.1,NaN\na,2,value,,,12\n",
+            File.ReadAllText(folder.Table));
         var table = ResultTable.Read(folder.Table);
         Assert.Equal(new Measurement("by, \"x\"", 0.1, double.NaN, "of"), table.Rows[2].Measurement);
         Assert.Equal(["a", "b"], table.LevelsOf("f"));
@@ -142,7 +144,8 @@ public class ExperimentRunnerTests
     {
         using var directory = new TemporaryDirectory();
         var path = directory.Write("experiment.yaml", "question: q\nrun: recurrence\nfactors:\n  cell:\n    RNN: {cel: rnn}\n");
-        var error = Assert.Throws<ConfigurationException>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
+        var error = Assert.Throws<ConfigurationException>(() =>
+            new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
         Assert.StartsWith($"{path}:5: ", error.Message);
         Assert.Contains("did you mean 'cell'", error.Message);
     }

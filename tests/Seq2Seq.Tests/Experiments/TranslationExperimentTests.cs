@@ -41,11 +41,14 @@ public class TranslationExperimentTests
 
         var table = ResultTable.Read(directory["results/results.csv"]);
         string[] measures = [.. table.Rows.Where(row => row.Levels[0] == "dot").Select(row => row.Measurement.Measure).Distinct()];
-        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length", "accuracy_by_length", "sentences_by_length", "span",
-            "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy", "alignment_error_rate",
+        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length",
+            "accuracy_by_length", "sentences_by_length", "span",
+            "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy",
+            "alignment_error_rate",
             "tokens_per_second", "memory", "training_loss", "gradient_norm", "validation_loss", "validation_bleu"], measures);
         Assert.DoesNotContain(table.Rows, row => row.Levels[0] == "none" && row.Measurement.Measure.StartsWith("attention", StringComparison.Ordinal));
-        double Value(string measure, double? x = null, string of = "") => table.Rows.Single(row => row.Levels[0] == "dot" && row.Measurement.Measure == measure && row.Measurement.X == x && row.Measurement.Of == of).Measurement.Value;
+        double Value(string measure, double? x = null, string of = "") => table.Rows.Single(row => row.Levels[0] == "dot" && row.Measurement.Measure == measure
+            && row.Measurement.X == x && row.Measurement.Of == of).Measurement.Value;
         Assert.Equal(48, Value("sentences_by_length", 3.5));
         Assert.Equal(1, Math.Exp(Value("loss")) / Value("perplexity"), 1e-6); // the table has seven digits
         Assert.InRange(Value("alignment_error_rate"), 0, 100);
@@ -102,7 +105,8 @@ public class TranslationExperimentTests
             directory.Write("experiment.yaml", Example.Replace(from, to));
             CommandLine.Fails(2, message, "experiment", "run", directory.Path);
         }
-        Fails("model.decoder.attention: dot", "model.decoder.atention: dot", "experiment.yaml:5: model.decoder.atention=dot: unknown key 'model.decoder.atention'; did you mean 'model.decoder.attention'?");
+        Fails("model.decoder.attention: dot", "model.decoder.atention: dot",
+            "experiment.yaml:5: model.decoder.atention=dot: unknown key 'model.decoder.atention'; did you mean 'model.decoder.attention'?");
         Fails("epochs: 8", "epochs: x", "experiment.yaml:3: training.epochs=x: 'training.epochs' is 'x', expected a whole number");
         Fails("cost, ", "costs, ", "experiment.yaml:6: unknown measure 'costs', expected one of quality, by_length");
         Fails("points: 4", "point: 4", "experiment.yaml:6: unknown key 'point'; did you mean 'points'?");
@@ -112,7 +116,8 @@ public class TranslationExperimentTests
     [Fact]
     public void Pieces_of_a_word_are_one_word()
     {
-        var map = new AttentionMap(["나", "는", "▁간", "다", "</s>"], ["I", "▁g", "o", "</s>"], new float[,] { { 0.3f, 0.3f, 0.4f, 0, 0 }, { 0, 0, 0.2f, 0.3f, 0.5f }, { 0.4f, 0, 0.1f, 0.5f, 0 }, { 0, 0, 0, 0, 1 } });
+        var map = new AttentionMap(["나", "는", "▁간", "다", "</s>"], ["I", "▁g", "o", "</s>"],
+            new float[,] { { 0.3f, 0.3f, 0.4f, 0, 0 }, { 0, 0, 0.2f, 0.3f, 0.5f }, { 0.4f, 0, 0.1f, 0.5f, 0 }, { 0, 0, 0, 0, 1 } });
         Assert.Equal([(0, 0), (1, 1)], Alignment.Links(map, Level.Bpe, Level.Bpe));
         var words = Alignment.OfWords(map, new("나는 간다", "I go"), Level.Bpe, Level.Bpe);
         Assert.Equal(["나는", "간다", "</s>"], words.Source);

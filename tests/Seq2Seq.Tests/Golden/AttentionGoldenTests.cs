@@ -19,7 +19,8 @@ public class AttentionGoldenTests
         var lengths = golden.Lengths;
         var scores = kind switch
         {
-            "additive" => tape.AdditiveScores(tape.Linear(q, golden.Input("w_q")), tape.Linear(m, golden.Input("w_k"), golden.Input("b_k")), golden.Input("v"), lengths),
+            "additive" => tape.AdditiveScores(tape.Linear(q, golden.Input("w_q")), tape.Linear(m, golden.Input("w_k"), golden.Input("b_k")), golden.Input("v"),
+                lengths),
             "general" => tape.DotScores(q, tape.Linear(m, golden.Input("w_a"))),
             _ => tape.DotScores(q, m),
         };

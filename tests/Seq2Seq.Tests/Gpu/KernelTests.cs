@@ -5,13 +5,17 @@ using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Gpu;
 
-/// <summary>What <c>devices --check</c> does, on every device: each kernel against plain code on the processor, at sizes that are multiples of nothing.</summary>
+/// <summary>
+/// What <c>devices --check</c> does, on every device: each kernel against plain code on the processor, at sizes that are multiples of nothing.
+/// </summary>
 public class KernelTests(ITestOutputHelper output)
 {
     public static IEnumerable<object[]> Rows =>
-        from d in TestDevices.Gpus.Append(TestDevices.Emulator).Append(TestDevices.All[^1]) from kernel in DeviceCheck.Kernels select new object[] { d.Name, kernel };
+        from d in TestDevices.Gpus.Append(TestDevices.Emulator)
+            .Append(TestDevices.All[^1]) from kernel in DeviceCheck.Kernels select new object[] { d.Name, kernel };
 
-    public static IEnumerable<object[]> CuBlasRows => from kernel in DeviceCheck.Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
+    public static IEnumerable<object[]> CuBlasRows =>
+        from kernel in DeviceCheck.Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
 
     [DeviceTheory]
     [MemberData(nameof(CuBlasRows))]

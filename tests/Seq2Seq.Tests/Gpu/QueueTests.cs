@@ -16,7 +16,8 @@ public class QueueTests
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
         var targets = new int[64];
         using var parameters = new Scope(d);
-        Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)), second = parameters.Of(new float[256 * 64], new Shape(256, 64));
+        Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)),
+            second = parameters.Of(new float[256 * 64], new Shape(256, 64));
         var clip = parameters.Workspace(2);
         for (var i = 0; i < 3; i++) Step();
         var before = d.Waits;

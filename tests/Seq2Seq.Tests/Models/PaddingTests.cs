@@ -22,7 +22,8 @@ public class PaddingTests
             var alone = model.Terms(single, smoothing: 0.1f);
             for (var line = 0; line < 3; line++)
                 for (var t = 0; t < batch.TargetLength; t++)
-                    Assert.Equal(t < single.TargetLength ? alone[line * single.TargetLength + t] : 0, together[(line * batch.TargetLength + t) * batch.Size + b]);
+                    Assert.Equal(t < single.TargetLength ? alone[line * single.TargetLength + t]
+                        : 0, together[(line * batch.TargetLength + t) * batch.Size + b]);
         }
     }
 

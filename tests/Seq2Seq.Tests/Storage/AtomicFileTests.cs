@@ -40,7 +40,8 @@ public class AtomicFileTests
         using var directory = new TemporaryDirectory();
         var path = directory["file"];
         AtomicFile.WriteText(path, "old");
-        var error = Assert.Throws<Seq2SeqException>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
+        var error = Assert.Throws<Seq2SeqException>(() =>
+            AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
         Assert.Contains($"'{path}'", error.Message);
         Assert.Contains("No space left", error.Message);
         Assert.Equal("old", File.ReadAllText(path));

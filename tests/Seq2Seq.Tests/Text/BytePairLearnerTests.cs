@@ -45,7 +45,8 @@ public sealed class BytePairLearnerTests : IDisposable
         var random = new Random(3);
         for (var trial = 0; trial < 60; trial++)
         {
-            string[] lines = [.. Enumerable.Range(0, 6).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
+            string[] lines = [.. Enumerable.Range(0, 6)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
             var learned = BytePairLearner.Learn(lines, 1000);
             Assert.Equal(BytePairOracle.Learn(lines, 1000, 1).Select(m => $"{m.Left} {m.Right}"), Merges(learned));
             foreach (var line in lines)

@@ -80,7 +80,8 @@ public sealed class VocabularyFileTests : IDisposable
     [InlineData("{\"<pad>\": 0, \"<unk>\": 1, \"<s>\": 2, \"</s>\": 3}", "id 0 is \"<pad>\"")]
     [InlineData("{\"<unk>\": 0}", "id 1 is absent")]
     [InlineData("{" + Special + ", \"\\ud800\": 4}", "no Unicode text")]
-    public void A_wrong_vocabulary_is_refused(string json, string expected) => Refused(() => Vocabulary.Load(_directory.Write("vocab.json", json)), "vocab.json", expected);
+    public void A_wrong_vocabulary_is_refused(string json, string expected) =>
+        Refused(() => Vocabulary.Load(_directory.Write("vocab.json", json)), "vocab.json", expected);
 
     [Fact]
     public void Invalid_UTF8_is_refused_with_its_line() =>

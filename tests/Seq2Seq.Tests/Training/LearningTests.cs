@@ -12,7 +12,9 @@ public sealed class LearningTests : IDisposable
 
     public void Dispose() => _run.Dispose();
 
-    /// <summary>Reversing with windows narrower than the sentences, the encoder reading backwards: whatever is turned round on the way must be turned back.</summary>
+    /// <summary>
+    /// Reversing with windows narrower than the sentences, the encoder reading backwards: whatever is turned round on the way must be turned back.
+    /// </summary>
     [Fact]
     public void Local_attention_learns_a_small_corpus_by_heart()
     {

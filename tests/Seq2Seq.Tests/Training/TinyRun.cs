@@ -42,7 +42,8 @@ internal sealed class TinyRun : IDisposable
                 },
                 Training = new()
                 {
-                    ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau, Patience = 0,
+                    ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau,
+                    Patience = 0,
                     ValidationFrequency = 3, CheckpointFrequency = 2, LoggingFrequency = 1, EarlyStoppingMetric = "loss", BleuTokenizer = BleuTokenizer.None,
                 },
                 Testing = new() { MaximumLengthRatio = 1, MaximumLengthOffset = 2 },
@@ -58,7 +59,8 @@ internal sealed class TinyRun : IDisposable
     }
 
     /// <summary>Validated on words that training never saw, and that each step makes less probable: the first validation is the best.</summary>
-    public TranslationConfiguration EverWorse(TranslationConfiguration configuration) => configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
+    public TranslationConfiguration EverWorse(TranslationConfiguration configuration) =>
+        configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
 
     /// <summary>Trains; the events in order.</summary>
     public static (List<TrainingEvent> Events, TrainingFinished Finished) Train(TranslationConfiguration configuration, bool resume = false, int threads = 1,
@@ -77,7 +79,8 @@ internal sealed class TinyRun : IDisposable
 
     /// <summary>What a run leaves: weights, state, validations.</summary>
     public string Left(string model) => string.Join(' ', new[] { "model.safetensors", "training/state.safetensors", "training/validations.tsv" }
-        .Select(f => File.Exists(Path.Combine(this[model], f)) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
+        .Select(f => File.Exists(Path.Combine(this[model], f))
+            ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
 
     public byte[] Weights(string model) => File.ReadAllBytes(Path.Combine(this[model], "model.safetensors"));
 

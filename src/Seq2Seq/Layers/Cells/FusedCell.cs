@@ -13,7 +13,8 @@ public abstract class FusedCell : Cell
     /// <param name="hidden">Width H of the output.</param>
     /// <param name="recurrent">First values of W_h; none = Xavier, each gate on its own.</param>
     /// <param name="bias">First values of b_x; none = 0.</param>
-    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null) : base(hidden)
+    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null)
+        : base(hidden)
     {
         var rows = gates * hidden;
         Wx = parameters.Add($"{name}.w_ih", new Shape(rows, inputs), Initializer.Xavier(rows, inputs, gates));

@@ -10,4 +10,5 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="Pairs">Training pairs.</param>
 /// <param name="Device">What it runs on.</param>
 /// <param name="ResumedAt">Update that the run goes on from; 0 = it begins.</param>
-public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt) : TrainingEvent;
+public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt)
+    : TrainingEvent;

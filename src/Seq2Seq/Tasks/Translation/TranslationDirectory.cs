@@ -19,7 +19,8 @@ public sealed class TranslationDirectory(string path)
 
     /// <summary>Deletes what an old run left, so that nothing of it is taken for the new one's.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Clear() => Files.Clear(from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
+    public void Clear() => Files.Clear(
+        from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
 
     /// <summary>Writes all that is known before training.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>

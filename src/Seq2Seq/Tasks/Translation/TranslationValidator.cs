@@ -31,7 +31,8 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="decoding">Lengths; the beam is 1.</param>
     /// <param name="bleu">Tokenization.</param>
     /// <param name="lowercase">Compare with lower-cased references.</param>
-    public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding, BleuOptions bleu, bool lowercase)
+    public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
+        BleuOptions bleu, bool lowercase)
     {
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });

@@ -9,10 +9,12 @@ namespace Seq2Seq.Tests.Tasks.Translation;
 /// <summary>Forced decoding agrees with the search about the search's own output, whatever else is in the batch.</summary>
 public sealed class ForcedDecodingTests : IDisposable
 {
-    private static readonly string[] Texts = ["the old man", "나는 사과를 먹는다", "and the sea and the other old man and the sea", "a", "the\nsea", "old man the sea", "zzzz qqqq"];
+    private static readonly string[] Texts = ["the old man", "나는 사과를 먹는다", "and the sea and the other old man and the sea", "a", "the\nsea", "old man the sea",
+        "zzzz qqqq"];
 
     private static readonly (string, string)[] Pairs =
-        [.. Texts.Select((t, i) => (t, Texts[^(i + 1)])), ("the sea", ""), ("", "the sea"), ("", ""), ("the old", string.Concat(Enumerable.Repeat("사과를 ", 30)))];
+        [.. Texts.Select((t, i) => (t, Texts[^(i + 1)])), ("the sea", ""), ("", "the sea"), ("", ""),
+            ("the old", string.Concat(Enumerable.Repeat("사과를 ", 30)))];
 
     private readonly TinyTranslator _files = new();
 
