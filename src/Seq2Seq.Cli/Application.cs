@@ -15,12 +15,12 @@ internal static class Application
     public static int Run(string[] args, Streams streams)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
-        ParseResult parsed = Root(streams, verbose).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(streams, verbose).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             if (parsed.Action is ParseErrorAction)
                 throw WrongUsage(parsed);
-            int exitCode = parsed.Invoke(new InvocationConfiguration
+            var exitCode = parsed.Invoke(new InvocationConfiguration
             {
                 Output = streams.Output,
                 Error = streams.Error,
@@ -59,9 +59,9 @@ internal static class Application
     {
         // An unknown command also makes a required one missing. The error about the unknown command is clearer.
         string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"unknown command or argument '{token}'")];
-        string[] problems = unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message.TrimEnd('.', ' '))];
+        var problems = unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message.TrimEnd('.', ' '))];
         var command = parsed.CommandResult;
-        string name = command.Command.Name;
+        var name = command.Command.Name;
         for (var parent = command.Parent; parent is System.CommandLine.Parsing.CommandResult above; parent = above.Parent)
             name = $"{above.Command.Name} {name}";
         return new ConfigurationException($"{string.Join("; ", problems.Distinct())}; see '{name} --help'");
@@ -78,7 +78,7 @@ internal static class Application
             // The first error is the one to report.
         }
 
-        string message = error switch
+        var message = error switch
         {
             Seq2SeqException or OptionException => error.Message,
             OutOfMemoryException => $"out of memory: {error.Message.TrimEnd('.')}; use a smaller batch or model",

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Seq2Seq.Data;
 
 namespace Seq2Seq.Cli;
 
@@ -15,14 +14,14 @@ internal static class ArrivingLines
     {
         var arrived = Channel.CreateBounded<string>(2 * most);
         using var abandoned = new CancellationTokenSource();
-        CancellationToken stop = abandoned.Token;
+        var stop = abandoned.Token;
         _ = Task.Factory.StartNew(() => Read(lines, arrived.Writer, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             while (arrived.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
                 var chunk = new List<string>();
-                while (chunk.Count < most && arrived.Reader.TryRead(out string? line))
+                while (chunk.Count < most && arrived.Reader.TryRead(out var line))
                     chunk.Add(line);
                 yield return chunk;
             }
@@ -37,7 +36,7 @@ internal static class ArrivingLines
     {
         try
         {
-            foreach (string line in lines)
+            foreach (var line in lines)
                 arrived.WriteAsync(line, stop).AsTask().GetAwaiter().GetResult();
             arrived.Complete();
         }

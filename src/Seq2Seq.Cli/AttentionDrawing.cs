@@ -1,5 +1,4 @@
 using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Decoding;
 using Spectre.Console.Rendering;
 
 namespace Seq2Seq.Cli;
@@ -12,12 +11,12 @@ internal static class AttentionDrawing
     /// <summary>Returns the lines of the drawing, all of the same width.</summary>
     public static IReadOnlyList<string> Lines(AttentionMap map)
     {
-        int margin = map.Target.Max(CellWidth);
+        var margin = map.Target.Max(CellWidth);
         int[] widths = [.. map.Source.Select(CellWidth)];
         var lines = new List<string> { new string(' ', margin) + string.Concat(map.Source.Select(piece => " " + piece)) };
-        for (int t = 0; t < map.Target.Count; t++)
+        for (var t = 0; t < map.Target.Count; t++)
         {
-            string label = new string(' ', margin - CellWidth(map.Target[t])) + map.Target[t];
+            var label = new string(' ', margin - CellWidth(map.Target[t])) + map.Target[t];
             lines.Add(label + string.Concat(widths.Select((width, s) => " " + new string(Shade(map.Weights[t, s]), width))));
         }
         return lines;

@@ -11,8 +11,8 @@ internal static class Bundled
     /// <exception cref="Seq2SeqException">There is no such directory.</exception>
     public static string RootOf(string path)
     {
-        string current = Directory.GetCurrentDirectory();
-        string? root = Upwards(current).Concat(Upwards(AppContext.BaseDirectory)).FirstOrDefault(directory => Path.Exists(Path.Combine(directory, path)));
+        var current = Directory.GetCurrentDirectory();
+        var root = Upwards(current).Concat(Upwards(AppContext.BaseDirectory)).FirstOrDefault(directory => Path.Exists(Path.Combine(directory, path)));
         if (root == null)
             throw new Seq2SeqException($"'{path}' was found neither above '{current}' nor above the program; run this in a clone of the repository");
         return root == current ? "" : root;

@@ -24,10 +24,11 @@ internal static class Devices
     /// <exception cref="Seq2SeqException">There is no such device.</exception>
     public static Device Create(string name, int? threads, Streams? streams = null)
     {
-        DeviceChoice choice = DeviceChoice.Parse(name) ?? throw new ConfigurationException($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}");
+        var choice = DeviceChoice.Parse(name) ?? throw new ConfigurationException($"{Variable} is '{name}', expected one of {DeviceChoice.Expected}");
         try
         {
-            Device device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true } ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
+            var device = choice.Open(threads ?? 0, streams is { ErrorIsTerminal: true }
+                ? (number, of) => streams.Error.Write($"\rcompiling kernels {number}/{of} ") : null, MemoryLimit());
             if (streams is { ErrorIsTerminal: true })
                 streams.Error.Write("\r\u001b[K");
             return device;
@@ -39,14 +40,14 @@ internal static class Devices
     }
 
     private static long MemoryLimit() => Environment.GetEnvironmentVariable(MemoryVariable) is not { Length: > 0 } text ? 0
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes) ? mebibytes << 20
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) ? mebibytes << 20
         : throw new ConfigurationException($"{MemoryVariable} is '{text}', expected a number of MiB");
 
     /// <summary>Returns the name of this machine's processor, for a person to read.</summary>
     public static string ProcessorName()
     {
         const string cpuInfo = "/proc/cpuinfo";
-        string? model = File.Exists(cpuInfo)
+        var model = File.Exists(cpuInfo)
             ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
         return model ?? System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString();

@@ -10,7 +10,7 @@ namespace Seq2Seq.Cli;
 /// <summary>Runs an experiment and shows its progress: live bars on a terminal, plain lines elsewhere. Ctrl-C saves and ends.</summary>
 internal sealed class ExperimentProgress
 {
-    private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
     private readonly ExperimentRunner _runner;
     private readonly double[] _shares;
@@ -29,14 +29,15 @@ internal sealed class ExperimentProgress
     public static (int Failed, bool Interrupted) Run(ExperimentRunner runner, Func<Device> device, int jobs, Streams streams)
     {
         var progress = new ExperimentProgress(runner);
-        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Cells.Count} cells, {runner.Finished} of them finished before; {jobs} at a time"));
+        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{runner.Cells.Count} cells, {runner.Finished} of them finished before; {jobs} at a time"));
         return streams.ErrorIsTerminal ? progress.Drawn(device, jobs, streams) : progress.Written(device, jobs, streams);
     }
 
     private (int, bool) Written(Func<Device> device, int jobs, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
-        int failed = _runner.Run(device, jobs, e =>
+        var failed = _runner.Run(device, jobs, e =>
         {
             Note(e);
             if (Line(e) is { } line)
@@ -47,15 +48,15 @@ internal sealed class ExperimentProgress
 
     private (int, bool) Drawn(Func<Device> device, int jobs, Streams streams)
     {
-        IAnsiConsole console = streams.Drawing(onError: true);
+        var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
-        int failed = console.Progress()
+        var failed = console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(live =>
             {
-                ProgressTask all = live.AddTask("all cells", maxValue: _runner.Cells.Count);
+                var all = live.AddTask("all cells", maxValue: _runner.Cells.Count);
                 all.Value = _begun;
                 var bars = new Dictionary<int, ProgressTask>();
                 return _runner.Run(device, jobs, e =>
@@ -75,7 +76,8 @@ internal sealed class ExperimentProgress
                             console.WriteLine(line);
                     }
                     all.Value = _begun + _shares.Sum();
-                    all.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{_runner.Finished} of {_runner.Cells.Count} cells, {Left()}"));
+                    all.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture,
+                        $"{_runner.Finished} of {_runner.Cells.Count} cells, {Left()}"));
                 }, interrupt.Requested);
             });
         return (failed, interrupt.Requested.IsCancellationRequested);
@@ -96,9 +98,10 @@ internal sealed class ExperimentProgress
             case CellFailed f:
                 return $"failed: {Name(e)}: {(f.Error is Seq2SeqException ? f.Error.Message : f.Error.ToString()).ReplaceLineEndings(" ")}";
             case CellFinished f:
-                string figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
+                var figures = string.Join("  ", f.Measurements.Where(m => m.X == null && double.IsFinite(m.Value)).Take(4)
+                    .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Measure}{(m.Of.Length > 0 ? " " + m.Of : "")} {m.Value:G4}")));
                 return $"finished {_runner.Finished}/{_runner.Cells.Count}: {Name(e)}  {figures}  {Left()}".TrimEnd();
-            case CellProgress p when _clock.Elapsed - _lastLines.GetValueOrDefault(e.Cell) >= s_betweenLines:
+            case CellProgress p when _clock.Elapsed - _lastLines.GetValueOrDefault(e.Cell) >= BetweenLines:
                 _lastLines[e.Cell] = _clock.Elapsed;
                 return string.Create(CultureInfo.InvariantCulture, $"{Name(e)}: {100 * p.Share:F0} %, {p.Text}, {Left()}");
             default:

@@ -27,7 +27,7 @@ internal sealed class Interrupt : IDisposable
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration signal in _signals)
+        foreach (var signal in _signals)
             signal.Dispose();
         _stop.Dispose();
     }

@@ -1,5 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli;

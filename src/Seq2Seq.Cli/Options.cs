@@ -19,7 +19,7 @@ internal static class Options
         DefaultValueFactory = _ => Devices.Default,
         CustomParser = result =>
         {
-            string text = result.Tokens[^1].Value;
+            var text = result.Tokens[^1].Value;
             if (DeviceChoice.Parse(text) != null)
                 return text;
             result.AddError($"--device is '{text}', expected one of {DeviceChoice.Expected}");
@@ -41,7 +41,8 @@ internal static class Options
         Number("--length-penalty", "Exponent alpha of the length penalty ((5 + length) / 6)^alpha (default: the model's testing.beam_alpha).", 0f, 100f);
 
     /// <summary>Returns the option <c>--batch</c>.</summary>
-    public static Option<int?> Batch() => Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
+    public static Option<int?> Batch() =>
+        Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
 
     /// <summary>Returns an option with one of a few values. The first value is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
@@ -51,7 +52,7 @@ internal static class Options
         DefaultValueFactory = _ => values[0],
         CustomParser = result =>
         {
-            string text = result.Tokens[^1].Value;
+            var text = result.Tokens[^1].Value;
             if (values.Contains(text, StringComparer.Ordinal))
                 return text;
             result.AddError($"{name} is '{text}', expected one of {string.Join(", ", values)}");
@@ -73,10 +74,11 @@ internal static class Options
 
     private static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
     {
-        string text = result.Tokens[^1].Value;
-        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+        var text = result.Tokens[^1].Value;
+        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most)
             return value;
-        string kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
+        var kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}', expected {kind} from {least} to {most}"));
         return null;
     }

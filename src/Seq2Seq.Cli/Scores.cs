@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Storage;
 

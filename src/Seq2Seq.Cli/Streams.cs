@@ -43,7 +43,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
     /// </summary>
     public IAnsiConsole Drawing(bool onError)
     {
-        bool terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
+        var terminal = onError ? ErrorIsTerminal : OutputIsTerminal;
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new Canvas(onError ? Error : Output, terminal, terminal && Console.WindowWidth > 0 ? Console.WindowWidth : WidthOfFile),

@@ -1,4 +1,3 @@
-using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -21,7 +20,7 @@ internal static class TrainingRun
     public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
     {
         using var training = TranslationTraining.Open(configuration, device, resume);
-        TrainingFinished end = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
+        var end = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
         streams.Error.WriteLine(TrainingText.Of(end, configuration));
         return end;
     }
@@ -38,14 +37,14 @@ internal static class TrainingRun
 
     private static TrainingFinished Drawn(TranslationTraining training, Streams streams)
     {
-        IAnsiConsole console = streams.Drawing(onError: true);
+        var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
         return console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(live =>
             {
-                ProgressTask bar = live.AddTask("starting", maxValue: Full);
+                var bar = live.AddTask("starting", maxValue: Full);
                 return training.Run(e => Draw(e, bar, console), interrupt.Requested);
             });
     }
@@ -55,7 +54,7 @@ internal static class TrainingRun
         if (e is TrainingProgress p)
         {
             // The bar shows the share of time and not of steps, because the clock or early stopping may end the run before its last step.
-            double total = (p.Elapsed + p.Remaining).TotalSeconds;
+            var total = (p.Elapsed + p.Remaining).TotalSeconds;
             bar.Value = total > 0 ? Full * (p.Elapsed.TotalSeconds / total) : 0;
             bar.Description = Markup.Escape($"step {p.Step}  {TrainingText.Figures(p)}  ETA {TrainingText.Clock(p.Remaining)}");
         }

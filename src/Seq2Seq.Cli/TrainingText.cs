@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Training;
 
@@ -25,10 +24,10 @@ internal static class TrainingText
     /// <summary>Returns the last line of a run: why it ended, what the result is, and what to do next.</summary>
     public static string Of(TrainingFinished end, TranslationConfiguration configuration)
     {
-        string directory = configuration.Training.ModelDirectory;
+        var directory = configuration.Training.ModelDirectory;
         if (end.Reason == StopReason.Cancelled)
             return Text($"interrupted at step {end.Step} after {Clock(end.Elapsed)} and saved; continue with: seq2seq train {Path.Combine(directory, "config.yaml")} --resume");
-        string why = end.Reason switch
+        var why = end.Reason switch
         {
             StopReason.MaximumSteps => "training.max_steps reached",
             StopReason.MaximumMinutes => "training.max_minutes reached",
@@ -36,7 +35,7 @@ internal static class TrainingText
             StopReason.MinimumLearningRate => "learning rate below training.learning_rate_min",
             _ => "all epochs done",
         };
-        string best = double.IsNaN(end.BestScore) ? ""
+        var best = double.IsNaN(end.BestScore) ? ""
             : Text($"; best at step {end.BestStep} with {(configuration.Training.EarlyStoppingMetric == "bleu" ? "BLEU" : configuration.Training.EarlyStoppingMetric.Replace('_', ' '))} {end.BestScore:F2}");
         return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
     }

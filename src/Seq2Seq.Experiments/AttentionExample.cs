@@ -10,14 +10,16 @@ namespace Seq2Seq.Experiments;
 /// <param name="Source">The source pieces.</param>
 /// <param name="Target">The target pieces.</param>
 /// <param name="Weights">α of target piece t on source piece s, rounded to three digits.</param>
-public sealed record AttentionExample(IReadOnlyList<string> Levels, int Seed, int Sentence, IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<IReadOnlyList<double>> Weights)
+public sealed record AttentionExample(IReadOnlyList<string> Levels, int Seed, int Sentence, IReadOnlyList<string> Source, IReadOnlyList<string> Target,
+    IReadOnlyList<IReadOnlyList<double>> Weights)
 {
     /// <summary>The name of the file in a cell's folder.</summary>
     internal const string File = "maps.json";
 
     /// <summary>Reads a file. A missing file gives an empty list.</summary>
     /// <exception cref="Seq2SeqException">The file is damaged.</exception>
-    public static IReadOnlyList<AttentionExample> Read(string path) => System.IO.File.Exists(path) ? ExperimentJson.Read(path, ExperimentJson.Default.AttentionExampleArray) : [];
+    public static IReadOnlyList<AttentionExample> Read(string path) => System.IO.File.Exists(path)
+        ? ExperimentJson.Read(path, ExperimentJson.Default.AttentionExampleArray) : [];
 
     /// <summary>Writes a file with one line for each map.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>

@@ -21,7 +21,7 @@ internal sealed class CellStore(string root)
     /// <summary>Returns checksums of everything that a cell's work and its results depend on. The results also depend on what is measured.</summary>
     public static (string Work, string Results) Marks(Experiment experiment, IRun run, Cell cell)
     {
-        string work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
+        var work = Checksum($"{experiment.Run}\nseed {cell.Seed}\n{run.Identity(cell)}\n");
         return (work, Checksum(string.Join('\n', experiment.Measures.Select(measure => $"{measure.Key}: {ExperimentFile.Line(measure.Value)}").Prepend(work))));
     }
 
@@ -30,7 +30,8 @@ internal sealed class CellStore(string root)
     {
         if (!File.Exists(MarkOf(cell)) || !File.Exists(MeasurementsOf(cell)) || File.ReadAllText(MarkOf(cell)).Trim() != mark)
             return null;
-        return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1).Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
+        return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1)
+            .Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
     }
 
     /// <summary>
@@ -52,7 +53,8 @@ internal sealed class CellStore(string root)
     /// <exception cref="Seq2SeqException">The folder is not writable.</exception>
     public void Write(Cell cell, string mark, IEnumerable<Measurement> measurements)
     {
-        AtomicFile.WriteText(MeasurementsOf(cell), Header + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));
+        AtomicFile.WriteText(MeasurementsOf(cell), Header
+            + string.Concat(measurements.Select(m => Csv.Line(m.Measure, m.Of, Csv.Number(m.X), Csv.Number(m.Value)) + "\n")));
         AtomicFile.WriteText(MarkOf(cell), mark + "\n");
     }
 

@@ -27,10 +27,10 @@ internal static class Csv
     {
         var row = new List<string>();
         var field = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            char c = text[i];
+            var c = text[i];
             if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
                 field.Append(text[++i]);
             else if (c == '"')

@@ -27,11 +27,11 @@ public sealed record Estimate(double Mean, double Low, double High, IReadOnlyLis
         double[] known = [.. values.Where(double.IsFinite)];
         if (known.Length == 0)
             return new(double.NaN, double.NaN, double.NaN, values);
-        double mean = known.Average();
+        var mean = known.Average();
         if (known.Length == 1)
             return new(mean, mean, mean, values);
-        double deviation = Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1));
-        double half = Quantile(known.Length - 1) * deviation / Math.Sqrt(known.Length);
+        var deviation = Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1));
+        var half = Quantile(known.Length - 1) * deviation / Math.Sqrt(known.Length);
         return new(mean, mean - half, mean + half, values);
     }
 
@@ -41,7 +41,7 @@ public sealed record Estimate(double Mean, double Low, double High, IReadOnlyLis
     /// </summary>
     public static Estimate OfFactors(IReadOnlyList<double> values)
     {
-        Estimate logarithms = Of([.. values.Select(value => value > 0 ? Math.Log(value) : double.NaN)]);
+        var logarithms = Of([.. values.Select(value => value > 0 ? Math.Log(value) : double.NaN)]);
         return new(Math.Exp(logarithms.Mean), Math.Exp(logarithms.Low), Math.Exp(logarithms.High), [.. values.Select(value => value > 0 ? value : double.NaN)]);
     }
 

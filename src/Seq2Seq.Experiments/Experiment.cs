@@ -138,7 +138,7 @@ public sealed record Experiment
     /// </summary>
     public string? Find(string path)
     {
-        for (string? folder = Path.GetFullPath(Directory); folder != null; folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetFullPath(Directory); folder != null; folder = Path.GetDirectoryName(folder))
             if (Exists(Path.Combine(folder, path)))
                 return Path.Combine(folder, path);
         return Exists(path) ? Path.GetFullPath(path) : null;

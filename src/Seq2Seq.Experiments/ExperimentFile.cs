@@ -32,7 +32,7 @@ public static class ExperimentFile
         var reader = new ConfigurationReader();
         var file = reader.Read<Content>(YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{path}:{line}"));
         string PlaceOf(string key) => reader.PlaceOf(key) ?? path;
-        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Factor[] factors = [.. Entries(file.Factors, "factors").Select(entry => Factor(entry.Key, entry.Value))];
         var experiment = new Experiment
         {
@@ -53,7 +53,8 @@ public static class ExperimentFile
         if (experiment.Question.Length == 0)
             throw Error(path, "there is no question", "a key 'question'");
         if (file.Base.Length > 0)
-            experiment = experiment with { Base = experiment.Find(file.Base) ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
+            experiment = experiment with { Base = experiment.Find(file.Base)
+                ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
         if (experiment.Plots.GroupBy(plot => plot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw Error(PlaceOf("plots"), $"two plots are named '{twice.Key}'", "a name of its own for each");
         if (quick)
@@ -65,14 +66,16 @@ public static class ExperimentFile
     {
         var corpora = new OrderedDictionary<string, SectionNode>(experiment.Corpora, StringComparer.Ordinal);
         foreach (var (name, changes) in Sections(quick.Corpora, "quick.corpora"))
-            corpora[name] = changes.Entries.Aggregate(corpora.GetValueOrDefault(name) ?? new SectionNode(changes.Where, []), (section, entry) => section.With([entry.Key], entry.Value));
+            corpora[name] = changes.Entries.Aggregate(corpora.GetValueOrDefault(name)
+                ?? new SectionNode(changes.Where, []), (section, entry) => section.With([entry.Key], entry.Value));
         return experiment with
         {
             Overrides = Settings(quick.Settings, "quick.settings"),
             Seeds = quick.Seeds is null ? experiment.Seeds : Seeds(quick.Seeds),
             Measures = quick.Measures is null ? experiment.Measures : Measures(quick.Measures),
             Corpora = corpora,
-            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out string[]? kept) ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
+            Factors = [.. experiment.Factors.Select(factor => quick.Only.TryGetValue(factor.Name, out var kept)
+                ? factor with { Levels = [.. factor.Levels.Where(level => kept.Contains(level.Name))] } : factor)],
         };
     }
 
@@ -80,7 +83,7 @@ public static class ExperimentFile
     {
         var notes = new List<string>();
         var factors = new List<Factor>();
-        foreach (Factor factor in experiment.Factors)
+        foreach (var factor in experiment.Factors)
         {
             FactorLevel[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
             notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine."));
@@ -96,36 +99,38 @@ public static class ExperimentFile
             throw Error(node.Where, $"factor '{name}' has no levels", "at least one");
         // A single key with a list gives one level for each value.
         if (levels is [(var key, ListNode values)])
-            return new Factor(name, [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
+            return new Factor(name,
+                [.. values.Items.Select(value => new FactorLevel(Text(value, $"factors.{name}"), [new Setting(key, Written(value, key), value.Where)]))]);
         return new Factor(name, [.. levels.Select(level =>
         {
             var keys = Entries(level.Value, $"factors.{name}.{level.Key}").Where(entry => entry.Key != "needs");
-            string needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out ConfigurationNode? data) ? Text(data, "needs") : "";
+            var needs = level.Value is SectionNode section && section.Entries.TryGetValue("needs", out var data) ? Text(data, "needs") : "";
             return new FactorLevel(level.Key, [.. keys.SelectMany(entry => Flat(entry.Key, entry.Value))], needs);
         })]);
     }
 
     private static Plot Checked(Plot plot, Factor[] factors, string key, Func<string, string> placeOf)
     {
-        string where = placeOf(key);
+        var where = placeOf(key);
         if (plot.Name.Length == 0 || plot.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
             throw Error(where, $"a plot's name is '{plot.Name}'", "letters, digits, '-' and '_', as it names a file");
         if (plot.Measure.Length == 0 && plot.Kind != PlotKind.Heatmap)
             throw Error(where, $"plot '{plot.Name}' has no measure", "a key 'measure'");
-        foreach (string name in (string[])[.. plot.Lines, .. new[] { plot.Along, plot.Panels }.Where(name => name.Length > 0)])
+        foreach (var name in (string[])[.. plot.Lines, .. new[] { plot.Along, plot.Panels }.Where(name => name.Length > 0)])
             if (factors.All(factor => factor.Name != name))
                 throw Error(where, $"plot '{plot.Name}' names the factor '{name}'", Names(factors));
         Checked(plot.Only, factors, $"{key}.only", placeOf);
         return plot;
     }
 
-    private static IReadOnlyDictionary<string, string[]> Checked(IReadOnlyDictionary<string, string[]> choice, Factor[] factors, string key, Func<string, string> placeOf)
+    private static IReadOnlyDictionary<string, string[]> Checked(IReadOnlyDictionary<string, string[]> choice, Factor[] factors, string key,
+        Func<string, string> placeOf)
     {
         foreach (var (name, levels) in choice)
         {
-            string where = placeOf($"{key}.{name}");
+            var where = placeOf($"{key}.{name}");
             Factor factor = factors.FirstOrDefault(factor => factor.Name == name) ?? throw Error(where, $"'{key}' names the factor '{name}'", Names(factors));
-            foreach (string level in levels.Where(level => factor.Levels.All(known => known.Name != level)))
+            foreach (var level in levels.Where(level => factor.Levels.All(known => known.Name != level)))
                 throw Error(where, $"'{key}' names the level '{level}' of '{name}'", $"one of {string.Join(", ", factor.Levels.Select(known => known.Name))}");
         }
         return choice;
@@ -134,9 +139,10 @@ public static class ExperimentFile
     private static OrderedDictionary<string, ConfigurationNode> Measures(ConfigurationNode? node)
     {
         var measures = new OrderedDictionary<string, ConfigurationNode>(StringComparer.Ordinal);
-        foreach (ConfigurationNode item in node is ListNode list ? list.Items : node is null ? [] : [node])
+        foreach (var item in node is ListNode list ? list.Items : node is null ? [] : [node])
         {
-            var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First() : new(Text(item, "measures"), new SectionNode(item.Where, []));
+            var (name, options) = item is SectionNode { Entries: { Count: 1 } entries } ? entries.First()
+                : new(Text(item, "measures"), new SectionNode(item.Where, []));
             if (!measures.TryAdd(name, options))
                 throw Error(item.Where, $"measure '{name}' is named twice", "each once");
         }
@@ -147,14 +153,17 @@ public static class ExperimentFile
     {
         if (node is ListNode list && list.Items.Count > 0)
             return [.. list.Items.Select(Number)];
-        int count = node is null ? 1 : Number(node);
-        return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)] : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
+        var count = node is null ? 1 : Number(node);
+        return count is >= 1 and <= MostSeeds ? [.. Enumerable.Range(1, count)]
+            : throw Error(node!.Where, $"'seeds' is {count}", $"how many, from 1 to {MostSeeds}, or a list");
 
-        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        static int Number(ConfigurationNode node) => node is ScalarNode { IsPlain: true } scalar
+            && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value : throw Error(node.Where, $"'seeds' is {node.Found}", "how many, or a list of whole numbers");
     }
 
-    private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) => [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
+    private static IReadOnlyList<Setting> Settings(ConfigurationNode? node, string key) =>
+        [.. Entries(node, key).SelectMany(entry => Flat(entry.Key, entry.Value))];
 
     /// <summary>Returns the settings of a node. Keys with dots and sections within sections name the same key.</summary>
     private static IEnumerable<Setting> Flat(string key, ConfigurationNode node) => node is SectionNode section
@@ -178,7 +187,8 @@ public static class ExperimentFile
         _ => Written(node, ""),
     };
 
-    private static string Text(ConfigurationNode node, string key) => node is ScalarNode { Text: { Length: > 0 } text } ? text : throw Error(node.Where, $"a value of '{key}' is {node.Found}", "a name");
+    private static string Text(ConfigurationNode node, string key) => node is ScalarNode { Text: { Length: > 0 } text } ? text
+        : throw Error(node.Where, $"a value of '{key}' is {node.Found}", "a name");
 
     private static IReadOnlyList<KeyValuePair<string, ConfigurationNode>> Entries(ConfigurationNode? node, string key) => node switch
     {
@@ -195,7 +205,8 @@ public static class ExperimentFile
         return sections;
     }
 
-    private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none" : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
+    private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none"
+        : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
 
     private static ConfigurationException Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it");
 

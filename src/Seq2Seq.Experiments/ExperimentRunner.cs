@@ -66,22 +66,22 @@ public sealed class ExperimentRunner
         if (Finished > 0)
             Save();
         var waiting = new Queue<int>(Enumerable.Range(0, Cells.Count).Where(i => _finished[i] == null));
-        int failed = 0;
+        var failed = 0;
 
         void Work()
         {
             // Opening a device takes long where kernels have to be compiled, so cells share one. They do not share it if the most memory in use is
             // measured.
-            bool alone = _experiment.Measures.ContainsKey("cost");
+            var alone = _experiment.Measures.ContainsKey("cost");
             Device? own = null;
             while (!stop.IsCancellationRequested && Next() is { } i)
             {
-                bool done = false;
+                var done = false;
                 try
                 {
                     Report(new CellStarted(i));
                     own ??= device();
-                    IReadOnlyList<Measurement> found = _run.Run(Cells[i], _store.Open(Cells[i], _marks[i].Work), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
+                    var found = _run.Run(Cells[i], _store.Open(Cells[i], _marks[i].Work), own, (share, text) => Report(new CellProgress(i, share, text)), stop);
                     _store.Write(Cells[i], _marks[i].Results, found);
                     lock (_turn)
                     {
@@ -111,7 +111,7 @@ public sealed class ExperimentRunner
         int? Next()
         {
             lock (_turn)
-                return waiting.TryDequeue(out int i) ? i : null;
+                return waiting.TryDequeue(out var i) ? i : null;
         }
 
         void Report(CellEvent e)
@@ -135,7 +135,7 @@ public sealed class ExperimentRunner
         {
             // A message about a setting begins with the setting. Only here the place of the setting is known.
             var (key, value) = cell.Settings.LastOrDefault(setting => error.Message.StartsWith($"{setting.Key}={setting.Value}:", StringComparison.Ordinal));
-            string message = $"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}";
+            var message = $"{(key == null ? _experiment.Name : _experiment.PlaceOf(key, value))}: {error.Message}";
             throw error is ConfigurationException ? new ConfigurationException(message, error) : new Seq2SeqException(message, error);
         }
     }

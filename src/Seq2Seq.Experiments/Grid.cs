@@ -8,7 +8,7 @@ public static class Grid
     public static IReadOnlyList<Cell> Cells(Experiment experiment)
     {
         IEnumerable<FactorLevel[]> combinations = [[]];
-        foreach (Factor factor in experiment.Factors)
+        foreach (var factor in experiment.Factors)
             combinations = combinations.SelectMany(levels => factor.Levels, (levels, level) => (FactorLevel[])[.. levels, level]);
 
         Cell[] cells =
@@ -17,7 +17,8 @@ public static class Grid
                let named = Named(experiment, levels)
                where !experiment.Except.Any(left => left.All(choice => choice.Value.Contains(named.First(level => level.Key == choice.Key).Value)))
                from seed in experiment.Seeds
-               select new Cell(named, seed, [.. experiment.Settings.Concat(levels.SelectMany(level => level.Settings)).Concat(experiment.Overrides).Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]),
+               select new Cell(named, seed, [.. experiment.Settings.Concat(levels.SelectMany(level => level.Settings)).Concat(experiment.Overrides)
+                   .Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]),
         ];
         if (cells.Length == 0)
             throw new Seq2SeqException($"experiment '{experiment.Name}' has no cells; a factor has no level left: {string.Join(" ", experiment.Notes)}");

@@ -16,7 +16,8 @@ public static class PlotData
     /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static IReadOnlyList<PlotLine> Lines(Plot plot, ResultTable table)
     {
-        Result[] rows = [.. table.Rows.Where(row => plot.Measure.Contains(row.Measurement.Measure) && (plot.Of.Length == 0 || plot.Of.Contains(row.Measurement.Of))
+        Result[] rows = [.. table.Rows.Where(row => plot.Measure.Contains(row.Measurement.Measure)
+            && (plot.Of.Length == 0 || plot.Of.Contains(row.Measurement.Of))
             && plot.Only.All(choice => choice.Value.Contains(row.Levels[table.ColumnOf(choice.Key)])))];
         int[] factors = [.. LinesOf(plot, table, rows).Select(table.ColumnOf)];
         int panel = plot.Panels.Length == 0 ? -1 : table.ColumnOf(plot.Panels), along = plot.Along.Length == 0 ? -1 : table.ColumnOf(plot.Along);
@@ -43,11 +44,12 @@ public static class PlotData
     /// <exception cref="Seq2SeqException">The plot does not fit the table.</exception>
     public static Chart Chart(Plot plot, ResultTable table)
     {
-        IReadOnlyList<PlotLine> lines = Lines(plot, table);
+        var lines = Lines(plot, table);
         string[] panels = [.. lines.Select(line => line.Panel).Distinct().DefaultIfEmpty("")];
         string[] names = [.. lines.Select(line => line.Line).Distinct().DefaultIfEmpty("")];
-        string[] categories = plot.Kind != PlotKind.Bar ? [] : plot.Along.Length > 0 ? [.. lines.SelectMany(line => line.Points).Select(point => point.Category).Distinct()] : names;
-        bool namesAreCategories = plot.Kind == PlotKind.Bar && plot.Along.Length == 0;
+        var categories = plot.Kind != PlotKind.Bar ? [] : plot.Along.Length > 0
+            ? [.. lines.SelectMany(line => line.Points).Select(point => point.Category).Distinct()] : names;
+        var namesAreCategories = plot.Kind == PlotKind.Bar && plot.Along.Length == 0;
 
         ChartSeries Series(string panel, string name) => new(namesAreCategories ? "" : name,
         [
@@ -61,7 +63,8 @@ public static class PlotData
             names = [""];
         return new Chart
         {
-            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.LogX, LogY = plot.LogY, From = plot.YFrom, To = plot.YTo, Names = names, Categories = categories, Description = plot.Note,
+            Title = Title(plot), X = plot.X, Y = plot.Y, LogX = plot.LogX, LogY = plot.LogY, From = plot.YFrom, To = plot.YTo, Names = names,
+            Categories = categories, Description = plot.Note,
             Panels = [.. panels.Select(panel => new ChartPanel(panel, [.. names.Select(name => Series(panel, name))]))],
         };
     }
@@ -74,12 +77,13 @@ public static class PlotData
 
     private static ChartPoint Point(double x, Estimate estimate) => new(x, estimate.Mean, estimate.Low, estimate.High);
 
-    private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private static double? Number(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>Returns the factors that make lines: those named, or all that vary and are not used otherwise. No factor is averaged away.</summary>
     private static IEnumerable<string> LinesOf(Plot plot, ResultTable table, Result[] rows)
     {
-        string[] free = [.. table.Factors.Where((factor, i) => factor != plot.Panels && factor != plot.Along && rows.Select(row => row.Levels[i]).Distinct().Count() > 1)];
+        string[] free = [.. table.Factors.Where((factor, i) => factor != plot.Panels && factor != plot.Along
+            && rows.Select(row => row.Levels[i]).Distinct().Count() > 1)];
         return plot.Lines.Concat(free.Except(plot.Lines)).ToArray();
     }
 }

@@ -18,7 +18,8 @@ public sealed record Provenance(string Command, string Device, string Machine, s
 {
     /// <summary>Writes the file.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
-    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, ExperimentJson.Default.Provenance).ReplaceLineEndings("\n") + "\n");
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, ExperimentJson.Default.Provenance)
+        .ReplaceLineEndings("\n") + "\n");
 
     /// <summary>Reads the file. Returns null if there is none.</summary>
     /// <exception cref="Seq2SeqException">The file is damaged.</exception>
@@ -33,9 +34,10 @@ public sealed record Provenance(string Command, string Device, string Machine, s
 internal sealed partial class ExperimentJson : JsonSerializerContext
 {
     /// <summary>The same format without line ends.</summary>
-    public static ExperimentJson Compact => s_compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ExperimentJson Compact => _compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static ExperimentJson? s_compact;
+    private static ExperimentJson? _compact;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="Seq2SeqException">The file is damaged.</exception>
@@ -47,7 +49,8 @@ internal sealed partial class ExperimentJson : JsonSerializerContext
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again", error);
+            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again",
+                error);
         }
     }
 }

@@ -20,11 +20,11 @@ public static partial class Report
     /// <exception cref="Seq2SeqException">There are no results, or the folder is not writable.</exception>
     public static void Write(Experiment experiment, ExperimentFolder folder)
     {
-        ResultTable table = ResultTable.Read(folder.Table);
-        IReadOnlyList<AttentionExample> maps = AttentionExample.Read(folder.Maps);
-        Provenance? provenance = Provenance.Read(folder.Provenance);
+        var table = ResultTable.Read(folder.Table);
+        var maps = AttentionExample.Read(folder.Maps);
+        var provenance = Provenance.Read(folder.Provenance);
         var body = new StringBuilder();
-        foreach (Plot plot in experiment.Plots)
+        foreach (var plot in experiment.Plots)
         {
             (string name, XElement drawing)[] files = Section(body, plot, table, maps);
             foreach (var (name, drawing) in files)
@@ -46,7 +46,7 @@ public static partial class Report
             files = Maps(body, plot, table, maps);
         else
         {
-            Chart chart = PlotData.Chart(plot, table);
+            var chart = PlotData.Chart(plot, table);
             Figure(body, chart);
             body.Append($"<details><summary>Table</summary>\n{ReportTable.Points(plot, table)}</details>\n");
             files = [(plot.Name, ChartDrawing.Whole(chart))];
@@ -61,7 +61,7 @@ public static partial class Report
         if (chart.Names.Count > 1)
             body.Append($"<div class=\"legend\">{string.Concat(chart.Names.Select((name, i) => $"<span><svg viewBox=\"0 0 26 14\" width=\"26\" height=\"14\" aria-hidden=\"true\">{Svg.Inline(ChartDrawing.LegendKey(i, chart.Categories.Count > 0))}</svg> {Escape(name)}</span>"))}</div>\n");
         body.Append($"<div class=\"panels{(chart.Panels.Count > 1 ? " several" : "")}\">\n");
-        foreach (ChartPanel panel in chart.Panels)
+        foreach (var panel in chart.Panels)
             body.Append($"<div>{(panel.Title.Length > 0 ? $"<h3>{Escape(panel.Title)}</h3>" : "")}{Svg.Inline(ChartDrawing.Panel(chart, panel))}</div>\n");
         body.Append("</div>\n</figure>\n");
     }
@@ -69,15 +69,16 @@ public static partial class Report
     /// <summary>Writes the maps of the first seed, sentence by sentence.</summary>
     private static (string, XElement)[] Maps(StringBuilder body, Plot plot, ResultTable table, IReadOnlyList<AttentionExample> maps)
     {
-        AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed) && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
+        AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed)
+            && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
         var files = new List<(string, XElement)>();
         body.Append("<figure class=\"maps\">\n");
         foreach (var sentence in shown.GroupBy(map => map.Sentence).OrderBy(group => group.Key))
-            foreach (AttentionExample map in sentence)
+            foreach (var map in sentence)
             {
-                string title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
-                XElement drawing = HeatMap.Drawing(title, new(map.Source, map.Target, map.Weights));
-                double width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
+                var title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
+                var drawing = HeatMap.Drawing(title, new(map.Source, map.Target, map.Weights));
+                var width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
                 body.Append($"<div style=\"max-width:{Svg.Text(width)}px\"><h3>{Escape(title)}</h3>{Svg.Inline(drawing)}</div>\n");
                 files.Add((string.Create(CultureInfo.InvariantCulture, $"{plot.Name}-{files.Count + 1}"), drawing));
             }
@@ -88,17 +89,19 @@ public static partial class Report
     private static string Page(Experiment experiment, ResultTable table, Provenance? provenance, string body, bool quick)
     {
         int[] seeds = [.. table.Rows.Select(row => row.Seed).Distinct().Order()];
-        int cells = table.Rows.Select(row => (string.Join('\0', row.Levels), row.Seed)).Distinct().Count();
-        int planned = Grid.Cells(experiment with { Seeds = seeds.Length == 0 ? experiment.Seeds : seeds }).Count;
-        string interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t), cut where an axis ends; on a logarithmic axis means are geometric." : "One seed: how much the figures vary from seed to seed is not known.";
-        string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [], .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
-        string answer = Answer(experiment);
+        var cells = table.Rows.Select(row => (string.Join('\0', row.Levels), row.Seed)).Distinct().Count();
+        var planned = Grid.Cells(experiment with { Seeds = seeds.Length == 0 ? experiment.Seeds : seeds }).Count;
+        var interval = seeds.Length > 1 ? $"Bands and bars are 95 % confidence intervals of the mean over {seeds.Length} seeds (Student's t), cut where an axis ends; on a logarithmic axis means are geometric." : "One seed: how much the figures vary from seed to seed is not known.";
+        string[] notes = [.. (provenance?.Notes ?? experiment.Notes), .. cells < planned ? (string[])[$"Unfinished: {cells} of {planned} cells."] : [],
+            .. quick ? (string[])["A quick run: it shows that the experiment works, not what it finds."] : []];
+        var answer = Answer(experiment);
         var facts = new List<(string, string)>();
         if (provenance != null)
-            facts.AddRange([("Command", $"<code>{Escape(provenance.Command)}</code>"), ("Date", Escape(provenance.Date)), ("Device", Escape(provenance.Device)), ("Processor", Escape(provenance.Machine)),
+            facts.AddRange([("Command", $"<code>{Escape(provenance.Command)}</code>"), ("Date", Escape(provenance.Date)), ("Device", Escape(provenance.Device)),
+                ("Processor", Escape(provenance.Machine)),
                 ("Versions", Escape($"Seq2Seq {provenance.Version}, {provenance.Runtime}"))]);
         facts.Add(("Cells", string.Create(CultureInfo.InvariantCulture, $"{cells}, seeds {string.Join(", ", seeds)}")));
-        foreach (string factor in table.Factors)
+        foreach (var factor in table.Factors)
             facts.Add((Escape(factor), Escape(string.Join(", ", table.LevelsOf(factor)))));
 
         return $"""
@@ -137,11 +140,11 @@ public static partial class Report
     /// <summary>Returns the answer in the experiment's file, or else the section Answer of its README.</summary>
     private static string Answer(Experiment experiment)
     {
-        string readme = Path.Combine(experiment.Directory, "README.md");
+        var readme = Path.Combine(experiment.Directory, "README.md");
         if (experiment.Answer.Length > 0 || !File.Exists(readme))
             return experiment.Answer;
-        Match section = AnswerSection().Match(File.ReadAllText(readme).ReplaceLineEndings("\n"));
-        string text = Pictures().Replace(section.Groups[1].Value, "");
+        var section = AnswerSection().Match(File.ReadAllText(readme).ReplaceLineEndings("\n"));
+        var text = Pictures().Replace(section.Groups[1].Value, "");
         return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
     }
 

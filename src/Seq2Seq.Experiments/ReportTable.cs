@@ -10,16 +10,18 @@ internal static class ReportTable
     /// <summary>Returns the table of a chart, with a row for each place and a column for each line.</summary>
     public static string Points(Plot plot, ResultTable table)
     {
-        IReadOnlyList<PlotLine> lines = PlotData.Lines(plot, table);
+        var lines = PlotData.Lines(plot, table);
         var places = lines.SelectMany(line => line.Points).Select(point => (point.X, point.Category)).Distinct().ToArray();
         if (places.All(place => place.X.HasValue))
             places = [.. places.OrderBy(place => place.X)];
-        bool single = places is [(null, "")];
+        var single = places is [(null, "")];
         if (single) // a row for each line
-            return Table([plot.Panels.Length > 0 ? plot.Panels : "", Header(plot)], lines.Select(line => (string[])[Report.Escape(Join(line.Panel, line.Line)), Cell(line.Points[0].Estimate)]));
+            return Table([plot.Panels.Length > 0 ? plot.Panels : "", Header(plot)],
+                lines.Select(line => (string[])[Report.Escape(Join(line.Panel, line.Line)), Cell(line.Points[0].Estimate)]));
         return Table([plot.X.Length > 0 ? plot.X : plot.Along, .. lines.Select(line => Join(line.Panel, line.Line))], places.Select(place => (string[])
             [Report.Escape(place.Category.Length > 0 ? place.Category : Scale.Text(place.X ?? double.NaN)),
-             .. lines.Select(line => line.Points.Where(point => point.X == place.X && point.Category == place.Category).Select(point => Cell(point.Estimate)).FirstOrDefault(""))]));
+             .. lines.Select(line => line.Points.Where(point => point.X == place.X && point.Category == place.Category).Select(point => Cell(point.Estimate))
+                 .FirstOrDefault(""))]));
     }
 
     /// <summary>Returns the table of several measures, with a row for each combination of levels and a column for each measure.</summary>
@@ -30,11 +32,14 @@ internal static class ReportTable
         int[] shown = [.. Enumerable.Range(0, table.Factors.Count).Where(i => rows.Select(row => row.Levels[i]).Distinct().Count() > 1)];
         if (shown.Length == 0 && table.Factors.Count > 0)
             shown = [0];
-        (string Measure, string Of)[] columns = [.. plot.Measure.SelectMany(measure => rows.Select(row => row.Measurement).Where(m => m.Measure == measure).Select(m => (measure, m.Of)).Distinct())];
+        (string Measure, string Of)[] columns = [.. plot.Measure.SelectMany(measure => rows.Select(row => row.Measurement).Where(m => m.Measure == measure)
+            .Select(m => (measure, m.Of)).Distinct())];
         return Table([.. shown.Select(i => table.Factors[i]), .. columns.Select(column => Join(PlotData.Spaced(column.Measure), column.Of))],
             rows.GroupBy(row => string.Join('\0', shown.Select(i => row.Levels[i]))).Select(group => (string[])
             [.. shown.Select(i => Report.Escape(group.First().Levels[i])),
-             .. columns.Select(column => Cell(Estimate.Of([.. group.Where(row => row.Measurement.Measure == column.Measure && row.Measurement.Of == column.Of).Select(row => row.Measurement.Value)])))]),
+             .. columns.Select(column =>
+                 Cell(Estimate.Of([.. group.Where(row => row.Measurement.Measure == column.Measure && row.Measurement.Of == column.Of)
+                 .Select(row => row.Measurement.Value)])))]),
             left: shown.Length);
     }
 
@@ -45,7 +50,8 @@ internal static class ReportTable
     {
         if (estimate.Count == 0)
             return estimate.Values.Count == 0 ? "" : "–";
-        string seeds = estimate.Count < estimate.Values.Count ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
+        var seeds = estimate.Count < estimate.Values.Count
+            ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"pm\">({estimate.Count} of {estimate.Values.Count} seeds)</span>") : "";
         if (estimate.Count == 1 || estimate.HalfWidth == 0)
             return Scale.Text(Scale.Rounded(estimate.Mean, estimate.Mean, 4)) + (estimate.Count > 1 ? " <span class=\"pm\">± 0</span>" : "") + seeds;
         if (Math.Abs(estimate.High - estimate.Mean - estimate.HalfWidth) > 1e-6 * estimate.HalfWidth) // of factors
@@ -60,13 +66,13 @@ internal static class ReportTable
     private static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, int left = 1)
     {
         var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
-        for (int i = 0; i < header.Count; i++)
+        for (var i = 0; i < header.Count; i++)
             html.Append($"<th scope=\"col\"{(i > 0 && i < left ? " class=\"left\"" : "")}>{Report.Escape(header[i])}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (IReadOnlyList<string> row in rows)
+        foreach (var row in rows)
         {
             html.Append("<tr>");
-            for (int i = 0; i < row.Count; i++)
+            for (var i = 0; i < row.Count; i++)
                 html.Append($"<td{(i > 0 && i < left ? " class=\"left\"" : "")}>{row[i]}</td>");
             html.Append("</tr>\n");
         }

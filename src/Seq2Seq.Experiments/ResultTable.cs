@@ -11,24 +11,25 @@ public sealed record Result(IReadOnlyList<string> Levels, int Seed, Measurement 
 /// <param name="Rows">The rows in the order of the grid.</param>
 public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Result> Rows)
 {
-    private static readonly string[] s_columns = ["seed", "measure", "of", "x", "value"];
+    private static readonly string[] Columns = ["seed", "measure", "of", "x", "value"];
 
     /// <summary>Returns the table of finished cells.</summary>
     public static ResultTable Of(Experiment experiment, IEnumerable<(Cell Cell, IReadOnlyList<Measurement> Measurements)> finished) => new(
         [.. experiment.Factors.Select(factor => factor.Name)],
-        [.. finished.SelectMany(done => done.Measurements, (done, measurement) => new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
+        [.. finished.SelectMany(done => done.Measurements, (done, measurement) =>
+            new Result([.. done.Cell.Levels.Select(level => level.Value)], done.Cell.Seed, measurement))]);
 
     /// <summary>Returns the levels of a factor in the order of the grid.</summary>
     public IReadOnlyList<string> LevelsOf(string factor)
     {
-        int column = ColumnOf(factor);
+        var column = ColumnOf(factor);
         return [.. Rows.Select(row => row.Levels[column]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Returns the column of a factor.</summary>
     public int ColumnOf(string factor)
     {
-        for (int i = 0; i < Factors.Count; i++)
+        for (var i = 0; i < Factors.Count; i++)
             if (Factors[i] == factor)
                 return i;
         throw new Seq2SeqException($"the table of results has no column '{factor}', expected one of {string.Join(", ", Factors)}; run the experiment again");
@@ -38,7 +39,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
     public void Write(string path)
     {
-        var text = new StringBuilder().Append(Csv.Line(Factors.Concat(s_columns))).Append('\n');
+        var text = new StringBuilder().Append(Csv.Line(Factors.Concat(Columns))).Append('\n');
         foreach (var (levels, seed, m) in Rows)
             text.Append(Csv.Line([.. levels, Csv.Number(seed), m.Measure, m.Of, Csv.Number(m.X), Csv.Rounded(m.Value)])).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
@@ -53,16 +54,18 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
         try
         {
             string[][] rows = [.. Csv.Rows(File.ReadAllText(path))];
-            int factors = rows[0].Length - s_columns.Length;
-            if (factors < 0 || !rows[0][factors..].SequenceEqual(s_columns))
+            var factors = rows[0].Length - Columns.Length;
+            if (factors < 0 || !rows[0][factors..].SequenceEqual(Columns))
                 throw new FormatException($"the columns are {string.Join(", ", rows[0])}");
             return new(rows[0][..factors],
                 [.. rows.Skip(1).Select(row => new Result(row[..factors], (int)Csv.Number(row[factors])!.Value,
                     new Measurement(row[factors + 1], Csv.Number(row[factors + 3]), Csv.Number(row[factors + 4])!.Value, row[factors + 2])))]);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it", error);
+            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it",
+                error);
         }
     }
 }

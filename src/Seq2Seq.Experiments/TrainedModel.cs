@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
@@ -26,7 +25,8 @@ internal sealed class TrainedModel : IDisposable
     /// <param name="device">The device that runs the model.</param>
     /// <param name="find">Finds a file that the experiment names.</param>
     /// <param name="stop">Interrupts between two calls.</param>
-    public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find, CancellationToken stop)
+    public TrainedModel(Cell cell, TranslationConfiguration configuration, Record record, string directory, Device device, Func<string, string> find,
+        CancellationToken stop)
     {
         (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
         _translator = new(() => Translator.Load(configuration.Training.ModelDirectory, device));
@@ -64,7 +64,7 @@ internal sealed class TrainedModel : IDisposable
     {
         const int batches = 8;
         var found = new Translation[Test.Count];
-        foreach (int[] portion in Enumerable.Range(0, Test.Count).OrderBy(i => Test[i].Source.Length).Chunk(batches * options.BatchSize))
+        foreach (var portion in Enumerable.Range(0, Test.Count).OrderBy(i => Test[i].Source.Length).Chunk(batches * options.BatchSize))
         {
             _stop.ThrowIfCancellationRequested();
             foreach (var (i, translation) in portion.Zip(Translator.TranslateWithDetails([.. portion.Select(i => Test[i].Source)], options with { NBest = 1 })))
@@ -77,9 +77,11 @@ internal sealed class TrainedModel : IDisposable
     public string Find(string path) => _find(path);
 
     /// <summary>Keeps attention maps of test sentences, counted from 1, for the report.</summary>
-    public void KeepMaps(IEnumerable<(int Sentence, AttentionMap Map)> maps) => AttentionExample.Write(Path.Combine(_directory, AttentionExample.File), maps.Select(map =>
+    public void KeepMaps(IEnumerable<(int Sentence, AttentionMap Map)> maps) =>
+        AttentionExample.Write(Path.Combine(_directory, AttentionExample.File), maps.Select(map =>
         new AttentionExample([.. _cell.Levels.Select(level => level.Value)], _cell.Seed, map.Sentence, map.Map.Source, map.Map.Target,
-            [.. Enumerable.Range(0, map.Map.Target.Count).Select(t => (double[])[.. Enumerable.Range(0, map.Map.Source.Count).Select(s => Math.Round(map.Map.Weights[t, s], 3))])])));
+            [.. Enumerable.Range(0, map.Map.Target.Count)
+                .Select(t => (double[])[.. Enumerable.Range(0, map.Map.Source.Count).Select(s => Math.Round(map.Map.Weights[t, s], 3))])])));
 
     public void Dispose()
     {

@@ -35,17 +35,18 @@ internal sealed class TranslationRun : IRun
     {
         TranslationConfiguration named = Named(cell), found = Found(cell, "");
         (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Validation, found.Data.Validation), (named.Data.Test, found.Data.Test)];
-        return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0).Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
+        return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0)
+            .Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Run(Cell cell, string directory, Device device, Action<double, string> progress, CancellationToken stop)
     {
-        TranslationConfiguration configuration = Found(cell, Path.Combine(directory, "model"));
-        TrainedModel.Record trained = Train(configuration, directory, device, progress, stop);
+        var configuration = Found(cell, Path.Combine(directory, "model"));
+        var trained = Train(configuration, directory, device, progress, stop);
         using var model = new TrainedModel(cell, configuration, trained, directory, device, _corpora.Resolve, stop);
         var found = new List<Measurement>();
-        for (int i = 0; i < _measures.Count; i++)
+        for (var i = 0; i < _measures.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             progress(TrainingShare + (1 - TrainingShare) * i / _measures.Count, $"measuring {_experiment.Measures.GetAt(i).Key}");
@@ -54,17 +55,18 @@ internal sealed class TranslationRun : IRun
         return found;
     }
 
-    private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TrainedModel.Record Train(TranslationConfiguration configuration, string directory, Device device, Action<double, string> progress,
+        CancellationToken stop)
     {
-        string file = Path.Combine(directory, "training.json");
-        TrainedModel.Record record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
+        var file = Path.Combine(directory, "training.json");
+        var record = File.Exists(file) ? ExperimentJson.Read(file, ExperimentJson.Default.Record) : new();
         if (record.Finished)
             return record;
         void Save() => AtomicFile.WriteText(file, record.ToJson());
 
         using (var training = TranslationTraining.Open(configuration, device, resume: true))
         {
-            TrainingFinished end = training.Run(e =>
+            var end = training.Run(e =>
             {
                 switch (e)
                 {
@@ -74,12 +76,14 @@ internal sealed class TranslationRun : IRun
                         break;
                     case TrainingProgress p:
                         record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.PredictionsPerSecond)] };
-                        double share = p.Elapsed / (p.Elapsed + p.Remaining);
-                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share : (double)p.Step / p.TotalSteps),
+                        var share = p.Elapsed / (p.Elapsed + p.Remaining);
+                        progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share
+                            : (double)p.Step / p.TotalSteps),
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
-                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step), new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
+                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step),
+                            new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
                         break;
                     case CheckpointSaved:
                         Save();
@@ -98,8 +102,9 @@ internal sealed class TranslationRun : IRun
     /// <summary>Returns the configuration of a cell, in which corpora have the names that the experiment uses.</summary>
     private TranslationConfiguration Named(Cell cell)
     {
-        string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"), string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
+        string[] settings = [.. cell.Settings.Select(setting => $"{setting.Key}={setting.Value}"),
+            string.Create(CultureInfo.InvariantCulture, $"training.random_seed={cell.Seed}")];
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(_baseText, _experiment.Base, settings);
         if (run.Data.Test.Length == 0 && _measures.Count > 0)
             throw new ConfigurationException($"experiment '{_experiment.Name}': data.test is empty, expected the corpus that measures are taken on; set it");
         return run with { Training = run.Training with { ModelDirectory = "", Overwrite = false } };
@@ -107,10 +112,11 @@ internal sealed class TranslationRun : IRun
 
     private TranslationConfiguration Found(Cell cell, string model)
     {
-        TranslationConfiguration run = Named(cell);
+        var run = Named(cell);
         return run with
         {
-            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation), Test = _corpora.Resolve(run.Data.Test) },
+            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation),
+                Test = _corpora.Resolve(run.Data.Test) },
             Training = run.Training with { ModelDirectory = model },
         };
     }
@@ -119,10 +125,11 @@ internal sealed class TranslationRun : IRun
     {
         lock (_checksums)
         {
-            if (_checksums.TryGetValue(path, out string? known))
+            if (_checksums.TryGetValue(path, out var known))
                 return known;
-            CorpusPath files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
-            string[] sums = [.. new[] { files.Source, files.Target }.Distinct().Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
+            var files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
+            string[] sums = [.. new[] { files.Source, files.Target }.Distinct()
+                .Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
             return _checksums[path] = string.Join(' ', sums);
         }
     }

@@ -29,7 +29,8 @@ internal sealed class Card
     public int Multiprocessors => Math.Max(1, Accelerator.NumMultiprocessors);
 
     /// <summary>Whether the device is a processor under an OpenCL driver, or the emulator. These have no registers for the largest tile.</summary>
-    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL && OpenCLSource.IsProcessor(openCL.Device);
+    public bool IsProcessor => Accelerator.AcceleratorType == AcceleratorType.CPU || Accelerator is CLAccelerator openCL
+        && OpenCLSource.IsProcessor(openCL.Device);
 
     /// <summary>Returns the compiled kernel. The caller must hold <see cref="Gate"/>.</summary>
     public Action<AcceleratorStream, KernelConfig, K> Kernel<K>() where K : struct, IKernel

@@ -19,12 +19,14 @@ internal sealed unsafe class CuBlasProducts
     private bool _tensorFloat32;
 
     /// <summary>The function cublasSgemmStridedBatched, which ILGPU does not bind.</summary>
-    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long, int, int> _batched;
+    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long,
+        int, int> _batched;
 
     private CuBlasProducts(CuBlas library, nint batched)
     {
         _library = library;
-        _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long, int, int>)batched;
+        _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, float*, int, long, float*, int, long, float*, float*, int, long,
+            int, int>)batched;
     }
 
     /// <summary>The version, for a person to read.</summary>

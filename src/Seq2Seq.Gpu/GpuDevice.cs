@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -96,7 +95,8 @@ public static class GpuDevice
 
     private static GpuInfo Describe(GpuKind kind, int index, ILGPU.Runtime.Device device) => new(kind, index, device.Name, device.MemorySize, device switch
     {
-        CudaDevice cuda => $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}, compute capability {cuda.Architecture?.Major}.{cuda.Architecture?.Minor}",
+        CudaDevice cuda =>
+            $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}, compute capability {cuda.Architecture?.Major}.{cuda.Architecture?.Minor}",
         CLDevice cl => $"OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor}, {cl.PlatformName}",
         _ => "ILGPU 1.5",
     });
@@ -112,5 +112,6 @@ public static class GpuDevice
     }
 
     private static CuBlasProducts? CuBlasOf(Card card, GpuInfo which, GpuProducts products) =>
-        card.CuBlas(out var why) is { } found ? found : products == GpuProducts.Auto ? null : throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
+        card.CuBlas(out var why) is { } found ? found : products == GpuProducts.Auto ? null
+            : throw new InvalidOperationException($"no cuBLAS on {which.Name}: {why}");
 }

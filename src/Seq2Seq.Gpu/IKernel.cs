@@ -1,4 +1,3 @@
-using System.Reflection;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;

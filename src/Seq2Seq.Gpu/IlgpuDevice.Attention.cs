@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
@@ -47,16 +46,19 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch, int width)
+    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+        int width)
     {
         Each(new AdditiveQueriesKernel
         {
-            Q = Of(q), K = Of(k), V = Of(v), Lengths = Ints(lengths), DE = Of(de), DQ = Of(dq), Count = targets * batch * width, Sources = sources, Batch = batch, Width = width,
+            Q = Of(q), K = Of(k), V = Of(v), Lengths = Ints(lengths), DE = Of(de), DQ = Of(dq), Count = targets * batch * width, Sources = sources,
+            Batch = batch, Width = width,
         }, (long)targets * batch * width);
         var parts = new View(Allocate(sources * batch * width), 0, sources * batch * width);
         Each(new AdditiveKeysKernel
         {
-            Q = Of(q), K = Of(k), V = Of(v), Lengths = Ints(lengths), DE = Of(de), DK = Of(dk), Parts = Of(parts), Count = parts.Length, Targets = targets, Sources = sources, Batch = batch, Width = width,
+            Q = Of(q), K = Of(k), V = Of(v), Lengths = Ints(lengths), DE = Of(de), DK = Of(dk), Parts = Of(parts), Count = parts.Length, Targets = targets,
+            Sources = sources, Batch = batch, Width = width,
         }, parts.Length);
         SumRows(parts, dv, sources, batch * width);
         Free(parts.Storage);

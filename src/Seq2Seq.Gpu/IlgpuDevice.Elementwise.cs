@@ -43,7 +43,8 @@ internal sealed partial class IlgpuDevice
 
     public override void Map<F>(F f, View x, View y, View z) => Each(new Map2<F> { Function = f, X = Of(x), Y = Of(y), Z = Of(z) }, z.Length);
 
-    public override void Map<F>(F f, View x, View y, View z, View w) => Each(new Map3<F> { Function = f, X = Of(x), Y = Of(y), Z = Of(z), W = Of(w) }, w.Length);
+    public override void Map<F>(F f, View x, View y, View z, View w) =>
+        Each(new Map3<F> { Function = f, X = Of(x), Y = Of(y), Z = Of(z), W = Of(w) }, w.Length);
 
     internal struct Map1<F> : IKernel where F : unmanaged, IFunction1
     {
@@ -82,7 +83,8 @@ internal sealed partial class IlgpuDevice
     }
 
     public override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
-        Each(new DropoutKernel { X = Of(x), Y = Of(y), Threshold = p, Keep = 1 / (1 - p), Key = key, Accumulate = accumulate ? 1 : 0 }, ((long)y.Length + 3) / 4);
+        Each(new DropoutKernel { X = Of(x), Y = Of(y), Threshold = p, Keep = 1 / (1 - p), Key = key, Accumulate = accumulate ? 1 : 0 },
+            ((long)y.Length + 3) / 4);
 
     /// <summary>One thread computes the four numbers of one counter.</summary>
     internal struct DropoutKernel : IKernel

@@ -5,7 +5,8 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale)
+    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+        float gradientScale)
     {
         CheckIds(targets, columns, ignore);
         Groups(new CrossEntropyKernel

@@ -53,7 +53,8 @@ internal sealed partial class IlgpuDevice
     public override void Adam(in AdamStep step, View w, View g, View m, View v, View factor) => Each(new AdamKernel
     {
         W = Of(w), G = Of(g), M = Of(m), V = Of(v), Factor = Of(factor), Rate = step.Rate, Beta1 = step.Beta1, Beta2 = step.Beta2, Epsilon = step.Epsilon,
-        Correction1 = step.Correction1, Correction2 = step.Correction2, Decay = step.Decoupled ? 0 : step.Decay, DecoupledDecay = step.Decoupled ? step.Decay : 0,
+        Correction1 = step.Correction1, Correction2 = step.Correction2, Decay = step.Decoupled ? 0 : step.Decay,
+        DecoupledDecay = step.Decoupled ? step.Decay : 0,
     }, w.Length);
 
     internal struct AdamKernel : IKernel

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
@@ -61,7 +60,8 @@ internal sealed partial class IlgpuDevice
                 A = Of(p.A), B = Of(p.B), C = Of(p.C), M = p.M, N = p.N, K = p.K, First = first,
                 RowA = p.RowA, RowB = p.RowB, RowC = p.RowC, StepA = p.StepA, StepB = p.StepB, StepC = p.StepC,
                 TransA = p.TransA ? 1 : 0, TransB = p.TransB ? 1 : 0, Accumulate = p.Accumulate ? 1 : 0,
-            }, new KernelConfig(new Index3D(Blocks(p.M, side), Blocks(p.N, side), Math.Min(MostBatches, p.Batch - first)), new Index3D(Side, Side, 1)), Work(p) / Blocks(p.Batch, MostBatches));
+            }, new KernelConfig(new Index3D(Blocks(p.M, side), Blocks(p.N, side), Math.Min(MostBatches, p.Batch - first)), new Index3D(Side, Side, 1)),
+            Work(p) / Blocks(p.Batch, MostBatches));
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Gpu;
@@ -26,7 +25,8 @@ internal sealed partial class IlgpuDevice
 
     public override void SumRows(View x, View row, int rows, int columns)
     {
-        if (columns > 0) Launch(new SumRowsKernel { X = Of(x), Row = Of(row), Rows = rows, Columns = columns }, new KernelConfig(new Index3D((columns + 31) / 32, 1, 1), new Index3D(32, 8, 1)));
+        if (columns > 0) Launch(new SumRowsKernel { X = Of(x), Row = Of(row), Rows = rows, Columns = columns },
+            new KernelConfig(new Index3D((columns + 31) / 32, 1, 1), new Index3D(32, 8, 1)));
     }
 
     /// <summary>One group sums 32 columns. Line y of its threads takes rows y, y + 8, ..., and then the first line adds the eight sums in order.</summary>
@@ -53,7 +53,8 @@ internal sealed partial class IlgpuDevice
     public override void Gather(View table, View ids, View y, int rows, int columns, float scale)
     {
         CheckIds(ids, table.Length / columns);
-        Each(new GatherKernel { Table = Of(table), Ids = Ints(ids), Y = Of(y), Count = rows * columns, Columns = columns, Scale = scale }, (long)rows * columns);
+        Each(new GatherKernel { Table = Of(table), Ids = Ints(ids), Y = Of(y), Count = rows * columns, Columns = columns, Scale = scale },
+            (long)rows * columns);
     }
 
     internal struct GatherKernel : IKernel
@@ -132,7 +133,8 @@ internal sealed partial class IlgpuDevice
     }
 
     public override void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups) =>
-        Groups(new SoftmaxBackwardKernel { Y = Of(y), DY = Of(dy), Lengths = Ints(lengths), DX = Of(dx), Columns = columns, Sentences = groups }, rows, RowGroup);
+        Groups(new SoftmaxBackwardKernel { Y = Of(y), DY = Of(dy), Lengths = Ints(lengths), DX = Of(dx), Columns = columns, Sentences = groups }, rows,
+            RowGroup);
 
     internal struct SoftmaxBackwardKernel : IKernel
     {

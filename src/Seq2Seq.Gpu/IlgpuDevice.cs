@@ -92,7 +92,8 @@ internal sealed partial class IlgpuDevice : Device
     private static bool IsOutOfMemory(AcceleratorException error) => error switch
     {
         CudaException { Error: var e } => e.Contains("OUT_OF_MEMORY", StringComparison.Ordinal),
-        CLException { Error: var e } => e is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE,
+        CLException { Error: var e } =>
+            e is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE,
         _ => false,
     };
 

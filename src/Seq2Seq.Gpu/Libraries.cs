@@ -36,11 +36,12 @@ internal static class Libraries
 
     private static string[] Cuda => OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
 
-    private static string[] OpenCL => OperatingSystem.IsWindows() ? ["OpenCL.dll"] : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"] : ["libOpenCL.so.1", "libOpenCL.so"];
+    private static string[] OpenCL => OperatingSystem.IsWindows() ? ["OpenCL.dll"] : OperatingSystem.IsMacOS()
+        ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"] : ["libOpenCL.so.1", "libOpenCL.so"];
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        string[] names = name.Contains("cublas", StringComparison.OrdinalIgnoreCase) ? CuBlasNames
+        var names = name.Contains("cublas", StringComparison.OrdinalIgnoreCase) ? CuBlasNames
             : name.Contains("opencl", StringComparison.OrdinalIgnoreCase) ? OpenCL
             : name is "cuda" or "nvcuda" or "libcuda.so" ? Cuda : [];
         return Load(names) ?? 0; // 0: the usual search

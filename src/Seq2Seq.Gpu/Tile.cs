@@ -86,7 +86,8 @@ internal struct Tile4 : ITile<Tile4>
         return sum;
     }
 
-    public static float At(Tile4 sum, int r, int c) => r == 0 ? Four.At(sum._0, c) : r == 1 ? Four.At(sum._1, c) : r == 2 ? Four.At(sum._2, c) : Four.At(sum._3, c);
+    public static float At(Tile4 sum, int r, int c) => r == 0 ? Four.At(sum._0, c) : r == 1 ? Four.At(sum._1, c) : r == 2 ? Four.At(sum._2, c)
+        : Four.At(sum._3, c);
 }
 
 internal struct Tile8 : ITile<Tile8>

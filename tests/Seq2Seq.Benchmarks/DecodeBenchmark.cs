@@ -3,8 +3,8 @@ using System.Diagnostics;
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
-using Seq2Seq.Text;
 using Seq2Seq.Tensors;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Benchmarks;
 

@@ -15,7 +15,8 @@ internal static class ProfileTable
         double total = lines.Sum(l => l.Seconds), best = ProductRate(device);
         foreach (var (name, calls, seconds, rate) in lines)
             Console.WriteLine($"  {name,-28} {calls / (double)steps,7:F1} calls/step {seconds / steps * 1e3,9:F3} ms/step {seconds / total,6:P0} of the time" +
-                (name.Contains("roduct") || name.Contains("ultiply") || name.Contains("Compute") ? $" {rate,9:F1} GFLOP/s, {rate / best,4:P0} of the best" : ""));
+                (name.Contains("roduct") || name.Contains("ultiply") || name.Contains("Compute") ? $" {rate,9:F1} GFLOP/s, {rate / best,4:P0} of the best"
+                    : ""));
         Console.WriteLine($"  {lines.Sum(l => l.Calls) / (double)steps:F0} calls/step, {total / steps * 1e3:F3} ms/step in kernels; the best product measured: {best:F0} GFLOP/s");
     }
 

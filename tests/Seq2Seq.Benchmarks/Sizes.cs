@@ -16,7 +16,8 @@ internal sealed class Sizes
     private readonly Option<int> _batch = new("--batch") { DefaultValueFactory = _ => 64, Description = "B" };
     private readonly Option<int> _src = new("--src") { DefaultValueFactory = _ => 16, Description = "S" };
     private readonly Option<int> _tgt = new("--tgt") { DefaultValueFactory = _ => 16, Description = "T" };
-    private readonly Option<AttentionType> _attention = new("--attention") { DefaultValueFactory = _ => AttentionType.General, Description = "none, dot, general or additive" };
+    private readonly Option<AttentionType> _attention = new("--attention") { DefaultValueFactory = _ => AttentionType.General,
+        Description = "none, dot, general or additive" };
     private readonly Option<RnnType> _rnn = new("--rnn") { DefaultValueFactory = _ => RnnType.Lstm, Description = "rnn, gru or lstm" };
     private readonly Option<bool> _feeding = new("--input-feeding") { Description = "feed the attentional state back" };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "threads" };
@@ -34,7 +35,8 @@ internal sealed class Sizes
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding, _device, _threads, _steps, _warmup }) command.Add(option);
+        foreach (var option in new Option[] { _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding, _device, _threads, _steps,
+            _warmup }) command.Add(option);
     }
 
     public void Read(ParseResult r)

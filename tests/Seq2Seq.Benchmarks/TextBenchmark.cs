@@ -19,11 +19,11 @@ internal static class TextBenchmark
 
     private static void Run(string[] files, int merges)
     {
-        List<string> lines = files.Length == 0 ? MadeUp() : [.. files.SelectMany(File.ReadLines)];
-        double megabytes = lines.Sum(line => Encoding.UTF8.GetByteCount(line) + 1) / 1e6;
+        var lines = files.Length == 0 ? MadeUp() : [.. files.SelectMany(File.ReadLines)];
+        var megabytes = lines.Sum(line => Encoding.UTF8.GetByteCount(line) + 1) / 1e6;
 
         var watch = Stopwatch.StartNew();
-        BytePairTokenizer learned = BytePairLearner.Learn(lines, BytePairTokenizer.SmallestVocabulary + merges);
+        var learned = BytePairLearner.Learn(lines, BytePairTokenizer.SmallestVocabulary + merges);
         Console.WriteLine($"bpe learn {lines.Count} lines, {megabytes:f1} MB, {learned.Vocabulary.Count - BytePairTokenizer.SmallestVocabulary} merges: {watch.Elapsed.TotalSeconds:f2} s");
 
         Console.WriteLine($"bpe encode first pass, 1 thread: {Rate():f1} MB/s");
@@ -32,8 +32,8 @@ internal static class TextBenchmark
 
         double Rate()
         {
-            long start = Stopwatch.GetTimestamp();
-            foreach (string line in lines)
+            var start = Stopwatch.GetTimestamp();
+            foreach (var line in lines)
                 learned.Encode(line);
             return megabytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
@@ -44,7 +44,9 @@ internal static class TextBenchmark
     {
         var random = new Random(1);
         string[] syllables = [.. "ba de fi go hu ka le mi no pu ra se ti vo wu scha ter ung heit tion ing".Split(' ')];
-        string[] words = [.. Enumerable.Range(0, 30000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)])))];
-        return [.. Enumerable.Range(0, 58000).Select(_ => string.Join(' ', Enumerable.Range(0, 13).Select(_ => words[(int)Math.Pow(words.Length, random.NextDouble()) - 1])))];
+        string[] words = [.. Enumerable.Range(0, 30000)
+            .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)])))];
+        return [.. Enumerable.Range(0, 58000)
+            .Select(_ => string.Join(' ', Enumerable.Range(0, 13).Select(_ => words[(int)Math.Pow(words.Length, random.NextDouble()) - 1])))];
     }
 }

@@ -8,7 +8,7 @@ namespace Seq2Seq.Tests;
 /// </summary>
 public class ArchitectureTests
 {
-    private const int LongFile = 300;
+    private const int LongFile = 300, LongLine = 160;
 
     /// <summary>The folders of src/Seq2Seq, each with the namespaces that its files may name.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -26,7 +26,8 @@ public class ArchitectureTests
         ["Decoding"] = ["Configuration", "Layers", "Models", "Tensors", "Text"],
         // Its options name units of batches and tokenizations of BLEU, nothing else of data and evaluation.
         ["Training"] = ["Checkpoints", "Configuration", "Data", "Evaluation", "Layers", "Storage", "Tensors"],
-        ["Tasks"] = ["Checkpoints", "Configuration", "Data", "Decoding", "Evaluation", "Layers", "Models", "Storage", "Tensors", "Tensors.Cpu", "Text", "Training"],
+        ["Tasks"] = ["Checkpoints", "Configuration", "Data", "Decoding", "Evaluation", "Layers", "Models", "Storage", "Tensors", "Tensors.Cpu", "Text",
+            "Training"],
     };
 
     /// <summary>The files over 300 lines, each with its reason.</summary>
@@ -40,7 +41,8 @@ public class ArchitectureTests
     {
         foreach (var file in Sources(Path.Combine("Seq2Seq", folder)))
             foreach (var name in Named(file).Where(n => n != folder && !n.StartsWith(folder + ".", StringComparison.Ordinal)))
-                Assert.True(Allowed[folder].Contains(name), $"{Relative(file)} names Seq2Seq.{name}; {folder} may know only {string.Join(", ", Allowed[folder])}");
+                Assert.True(Allowed[folder].Contains(name),
+                    $"{Relative(file)} names Seq2Seq.{name}; {folder} may know only {string.Join(", ", Allowed[folder])}");
     }
 
     [Fact]
@@ -82,13 +84,15 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_program_knows_of_experiments() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")), file => Named(file).Contains("Experiments"));
+    public void Only_the_program_knows_of_experiments() =>
+        Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")), file => Named(file).Contains("Experiments"));
 
     [Fact]
     public void Charts_and_their_drawing_know_nothing_of_experiments() => Assert.All(
         Sources(Path.Combine("Seq2Seq.Experiments", "Charts")).Concat(Sources(Path.Combine("Seq2Seq.Experiments", "Drawing"))), file =>
         {
-            Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value), name => name != "Seq2Seq.Experiments.Charts");
+            Assert.DoesNotContain(Regex.Matches(File.ReadAllText(file), @"(?<=using )Seq2Seq\.[\w.]+").Select(m => m.Value),
+                name => name != "Seq2Seq.Experiments.Charts");
             Assert.DoesNotContain("AttentionExample", File.ReadAllText(file)); // of the namespace around, so seen without a using
         });
 
@@ -96,7 +100,8 @@ public class ArchitectureTests
     public void Only_one_project_knows_ILGPU()
     {
         static bool IsGpu(string file) => Relative(file).StartsWith("Seq2Seq.Gpu/", StringComparison.Ordinal);
-        Assert.All(Sources("").Where(f => !IsGpu(f)), file => Assert.False(Regex.IsMatch(File.ReadAllText(file), @"\bILGPU\.[A-Z]|using ILGPU"), $"{Relative(file)} names ILGPU"));
+        Assert.All(Sources("").Where(f => !IsGpu(f)),
+            file => Assert.False(Regex.IsMatch(File.ReadAllText(file), @"\bILGPU\.[A-Z]|using ILGPU"), $"{Relative(file)} names ILGPU"));
         foreach (var file in Sources("Seq2Seq.Gpu"))
             Assert.All(Named(file), name => Assert.True(name is "Tensors" or "Tensors.Cpu" or "Gpu", $"{Relative(file)} names Seq2Seq.{name}"));
         // Nobody but the program chooses a device.
@@ -104,7 +109,8 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_program_knows_the_console() => Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
+    public void Only_the_program_knows_the_console() =>
+        Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));
 
     /// <summary>A message of the library names keys and files. Only the program says what a flag or a command of the program is called.</summary>
@@ -124,6 +130,19 @@ public class ArchitectureTests
     {
         var found = Sources("").Where(f => File.ReadLines(f).Count() > LongFile).Select(Relative).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(LongFiles.Keys.Order(StringComparer.Ordinal), found);
+    }
+
+    /// <summary>Comments and texts in quotes are not counted: the first flow as their sentences do, the second are what a reader sees.</summary>
+    [Fact]
+    public void Lines_of_code_are_not_long()
+    {
+        foreach (var project in new[] { "src", "tests" })
+            foreach (var file in Sources(Repository.Find(project)))
+            {
+                var text = Regex.Replace(File.ReadAllText(file), "(\"{3,})[^\"].*?\\1", "", RegexOptions.Singleline);
+                foreach (var line in text.Split('\n').Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+                    Assert.True(Regex.Replace(line, "\".*\"", "").Length <= LongLine, $"{Relative(file)} has a line of {line.Length} columns: {line.Trim()}");
+            }
     }
 
     /// <summary>Returns the namespaces after Seq2Seq that a file imports or spells out.</summary>

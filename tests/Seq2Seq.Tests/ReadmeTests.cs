@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Seq2Seq.Experiments;
 using Seq2Seq.Experiments.Charts;
-using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -14,47 +13,53 @@ internal static class ExperimentCommand
     private const int MostJobs = 256;
 
     /// <summary>The measures of time. Other cells that run at the same time would falsify them.</summary>
-    private static readonly string[] s_timed = ["cost", "beam"];
+    private static readonly string[] Timed = ["cost", "beam"];
 
-    public static Command Create(Streams streams) => new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
+    public static Command Create(Streams streams) =>
+        new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
 
     private static Command Run(Streams streams)
     {
         var file = new Argument<string>("FILE") { Description = "experiment.yaml, or its folder." };
         var quick = new Option<bool>("--quick") { Description = "Only what the file's section quick says, with results in a place of their own." };
-        Option<int?> seeds = Options.Number("--seeds", "So many seeds, 1 to N, in place of the file's.", 1, 1000);
-        Option<int?> jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.", 1, MostJobs);
-        Option<string?> output = Output();
-        Option<string> device = Options.Device();
-        var command = new Command("run", "Run what is not finished of an experiment, then write table, charts and report. Ctrl-C saves; the same command goes on.") { file, quick, seeds, jobs, output, device };
+        var seeds = Options.Number("--seeds", "So many seeds, 1 to N, in place of the file's.", 1, 1000);
+        var jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.",
+            1, MostJobs);
+        var output = Output();
+        var device = Options.Device();
+        var command = new Command("run",
+            "Run what is not finished of an experiment, then write table, charts and report. Ctrl-C saves; the same command goes on.") { file, quick, seeds,
+            jobs, output, device };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(file);
-            Experiment experiment = ExperimentFile.Read(path, parsed.GetValue(quick));
+            var path = parsed.GetRequiredValue(file);
+            var experiment = ExperimentFile.Read(path, parsed.GetValue(quick));
             if (parsed.GetValue(seeds) is { } count)
                 experiment = experiment with { Seeds = [.. Enumerable.Range(1, count)] };
             var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
-            string chosen = parsed.GetRequiredValue(device);
+            var chosen = parsed.GetRequiredValue(device);
             string deviceName;
-            using (Device probe = Devices.Create(chosen, threads: null))
+            using (var probe = Devices.Create(chosen, threads: null))
                 deviceName = probe.Name;
-            bool oneAtATime = !deviceName.StartsWith("CPU", StringComparison.Ordinal) || experiment.MeasureNames.Any(s_timed.Contains);
-            int atATime = parsed.GetValue(jobs) ?? (oneAtATime ? 1 : Math.Min(2, Environment.ProcessorCount));
-            int threads = Math.Max(1, Environment.ProcessorCount / atATime);
+            var oneAtATime = !deviceName.StartsWith("CPU", StringComparison.Ordinal) || experiment.MeasureNames.Any(Timed.Contains);
+            var atATime = parsed.GetValue(jobs) ?? (oneAtATime ? 1 : Math.Min(2, Environment.ProcessorCount));
+            var threads = Math.Max(1, Environment.ProcessorCount / atATime);
 
             var runner = new ExperimentRunner(experiment, folder);
-            int begun = runner.Finished;
+            var begun = runner.Finished;
             var (failed, interrupted) = ExperimentProgress.Run(runner, () => Devices.Create(chosen, threads), atATime, streams);
             if (interrupted)
                 streams.Error.WriteLine("interrupted and saved; the same command goes on");
             if (runner.Finished == 0)
                 return ExitCode.Failed;
             if (runner.Finished > begun || !File.Exists(folder.Provenance))
-                new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(), RuntimeInformation.FrameworkDescription, Version(),
+                new Provenance(Command(parsed.GetValue(quick), parsed.GetValue(seeds), chosen, path), deviceName, Devices.ProcessorName(),
+                    RuntimeInformation.FrameworkDescription, Version(),
                     DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), experiment.Notes).Write(folder.Provenance);
             Experiments.Report.Write(experiment, folder);
             Show(experiment, folder, streams);
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{runner.Finished} of {runner.Cells.Count} cells finished; report: {folder.Report}"));
             return failed > 0 || interrupted ? ExitCode.Failed : 0;
         });
         return command;
@@ -64,11 +69,11 @@ internal static class ExperimentCommand
     {
         var file = new Argument<string>("FOLDER") { Description = "An experiment's folder, or its experiment.yaml." };
         var quick = new Option<bool>("--quick") { Description = "The report of a quick run." };
-        Option<string?> output = Output();
+        var output = Output();
         var command = new Command("report", "Write charts and report again from the table of results.") { file, quick, output };
         command.SetAction(parsed =>
         {
-            Experiment experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
+            var experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
             var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
             try
             {
@@ -87,17 +92,19 @@ internal static class ExperimentCommand
 
     private static Command List(Streams streams)
     {
-        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).", Arity = ArgumentArity.ZeroOrOne };
+        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).",
+            Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("list", "List the experiments, their questions and what of them is done.") { root };
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
+            var folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
             if (!Directory.Exists(folder))
                 throw new ConfigurationException($"there is no folder '{folder}'; give the folder of the experiments");
-            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists)
+                .Order(StringComparer.Ordinal)];
             if (files.Length == 0)
                 throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
-            foreach (string file in files)
+            foreach (var file in files)
                 streams.Output.WriteLine(Line(file));
             return 0;
         });
@@ -108,8 +115,8 @@ internal static class ExperimentCommand
     {
         try
         {
-            Experiment experiment = ExperimentFile.Read(file);
-            Provenance? made = Provenance.Read(new ExperimentFolder(experiment.Directory, Quick: false).Provenance);
+            var experiment = ExperimentFile.Read(file);
+            var made = Provenance.Read(new ExperimentFolder(experiment.Directory, Quick: false).Provenance);
             return string.Create(CultureInfo.InvariantCulture,
                 $"{experiment.Name}\n  {experiment.Question}\n  {Grid.Cells(experiment).Count} cells; {(made == null ? "no results" : $"results of {made.Date} on {made.Device}")}");
         }
@@ -119,17 +126,18 @@ internal static class ExperimentCommand
         }
     }
 
-    private static Option<string?> Output() => new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
+    private static Option<string?> Output() =>
+        new("--out") { Description = "Folder for results and unfinished work, in place of the experiment's own.", HelpName = "DIR" };
 
     /// <summary>Writes sketches of the first charts.</summary>
     private static void Show(Experiment experiment, ExperimentFolder folder, Streams streams)
     {
         const int most = 2;
-        ResultTable table = ResultTable.Read(folder.Table);
-        foreach (Plot plot in experiment.Plots.Where(plot => plot.Kind is PlotKind.Line or PlotKind.Bar).Take(most))
+        var table = ResultTable.Read(folder.Table);
+        foreach (var plot in experiment.Plots.Where(plot => plot.Kind is PlotKind.Line or PlotKind.Bar).Take(most))
         {
             streams.Output.WriteLine();
-            foreach (string line in ChartSketch.Lines(PlotData.Chart(plot, table)))
+            foreach (var line in ChartSketch.Lines(PlotData.Chart(plot, table)))
                 streams.Output.WriteLine(line);
         }
         streams.Output.Flush(); // before what follows on standard error
@@ -141,5 +149,6 @@ internal static class ExperimentCommand
         seeds is { } count ? string.Create(CultureInfo.InvariantCulture, $"--seeds {count}") : "", device == "auto" ? "" : $"--device {device}",
     }.Where(part => part.Length > 0)).Replace('\\', '/');
 
-    private static string Version() => typeof(ExperimentCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    private static string Version() =>
+        typeof(ExperimentCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Seq2Seq.Evaluation;
 
@@ -12,15 +11,16 @@ internal static class MetricsCommand
     {
         Option<string> hypothesis = Options.Required("--hypothesis", "FILE", "Translations, one a line."),
             reference = Options.Required("--reference", "FILE", "What they should be, line by line.");
-        Option<string> metric = Options.OneOf("--metric", "What to compute.", "all", "bleu", "chrf", "exact");
-        Option<string> format = Options.OneOf("--format", "How to print it; json is one object with a member for each metric.", "text", "json");
-        Option<string> tokenizer = Options.OneOf("--tokenize", "BLEU's tokenizer, as in sacreBLEU.", "13a", "none", "char", "intl");
+        var metric = Options.OneOf("--metric", "What to compute.", "all", "bleu", "chrf", "exact");
+        var format = Options.OneOf("--format", "How to print it; json is one object with a member for each metric.", "text", "json");
+        var tokenizer = Options.OneOf("--tokenize", "BLEU's tokenizer, as in sacreBLEU.", "13a", "none", "char", "intl");
         var lowercase = new Option<bool>("--lowercase") { Description = "Ignore case in BLEU and chrF." };
-        var command = new Command("metrics", "Compute BLEU, chrF (both equal to sacreBLEU) and exact match.") { hypothesis, reference, metric, format, tokenizer, lowercase };
+        var command = new Command("metrics", "Compute BLEU, chrF (both equal to sacreBLEU) and exact match.") { hypothesis, reference, metric, format,
+            tokenizer, lowercase };
         command.SetAction(parsed =>
         {
             var (hypotheses, references) = Scores.ReadAligned(parsed.GetRequiredValue(hypothesis), parsed.GetRequiredValue(reference));
-            string wanted = parsed.GetRequiredValue(metric);
+            var wanted = parsed.GetRequiredValue(metric);
             var figures = new List<Figure>();
             if (wanted is "all" or "bleu")
                 figures.Add(Bleu(hypotheses, references, parsed.GetRequiredValue(tokenizer), parsed.GetValue(lowercase)));
@@ -38,7 +38,7 @@ internal static class MetricsCommand
 
     private static Figure Bleu(List<string> hypotheses, List<string> references, string tokenizer, bool lowercase)
     {
-        BleuScore bleu = Evaluation.Bleu.Corpus(hypotheses, references, new BleuOptions
+        var bleu = Evaluation.Bleu.Corpus(hypotheses, references, new BleuOptions
         {
             Lowercase = lowercase,
             Tokenizer = tokenizer switch { "none" => BleuTokenizer.None, "char" => BleuTokenizer.Char, "intl" => BleuTokenizer.Intl, _ => BleuTokenizer.V13a },
@@ -48,13 +48,13 @@ internal static class MetricsCommand
 
     private static Figure Chrf(List<string> hypotheses, List<string> references, bool lowercase)
     {
-        ChrfScore chrf = Evaluation.Chrf.Corpus(hypotheses, references, new ChrfOptions { Lowercase = lowercase });
+        var chrf = Evaluation.Chrf.Corpus(hypotheses, references, new ChrfOptions { Lowercase = lowercase });
         return new("chrf", chrf.Score, chrf.ToString(), chrf.Signature);
     }
 
     private static Figure Exact(List<string> hypotheses, List<string> references)
     {
-        double percent = ExactMatch.Corpus(hypotheses, references);
+        var percent = ExactMatch.Corpus(hypotheses, references);
         return new("exact", percent, Scores.ExactMatchText(percent));
     }
 
@@ -62,12 +62,12 @@ internal static class MetricsCommand
     {
         if (!json)
         {
-            foreach (Figure figure in figures)
+            foreach (var figure in figures)
                 output.WriteLine(figure.Signature == null ? figure.Text : $"{figure.Text}  {figure.Signature}");
             return;
         }
         var members = new JsonObject();
-        foreach (Figure figure in figures)
+        foreach (var figure in figures)
         {
             var member = new JsonObject { ["score"] = figure.Score };
             if (figure.Signature != null)

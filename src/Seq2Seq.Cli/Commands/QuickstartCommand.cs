@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -19,17 +18,19 @@ internal static class QuickstartCommand
 
     public static Command Create(Streams streams)
     {
-        var directory = new Option<string>("--out") { Description = "Model directory; a model in it is replaced.", HelpName = "DIR", DefaultValueFactory = _ => "models/quickstart" };
-        Option<int?> steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
+        var directory = new Option<string>("--out") { Description = "Model directory; a model in it is replaced.", HelpName = "DIR",
+            DefaultValueFactory = _ => "models/quickstart" };
+        var steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
-        Option<string> device = Options.Device();
-        var command = new Command("quickstart", "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
+        var device = Options.Device();
+        var command = new Command("quickstart",
+            "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
         command.SetAction(parsed =>
         {
-            string model = parsed.GetRequiredValue(directory);
+            var model = parsed.GetRequiredValue(directory);
             if (model.Length == 0)
                 throw new ConfigurationException("--out is empty, expected the directory to write the model to");
-            TranslationConfiguration run = Read();
+            var run = Read();
             run = run with
             {
                 Training = run.Training with
@@ -40,7 +41,7 @@ internal static class QuickstartCommand
                     RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
                 },
             };
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+            using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             if (TrainingRun.Run(run, chosen, resume: false, quiet: false, streams).Reason != StopReason.Cancelled)
                 Show(run, chosen, streams);
             return 0;
@@ -51,20 +52,21 @@ internal static class QuickstartCommand
     /// <summary>Returns the bundled configuration. The paths of the bundled corpus are relative to the current directory.</summary>
     private static TranslationConfiguration Read()
     {
-        string root = Bundled.RootOf(Corpus);
-        TranslationConfiguration run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration), Configuration));
-        DataOptions data = run.Data;
-        return run with { Data = data with { Train = Path.Combine(root, data.Train), Validation = Path.Combine(root, data.Validation), Test = Path.Combine(root, data.Test) } };
+        var root = Bundled.RootOf(Corpus);
+        var run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration), Configuration));
+        var data = run.Data;
+        return run with { Data = data with { Train = Path.Combine(root, data.Train), Validation = Path.Combine(root, data.Validation),
+            Test = Path.Combine(root, data.Test) } };
     }
 
     private static void Show(TranslationConfiguration run, Device device, Streams streams)
     {
-        string model = run.Training.ModelDirectory;
-        IReadOnlyList<TextPair> test = ParallelCorpus.Read(run.Data.Test, run.Data.Source.Language, run.Data.Target.Language).Pairs;
+        var model = run.Training.ModelDirectory;
+        var test = ParallelCorpus.Read(run.Data.Test, run.Data.Source.Language, run.Data.Target.Language).Pairs;
         string[] sources = [.. test.Select(pair => pair.Source)];
         using var translator = Translator.Load(model, device);
         streams.Error.WriteLine($"translating the {test.Count} test sentences, which the model has never seen");
-        IReadOnlyList<string> translations = translator.Translate(sources);
+        var translations = translator.Translate(sources);
         streams.Output.WriteLine();
         Scores.Of(translations, [.. test.Select(pair => pair.Target)]).Write(streams.Output);
 
@@ -73,12 +75,12 @@ internal static class QuickstartCommand
         int[] shown = [.. Enumerable.Range(0, Shown).Select(k => byLength[k * (test.Count - 1) / (Shown - 1)]).Distinct()];
         var table = new Table().AddColumns("source", "reference", "translation");
         table.ShowRowSeparators();
-        foreach (int i in shown)
+        foreach (var i in shown)
             table.AddRow(Markup.Escape(sources[i]), Markup.Escape(test[i].Target), Markup.Escape(translations[i]));
         streams.Output.WriteLine();
         streams.Drawing(onError: false).Write(table);
 
-        IReadOnlyList<string>? drawing = translator.TranslateWithDetails([.. shown.Select(i => sources[i])], attention: true)
+        var drawing = translator.TranslateWithDetails([.. shown.Select(i => sources[i])], attention: true)
             .Select(translation => translation.Hypotheses[0].Attention)
             .OfType<AttentionMap>()
             .Select(AttentionDrawing.Lines)
@@ -86,7 +88,7 @@ internal static class QuickstartCommand
         if (drawing != null)
         {
             streams.Output.WriteLine("\nWhere the model looked (across) for each piece that it wrote (down):\n");
-            foreach (string line in drawing)
+            foreach (var line in drawing)
                 streams.Output.WriteLine(line);
         }
         streams.Output.WriteLine($"\nNow try: dotnet run -c Release --project src/Seq2Seq.Cli -- translate {model}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -12,8 +11,9 @@ internal static class TrainCommand
     public static Command Create(Streams streams)
     {
         var file = new Argument<string>("CONFIG") { Description = "YAML file that describes the run; paths in it are relative to the current directory." };
-        var set = new Option<string[]>("--set") { Description = "Set any key of the configuration, such as training.learning_rate=0.001; may be repeated.", HelpName = "k=v" };
-        Option<string> device = Options.Device();
+        var set = new Option<string[]>("--set") { Description = "Set any key of the configuration, such as training.learning_rate=0.001; may be repeated.",
+            HelpName = "k=v" };
+        var device = Options.Device();
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
         var resume = new Option<bool>("--resume") { Description = "Continue an interrupted run from its saved state." };
         var quiet = new Option<bool>("--quiet") { Description = "Only the last line." };
@@ -24,7 +24,7 @@ internal static class TrainCommand
             if (parsed.GetValue(seed) is { } value)
                 settings.Add(string.Create(CultureInfo.InvariantCulture, $"training.random_seed={value}"));
             var configuration = ConfigurationFile.Read<TranslationConfiguration>(parsed.GetRequiredValue(file), settings, setting => $"--set {setting}");
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+            using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try
             {
                 TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), parsed.GetValue(quiet), streams);

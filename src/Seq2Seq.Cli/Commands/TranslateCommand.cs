@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
-using Seq2Seq.Tensors;
+using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -17,22 +15,25 @@ internal static class TranslateCommand
     public static Command Create(Streams streams)
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
-        var file = new Argument<string>("FILE") { Description = "Text, one sentence a line, plain or .gz; '-' = standard input.", DefaultValueFactory = _ => "-" };
+        var file = new Argument<string>("FILE") { Description = "Text, one sentence a line, plain or .gz; '-' = standard input.",
+            DefaultValueFactory = _ => "-" };
         Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
-        Option<float?> penalty = Options.LengthPenalty();
-        Option<int?> best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
-        Option<string> format = Options.OneOf("--format",
+        var penalty = Options.LengthPenalty();
+        var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
+        var format = Options.OneOf("--format",
             "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
             + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ...}]} for each line.", "text", "jsonl");
-        var attention = new Option<bool>("--attention") { Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error." };
-        Option<string> device = Options.Device();
-        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format, attention, device, threads };
+        var attention = new Option<bool>("--attention") { Description =
+            "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error." };
+        var device = Options.Device();
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format,
+            attention, device, threads };
         command.SetAction(parsed =>
         {
-            using Device chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using Translator translator = Models.Load(parsed.GetRequiredValue(model), chosen);
-            DecodingOptions defaults = translator.Configuration.Testing;
-            DecodingOptions options = defaults with
+            using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+            using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
+            var defaults = translator.Configuration.Testing;
+            var options = defaults with
             {
                 BeamSize = parsed.GetValue(beam) ?? defaults.BeamSize,
                 BeamAlpha = parsed.GetValue(penalty) ?? defaults.BeamAlpha,
@@ -40,11 +41,12 @@ internal static class TranslateCommand
                 NBest = parsed.GetValue(best) ?? 1,
             };
             if (options.NBest > options.BeamSize)
-                throw new ConfigurationException($"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
-            string from = parsed.GetRequiredValue(file);
-            IEnumerable<string> lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : TextFile.Lines(from);
+                throw new ConfigurationException(
+                    $"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
+            var from = parsed.GetRequiredValue(file);
+            var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : TextFile.Lines(from);
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
-            foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
+            foreach (var chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
                 writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
             return 0;
         });
@@ -57,7 +59,7 @@ internal static class TranslateCommand
 
         public void Write(IReadOnlyList<Translation> translations)
         {
-            foreach (Translation translation in translations)
+            foreach (var translation in translations)
             {
                 if (translation.Truncated)
                     streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaximumSourceLength} tokens; its end was left out");
@@ -66,10 +68,11 @@ internal static class TranslateCommand
                 else if (options.NBest == 1)
                     streams.Output.WriteLine(OneLine(translation.Text));
                 else
-                    foreach (Hypothesis hypothesis in translation.Hypotheses)
-                        streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_index} ||| {OneLine(hypothesis.Text)} ||| {hypothesis.Score:F4}"));
+                    foreach (var hypothesis in translation.Hypotheses)
+                        streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                            $"{_index} ||| {OneLine(hypothesis.Text)} ||| {hypothesis.Score:F4}"));
                 if (!json && attention && translation.Hypotheses[0].Attention is { } map)
-                    foreach (string line in AttentionDrawing.Lines(map))
+                    foreach (var line in AttentionDrawing.Lines(map))
                         streams.Error.WriteLine(line);
                 _index++;
             }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
@@ -13,18 +12,19 @@ internal static class VocabCommand
 
     private static Command Learn(Streams streams)
     {
-        var input = new Option<string[]>("--input") { Description = "Text files, plain or .gz.", HelpName = "FILE...", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
-        Option<int?> size = Options.Number("--size", "Largest number of tokens, special tokens included.", 1, 10_000_000);
+        var input = new Option<string[]>("--input") { Description = "Text files, plain or .gz.", HelpName = "FILE...", Required = true,
+            AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var size = Options.Number("--size", "Largest number of tokens, special tokens included.", 1, 10_000_000);
         size.Required = true;
-        Option<string> directory = Options.Required("--out", "DIR", "Directory for vocab.json and, for bpe, merges.txt; files of these names are replaced.");
-        Option<string> level = Options.OneOf("--level", "Unit of text: byte-level subwords, words or characters.", "bpe", "word", "char");
+        var directory = Options.Required("--out", "DIR", "Directory for vocab.json and, for bpe, merges.txt; files of these names are replaced.");
+        var level = Options.OneOf("--level", "Unit of text: byte-level subwords, words or characters.", "bpe", "word", "char");
         var lowercase = new Option<bool>("--lowercase") { Description = "Lower-case the text first." };
-        Option<int?> minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, int.MaxValue);
+        var minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, int.MaxValue);
         var command = new Command("learn", "Learn a vocabulary from text files.") { input, size, directory, level, lowercase, minimum };
         command.SetAction(parsed =>
         {
-            string to = parsed.GetRequiredValue(directory);
-            ITokenizer tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextFile.Lines), new SideOptions
+            var to = parsed.GetRequiredValue(directory);
+            var tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextFile.Lines), new SideOptions
             {
                 Level = parsed.GetValue(level) switch { "word" => Level.Word, "char" => Level.Char, _ => Level.Bpe },
                 Lowercase = parsed.GetValue(lowercase),

@@ -55,7 +55,8 @@ public sealed record Chart
     public required IReadOnlyList<ChartPanel> Panels { get; init; }
 
     /// <summary>The known points of all panels.</summary>
-    internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Where(point => double.IsFinite(point.Y));
+    internal IEnumerable<ChartPoint> Points => Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points)
+        .Where(point => double.IsFinite(point.Y));
 
     /// <summary>
     /// Returns the value axis of all panels. It contains every mean. Intervals, which are wide when there are few seeds, may stretch it by half its
@@ -71,16 +72,17 @@ public sealed record Chart
         double least = all.Min(point => point.Y), largest = all.Max(point => point.Y), low = all.Min(point => point.Low), high = all.Max(point => point.High);
         if (LogY)
         {
-            double room = Math.Max(Math.Sqrt(largest / least), 3);
+            var room = Math.Max(Math.Sqrt(largest / least), 3);
             (low, high) = (Math.Max(low, least / room), Math.Min(high, largest * room));
         }
         else
         {
             fromZero |= least >= 0 && least < 0.6 * largest;
-            double room = (largest - (fromZero ? Math.Min(least, 0) : least)) / 2;
+            var room = (largest - (fromZero ? Math.Min(least, 0) : least)) / 2;
             room = room > 0 ? room : double.PositiveInfinity;
-            bool percent = least >= 0 && largest <= 100 && (Y.Contains('%') || Y.Contains("100", StringComparison.Ordinal));
-            (low, high) = (Math.Max(low, least >= 0 ? Math.Max(0, least - room) : least - room), Math.Min(high, percent ? Math.Min(100, largest + room) : largest + room));
+            var percent = least >= 0 && largest <= 100 && (Y.Contains('%') || Y.Contains("100", StringComparison.Ordinal));
+            (low, high) = (Math.Max(low, least >= 0 ? Math.Max(0, least - room) : least - room),
+                Math.Min(high, percent ? Math.Min(100, largest + room) : largest + room));
         }
         double from = From ?? low, to = To ?? high;
         return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
@@ -90,7 +92,7 @@ public sealed record Chart
     internal Scale PlaceScale(double width)
     {
         double[] places = [.. Points.Select(point => point.X).Distinct().Order()];
-        Scale scale = Scale.Of(places, LogX, snug: true);
+        var scale = Scale.Of(places, LogX, snug: true);
         double[] at = [.. places.Where(scale.Shows).Select(place => width * scale.At(place))];
         return places.Length is >= 1 and <= MostTicks && at.Zip(at.Skip(1)).All(pair => pair.Second - pair.First >= Crowded) ? scale.TickedAt(places) : scale;
     }
@@ -98,14 +100,15 @@ public sealed record Chart
     /// <summary>Returns a panel in words: the ends of every line, or every bar.</summary>
     internal string Words(ChartPanel panel)
     {
-        string intro = Categories.Count > 0 ? $"Bars of {Y}." : $"Lines of {Y} against {X}.";
-        return string.Join(" ", new[] { panel.Title.Length == 0 ? "" : panel.Title + ":", intro, Description }.Concat(panel.Series.Select(Words)).Where(text => text.Length > 0));
+        var intro = Categories.Count > 0 ? $"Bars of {Y}." : $"Lines of {Y} against {X}.";
+        return string.Join(" ", new[] { panel.Title.Length == 0 ? "" : panel.Title + ":", intro, Description }.Concat(panel.Series.Select(Words))
+            .Where(text => text.Length > 0));
     }
 
     private string Words(ChartSeries series)
     {
         ChartPoint[] known = [.. series.Points.Where(point => double.IsFinite(point.Y)).OrderBy(point => point.X)];
-        string name = series.Name.Length == 0 ? "" : series.Name + ": ";
+        var name = series.Name.Length == 0 ? "" : series.Name + ": ";
         if (known.Length == 0)
             return "";
         if (Categories.Count > 0)

@@ -9,7 +9,7 @@ public static class ChartSketch
     public static IReadOnlyList<string> Lines(Chart chart)
     {
         var lines = new List<string> { chart.Title };
-        foreach (ChartPanel panel in chart.Panels)
+        foreach (var panel in chart.Panels)
         {
             if (panel.Title.Length > 0)
                 lines.AddRange(["", panel.Title]);
@@ -23,41 +23,42 @@ public static class ChartSketch
     private static IEnumerable<string> Plane(Chart chart, ChartPanel panel)
     {
         ChartPoint[] all = [.. panel.Series.SelectMany(series => series.Points)];
-        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true), y = chart.ValueScale(fromZero: false, most: 6);
+        Scale x = Scale.Of(all.Where(point => double.IsFinite(point.Y)).Select(point => point.X), chart.LogX, snug: true),
+            y = chart.ValueScale(fromZero: false, most: 6);
         char[][] plane = [.. Enumerable.Range(0, Height).Select(_ => Enumerable.Repeat(' ', Width).ToArray())];
         foreach (var (series, i) in panel.Series.Select((series, i) => (series, i)))
-            foreach (ChartPoint point in series.Points.Where(point => x.Shows(point.X) && y.Shows(point.Y)))
+            foreach (var point in series.Points.Where(point => x.Shows(point.X) && y.Shows(point.Y)))
             {
-                ref char place = ref plane[(int)Math.Round((1 - y.At(point.Y)) * (Height - 1))][(int)Math.Round(Math.Clamp(x.At(point.X), 0, 1) * (Width - 1))];
+                ref var place = ref plane[(int)Math.Round((1 - y.At(point.Y)) * (Height - 1))][(int)Math.Round(Math.Clamp(x.At(point.X), 0, 1) * (Width - 1))];
                 place = place == ' ' || place == Letter(i) ? Letter(i) : '*'; // * = several
             }
 
-        string[] labels = new string[Height];
-        foreach (double tick in y.Ticks)
+        var labels = new string[Height];
+        foreach (var tick in y.Ticks)
             labels[(int)Math.Round((1 - y.At(tick)) * (Height - 1))] ??= Scale.Text(tick);
-        int margin = labels.Max(label => label?.Length ?? 0);
+        var margin = labels.Max(label => label?.Length ?? 0);
         if (chart.Y.Length > 0)
             yield return $"  {chart.Y}";
-        for (int row = 0; row < Height; row++)
+        for (var row = 0; row < Height; row++)
             yield return $"  {(labels[row] ?? "").PadLeft(margin)} │{new string(plane[row])}".TrimEnd();
         yield return $"  {new string(' ', margin)} └{new string('─', Width)}";
         double[] places = [.. all.Where(point => x.Shows(point.X) && double.IsFinite(point.Y)).Select(point => point.X).Order()];
         string first = places.Length > 0 ? Scale.Text(places[0]) : "", last = places.Length > 1 ? Scale.Text(places[^1]) : "";
-        string middle = chart.X.Length > Width - first.Length - last.Length - 4 ? "" : chart.X;
-        int space = Math.Max(1, (Width - first.Length - last.Length - middle.Length) / 2);
+        var middle = chart.X.Length > Width - first.Length - last.Length - 4 ? "" : chart.X;
+        var space = Math.Max(1, (Width - first.Length - last.Length - middle.Length) / 2);
         yield return $"  {new string(' ', margin)}  {first}{new string(' ', space)}{middle}{new string(' ', space)}{last}";
     }
 
     private static IEnumerable<string> Bars(Chart chart, ChartPanel panel)
     {
-        Scale scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
-        int margin = chart.Categories.SelectMany(category => chart.Names.Select(name => Label(category, name).Length)).DefaultIfEmpty(0).Max();
+        var scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
+        var margin = chart.Categories.SelectMany(category => chart.Names.Select(name => Label(category, name).Length)).DefaultIfEmpty(0).Max();
         yield return $"  {chart.Y}";
-        for (int category = 0; category < chart.Categories.Count; category++)
-            for (int s = 0; s < panel.Series.Count; s++)
-                foreach (ChartPoint point in panel.Series[s].Points.Where(point => (int)point.X == category))
+        for (var category = 0; category < chart.Categories.Count; category++)
+            for (var s = 0; s < panel.Series.Count; s++)
+                foreach (var point in panel.Series[s].Points.Where(point => (int)point.X == category))
                 {
-                    int length = double.IsFinite(point.Y) ? (int)Math.Round(BarWidth * Math.Clamp(scale.At(point.Y), 0, 1)) : 0;
+                    var length = double.IsFinite(point.Y) ? (int)Math.Round(BarWidth * Math.Clamp(scale.At(point.Y), 0, 1)) : 0;
                     yield return $"  {Label(chart.Categories[category], chart.Names[s]).PadRight(margin)} │{new string('█', length)} {Scale.Text(point.Y)}";
                 }
     }

@@ -39,7 +39,7 @@ internal sealed class Scale
             (least, largest) = least == 0 ? (0, 1) : (least - Math.Abs(least) / 2, largest + Math.Abs(largest) / 2);
 
         double rough = (largest - least) / Math.Max(most - 1, 1), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.999);
+        var step = power * new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.999);
         double first = snug ? least : Math.Floor(least / step + 1e-9) * step, last = snug ? largest : Math.Ceiling(largest / step - 1e-9) * step;
         int from = (int)Math.Ceiling(first / step - 1e-9), to = (int)Math.Floor(last / step + 1e-9);
         return new(first, last, false, [.. Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(i => Math.Round(i * step, 12))]);
@@ -64,12 +64,12 @@ internal sealed class Scale
     {
         if (!double.IsFinite(value))
             return "–";
-        double size = Math.Abs(value);
+        var size = Math.Abs(value);
         if (size is 0 or (>= 1e-3 and < LargestPlain))
             return value.ToString(size >= 1000 ? "#,##0" : Digits(size), CultureInfo.InvariantCulture).Replace('-', '−');
-        int exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
-        double mantissa = Math.Round(value / Math.Pow(10, exponent), 2);
-        string power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        var exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
+        var mantissa = Math.Round(value / Math.Pow(10, exponent), 2);
+        var power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
         return mantissa == 1 ? power : $"{mantissa.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−')}·{power}";
     }
 
@@ -78,7 +78,7 @@ internal sealed class Scale
     {
         if (size == 0 || !double.IsFinite(value))
             return value;
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(size))) - digits + 1);
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(size))) - digits + 1);
         return Math.Round(value / unit) * unit;
     }
 
@@ -89,11 +89,13 @@ internal sealed class Scale
         if (largest <= least * 1.001)
             (least, largest) = (least / 2, largest * 2);
         int from = (int)Math.Floor(Math.Log10(least) + 1e-9), to = (int)Math.Ceiling(Math.Log10(largest) - 1e-9);
-        int every = Math.Max(1, (to - from + most - 1) / most);
+        var every = Math.Max(1, (to - from + most - 1) / most);
         double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
-        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0).SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
+        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0)
+            .SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
         // The axis begins and ends at a tick, unless that wastes much space.
-        double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least), last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
+        double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least),
+            last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
         return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)]);
     }
 }

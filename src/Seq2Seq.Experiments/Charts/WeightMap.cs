@@ -9,9 +9,10 @@ namespace Seq2Seq.Experiments.Charts;
 internal sealed record WeightMap(IReadOnlyList<string> Source, IReadOnlyList<string> Target, IReadOnlyList<IReadOnlyList<double>> Weights)
 {
     /// <summary>The map in words, for those who cannot see it.</summary>
-    public string Words => "For each piece written, the piece of the source looked at most: " + string.Join("; ", Target.Zip(Weights).Where(pair => pair.Second.Count > 0).Select(pair =>
+    public string Words => "For each piece written, the piece of the source looked at most: "
+        + string.Join("; ", Target.Zip(Weights).Where(pair => pair.Second.Count > 0).Select(pair =>
     {
-        int most = Enumerable.Range(0, Math.Min(Source.Count, pair.Second.Count)).MaxBy(s => pair.Second[s]);
+        var most = Enumerable.Range(0, Math.Min(Source.Count, pair.Second.Count)).MaxBy(s => pair.Second[s]);
         return string.Create(CultureInfo.InvariantCulture, $"{pair.First} – {Source[most]} ({pair.Second[most]:F2})");
     })) + ".";
 

@@ -16,8 +16,9 @@ internal static class BarChart
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
-        double left = Math.Min(width * 0.38, chart.Categories.Append("").Max(Svg.Width) + 14), w = width - left - Right, bottom = height - Bottom, group = chart.Names.Count * Bar + Between;
-        Scale scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
+        double left = Math.Min(width * 0.38, chart.Categories.Append("").Max(Svg.Width) + 14), w = width - left - Right, bottom = height - Bottom,
+            group = chart.Names.Count * Bar + Between;
+        var scale = chart.ValueScale(fromZero: !chart.LogY, most: 5);
         double X(double value) => left + w * Math.Clamp(scale.At(value), 0, 1);
 
         return Svg.Group(0, 0,
@@ -25,7 +26,8 @@ internal static class BarChart
             scale.Ticks.Select(tick => Svg.Label(X(tick), bottom + 17, Scale.Text(tick), "middle", "t")),
             Svg.Label(left + w / 2, height - 8, chart.Y, "middle"),
             chart.Categories.Select((category, i) => Names(category, left, Top + i * group + group / 2 + 4)),
-            panel.Series.Select((series, s) => Svg.Series(s, series.Name, series.Points.Where(point => double.IsFinite(point.Y) && !(chart.LogY && point.Y <= 0))
+            panel.Series.Select((series, s) => Svg.Series(s, series.Name,
+                series.Points.Where(point => double.IsFinite(point.Y) && !(chart.LogY && point.Y <= 0))
                 .Select(point => One(point, s, Top + point.X * group + Between / 2 + s * Bar, X)))),
             Svg.Line(X(0), Top, X(0), bottom, "a"),
             chart.Points.Any() ? null : Svg.Label(left + w / 2, Top + 14, "no results yet", "middle", "t"));
@@ -47,8 +49,9 @@ internal static class BarChart
         int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];
         if (Svg.Width(name) <= left - 12 || spaces.Length == 0)
             return [Svg.Label(left - 8, y, Shortened(name, left - 12), "end")];
-        int middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
-        return ((string[])[name[..middle], name[(middle + 1)..]]).Select((line, i) => Svg.Label(left - 8, y + (i - 0.5) * LineHeight, Shortened(line, left - 12), "end"));
+        var middle = spaces.MinBy(i => Math.Abs(i - name.Length / 2));
+        return ((string[])[name[..middle], name[(middle + 1)..]])
+            .Select((line, i) => Svg.Label(left - 8, y + (i - 0.5) * LineHeight, Shortened(line, left - 12), "end"));
     }
 
     private static string Shortened(string text, double width)

@@ -23,7 +23,7 @@ internal static class ChartDrawing
         int columns = Math.Min(MostColumns, chart.Panels.Count), rows = (chart.Panels.Count + columns - 1) / columns;
         double heading = chart.Panels.Count > 1 ? 22 : 0, all = columns * width + 2 * Margin;
         var (legend, legendHeight) = Legend(chart, all - 2 * Margin);
-        double top = 40 + legendHeight;
+        var top = 40 + legendHeight;
         return Svg.Drawing(all, top + rows * (height + heading) + Margin, chart.Title, string.Join(" ", chart.Panels.Select(chart.Words)),
             Svg.Label(Margin, 25, chart.Title, style: "h"),
             Svg.Group(Margin, 36, legend),
@@ -44,9 +44,9 @@ internal static class ChartDrawing
     {
         var keys = new List<XElement>();
         double x = 0, y = 0;
-        for (int i = 0; i < chart.Names.Count && chart.Names.Count > 1; i++)
+        for (var i = 0; i < chart.Names.Count && chart.Names.Count > 1; i++)
         {
-            double needed = Key + Svg.Width(chart.Names[i]) + 20;
+            var needed = Key + Svg.Width(chart.Names[i]) + 20;
             if (x > 0 && x + needed > width)
                 (x, y) = (0, y + LegendLine);
             keys.Add(Svg.Group(x, y, LegendKey(i, chart.Categories.Count > 0), Svg.Label(Key, 11.5, chart.Names[i])));

@@ -16,12 +16,13 @@ internal static class LineChart
     public static XElement Panel(Chart chart, ChartPanel panel)
     {
         var (width, height) = Size(chart);
-        Scale y = chart.ValueScale(fromZero: false, most: 6);
-        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right, h = height - Top - Bottom;
-        Scale x = chart.PlaceScale(w);
+        var y = chart.ValueScale(fromZero: false, most: 6);
+        double left = Math.Max(Least, y.Ticks.Select(tick => Svg.Width(Scale.Text(tick))).DefaultIfEmpty(0).Max() + 36), w = width - left - Right,
+            h = height - Top - Bottom;
+        var x = chart.PlaceScale(w);
 
         // If there are few places, intervals stand side by side.
-        bool few = chart.Points.Select(point => point.X).Distinct().Count() <= FewPlaces;
+        var few = chart.Points.Select(point => point.X).Distinct().Count() <= FewPlaces;
         double inset = few ? Inset : 0, aside = few && chart.Points.Any(point => point.High > point.Low) ? Aside : 0;
         double X(double value) => left + inset + (w - 2 * inset) * x.At(value);
         double Y(double value) => Top + h * (1 - Math.Clamp(y.At(value), 0, 1));
@@ -34,7 +35,8 @@ internal static class LineChart
             x.Ticks.Select(tick => Svg.Label(X(tick), Top + h + 18, Scale.Text(tick), "middle", "t")),
             Svg.Label(left + w / 2, height - 8, chart.X, "middle"),
             Svg.Label(15, Top + h / 2, chart.Y, "middle", turn: -90),
-            panel.Series.Select((series, i) => Svg.Series(i, series.Name, Series(Pieces(series, x, y), i, value => X(value) + aside * (i - (panel.Series.Count - 1) / 2.0), Y))),
+            panel.Series.Select((series, i) => Svg.Series(i, series.Name,
+                Series(Pieces(series, x, y), i, value => X(value) + aside * (i - (panel.Series.Count - 1) / 2.0), Y))),
             chart.Points.Any() ? null : Svg.Label(left + w / 2, Top + h / 2, "no results yet", "middle", "t"));
     }
 
@@ -45,7 +47,7 @@ internal static class LineChart
     private static List<ChartPoint[]> Pieces(ChartSeries series, Scale x, Scale y)
     {
         List<ChartPoint[]> pieces = [[]];
-        foreach (ChartPoint point in series.Points.OrderBy(point => point.X))
+        foreach (var point in series.Points.OrderBy(point => point.X))
             if (double.IsFinite(point.Y) && x.Shows(point.X) && (!y.IsLogarithmic || point.Y > 0))
                 pieces[^1] = [.. pieces[^1], point];
             else if (pieces[^1].Length > 0)
@@ -58,10 +60,11 @@ internal static class LineChart
         ChartPoint[] drawn = [.. pieces.SelectMany(piece => piece)];
         ChartPoint[][] lines = [.. pieces.Where(piece => piece.Length > 1)];
         bool intervals = drawn.Any(point => point.High > point.Low), band = drawn.Length > FewPlaces;
-        int every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has marks at some points only
+        var every = Math.Max(1, drawn.Length / (drawn.Length <= FewPoints ? FewPoints : 10)); // a long line has some marks only
         return
         [
-            .. intervals && band ? lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],
+            .. intervals && band ? lines.Select(line =>
+                Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.High))).Concat(line.Reverse().Select(p => (x(p.X), y(p.Low))))) + "Z", "b")) : [],
             .. intervals && !band ? drawn.Select(p => Svg.Path($"M{Svg.Text(x(p.X) - 3)} {Svg.Text(y(p.Low))}h6m-3 0V{Svg.Text(y(p.High))}m-3 0h6", "e")) : [],
             .. lines.Select(line => Svg.Path(Svg.Through(line.Select(p => (x(p.X), y(p.Y)))), "l", Svg.Dashes(index))),
             .. drawn.Where((_, i) => i % every == every / 2).Select(p => Svg.Marker(index, x(p.X), y(p.Y))),

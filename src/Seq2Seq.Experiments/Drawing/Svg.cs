@@ -23,13 +23,14 @@ internal static class Svg
         @media (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.w{stroke:#eee}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s6{color:#eee}.m{stroke:#161618}.d{fill:#eee}}
         """;
 
-    private static readonly string[] s_dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
+    private static readonly string[] DashPatterns = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
 
     // The marks are disc, square, triangle, diamond, inverted triangle, cross and plus, one for each colour.
-    private static readonly string[] s_marks =
+    private static readonly string[] Marks =
     [
         "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "M-3.6 -3.6h7.2v7.2h-7.2z", "M0 -4.6l4.4 8h-8.8z", "M0 -5.2l4.4 5.2l-4.4 5.2l-4.4 -5.2z", "M0 4.6l4.4 -8h-8.8z",
-        "M-4.4 -2.9l1.5 -1.5l2.9 2.9l2.9 -2.9l1.5 1.5l-2.9 2.9l2.9 2.9l-1.5 1.5l-2.9 -2.9l-2.9 2.9l-1.5 -1.5l2.9 -2.9z", "M-1.5 -4.8h3v3.3h3.3v3h-3.3v3.3h-3v-3.3h-3.3v-3h3.3z",
+        "M-4.4 -2.9l1.5 -1.5l2.9 2.9l2.9 -2.9l1.5 1.5l-2.9 2.9l2.9 2.9l-1.5 1.5l-2.9 -2.9l-2.9 2.9l-1.5 -1.5l2.9 -2.9z",
+        "M-1.5 -4.8h3v3.3h3.3v3h-3.3v3.3h-3v-3.3h-3.3v-3h3.3z",
     ];
 
     public static XElement Element(string name, params object?[] content) => new(Space + name, content);
@@ -48,7 +49,8 @@ internal static class Svg
     public static XElement Path(string steps, string style, XAttribute? more = null) => Element("path", Set("class", style), more, Set("d", steps));
 
     /// <summary>Returns the steps of a path through places.</summary>
-    public static string Through(IEnumerable<(double X, double Y)> places) => "M" + string.Join('L', places.Select(place => $"{Text(place.X)} {Text(place.Y)}"));
+    public static string Through(IEnumerable<(double X, double Y)> places) =>
+        "M" + string.Join('L', places.Select(place => $"{Text(place.X)} {Text(place.Y)}"));
 
     public static XElement Rectangle(double x, double y, double width, double height, params object?[] more) =>
         Element("rect", Set("x", x), Set("y", y), Set("width", width), Set("height", height), more);
@@ -59,13 +61,13 @@ internal static class Svg
 
     /// <summary>Returns a group in the colour of a series. Beyond seven series, colours are repeated.</summary>
     public static XElement Series(int index, string name, params object?[] content) =>
-        Element("g", Set("class", $"s{index % s_marks.Length}"), name.Length == 0 ? null : Element("title", Clean(name)), content);
+        Element("g", Set("class", $"s{index % Marks.Length}"), name.Length == 0 ? null : Element("title", Clean(name)), content);
 
     /// <summary>Returns the dashes of a series' line.</summary>
-    public static XAttribute? Dashes(int index) => s_dashes[index % s_dashes.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
+    public static XAttribute? Dashes(int index) => DashPatterns[index % DashPatterns.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
 
     /// <summary>Returns the mark of a series at a place.</summary>
-    public static XElement Marker(int index, double x, double y) => Path(s_marks[index % s_marks.Length], "m", Set("transform", $"translate({Text(x)} {Text(y)})"));
+    public static XElement Marker(int index, double x, double y) => Path(Marks[index % Marks.Length], "m", Set("transform", $"translate({Text(x)} {Text(y)})"));
 
     /// <summary>Returns a drawing with its alternatives in words.</summary>
     public static XElement Drawing(double width, double height, string title, string description, params object?[] content) => Element("svg",
@@ -74,19 +76,23 @@ internal static class Svg
     /// <summary>Returns a drawing as a file of its own, with background and style.</summary>
     public static string File(XElement drawing)
     {
-        string[] box = ((string)drawing.Attribute("viewBox")!).Split(' ');
+        var box = ((string)drawing.Attribute("viewBox")!).Split(' ');
         var own = new XElement(drawing);
         own.Add(Set("width", box[2]), Set("height", box[3]));
-        own.Elements(Space + "desc").First().AddAfterSelf(Element("style", Style), Element("rect", Set("width", box[2]), Set("height", box[3]), Set("class", "bg")));
+        own.Elements(Space + "desc").First().AddAfterSelf(Element("style", Style),
+            Element("rect", Set("width", box[2]), Set("height", box[3]), Set("class", "bg")));
         return own.ToString(SaveOptions.DisableFormatting).ReplaceLineEndings("\n") + "\n";
     }
 
     /// <summary>Returns a drawing as part of a page that has the style.</summary>
-    public static string Inline(XElement drawing) => drawing.ToString(SaveOptions.DisableFormatting).Replace($" xmlns=\"{Space}\"", "", StringComparison.Ordinal);
+    public static string Inline(XElement drawing) => drawing.ToString(SaveOptions.DisableFormatting)
+        .Replace($" xmlns=\"{Space}\"", "", StringComparison.Ordinal);
 
     /// <summary>Returns the approximate width of a text at the usual size. Hangul and Han characters are square.</summary>
-    public static double Width(string text) => text.Sum(c => c >= 0x1100 ? 13.0 : char.IsUpper(c) || c is 'm' or 'w' ? 9.0 : c is 'i' or 'l' or '.' or ',' or ' ' ? 4.0 : 7.1);
+    public static double Width(string text) => text.Sum(c => c >= 0x1100 ? 13.0 : char.IsUpper(c) || c is 'm' or 'w' ? 9.0
+        : c is 'i' or 'l' or '.' or ',' or ' ' ? 4.0 : 7.1);
 
     /// <summary>Returns the text without characters that XML cannot hold.</summary>
-    public static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value is < 0x20 and not (0x9 or 0xA or 0xD) or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
+    public static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value is < 0x20 and not (0x9 or 0xA or 0xD) or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
 }

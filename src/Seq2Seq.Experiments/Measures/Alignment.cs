@@ -1,9 +1,8 @@
 using System.Globalization;
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Data;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -30,10 +29,11 @@ internal sealed record Alignment : IMeasure
     {
         if (model.Configuration.Model.Decoder.Attention == AttentionType.None)
             return [];
-        AttentionMap[] maps = [.. model.Translator.Force([.. model.Test.Select(pair => (pair.Source, pair.Target))], attention: true).Select(forced => forced.Attention!)];
+        AttentionMap[] maps = [.. model.Translator.Force([.. model.Test.Select(pair => (pair.Source, pair.Target))], attention: true)
+            .Select(forced => forced.Attention!)];
         Keep(model, maps);
         var found = new List<Measurement> { new("attention_entropy", null, maps.SelectMany(Entropies).Average()) };
-        string gold = Gold.Length > 0 ? model.Find(Gold) : Path.ChangeExtension(model.Configuration.Data.Test, ".align");
+        var gold = Gold.Length > 0 ? model.Find(Gold) : Path.ChangeExtension(model.Configuration.Data.Test, ".align");
         if (Gold.Length > 0 || File.Exists(gold))
             found.Add(new("alignment_error_rate", null, ErrorRate(model, maps, gold)));
         return found;
@@ -47,9 +47,10 @@ internal sealed record Alignment : IMeasure
     {
         string[] lines = [.. TextFile.Lines(gold)];
         if (lines.Length != maps.Length)
-            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture, $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
+            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
+                $"'{gold}' has {lines.Length:N0} lines but the test corpus has {maps.Length:N0} pairs; expected one for each pair"));
         long common = 0, all = 0;
-        for (int i = 0; i < maps.Length; i++)
+        for (var i = 0; i < maps.Length; i++)
         {
             HashSet<(int, int)> sure = [.. lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((link, k) => Link(link, $"{gold} line {i + 1}"))];
             var (source, target) = (model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level);
@@ -68,8 +69,8 @@ internal sealed record Alignment : IMeasure
     {
         int[] source = WordOf(map.Source, sourceLevel), target = WordOf(map.Target, targetLevel);
         var weights = new double[target.Max() + 1, source.Max() + 1];
-        for (int t = 0; t < target.Length; t++)
-            for (int s = 0; s < source.Length; s++)
+        for (var t = 0; t < target.Length; t++)
+            for (var s = 0; s < source.Length; s++)
                 if (target[t] >= 0 && source[s] >= 0)
                     weights[target[t], source[s]] += map.Weights[t, s];
         return Enumerable.Range(0, weights.GetLength(0)).Where(_ => weights.GetLength(1) > 0)
@@ -83,8 +84,8 @@ internal sealed record Alignment : IMeasure
     private static int[] WordOf(IReadOnlyList<string> pieces, Level level)
     {
         var words = new int[pieces.Count];
-        int word = level == Level.Word ? -1 : 0;
-        for (int i = 0; i < words.Length; i++)
+        var word = level == Level.Word ? -1 : 0;
+        for (var i = 0; i < words.Length; i++)
         {
             if (level == Level.Word || i > 0 && pieces[i].StartsWith('▁'))
                 word++;
@@ -94,16 +95,19 @@ internal sealed record Alignment : IMeasure
     }
 
     private static (int, int) Link(string text, string where) =>
-        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out int source) && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out int target)
+        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out var source)
+            && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out var target)
             ? (source, target)
             : throw new Seq2SeqException($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
 
     private void Keep(TrainedModel model, AttentionMap[] maps)
     {
-        foreach (int number in Maps.Where(number => number < 1 || number > maps.Length))
-            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
+        foreach (var number in Maps.Where(number => number < 1 || number > maps.Length))
+            throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture,
+                $"measure 'alignment' asks for the map of test sentence {number}, expected 1 to {maps.Length}; change its option maps"));
         if (Maps.Length > 0)
-            model.KeepMaps(Maps.Select(number => (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
+            model.KeepMaps(Maps.Select(number =>
+                (number, OfWords(maps[number - 1], model.Test[number - 1], model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level))));
     }
 
     /// <summary>
@@ -118,15 +122,15 @@ internal sealed record Alignment : IMeasure
             return map;
         var weights = new float[target.Length, source.Length];
         var pieces = new int[target.Length];
-        for (int t = 0; t < rows.Length; t++)
+        for (var t = 0; t < rows.Length; t++)
         {
-            int row = rows[t] >= 0 ? rows[t] : target.Length - 1;
+            var row = rows[t] >= 0 ? rows[t] : target.Length - 1;
             pieces[row]++;
-            for (int s = 0; s < columns.Length; s++)
+            for (var s = 0; s < columns.Length; s++)
                 weights[row, columns[s] >= 0 ? columns[s] : source.Length - 1] += map.Weights[t, s];
         }
-        for (int t = 0; t < target.Length; t++)
-            for (int s = 0; s < source.Length; s++)
+        for (var t = 0; t < target.Length; t++)
+            for (var s = 0; s < source.Length; s++)
                 weights[t, s] /= Math.Max(1, pieces[t]);
         return new AttentionMap(source, target, weights);
     }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Evaluation;
 using Seq2Seq.Decoding;
+using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Experiments.Measures;
 
@@ -20,22 +19,23 @@ internal sealed record BeamWidths : IMeasure
 
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
-        string[] references = model.References;
+        var references = model.References;
         var options = new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer };
-        _ = model.Translator.Translate(model.Test[0].Source); // work that is done only on first use is not timed
-        foreach (float alpha in Alphas)
+        _ = model.Translator.Translate(model.Test[0].Source); // what is made on first use is not timed
+        foreach (var alpha in Alphas)
         {
-            string of = string.Create(CultureInfo.InvariantCulture, $"alpha {alpha}");
-            foreach (int width in Widths)
+            var of = string.Create(CultureInfo.InvariantCulture, $"alpha {alpha}");
+            foreach (var width in Widths)
             {
                 var clock = Stopwatch.StartNew();
-                IReadOnlyList<Translation> found = model.Details(model.Configuration.Testing with { BeamSize = width, BeamAlpha = alpha });
-                double seconds = clock.Elapsed.TotalSeconds;
-                BleuScore bleu = Bleu.Corpus([.. found.Select(t => t.Text)], references, options);
+                var found = model.Details(model.Configuration.Testing with { BeamSize = width, BeamAlpha = alpha });
+                var seconds = clock.Elapsed.TotalSeconds;
+                var bleu = Bleu.Corpus([.. found.Select(t => t.Text)], references, options);
                 yield return new("beam_bleu", width, bleu.Score, of);
                 yield return new("beam_length_ratio", width, bleu.Ratio, of);
                 yield return new("beam_sentences_per_second", width, found.Count / seconds, of);
-                yield return new("beam_log_probability", width, found.Average(t => t.Hypotheses[0].Score * new LengthPenalty(alpha).Of(t.Hypotheses[0].Ids.Length + 1)), of);
+                yield return new("beam_log_probability", width,
+                    found.Average(t => t.Hypotheses[0].Score * new LengthPenalty(alpha).Of(t.Hypotheses[0].Ids.Length + 1)), of);
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed record ByLength : IMeasure
         {
             string[] hypotheses = [.. sentences.Select(i => model.Hypotheses[i])], references = [.. sentences.Select(i => model.Test[i].Target)];
             yield return new("bleu_by_length", middle, Bleu.Corpus(hypotheses, references, bleu).Score);
-            double exact = ExactMatch.Corpus(hypotheses, references);
+            var exact = ExactMatch.Corpus(hypotheses, references);
             yield return new("exact_by_length", middle, exact);
             within &= exact >= SpanExact;
             if (within) span = middle + (Bucket - 1) / 2.0;

@@ -1,4 +1,3 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -18,15 +17,16 @@ internal sealed record ByPosition : IMeasure
 
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
-        IReadOnlyList<Translation> free = model.Details(model.Configuration.Testing with { BeamSize = 1 });
-        for (int position = 1; position <= Longest; position++)
+        var free = model.Details(model.Configuration.Testing with { BeamSize = 1 });
+        for (var position = 1; position <= Longest; position++)
         {
-            int t = position - 1;
+            var t = position - 1;
             int[] reached = [.. Enumerable.Range(0, model.Test.Count).Where(i => model.Forced[i].Ids.Length > t)];
             if (reached.Length < Math.Max(1, Least))
                 yield break;
             yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => model.Forced[i].Correct[t]) / reached.Length, "forced");
-            yield return new("accuracy_by_position", position, 100.0 * reached.Count(i => At(free[i].Hypotheses[0].Ids, t) == model.Forced[i].Ids[t]) / reached.Length, "free");
+            yield return new("accuracy_by_position", position,
+                100.0 * reached.Count(i => At(free[i].Hypotheses[0].Ids, t) == model.Forced[i].Ids[t]) / reached.Length, "free");
         }
     }
 

@@ -12,13 +12,13 @@ internal sealed record Curve : IMeasure
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
         var steps = model.Trained.Steps;
-        int every = Math.Max(1, (steps.Count + Points - 1) / Points);
-        foreach (TrainedModel.TrainingStep step in steps.Where((_, i) => (i + 1) % every == 0))
+        var every = Math.Max(1, (steps.Count + Points - 1) / Points);
+        foreach (var step in steps.Where((_, i) => (i + 1) % every == 0))
         {
             yield return new("training_loss", step.Step, step.Loss);
             yield return new("gradient_norm", step.Step, step.GradientNorm);
         }
-        foreach (TrainedModel.ValidationStep step in model.Trained.Validations)
+        foreach (var step in model.Trained.Validations)
         {
             yield return new("validation_loss", step.Step, step.Loss);
             yield return new("validation_bleu", step.Step, step.Bleu);

@@ -12,7 +12,7 @@ internal interface IMeasure
 /// <summary>The measures by the names that they have in an experiment file.</summary>
 internal static class MeasureNames
 {
-    private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> s_known = new(StringComparer.Ordinal)
+    private static readonly OrderedDictionary<string, Func<ConfigurationNode, IMeasure>> Known = new(StringComparer.Ordinal)
     {
         ["quality"] = options => new ConfigurationReader().Read<Quality>(options),
         ["by_length"] = options => new ConfigurationReader().Read<ByLength>(options),
@@ -25,7 +25,7 @@ internal static class MeasureNames
 
     /// <summary>Creates a measure.</summary>
     /// <exception cref="Seq2SeqException">The name is unknown, an option is unknown, or a value has the wrong type.</exception>
-    public static IMeasure Create(string name, ConfigurationNode options) => s_known.TryGetValue(name, out var create)
+    public static IMeasure Create(string name, ConfigurationNode options) => Known.TryGetValue(name, out var create)
         ? create(options)
-        : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", s_known.Keys)}; change it");
+        : throw new ConfigurationException($"{options.Where}: unknown measure '{name}', expected one of {string.Join(", ", Known.Keys)}; change it");
 }

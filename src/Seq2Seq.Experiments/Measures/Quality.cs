@@ -11,10 +11,10 @@ internal sealed record Quality : IMeasure
 {
     public IEnumerable<Measurement> Of(TrainedModel model)
     {
-        string[] references = model.References;
-        BleuScore bleu = Bleu.Corpus(model.Hypotheses, references, new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer });
-        long tokens = model.Forced.Sum(forced => (long)forced.Ids.Length);
-        double loss = -model.Forced.Sum(forced => forced.LogProbability) / tokens;
+        var references = model.References;
+        var bleu = Bleu.Corpus(model.Hypotheses, references, new BleuOptions { Tokenizer = model.Configuration.Training.BleuTokenizer });
+        var tokens = model.Forced.Sum(forced => (long)forced.Ids.Length);
+        var loss = -model.Forced.Sum(forced => forced.LogProbability) / tokens;
         return
         [
             new("bleu", null, bleu.Score),

@@ -39,14 +39,16 @@ public sealed record FilteredCorpus
         var pairs = Lines(Path.Combine(From, split + ".tsv"));
         var kept = Enumerable.Range(0, pairs.Length).Where(i => Words(pairs[i]) <= mostWords).ToArray();
         if (kept.Length == 0)
-            throw new ConfigurationException(FormattableString.Invariant($"'{From}' has no pair in {split}.tsv with a source of at most {mostWords} words; raise max_words"));
+            throw new ConfigurationException(
+                FormattableString.Invariant($"'{From}' has no pair in {split}.tsv with a source of at most {mostWords} words; raise max_words"));
         Write(Path.Combine(to, split + ".tsv"), kept.Select(i => pairs[i]));
 
         var file = Path.Combine(From, split + ".align");
         if (!File.Exists(file)) return;
         var alignments = Lines(file);
         if (alignments.Length != pairs.Length)
-            throw new Seq2SeqException(FormattableString.Invariant($"'{file}' has {alignments.Length} lines, {split}.tsv beside it {pairs.Length}; expected one for each pair"));
+            throw new Seq2SeqException(
+                FormattableString.Invariant($"'{file}' has {alignments.Length} lines, {split}.tsv beside it {pairs.Length}; expected one for each pair"));
         Write(Path.Combine(to, split + ".align"), kept.Select(i => alignments[i]));
     }
 

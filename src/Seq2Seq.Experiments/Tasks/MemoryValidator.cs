@@ -19,13 +19,15 @@ internal sealed class MemoryValidator : IValidator
     {
         (_options, _model) = (options, model);
         _batches = [.. Enumerable.Range(0, (options.EvaluationSize + BatchSize - 1) / BatchSize)
-            .Select(i => MemoryBatch.Draw(options, length, Math.Min(BatchSize, options.EvaluationSize - i * BatchSize), new Draws(seed, RandomStream.EvaluationExamples, i)))];
+            .Select(i => MemoryBatch.Draw(options, length, Math.Min(BatchSize, options.EvaluationSize - i * BatchSize),
+                new Draws(seed, RandomStream.EvaluationExamples, i)))];
     }
 
     /// <summary>Returns the name of the score.</summary>
     public static string NameOf(MemoryTask task) => task == MemoryTask.Adding ? "mse" : "accuracy";
 
-    public IReadOnlyList<Score> Measure(Device device) => [new Score(NameOf(_options.Task), Value(device), Digits: 4, LowerIsBetter: _options.Task == MemoryTask.Adding)];
+    public IReadOnlyList<Score> Measure(Device device) =>
+        [new Score(NameOf(_options.Task), Value(device), Digits: 4, LowerIsBetter: _options.Task == MemoryTask.Adding)];
 
     /// <summary>Returns the score, or NaN if it is not finite.</summary>
     public double Value(Device device)

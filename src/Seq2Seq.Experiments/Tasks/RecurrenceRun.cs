@@ -46,7 +46,8 @@ public sealed class RecurrenceRun : IRun
         return found;
     }
 
-    private static void Train(List<Measurement> found, RecurrenceOptions options, MemoryModel model, int seed, Device device, Action<double, string> progress, CancellationToken stop)
+    private static void Train(List<Measurement> found, RecurrenceOptions options, MemoryModel model, int seed, Device device, Action<double, string> progress,
+        CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         var name = MemoryValidator.NameOf(options.Task);
@@ -136,7 +137,8 @@ public sealed class RecurrenceRun : IRun
             SolvedAt = step;
             if (!_options.StopWhenSolved) return false;
             // The evaluations that are left out would find the same values.
-            for (var later = (step / _options.EvaluationFrequency + 1) * _options.EvaluationFrequency; later <= _options.Steps; later += _options.EvaluationFrequency)
+            for (var later = (step / _options.EvaluationFrequency + 1) * _options.EvaluationFrequency; later <= _options.Steps;
+                later += _options.EvaluationFrequency)
                 _found.Add(new Measurement(_name + "_by_step", later, score));
             return true;
         }

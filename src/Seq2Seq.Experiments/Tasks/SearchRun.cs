@@ -1,7 +1,5 @@
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
-using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
@@ -67,29 +65,34 @@ public sealed class SearchRun : IRun
         return found;
     }
 
-    private static TranslationDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress, CancellationToken stop)
+    private static TranslationDirectory Train(SearchOptions options, string corpus, string directory, int seed, Device device, Action<double, string> progress,
+        CancellationToken stop)
     {
         var configuration = new TranslationConfiguration
         {
             Name = "search",
-            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word }, Target = new() { Language = "trg", Level = Text.Level.Word } },
+            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word },
+                Target = new() { Language = "trg", Level = Text.Level.Word } },
             Model = options.Model,
             Training = options.Training with { RandomSeed = seed, ModelDirectory = directory, Overwrite = true },
         };
         using var training = TranslationTraining.Open(configuration, device, resume: true);
         var finished = training.Run(e =>
         {
-            if (e is TrainingProgress p) progress(TrainingShare * p.Step / p.TotalSteps, FormattableString.Invariant($"step {p.Step} of {p.TotalSteps}, loss {p.Loss:G3}"));
+            if (e is TrainingProgress p)
+                progress(TrainingShare * p.Step / p.TotalSteps, FormattableString.Invariant($"step {p.Step} of {p.TotalSteps}, loss {p.Loss:G3}"));
         }, stop);
         if (finished.Reason == StopReason.Cancelled) throw new OperationCanceledException(stop);
         return new TranslationDirectory(directory);
     }
 
-    private static void Search(List<Measurement> found, SearchOptions options, float alpha, EncoderDecoder model, int[][] sources, int[][] references, Device device,
+    private static void Search(List<Measurement> found, SearchOptions options, float alpha, EncoderDecoder model, int[][] sources, int[][] references,
+        Device device,
         Action<double, string> progress, CancellationToken stop)
     {
         var of = FormattableString.Invariant($"alpha {alpha}");
-        var generation = new DecodingOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength, MaximumOutputLength = options.MaximumOutputLength };
+        var generation = new DecodingOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength,
+            MaximumOutputLength = options.MaximumOutputLength };
         var beams = options.Beams.Select(width => Beam(model, generation with { BeamSize = width }, sources, device, stop)).ToArray();
 
         var best = new DecodedSequence[sources.Length];
@@ -136,7 +139,8 @@ public sealed class SearchRun : IRun
         return results;
     }
 
-    private static double Accuracy(DecodedSequence[] outputs, int[][] references) => 100 * outputs.Zip(references, (o, r) => o.Ids.AsSpan().SequenceEqual(r) ? 1 : 0).Average();
+    private static double Accuracy(DecodedSequence[] outputs, int[][] references) =>
+        100 * outputs.Zip(references, (o, r) => o.Ids.AsSpan().SequenceEqual(r) ? 1 : 0).Average();
 
     private static double LengthRatio(DecodedSequence[] outputs, int[][] references) => (double)outputs.Sum(o => o.Ids.Length) / references.Sum(r => r.Length);
 }

@@ -18,7 +18,7 @@ public sealed record SymbolCorpus : IChecked
     /// <summary>At most one in this many sources of one length is held out for each of validation and test.</summary>
     private const int HeldOutShare = 4;
 
-    private static readonly string[] s_splits = ["train", "valid", "test"];
+    private static readonly string[] Splits = ["train", "valid", "test"];
 
     /// <summary>The target of a source.</summary>
     public SymbolTask Task { get; init; } = SymbolTask.Copy;
@@ -66,7 +66,7 @@ public sealed record SymbolCorpus : IChecked
         var lists = new[] { TrainingSources(words, heldOut), valid, test };
         AtomicDirectory.Replace(directory, fresh =>
         {
-            for (var i = 0; i < s_splits.Length; i++) AtomicFile.WriteText(Path.Combine(fresh, s_splits[i] + ".tsv"), Lines(lists[i], words));
+            for (var i = 0; i < Splits.Length; i++) AtomicFile.WriteText(Path.Combine(fresh, Splits[i] + ".tsv"), Lines(lists[i], words));
         });
     }
 

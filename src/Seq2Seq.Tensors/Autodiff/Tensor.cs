@@ -52,7 +52,8 @@ public sealed class Tensor
             if (_whole != null) return _whole.Grad.Slice(_offset, Count);
             if (_grad.Storage == null)
             {
-                if (Scope == null) throw new InvalidOperationException("a tensor that was made outside of a scope has no memory for its gradient; give it some by WithGrad");
+                if (Scope == null) throw new InvalidOperationException(
+                    "a tensor that was made outside of a scope has no memory for its gradient; give it some by WithGrad");
                 _grad = Scope.Workspace(Count);
                 Device.Fill(_grad, 0);
             }

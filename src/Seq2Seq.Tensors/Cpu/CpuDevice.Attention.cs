@@ -34,10 +34,12 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch, int width) =>
+    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+        int width) =>
         workers.Run(new AdditiveBackwardJob
         {
-            Q = Of(q), K = Of(k), VA = Of(v), Lengths = Ints(lengths), DE = Of(de), DQ = Of(dq), DK = Of(dk), DV = Of(dv), T = targets, S = sources, B = batch, A = width,
+            Q = Of(q), K = Of(k), VA = Of(v), Lengths = Ints(lengths), DE = Of(de), DQ = Of(dq), DK = Of(dk), DV = Of(dv), T = targets, S = sources, B = batch,
+            A = width,
         }, batch, 48L * targets * sources * batch * width);
 
     /// <summary>A piece is one sentence. With h = tanh(q + k): dv += de h, dq += de v (1 - h²), and dk += the same term as dq.</summary>

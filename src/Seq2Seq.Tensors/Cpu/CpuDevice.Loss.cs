@@ -2,7 +2,8 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale) =>
+    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+        float gradientScale) =>
         workers.Run(new CrossEntropyJob
         {
             X = Of(logits), Targets = Ints(targets), Result = Of(result), Columns = columns, ResultStride = resultStride,

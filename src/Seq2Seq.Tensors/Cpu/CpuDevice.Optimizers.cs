@@ -41,7 +41,8 @@ internal sealed unsafe partial class CpuDevice<V>
     }
 
     public override void Adam(in AdamStep step, View w, View g, View m, View v, View factor) =>
-        workers.Run(new AdamJob { S = step, W = Of(w), G = Of(g), M = Of(m), Second = Of(v), Factor = *Of(factor), Length = w.Length }, Blocks(w.Length, 4 * Chunk), 16L * w.Length);
+        workers.Run(new AdamJob { S = step, W = Of(w), G = Of(g), M = Of(m), Second = Of(v), Factor = *Of(factor), Length = w.Length },
+            Blocks(w.Length, 4 * Chunk), 16L * w.Length);
 
     private struct AdamJob : IPieces
     {
@@ -73,7 +74,8 @@ internal sealed unsafe partial class CpuDevice<V>
     }
 
     public override void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay) =>
-        workers.Run(new SgdJob { W = Of(w), G = Of(g), Velocity = Of(v), Factor = *Of(factor), Rate = rate, Momentum = momentum, Decay = decay, Length = w.Length },
+        workers.Run(new SgdJob { W = Of(w), G = Of(g), Velocity = Of(v), Factor = *Of(factor), Rate = rate, Momentum = momentum, Decay = decay,
+            Length = w.Length },
             Blocks(w.Length, 4 * Chunk), 8L * w.Length);
 
     private struct SgdJob : IPieces

@@ -43,7 +43,8 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void Gather(View table, View ids, View y, int rows, int columns, float scale)
     {
         CheckIds(ids, rows, table.Length / columns);
-        workers.Run(new GatherJob { Table = Of(table), Ids = Ints(ids), Y = Of(y), Rows = rows, Columns = columns, Scale = scale }, Blocks(rows, 16), (long)rows * columns);
+        workers.Run(new GatherJob { Table = Of(table), Ids = Ints(ids), Y = Of(y), Rows = rows, Columns = columns, Scale = scale }, Blocks(rows, 16),
+            (long)rows * columns);
     }
 
     private struct GatherJob : IPieces
@@ -97,7 +98,8 @@ internal sealed unsafe partial class CpuDevice<V>
     }
 
     public override void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups) =>
-        workers.Run(new SoftmaxJob { X = Of(x), Lengths = Ints(lengths), Y = Of(y), Rows = rows, Columns = columns, Groups = groups }, Blocks(rows, 16), 16L * rows * columns);
+        workers.Run(new SoftmaxJob { X = Of(x), Lengths = Ints(lengths), Y = Of(y), Rows = rows, Columns = columns, Groups = groups }, Blocks(rows, 16),
+            16L * rows * columns);
 
     private struct SoftmaxJob : IPieces
     {

@@ -55,7 +55,9 @@ internal static unsafe class MicroKernel
     private static void Rows12<V>(float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
     {
         var n = V.Count;
-        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default, x5 = default, y5 = default, x6 = default, y6 = default, x7 = default, y7 = default, x8 = default, y8 = default, x9 = default, y9 = default, x10 = default, y10 = default, x11 = default, y11 = default;
+        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default,
+            x5 = default, y5 = default, x6 = default, y6 = default, x7 = default, y7 = default, x8 = default, y8 = default, x9 = default, y9 = default,
+            x10 = default, y10 = default, x11 = default, y11 = default;
         for (var k = 0; k < depth; k++, a += 12, b += 2 * n)
         {
             V p = V.Load(b), q = V.Load(b + n), s;
@@ -89,7 +91,8 @@ internal static unsafe class MicroKernel
     private static void Rows8<V>(float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
     {
         var n = V.Count;
-        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default, x5 = default, y5 = default, x6 = default, y6 = default, x7 = default, y7 = default;
+        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default,
+            x5 = default, y5 = default, x6 = default, y6 = default, x7 = default, y7 = default;
         for (var k = 0; k < depth; k++, a += 8, b += 2 * n)
         {
             V p = V.Load(b), q = V.Load(b + n), s;
@@ -115,7 +118,8 @@ internal static unsafe class MicroKernel
     private static void Rows6<V>(float* a, float* b, int depth, float* c, int ldc, bool accumulate) where V : unmanaged, IVector<V>
     {
         var n = V.Count;
-        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default, x5 = default, y5 = default;
+        V x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default, x3 = default, y3 = default, x4 = default, y4 = default,
+            x5 = default, y5 = default;
         for (var k = 0; k < depth; k++, a += 6, b += 2 * n)
         {
             V p = V.Load(b), q = V.Load(b + n), s;

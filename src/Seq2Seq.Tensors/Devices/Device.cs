@@ -152,7 +152,8 @@ public abstract class Device : IDisposable
     /// <param name="ignore">The target of rows that do not count.</param>
     /// <param name="smoothing">ε.</param>
     /// <param name="gradientScale">A factor on the gradient; 0 = no gradient is computed.</param>
-    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing, float gradientScale);
+    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+        float gradientScale);
 
     /// <summary>
     /// Finds the k largest elements of log softmax(x[r, :]) of each row. They are in falling order, and equal elements are ordered by rising index.
@@ -173,7 +174,8 @@ public abstract class Device : IDisposable
     public abstract void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width);
 
     /// <summary>Adds to the gradients dq, dk and <paramref name="dv"/>. dv is [batch, width], and its row b takes the share of sentence b.</summary>
-    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch, int width);
+    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+        int width);
 
     // Optimizers
 

@@ -53,6 +53,7 @@ internal sealed class Turn
     public void Check()
     {
         if (_holder is not 0 and var holder && holder != Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException("another thread is using the device; hold it while you use it: 'using var lease = device.Enter();', which waits for its turn");
+            throw new InvalidOperationException(
+                "another thread is using the device; hold it while you use it: 'using var lease = device.Enter();', which waits for its turn");
     }
 }

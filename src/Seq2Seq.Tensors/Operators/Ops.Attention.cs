@@ -83,8 +83,10 @@ public static partial class Ops
         if (c.RequiresGrad) scope.OnBackward(() =>
         {
             if (!c.HasGrad) return;
-            if (weights.RequiresGrad) scope.Device.Multiply(PerSentence(t, s, d, c.Grad, d, memory.Data, d, weights.Grad, s, b) with { TransB = true, Accumulate = true });
-            if (memory.RequiresGrad) scope.Device.Multiply(PerSentence(s, d, t, weights.Data, s, c.Grad, d, memory.Grad, d, b) with { TransA = true, Accumulate = true });
+            if (weights.RequiresGrad)
+                scope.Device.Multiply(PerSentence(t, s, d, c.Grad, d, memory.Data, d, weights.Grad, s, b) with { TransB = true, Accumulate = true });
+            if (memory.RequiresGrad)
+                scope.Device.Multiply(PerSentence(s, d, t, weights.Data, s, c.Grad, d, memory.Grad, d, b) with { TransA = true, Accumulate = true });
         });
         return c;
     }
@@ -95,7 +97,8 @@ public static partial class Ops
     }
 
     /// <summary>Returns one product for each sentence of time-major operands [time, B, width].</summary>
-    private static MatrixProduct PerSentence(int m, int n, int k, View a, int widthA, View b, int widthB, View c, int widthC, int batch) => new(m, n, k, a, b, c)
+    private static MatrixProduct PerSentence(int m, int n, int k, View a, int widthA, View b, int widthB, View c, int widthC, int batch) =>
+        new(m, n, k, a, b, c)
     {
         Batch = batch,
         StrideA = widthA * batch, StepA = widthA,

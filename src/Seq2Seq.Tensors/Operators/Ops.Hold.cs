@@ -24,7 +24,8 @@ public static partial class Ops
             if (!y.HasGrad) return;
             View passed = scope.Workspace(y.Count), held = scope.Workspace(y.Count);
             device.CopyBlock(y.Grad, h, held, h, rows, h);
-            device.StepBackward(new PassFunction(), new RecurrentStep(rows, h, passed, before.Data, y.Data) { Lengths = lengths, Time = t, StateGradient = held });
+            device.StepBackward(new PassFunction(),
+                new RecurrentStep(rows, h, passed, before.Data, y.Data) { Lengths = lengths, Time = t, StateGradient = held });
             if (next.RequiresGrad) device.Map(new Functions.Add(), next.Grad, passed, next.Grad);
             if (before.RequiresGrad) device.Map(new Functions.Add(), before.Grad, held, before.Grad);
         });

@@ -23,7 +23,8 @@ public static partial class Ops
         var device = scope.Device;
 
         // The lengths as floats [T, B] are looked up among the numbers 0, 1, ..., S. A product of depth 1 spreads p over s.
-        View numbers = scope.Workspace(s + 1), ones = scope.Workspace(s), length = scope.Workspace(b), lengthOf = scope.Workspace(rows), p = scope.Workspace(rows), d = scope.Workspace(rows * s);
+        View numbers = scope.Workspace(s + 1), ones = scope.Workspace(s), length = scope.Workspace(b), lengthOf = scope.Workspace(rows),
+            p = scope.Workspace(rows), d = scope.Workspace(rows * s);
         device.Upload([.. Enumerable.Range(0, s + 1).Select(n => (float)n)], numbers);
         device.Fill(ones, 1);
         if (lengths.Storage == null) device.Fill(length, s);

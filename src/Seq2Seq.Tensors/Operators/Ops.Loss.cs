@@ -67,7 +67,8 @@ public static partial class Ops
             var logits = new View(storage, 0, count * v);
             if (b != null) device.SetRows(b.Data, logits, count, v);
             device.Multiply(new MatrixProduct(count, v, h, part, w.Data, logits) { TransB = true, Accumulate = b != null });
-            device.CrossEntropy(logits, targets.Slice(row, count), terms.Slice(row, terms.Length - row), count, v, rows, ignore, smoothing, gradient ? 1 / normalizer : 0);
+            device.CrossEntropy(logits, targets.Slice(row, count), terms.Slice(row, terms.Length - row), count, v, rows, ignore, smoothing,
+                gradient ? 1 / normalizer : 0);
             if (!gradient) continue;
             if (x.RequiresGrad) device.Multiply(new MatrixProduct(count, h, v, logits, w.Data, dx.Slice(row * h, count * h)));
             if (w.RequiresGrad) device.Multiply(new MatrixProduct(v, h, count, logits, part, w.Grad) { TransA = true, Accumulate = true });

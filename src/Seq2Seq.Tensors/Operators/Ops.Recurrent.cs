@@ -46,11 +46,12 @@ public static partial class Ops
     /// as the cell declares.
     /// </summary>
     public static RecurrentOutput Recurrent<C>(
-        this Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths = default, bool reverse = false) where C : unmanaged, ICellFunction
+        this Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths = default, bool reverse = false)
+        where C : unmanaged, ICellFunction
     {
         var s = new Sequence(scope, x, wx, wh, biases, first, lengths, reverse, C.Gates);
         View zx = s.Project(x, wx, biases[0]), apart = C.KeepsProductsApart ? s.Biases(biases[1]) : default;
-        View zh = C.KeepsProductsApart ? apart : zx; // what the recurrent products are added to
+        var zh = C.KeepsProductsApart ? apart : zx; // what the recurrent products are added to
         View states = s.States(first), masked = s.MaskedOutputs();
         foreach (var t in s.Forward)
         {

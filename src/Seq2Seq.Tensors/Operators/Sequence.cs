@@ -89,7 +89,8 @@ internal sealed class Sequence
         _scope.Over(_masked ? masked : states.Slice((_reverse ? 0 : 1) * B * H, T * B * H), new Shape(T, B, H), RequiresGrad);
 
     /// <summary>Returns the parts of the last state.</summary>
-    public Tensor[] Last(View states) => [.. Enumerable.Range(0, _parts).Select(p => _scope.Over(Slot(states, _reverse ? 0 : T, p), new Shape(B, H), RequiresGrad))];
+    public Tensor[] Last(View states) =>
+        [.. Enumerable.Range(0, _parts).Select(p => _scope.Over(Slot(states, _reverse ? 0 : T, p), new Shape(B, H), RequiresGrad))];
 
     /// <summary>Returns a copy of the gradient of the last state [parts, B, H], to be carried back through the steps.</summary>
     public View Gradients(Tensor[] last)

@@ -60,7 +60,8 @@ public sealed class ModelDirectory(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException($"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", e);
+            throw new Seq2SeqException(
+                $"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", e);
         }
     }
 
@@ -77,7 +78,8 @@ public sealed class ModelDirectory(string path)
             if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format}'");
             version = json.RootElement.GetProperty("version").GetInt32();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new Seq2SeqException($"cannot read '{FormatFile}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", e);
         }
@@ -90,11 +92,14 @@ public sealed class ModelDirectory(string path)
     public void ReadWeights(ParameterSet parameters, Device device)
     {
         using var lease = device.Enter();
-        if (!File.Exists(WeightsFile)) throw new Seq2SeqException($"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
+        if (!File.Exists(WeightsFile))
+            throw new Seq2SeqException(
+                $"model directory '{Root}' has no model.safetensors: training has not yet saved a model; let it run to its first validation, or resume it");
         using var file = SafetensorsFile.Open(WeightsFile);
         foreach (var p in parameters.All)
         {
-            if (!file.Contains(p.Name)) throw new Seq2SeqException($"'{WeightsFile}' has no tensor '{p.Name}'; the weights are not those of the model in config.yaml");
+            if (!file.Contains(p.Name))
+                throw new Seq2SeqException($"'{WeightsFile}' has no tensor '{p.Name}'; the weights are not those of the model in config.yaml");
             var shape = file[p.Name].Shape;
             if (!shape.SequenceEqual(Extents(p.Shape)))
                 throw new Seq2SeqException($"'{WeightsFile}': tensor '{p.Name}' has shape [{string.Join(", ", shape)}], the model of config.yaml and the vocabularies has {p.Shape}; they do not belong together");

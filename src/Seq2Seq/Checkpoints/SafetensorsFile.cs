@@ -24,9 +24,9 @@ public sealed class SafetensorsFile : IDisposable
     {
         Path = path;
         _handle = handle;
-        byte[] header = ReadHeader(RandomAccess.GetLength(handle));
+        var header = ReadHeader(RandomAccess.GetLength(handle));
         _dataStart = LengthBytes + header.Length;
-        long dataLength = RandomAccess.GetLength(handle) - _dataStart;
+        var dataLength = RandomAccess.GetLength(handle) - _dataStart;
         _header = SafetensorsHeader.Parse(header, dataLength, path);
         _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         HasChecksum = CheckContent(header, dataLength);
@@ -46,7 +46,8 @@ public sealed class SafetensorsFile : IDisposable
         {
             handle?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there", error);
+                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there",
+                    error);
             throw;
         }
     }
@@ -68,7 +69,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The tensor of this name.</summary>
     /// <exception cref="Seq2SeqException">There is no tensor of this name.</exception>
-    public TensorEntry this[string name] => _byName.TryGetValue(name, out TensorEntry? entry)
+    public TensorEntry this[string name] => _byName.TryGetValue(name, out var entry)
         ? entry
         : throw new Seq2SeqException($"'{Path}' has no tensor '{name}' among its {_byName.Count}; it does not belong to this model or is of another version");
 
@@ -80,9 +81,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="Seq2SeqException">There is no such tensor, or it has another shape or element type.</exception>
     public void Read<T>(string name, ReadOnlySpan<int> shape, Span<T> destination) where T : unmanaged
     {
-        TensorEntry tensor = this[name];
-        bool same = tensor.Shape.Count == shape.Length;
-        for (int i = 0; same && i < shape.Length; i++)
+        var tensor = this[name];
+        var same = tensor.Shape.Count == shape.Length;
+        for (var i = 0; same && i < shape.Length; i++)
             same = tensor.Shape[i] == shape[i];
         if (!same)
             throw new Seq2SeqException($"'{Path}': tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", shape.ToArray())}]; weights, vocabulary and configuration must come from the same model");
@@ -93,10 +94,10 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc cref="Read{T}(string, ReadOnlySpan{int}, Span{T})"/>
     public T[] Read<T>(string name) where T : unmanaged
     {
-        TensorEntry tensor = this[name];
+        var tensor = this[name];
         if (tensor.Count > Array.MaxLength)
             throw new Seq2SeqException($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
-        T[] values = new T[tensor.Count];
+        var values = new T[tensor.Count];
         Read<T>(tensor, values);
         return values;
     }
@@ -118,12 +119,12 @@ public sealed class SafetensorsFile : IDisposable
 
     private void ReadHalves(TensorEntry tensor, Span<float> destination)
     {
-        ushort[] halves = new ushort[Math.Min(destination.Length, ChunkBytes / sizeof(ushort))];
-        for (int done = 0; done < destination.Length; done += halves.Length)
+        var halves = new ushort[Math.Min(destination.Length, ChunkBytes / sizeof(ushort))];
+        for (var done = 0; done < destination.Length; done += halves.Length)
         {
-            Span<ushort> chunk = halves.AsSpan(0, Math.Min(halves.Length, destination.Length - done));
+            var chunk = halves.AsSpan(0, Math.Min(halves.Length, destination.Length - done));
             ReadValues(tensor.Begin + (long)done * sizeof(ushort), chunk);
-            for (int i = 0; i < chunk.Length; i++)
+            for (var i = 0; i < chunk.Length; i++)
             {
                 destination[done + i] = tensor.Type == TensorType.F16
                     ? (float)BitConverter.UInt16BitsToHalf(chunk[i])
@@ -137,8 +138,8 @@ public sealed class SafetensorsFile : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            Span<T> chunk = destination[..Math.Min(destination.Length, ChunkBytes)];
-            Span<byte> bytes = MemoryMarshal.AsBytes(chunk);
+            var chunk = destination[..Math.Min(destination.Length, ChunkBytes)];
+            var bytes = MemoryMarshal.AsBytes(chunk);
             ReadBytes(_dataStart + begin, bytes);
             begin += bytes.Length;
             destination = destination[chunk.Length..];
@@ -149,7 +150,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(_handle, destination, position);
+            var read = RandomAccess.Read(_handle, destination, position);
             if (read == 0)
                 throw SafetensorsHeader.Damaged(Path, $"it ends at byte {position} although it was longer when opened");
             position += read;
@@ -163,10 +164,11 @@ public sealed class SafetensorsFile : IDisposable
             throw SafetensorsHeader.Damaged(Path, $"it is {fileLength} bytes long, and {LengthBytes} bytes of header length are expected first");
         Span<byte> length = stackalloc byte[LengthBytes];
         ReadBytes(0, length);
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerLength > (ulong)Math.Min(SafetensorsHeader.MaxLength, fileLength - LengthBytes))
-            throw SafetensorsHeader.Damaged(Path, $"it claims a header of {headerLength} bytes, but is {fileLength} bytes long and a header has at most {SafetensorsHeader.MaxLength}");
-        byte[] header = new byte[headerLength];
+            throw SafetensorsHeader.Damaged(Path,
+                $"it claims a header of {headerLength} bytes, but is {fileLength} bytes long and a header has at most {SafetensorsHeader.MaxLength}");
+        var header = new byte[headerLength];
         ReadBytes(LengthBytes, header);
         return header;
     }
@@ -174,20 +176,20 @@ public sealed class SafetensorsFile : IDisposable
     // A header that another program has rewritten no longer begins with the checksum. Such a file is accepted without a check.
     private bool CheckContent(byte[] header, long dataLength)
     {
-        int digits = SafetensorsHeader.ChecksumPrefix.Length;
+        var digits = SafetensorsHeader.ChecksumPrefix.Length;
         if (!header.AsSpan().StartsWith(SafetensorsHeader.ChecksumPrefix))
             return false;
-        string stored = Metadata[SafetensorsHeader.ChecksumKey];
-        if (!uint.TryParse(stored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint expected) || stored.Length != 8)
+        var stored = Metadata[SafetensorsHeader.ChecksumKey];
+        if (!uint.TryParse(stored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var expected) || stored.Length != 8)
             throw SafetensorsHeader.Damaged(Path, $"its checksum is '{stored}', expected eight hexadecimal digits");
 
         header.AsSpan(digits, stored.Length).Fill((byte)'0');
         var checksum = new Crc32C();
         checksum.Append(header);
-        byte[] chunk = new byte[(int)Math.Min(ChunkBytes, dataLength)];
+        var chunk = new byte[(int)Math.Min(ChunkBytes, dataLength)];
         for (long done = 0; done < dataLength; done += chunk.Length)
         {
-            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, dataLength - done));
+            var part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, dataLength - done));
             ReadBytes(_dataStart + done, part);
             checksum.Append(part);
         }

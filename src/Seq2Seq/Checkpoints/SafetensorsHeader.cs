@@ -23,7 +23,7 @@ internal sealed class SafetensorsHeader
 
     private const string MetadataKey = "__metadata__";
 
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>The entries of free text.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
@@ -46,7 +46,7 @@ internal sealed class SafetensorsHeader
             foreach (var (key, value) in Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                 json.WriteString(key, value);
             json.WriteEndObject();
-            foreach (TensorEntry tensor in Tensors)
+            foreach (var tensor in Tensors)
             {
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", tensor.Type.ToString());
@@ -56,7 +56,7 @@ internal sealed class SafetensorsHeader
             }
             json.WriteEndObject();
         }
-        int padding = -buffer.WrittenCount & 7;
+        var padding = -buffer.WrittenCount & 7;
         buffer.Write(Enumerable.Repeat((byte)' ', padding).ToArray());
         return buffer.WrittenSpan.ToArray();
     }
@@ -64,7 +64,7 @@ internal sealed class SafetensorsHeader
     private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
     {
         json.WriteStartArray(name);
-        foreach (long number in numbers)
+        foreach (var number in numbers)
             json.WriteNumberValue(number);
         json.WriteEndArray();
     }
@@ -80,7 +80,7 @@ internal sealed class SafetensorsHeader
             throw Damaged(file, "its header is not valid UTF-8");
         try
         {
-            using JsonDocument json = JsonDocument.Parse(bytes, s_strict);
+            using var json = JsonDocument.Parse(bytes, Strict);
             return Read(json.RootElement, dataLength, file);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -97,12 +97,12 @@ internal sealed class SafetensorsHeader
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var tensors = new List<TensorEntry>();
-        foreach (JsonProperty property in root.EnumerateObject())
+        foreach (var property in root.EnumerateObject())
         {
             if (property.Name != MetadataKey)
                 tensors.Add(ReadTensor(property.Name, property.Value, file));
             else
-                foreach (JsonProperty entry in property.Value.EnumerateObject())
+                foreach (var entry in property.Value.EnumerateObject())
                     metadata[entry.Name] = entry.Value.GetString() ?? throw Damaged(file, $"metadata '{entry.Name}' is null, expected text");
         }
         // An empty tensor may share its offset with the tensor that follows, so the shorter one comes first.
@@ -113,26 +113,26 @@ internal sealed class SafetensorsHeader
 
     private static TensorEntry ReadTensor(string name, JsonElement json, string file)
     {
-        string typeName = Property("dtype").GetString() ?? "null";
-        if (!TensorTypes.TryParse(typeName, out TensorType type))
+        var typeName = Property("dtype").GetString() ?? "null";
+        if (!TensorTypes.TryParse(typeName, out var type))
             throw Damaged(file, $"tensor '{name}' has the unknown dtype '{typeName}', expected one of {string.Join(", ", Enum.GetNames<TensorType>())}");
-        long[] shape = Numbers("shape");
-        long[] offsets = Numbers("data_offsets");
+        var shape = Numbers("shape");
+        var offsets = Numbers("data_offsets");
         if (offsets.Length != 2)
             throw Damaged(file, $"tensor '{name}' has {offsets.Length} data_offsets, expected 2");
-        long bytes = TensorEntry.Bytes(type, shape);
+        var bytes = TensorEntry.Bytes(type, shape);
         if (bytes < 0)
             throw Damaged(file, $"tensor '{name}' has the impossible shape [{string.Join(", ", shape)}]");
         if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes)
             throw Damaged(file, $"tensor '{name}' has data_offsets [{offsets[0]}, {offsets[1]}], but its shape [{string.Join(", ", shape)}] of {type} takes {bytes} bytes");
         return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
 
-        JsonElement Property(string key) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value)
+        JsonElement Property(string key) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var value)
             ? value
             : throw Damaged(file, $"tensor '{name}' has no '{key}' in the header");
 
         long[] Numbers(string key) =>
-            [.. Property(key).EnumerateArray().Select(number => number.TryGetInt64(out long value)
+            [.. Property(key).EnumerateArray().Select(number => number.TryGetInt64(out var value)
                 ? value
                 : throw Damaged(file, $"tensor '{name}' has '{number.GetRawText()}' in its {key}, expected whole numbers"))];
     }
@@ -140,7 +140,7 @@ internal sealed class SafetensorsHeader
     private static void CheckLayout(List<TensorEntry> tensors, long dataLength, string file)
     {
         long expected = 0;
-        foreach (TensorEntry tensor in tensors)
+        foreach (var tensor in tensors)
         {
             if (tensor.Begin != expected)
                 throw Damaged(file, $"the data of tensor '{tensor.Name}' {(tensor.Begin < expected ? "overlaps the tensor before it" : "leaves a gap before it")}: it begins at byte {tensor.Begin}, expected {expected}");

@@ -32,11 +32,11 @@ public sealed class SafetensorsWriter
     /// <exception cref="ArgumentException">The name is taken or reserved, or the shape is negative or too large.</exception>
     public void Add<T>(string name, ReadOnlySpan<int> shape, TensorSource<T> values) where T : unmanaged
     {
-        TensorType type = TensorTypes.Of<T>();
-        long[] sizes = new long[shape.Length];
-        for (int i = 0; i < sizes.Length; i++)
+        var type = TensorTypes.Of<T>();
+        var sizes = new long[shape.Length];
+        for (var i = 0; i < sizes.Length; i++)
             sizes[i] = shape[i];
-        long bytes = TensorEntry.Bytes(type, sizes);
+        var bytes = TensorEntry.Bytes(type, sizes);
         if (bytes < 0)
             throw new ArgumentException($"tensor '{name}' has the impossible shape [{string.Join(", ", sizes)}]", nameof(shape));
         if (name == "__metadata__" || !_tensors.TryAdd(name, new Tensor(type, sizes, Write)))
@@ -44,12 +44,12 @@ public sealed class SafetensorsWriter
 
         void Write(Sink sink)
         {
-            ReadOnlySpan<T> rest = values();
+            var rest = values();
             if (rest.Length != bytes / type.Size())
                 throw new ArgumentException($"tensor '{name}' of shape [{string.Join(", ", sizes)}] came with {rest.Length} values");
             while (!rest.IsEmpty) // in chunks, as a span of bytes ends at 2 GiB
             {
-                ReadOnlySpan<T> chunk = rest[..Math.Min(rest.Length, ChunkElements)];
+                var chunk = rest[..Math.Min(rest.Length, ChunkElements)];
                 sink(MemoryMarshal.AsBytes(chunk));
                 rest = rest[chunk.Length..];
             }
@@ -84,10 +84,10 @@ public sealed class SafetensorsWriter
     public void Write(Stream stream)
     {
         var (header, writes) = Layout();
-        byte[] headerBytes = header.ToBytes();
+        var headerBytes = header.ToBytes();
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, headerBytes.Length);
-        long start = stream.Position;
+        var start = stream.Position;
         stream.Write(length);
 
         var checksum = new Crc32C();
@@ -97,10 +97,10 @@ public sealed class SafetensorsWriter
             stream.Write(bytes);
         };
         sink(headerBytes);
-        foreach (Action<Sink> write in writes)
+        foreach (var write in writes)
             write(sink);
 
-        long end = stream.Position;
+        var end = stream.Position;
         stream.Position = start + length.Length + SafetensorsHeader.ChecksumPrefix.Length;
         stream.Write(Encoding.ASCII.GetBytes(checksum.Value.ToString("x8")));
         stream.Position = end;
@@ -113,7 +113,7 @@ public sealed class SafetensorsWriter
         long offset = 0;
         foreach (var (name, tensor) in _tensors.OrderByDescending(pair => pair.Value.Type.Size()).ThenBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            long end = offset + TensorEntry.Bytes(tensor.Type, tensor.Shape);
+            var end = offset + TensorEntry.Bytes(tensor.Type, tensor.Shape);
             entries.Add(new TensorEntry(name, tensor.Type, tensor.Shape, offset, end));
             writes.Add(tensor.Write);
             offset = end;

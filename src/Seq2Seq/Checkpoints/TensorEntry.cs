@@ -18,7 +18,7 @@ public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<lon
     internal static long Bytes(TensorType type, IReadOnlyList<long> shape)
     {
         long bytes = type.Size();
-        foreach (long size in shape)
+        foreach (var size in shape)
         {
             if (size < 0 || Math.BigMul(bytes, size) > long.MaxValue)
                 return -1;

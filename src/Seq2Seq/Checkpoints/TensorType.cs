@@ -6,11 +6,11 @@ public enum TensorType { F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U
 /// <summary>The sizes of element types and the .NET types that hold them.</summary>
 internal static class TensorTypes
 {
-    private static readonly Dictionary<string, TensorType> s_byName =
+    private static readonly Dictionary<string, TensorType> ByName =
         Enum.GetValues<TensorType>().ToDictionary(type => type.ToString(), StringComparer.Ordinal);
 
     /// <summary>Finds the type with this name, if the format has it.</summary>
-    public static bool TryParse(string name, out TensorType type) => s_byName.TryGetValue(name, out type);
+    public static bool TryParse(string name, out TensorType type) => ByName.TryGetValue(name, out type);
 
     /// <summary>Returns the number of bytes of one element.</summary>
     public static int Size(this TensorType type) => type switch

@@ -26,10 +26,10 @@ public static class ConfigurationFile
     /// <exception cref="ConfigurationException">The text is not YAML, a key is unknown, or a value has the wrong type or is out of range.</exception>
     public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
     {
-        ConfigurationNode root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
-        foreach (string setting in settings ?? [])
+        var root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
+        foreach (var setting in settings ?? [])
         {
-            string place = setting.ReplaceLineEndings(" ");
+            var place = setting.ReplaceLineEndings(" ");
             root = Apply(setting, root, origin == null ? place : origin(place));
         }
         return new ConfigurationReader().Read<T>(root, name);
@@ -63,7 +63,7 @@ public static class ConfigurationFile
     {
         foreach (var property in ConfigurationKeys.Of(first.GetType()))
         {
-            string key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
+            var key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
             object a = property.GetValue(first)!, b = property.GetValue(second)!;
             if (ConfigurationKeys.IsSection(property.PropertyType))
                 foreach (var difference in Differences(a, b, key))
@@ -75,12 +75,12 @@ public static class ConfigurationFile
 
     private static ConfigurationNode Apply(string setting, ConfigurationNode root, string place)
     {
-        int equals = setting.IndexOf('=', StringComparison.Ordinal);
-        string[] path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        var path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Contains(""))
             throw new ConfigurationException($"{place}: expected KEY=VALUE such as training.learning_rate=0.001");
 
-        ConfigurationNode value = YamlText.Parse(setting[(equals + 1)..], _ => place);
+        var value = YamlText.Parse(setting[(equals + 1)..], _ => place);
         if (value is SectionNode)
             throw new ConfigurationException($"{place}: the value is a section, expected a single value or a list; set its keys one by one");
         return root switch

@@ -18,8 +18,8 @@ internal static class ConfigurationKeys
     /// <summary>Returns all keys with their sections, as in <c>model.encoder.hidden_size</c>, and also the sections themselves.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>
     {
-        string path = Join(section, Key(property));
-        Type type = property.PropertyType.GetElementType() ?? property.PropertyType; // keys of a list's items follow the list's
+        var path = Join(section, Key(property));
+        var type = property.PropertyType.GetElementType() ?? property.PropertyType; // keys of a list's items follow the list's
         return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
 
@@ -33,7 +33,7 @@ internal static class ConfigurationKeys
     public static string Key(string name)
     {
         var key = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
+        for (var i = 0; i < name.Length; i++)
         {
             if (i > 0 && char.IsUpper(name[i]) && i + 1 < name.Length && char.IsLower(name[i + 1]))
                 key.Append('_');
@@ -52,9 +52,9 @@ internal static class ConfigurationKeys
     public static string Nearest(Type record, string section, string key) => Paths(record)
         .MinBy(path =>
         {
-            int dot = path.LastIndexOf('.');
-            string known = path[(dot + 1)..];
-            bool elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
+            var dot = path.LastIndexOf('.');
+            var known = path[(dot + 1)..];
+            var elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
             return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
         })!;
 
@@ -62,14 +62,14 @@ internal static class ConfigurationKeys
     public static int EditDistance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)]; // row[j] = distance of a[..i] and b[..j]
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                int inserted = Math.Min(row[j], row[j - 1]) + 1;
-                int distance = a[i - 1] == b[j - 1] ? diagonal : inserted;
+                var inserted = Math.Min(row[j], row[j - 1]) + 1;
+                var distance = a[i - 1] == b[j - 1] ? diagonal : inserted;
                 diagonal = row[j];
                 row[j] = distance;
             }

@@ -20,7 +20,7 @@ internal sealed class ConfigurationReader
     {
         _root = typeof(T);
         var options = (T)Value(root, _root, new T(), "")!;
-        foreach (BrokenRule broken in OptionRules.Broken(options))
+        foreach (var broken in OptionRules.Broken(options))
             throw new ConfigurationException($"{PlaceOf(broken.Option) ?? name ?? root.Where}: {broken}");
         return options;
     }
@@ -45,20 +45,21 @@ internal sealed class ConfigurationReader
 
     private object Section(SectionNode node, object defaults, string path)
     {
-        Type type = defaults.GetType();
-        object record = Activator.CreateInstance(type)!;
+        var type = defaults.GetType();
+        var record = Activator.CreateInstance(type)!;
         var unread = new OrderedDictionary<string, ConfigurationNode>(node.Entries, StringComparer.Ordinal);
         var values = new List<(PropertyInfo, ConfigurationNode)>();
-        foreach (PropertyInfo property in ConfigurationKeys.Of(type))
+        foreach (var property in ConfigurationKeys.Of(type))
         {
             property.SetValue(record, property.GetValue(defaults));
-            if (unread.Remove(ConfigurationKeys.Key(property), out ConfigurationNode? value))
+            if (unread.Remove(ConfigurationKeys.Key(property), out var value))
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
             throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?");
         foreach (var (property, value) in values)
-            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record), ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
+            property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record),
+                ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
         return record;
     }
 
@@ -67,18 +68,20 @@ internal sealed class ConfigurationReader
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (name, value) in node.Entries)
-            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name)) ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
+            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name))
+                ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
         return names;
     }
 
     private Array List(ListNode node, Type element, string key)
     {
         var array = Array.CreateInstance(element, node.Items.Count);
-        for (int i = 0; i < array.Length; i++)
+        for (var i = 0; i < array.Length; i++)
         {
-            string itemKey = $"{key}[{i}]";
-            object? @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
-            object? item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey) : Scalar(node.Items[i], element);
+            var itemKey = $"{key}[{i}]";
+            var @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
+            var item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey)
+                : Scalar(node.Items[i], element);
             array.SetValue(item ?? throw Mistyped(node.Items[i], element, itemKey), i);
         }
         return array;
@@ -99,11 +102,11 @@ internal sealed class ConfigurationReader
         if (type == typeof(bool))
             return Boolean(text);
         if (type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int i) ? i : null;
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null;
         if (type == typeof(float))
-            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float f) && float.IsFinite(f) ? f : null;
+            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var f) && float.IsFinite(f) ? f : null;
         if (type == typeof(double))
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null;
         throw new NotSupportedException($"options of type {type.Name} cannot be read from a configuration");
     }
 
@@ -117,8 +120,8 @@ internal sealed class ConfigurationReader
     // Upper and lower case, '_' and '-' make no difference, because warmupinversesquareroot is JoeyNMT's spelling.
     private static object? EnumValue(string text, Type type)
     {
-        string plain = Plain(text);
-        foreach (FieldInfo value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        var plain = Plain(text);
+        foreach (var value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
             if (Plain(value.Name) == plain || value.GetCustomAttribute<SynonymsAttribute>()?.Names.Contains(plain, StringComparer.Ordinal) == true)
                 return value.GetValue(null);
         return null;

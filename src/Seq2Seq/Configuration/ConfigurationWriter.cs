@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -41,7 +40,7 @@ internal sealed class ConfigurationWriter
     private void Section(object record)
     {
         _yaml.Emit(new MappingStart(null, null, true, MappingStyle.Block));
-        foreach (PropertyInfo property in ConfigurationKeys.Of(record.GetType()))
+        foreach (var property in ConfigurationKeys.Of(record.GetType()))
         {
             _yaml.Emit(new Scalar(ConfigurationKeys.Key(property)));
             Value(property.GetValue(record)!);
@@ -52,7 +51,7 @@ internal sealed class ConfigurationWriter
     private void List(IEnumerable items)
     {
         _yaml.Emit(new SequenceStart(null, null, true, SequenceStyle.Flow));
-        foreach (object item in items)
+        foreach (var item in items)
             Value(item);
         _yaml.Emit(new SequenceEnd());
     }

@@ -23,7 +23,7 @@ public sealed class OptionRules
     /// <exception cref="OptionException">A rule is broken.</exception>
     public static void Check(object options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
     {
-        foreach (BrokenRule broken in Broken(options, property => property.Name))
+        foreach (var broken in Broken(options, property => property.Name))
             throw new OptionException(broken.ToString(), parameter);
     }
 
@@ -59,11 +59,11 @@ public sealed class OptionRules
     /// <summary>Returns the name of an option for a message.</summary>
     public string Name(object option, [CallerArgumentExpression(nameof(option))] string expression = "")
     {
-        string path = _section;
-        Type record = _record;
-        foreach (string name in expression.Split('.'))
+        var path = _section;
+        var record = _record;
+        foreach (var name in expression.Split('.'))
         {
-            PropertyInfo property = record.GetProperty(name) ?? throw new ArgumentException($"'{expression}' is no option of {_record.Name}", nameof(option));
+            var property = record.GetProperty(name) ?? throw new ArgumentException($"'{expression}' is no option of {_record.Name}", nameof(option));
             path = ConfigurationKeys.Join(path, _nameOf(property));
             record = property.PropertyType;
         }
@@ -72,10 +72,10 @@ public sealed class OptionRules
 
     private void Visit(object record)
     {
-        foreach (PropertyInfo property in ConfigurationKeys.Of(_record))
+        foreach (var property in ConfigurationKeys.Of(_record))
         {
-            object? value = property.GetValue(record);
-            string name = ConfigurationKeys.Join(_section, _nameOf(property));
+            var value = property.GetValue(record);
+            var name = ConfigurationKeys.Join(_section, _nameOf(property));
             if (value != null && ConfigurationKeys.IsSection(property.PropertyType))
                 new OptionRules(property.PropertyType, name, _nameOf, _broken).Visit(value);
             else if (Expected(property, value) is { } expected)
@@ -93,11 +93,11 @@ public sealed class OptionRules
             return OptionText.Names(value.GetType());
         if (value is not (int or float or double))
             return null;
-        double number = Convert.ToDouble(value, null);
+        var number = Convert.ToDouble(value, null);
         if (property.GetCustomAttribute<RangeAttribute>() is not { } range)
             return double.IsFinite(number) ? null : "a finite number";
         double least = Convert.ToDouble(range.Minimum, null), most = Convert.ToDouble(range.Maximum, null);
-        bool holds = (range.MinimumIsExclusive ? number > least : number >= least) && (range.MaximumIsExclusive ? number < most : number <= most);
+        var holds = (range.MinimumIsExclusive ? number > least : number >= least) && (range.MaximumIsExclusive ? number < most : number <= most);
         return holds ? null : OptionText.Range(range);
     }
 }

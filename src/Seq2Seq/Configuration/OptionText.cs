@@ -25,7 +25,7 @@ internal static class OptionText
     /// </summary>
     public static string Range(RangeAttribute range)
     {
-        string least = $"{(range.MinimumIsExclusive ? "above" : "at least")} {Of(range.Minimum)}";
+        var least = $"{(range.MinimumIsExclusive ? "above" : "at least")} {Of(range.Minimum)}";
         return range.Maximum is int.MaxValue or double.MaxValue ? least
             : range is { MinimumIsExclusive: false, MaximumIsExclusive: false } ? $"from {Of(range.Minimum)} to {Of(range.Maximum)}"
             : $"{least} and {(range.MaximumIsExclusive ? "below" : "at most")} {Of(range.Maximum)}";

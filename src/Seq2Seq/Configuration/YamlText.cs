@@ -40,9 +40,9 @@ internal sealed class YamlText
         Next(); // start of stream
         if (Next() is StreamEnd)
             return new ScalarNode(_where(1), "", IsPlain: true);
-        ConfigurationNode root = Node(Next(), 0);
+        var root = Node(Next(), 0);
         Next(); // end of document
-        ParsingEvent end = Next();
+        var end = Next();
         return end is StreamEnd ? root : throw Error(end, "a second document begins here, expected one; remove the '---' line");
     }
 
@@ -64,7 +64,7 @@ internal sealed class YamlText
     {
         if (depth > MaxDepth)
             throw Error(start, $"values are nested more than {MaxDepth} deep; no key needs that");
-        ConfigurationNode node = start switch
+        var node = start switch
         {
             Scalar scalar => new ScalarNode(Where(start), scalar.Value, scalar.Style == ScalarStyle.Plain),
             SequenceStart => List(start, depth),
@@ -93,7 +93,7 @@ internal sealed class YamlText
         {
             if (Node(key, depth + 1) is not ScalarNode name)
                 throw Error(key, "a list or section stands where a key is expected");
-            ConfigurationNode value = Node(Next(), depth + 1) with { Where = Where(key) };
+            var value = Node(Next(), depth + 1) with { Where = Where(key) };
             if (!entries.TryAdd(name.Text, value))
                 throw Error(key, $"key '{ConfigurationNode.Shorten(name.Text)}' was given before, at {entries[name.Text].Where}; remove one of the two");
         }

@@ -25,9 +25,11 @@ internal sealed record CorpusPath(CorpusPath.Layout Format, string Source, strin
 
         foreach (var (lang, side) in new[] { (sourceLang, "source"), (targetLang, "target") })
             if (lang.Length == 0)
-                throw new ConfigurationException($"corpus '{path}' is a prefix of two files prefix.LANG, but the {side} language is empty; set its language code");
+                throw new ConfigurationException(
+                    $"corpus '{path}' is a prefix of two files prefix.LANG, but the {side} language is empty; set its language code");
         if (File.Exists(path))
-            throw new ConfigurationException($"'{path}' is a file whose name tells no format; expected a name ending in .tsv or .jsonl, or the prefix of two files prefix.LANG");
+            throw new ConfigurationException(
+                $"'{path}' is a file whose name tells no format; expected a name ending in .tsv or .jsonl, or the prefix of two files prefix.LANG");
         return new(Layout.TwoFiles, Existing($"{path}.{sourceLang}"), Existing($"{path}.{targetLang}"));
     }
 

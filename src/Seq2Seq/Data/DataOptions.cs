@@ -51,7 +51,7 @@ public sealed record DataOptions : IChecked
         rules.Require(MaximumLengthRatio is 0 or >= 1, MaximumLengthRatio, "at least 1");
         if (!SharedVocabulary)
             return;
-        string reason = $"as {rules.Name(SharedVocabulary)} is on";
+        var reason = $"as {rules.Name(SharedVocabulary)} is on";
         rules.Equal(Target.Level, Source.Level, $"the value of {rules.Name(Source.Level)}, {reason}");
         rules.Equal(Target.Lowercase, Source.Lowercase, $"the value of {rules.Name(Source.Lowercase)}, {reason}");
         rules.Equal(Target.VocabularyDirectory, Source.VocabularyDirectory, $"the value of {rules.Name(Source.VocabularyDirectory)}, {reason}");

@@ -41,7 +41,8 @@ public sealed class Dataset
             pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
             options.Source.MaximumLength, options.Target.MaximumLength, options.MaximumLengthRatio);
         if (report.Kept == 0)
-            throw new Seq2SeqException($"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
+            throw new Seq2SeqException(
+                $"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
 
         return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
     }

@@ -73,7 +73,8 @@ public sealed class ParallelCorpus
             if (more && moreTarget && (maxPairs <= 0 || pairs.Count < maxPairs)) pairs.Add(new(source.Current, target.Current));
         }
         if (sources != targets)
-            throw new Seq2SeqException($"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
+            throw new Seq2SeqException(
+                $"'{sourceFile}' has {Thousands(sources)} lines but '{targetFile}' has {Thousands(targets)}; expected line-aligned files of the same length");
         return pairs;
     }
 

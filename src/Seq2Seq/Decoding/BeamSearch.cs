@@ -12,7 +12,8 @@ namespace Seq2Seq.Decoding;
 public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
 {
     /// <inheritdoc/>
-    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request, CancellationToken cancellation = default)
+    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
+        CancellationToken cancellation = default)
     {
         var device = scope.Device;
         var all = new Beam[request.Count];

@@ -28,7 +28,8 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
     /// <inheritdoc/>
     /// <returns>The best output for each input, or none if no output scores above the known one.</returns>
     /// <exception cref="ArgumentException">The options set no longest output.</exception>
-    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request, CancellationToken cancellation = default)
+    public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
+        CancellationToken cancellation = default)
     {
         if (options.MaximumOutputLength < 1) throw new ArgumentException("an exhaustive search needs a longest output: set MaximumOutputLength to at least 1");
         var rules = new TokenRules(request.Tokens, options.Limits(null));
@@ -63,7 +64,8 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                 var group = prefixes[first..Math.Min(prefixes.Length, first + RowsAtATime)];
                 using var scope = new Scope(device);
                 var rows = scope.Integers([.. Enumerable.Range(first, group.Length)]);
-                var (next, logits, _) = decoder.Step(scope, memory, state.Select(scope, rows), scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
+                var (next, logits, _) = decoder.Step(scope, memory, state.Select(scope, rows),
+                    scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
                 method.Extended += group.Length;
                 // The same kernel as in beam search returns all tokens, so that scores compare bit for bit.
                 var longer = Continuations(group, scope.TopLogSoftmax(logits, decoder.Vocabulary), length);
@@ -85,7 +87,7 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                     var ends = rules.Ends(token, length);
                     var score = p / _penalty.Of(ends ? length : rules.Limits.Most);
                     if (score <= Math.Max(known, Best?.Score ?? double.NegativeInfinity)) continue;
-                    int[] ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
+                    var ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
                     if (ends) Best = new DecodedSequence(ids, p, score, null);
                     else longer.Add((new Prefix(ids, p), row));
                 }

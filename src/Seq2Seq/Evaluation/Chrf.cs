@@ -41,7 +41,8 @@ public static class Chrf
     private static NgramCount[] Count(string hypothesis, string reference, ChrfOptions options)
     {
         if (options.Lowercase) (hypothesis, reference) = (Segments.Lower(hypothesis), Segments.Lower(reference));
-        var counts = NgramCount.Of(Segments.Characters(hypothesis, options.Whitespace), Segments.Characters(reference, options.Whitespace), options.CharacterOrder);
+        var counts = NgramCount.Of(Segments.Characters(hypothesis, options.Whitespace), Segments.Characters(reference, options.Whitespace),
+            options.CharacterOrder);
         if (options.WordOrder == 0) return counts;
 
         var ids = new Dictionary<string, int>();

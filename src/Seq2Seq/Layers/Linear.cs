@@ -14,7 +14,8 @@ public sealed class Linear
     /// <param name="inputs">The width of x.</param>
     /// <param name="outputs">The width of y.</param>
     public Linear(ParameterSet parameters, string w, string? b, int inputs, int outputs)
-        : this(parameters.Add(w, new Shape(outputs, inputs), Initializer.Xavier(outputs, inputs)), b == null ? null : parameters.Add(b, new Shape(outputs), Initializer.Zero))
+        : this(parameters.Add(w, new Shape(outputs, inputs), Initializer.Xavier(outputs, inputs)),
+            b == null ? null : parameters.Add(b, new Shape(outputs), Initializer.Zero))
     {
     }
 

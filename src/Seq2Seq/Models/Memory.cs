@@ -70,6 +70,7 @@ public sealed record Memory
             Last = [.. Last.Select(state => state.Select(scope, taken))],
         };
 
-        Tensor? Positions(Tensor? x) => x == null ? null : scope.SelectRows(x.Reshape(x.Shape.Rows, x.Shape.Columns), positions).Reshape(time, lengths.Length, x.Shape.Columns);
+        Tensor? Positions(Tensor? x) => x == null ? null : scope.SelectRows(x.Reshape(x.Shape.Rows, x.Shape.Columns), positions)
+            .Reshape(time, lengths.Length, x.Shape.Columns);
     }
 }

@@ -45,15 +45,15 @@ public sealed record ModelOptions : IChecked
             rules.Equal(Decoder.HiddenSize, Decoder.Embeddings.EmbeddingDimension,
                 $"the value of {rules.Name(Decoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
 
-        string origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
-        long width = Encoder.HiddenSize * (Encoder.Bidirectional ? 2L : 1L);
+        var origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
+        var width = Encoder.HiddenSize * (Encoder.Bidirectional ? 2L : 1L);
         if (Decoder.Attention == AttentionType.Dot)
             rules.Equal(Decoder.HiddenSize, width, $"{origin}, as {rules.Name(Decoder.Attention)} is dot");
         rules.Require(Decoder.Attention != AttentionType.None || Decoder.ContextFeeding || Decoder.InitialState != BridgeType.Zero, Decoder.InitialState,
             $"last or projected, as {rules.Name(Decoder.Attention)} is none and the decoder would see nothing of the source");
         if (Decoder.InitialState != BridgeType.Last)
             return;
-        string reason = $"as {rules.Name(Decoder.InitialState)} is last";
+        var reason = $"as {rules.Name(Decoder.InitialState)} is last";
         rules.Equal(Decoder.HiddenSize, width, $"{origin}, {reason}");
         rules.Equal(Decoder.Layers, Encoder.Layers, $"the value of {rules.Name(Encoder.Layers)}, {reason}");
         rules.Equal(Decoder.Cell, Encoder.Cell, $"the value of {rules.Name(Encoder.Cell)}, {reason}");

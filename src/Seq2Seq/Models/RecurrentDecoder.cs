@@ -76,7 +76,8 @@ public sealed class RecurrentDecoder : IDecoder
     public SequenceOutput Run(Scope scope, Memory? memory, State start, Targets targets)
     {
         var (hidden, weights) = targets.Own == null ? Forced(scope, memory!, start, targets.Input) : FedByItself(scope, memory!, start, targets);
-        var terms = scope.OutputLoss(hidden, _output.Weight, _output.Bias?.Value, scope.Integers(targets.Output), targets.Padding, targets.Smoothing, targets.Normalizer);
+        var terms = scope.OutputLoss(hidden, _output.Weight, _output.Bias?.Value, scope.Integers(targets.Output), targets.Padding, targets.Smoothing,
+            targets.Normalizer);
         return new SequenceOutput(terms, weights);
     }
 

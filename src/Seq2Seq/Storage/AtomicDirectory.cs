@@ -71,7 +71,7 @@ public static class AtomicDirectory
         try
         {
             var (target, fresh, old) = Names(path);
-            string complete = Resolve(target);
+            var complete = Resolve(target);
             if (complete != target)
                 Directory.Move(complete, target);
             DeleteIfExists(fresh);
@@ -85,7 +85,7 @@ public static class AtomicDirectory
 
     private static (string Target, string New, string Old) Names(string path)
     {
-        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (new DirectoryInfo(target) is { LinkTarget: not null } link)
             target = link.ResolveLinkTarget(true)!.FullName;
         return (target, target + ".new", target + ".old");
@@ -93,7 +93,7 @@ public static class AtomicDirectory
 
     private static void FlushFiles(string directory)
     {
-        foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
             stream.Flush(flushToDisk: true);

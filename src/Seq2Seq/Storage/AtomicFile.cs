@@ -27,10 +27,10 @@ public static class AtomicFile
     {
         try
         {
-            string target = Path.GetFullPath(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path);
-            string temporary = target + ".tmp";
+            var target = Path.GetFullPath(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path);
+            var temporary = target + ".tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            Stream stream = create(temporary);
+            var stream = create(temporary);
             try
             {
                 using (stream)

@@ -12,10 +12,10 @@ internal struct Crc32C
     /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        uint register = ~Value;
+        var register = ~Value;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             register = BitOperations.Crc32C(register, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte value in bytes)
+        foreach (var value in bytes)
             register = BitOperations.Crc32C(register, value);
         Value = ~register;
     }

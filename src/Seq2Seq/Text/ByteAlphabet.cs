@@ -6,37 +6,37 @@ namespace Seq2Seq.Text;
 /// </summary>
 internal static class ByteAlphabet
 {
-    private static readonly char[] _symbols = new char[256]; // byte -> character
-    private static readonly short[] _bytes = new short[0x100 + 68]; // character -> byte, -1 = none
+    private static readonly char[] Symbols = new char[256]; // byte -> character
+    private static readonly short[] ByteOf = new short[0x100 + 68]; // character -> byte, -1 = none
 
     static ByteAlphabet()
     {
-        Array.Fill(_bytes, (short)-1);
-        int others = 0;
-        for (int b = 0; b < 256; b++)
+        Array.Fill(ByteOf, (short)-1);
+        var others = 0;
+        for (var b = 0; b < 256; b++)
         {
-            bool printable = b is >= '!' and <= '~' or >= 0xa1 and <= 0xff and not 0xad;
-            _symbols[b] = (char)(printable ? b : 0x100 + others++);
-            _bytes[_symbols[b]] = (short)b;
+            var printable = b is >= '!' and <= '~' or >= 0xa1 and <= 0xff and not 0xad;
+            Symbols[b] = (char)(printable ? b : 0x100 + others++);
+            ByteOf[Symbols[b]] = (short)b;
         }
-        Tokens = [.. _symbols.Order().Select(c => c.ToString())];
+        Tokens = [.. Symbols.Order().Select(c => c.ToString())];
     }
 
     /// <summary>The 256 characters in order of their code points, which is GPT-2's order of ids.</summary>
     public static IReadOnlyList<string> Tokens { get; }
 
     /// <summary>Returns the character of a byte.</summary>
-    public static char Symbol(byte value) => _symbols[value];
+    public static char Symbol(byte value) => Symbols[value];
 
     /// <summary>Returns the bytes that a token stands for, or null if one of its characters is not in the alphabet.</summary>
     public static byte[]? Bytes(string token)
     {
         var bytes = new byte[token.Length];
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
-            if (token[i] >= _bytes.Length || _bytes[token[i]] < 0)
+            if (token[i] >= ByteOf.Length || ByteOf[token[i]] < 0)
                 return null;
-            bytes[i] = (byte)_bytes[token[i]];
+            bytes[i] = (byte)ByteOf[token[i]];
         }
         return bytes;
     }

@@ -33,21 +33,21 @@ public sealed class BytePairLearner
     private BytePairLearner(Dictionary<string, long> words)
     {
         var symbolOf = new int[256];
-        for (int symbol = 0; symbol < symbolOf.Length; symbol++)
+        for (var symbol = 0; symbol < symbolOf.Length; symbol++)
             symbolOf[ByteAlphabet.Bytes(_tokens[symbol])![0]] = symbol;
 
-        long size = words.Keys.Sum(word => (long)Encoding.UTF8.GetByteCount(word));
+        var size = words.Keys.Sum(word => (long)Encoding.UTF8.GetByteCount(word));
         if (size > Array.MaxLength)
             throw new Seq2SeqException($"the distinct words of the text have {size} bytes; at most {Array.MaxLength} can be learned from; use less text");
         _symbols = new int[size];
         _next = new int[size];
         _previous = new int[size];
         _counts = new long[size];
-        int position = 0;
-        foreach ((string word, long count) in words)
+        var position = 0;
+        foreach ((var word, var count) in words)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(word);
-            for (int i = 0; i < bytes.Length; i++, position++)
+            var bytes = Encoding.UTF8.GetBytes(word);
+            for (var i = 0; i < bytes.Length; i++, position++)
             {
                 _symbols[position] = symbolOf[bytes[i]];
                 _previous[position] = i == 0 ? End : position - 1;
@@ -70,7 +70,9 @@ public sealed class BytePairLearner
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
     {
         if (limit < BytePairTokenizer.SmallestVocabulary)
-            throw new OptionException($"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes", nameof(limit));
+            throw new OptionException(
+                $"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes",
+                nameof(limit));
 
         var learner = new BytePairLearner(CountWords(lines, lowercase));
         learner.Run(limit - Vocabulary.SpecialTokens.Count, minFrequency);
@@ -81,15 +83,15 @@ public sealed class BytePairLearner
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (string line in lines)
-            foreach (ReadOnlySpan<char> word in new PreTokenizer(Normalization.Apply(line, lowercase)))
+        foreach (var line in lines)
+            foreach (var word in new PreTokenizer(Normalization.Apply(line, lowercase)))
                 CollectionsMarshal.GetValueRefOrAddDefault(bySpan, word, out _)++;
         return counts.Count > 0 ? counts : throw Tokenizer.NoText();
     }
 
     private void Run(int limit, int minFrequency)
     {
-        while (_tokens.Count < limit && _queue.TryDequeue(out Pair? pair, out Order order))
+        while (_tokens.Count < limit && _queue.TryDequeue(out var pair, out var order))
         {
             if (order.Count != pair.Count)
                 Enqueue(pair); // the pair has lost some occurrences since it was queued
@@ -102,12 +104,12 @@ public sealed class BytePairLearner
 
     private void Merge(Pair pair)
     {
-        int symbol = _tokens.Count;
+        var symbol = _tokens.Count;
         _tokens.Add(_tokens[pair.Left] + _tokens[pair.Right]);
         _merges.Add((_tokens[pair.Left], _tokens[pair.Right]));
-        foreach (int left in pair.Positions) // from left to right: in "aaa" the first two symbols merge
+        foreach (var left in pair.Positions) // from left to right: of "aaa" the first two merge
         {
-            int right = _next[left];
+            var right = _next[left];
             if (_symbols[left] != pair.Left || right == End || _symbols[right] != pair.Right)
                 continue; // this occurrence has vanished since it was noted
             int before = _previous[left], after = _next[right];
@@ -136,7 +138,7 @@ public sealed class BytePairLearner
 
     private void Appear(int left, int right)
     {
-        ref Pair? pair = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, Pair.Key(_symbols[left], _symbols[right]), out _);
+        ref var pair = ref CollectionsMarshal.GetValueRefOrAddDefault(_pairs, Pair.Key(_symbols[left], _symbols[right]), out _);
         if (pair is null)
             _new.Add(pair = new Pair(_symbols[left], _symbols[right]));
         pair.Count += _counts[left];

@@ -33,12 +33,12 @@ public sealed class BytePairTokenizer : ITokenizer
         _merges = merges;
         _lowercase = lowercase;
         _bytes = new byte[vocabulary.Count][];
-        for (int id = 0; id < vocabulary.Count; id++)
+        for (var id = 0; id < vocabulary.Count; id++)
             _bytes[id] = Vocabulary.IsSpecial(id) ? [] : ByteAlphabet.Bytes(vocabulary[id])
                 ?? throw new Seq2SeqException($"{source}: token {Vocabulary.Quote(vocabulary[id])} is not in GPT-2's byte alphabet; if the vocabulary is of words or characters, set the level to 'word' or 'char'");
-        for (int b = 0; b < 256; b++)
+        for (var b = 0; b < 256; b++)
         {
-            string token = ByteAlphabet.Symbol((byte)b).ToString();
+            var token = ByteAlphabet.Symbol((byte)b).ToString();
             _byteIds[b] = vocabulary.IdOf(token);
             if (_byteIds[b] == Vocabulary.Unk)
                 throw new Seq2SeqException($"{source}: byte {b}, token {Vocabulary.Quote(token)}, is missing; byte-level BPE needs all 256 bytes");
@@ -53,8 +53,8 @@ public sealed class BytePairTokenizer : ITokenizer
     /// line or token.</exception>
     public static BytePairTokenizer Load(string directory, bool lowercase = false)
     {
-        string path = Path.Combine(directory, Tokenizer.VocabularyFile);
-        Vocabulary vocabulary = Vocabulary.Load(path);
+        var path = Path.Combine(directory, Tokenizer.VocabularyFile);
+        var vocabulary = Vocabulary.Load(path);
         return new(vocabulary, MergeTable.Load(Path.Combine(directory, Tokenizer.MergesFile), vocabulary), lowercase, path);
     }
 
@@ -69,10 +69,10 @@ public sealed class BytePairTokenizer : ITokenizer
     public int[] Encode(string text)
     {
         text = Normalization.Apply(text, _lowercase);
-        int[] buffer = ArrayPool<int>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
+        var buffer = ArrayPool<int>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
         PriorityQueue<long, long>? queue = null;
-        int count = 0;
-        foreach (ReadOnlySpan<char> word in new PreTokenizer(text))
+        var count = 0;
+        foreach (var word in new PreTokenizer(text))
         {
             if (_cache.Find(word) is int[] ids)
             {
@@ -80,12 +80,12 @@ public sealed class BytePairTokenizer : ITokenizer
                 count += ids.Length;
                 continue;
             }
-            Span<int> symbols = buffer.AsSpan(count, Spell(word, buffer.AsSpan(count)));
-            int left = _merges.Apply(symbols, queue ??= new());
+            var symbols = buffer.AsSpan(count, Spell(word, buffer.AsSpan(count)));
+            var left = _merges.Apply(symbols, queue ??= new());
             _cache.Keep(word, symbols[..left]);
             count += left;
         }
-        int[] result = buffer.AsSpan(0, count).ToArray();
+        var result = buffer.AsSpan(0, count).ToArray();
         ArrayPool<int>.Shared.Return(buffer);
         return result;
     }
@@ -94,12 +94,12 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <remarks>All special tokens are left out. Bytes that are not UTF-8 become U+FFFD. Only a model can produce such a sequence.</remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
-        int length = 0;
-        foreach (int id in ids)
+        var length = 0;
+        foreach (var id in ids)
             length += BytesOf(id).Length;
         var bytes = new byte[length];
         Span<byte> rest = bytes;
-        foreach (int id in ids)
+        foreach (var id in ids)
         {
             BytesOf(id).CopyTo(rest);
             rest = rest[BytesOf(id).Length..];
@@ -112,7 +112,7 @@ public sealed class BytePairTokenizer : ITokenizer
     public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids)
     {
         var pieces = new string[ids.Length];
-        for (int i = 0; i < pieces.Length; i++)
+        for (var i = 0; i < pieces.Length; i++)
             pieces[i] = Vocabulary.IsSpecial(ids[i]) ? Vocabulary[ids[i]] : VisibleText.Of(BytesOf(ids[i]));
         return pieces;
     }
@@ -126,10 +126,10 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <summary>Writes one id per byte of a word and returns their number.</summary>
     private int Spell(ReadOnlySpan<char> word, Span<int> ids)
     {
-        int most = 3 * word.Length; // UTF-8 bytes of a UTF-16 unit
-        Span<byte> bytes = most <= 256 ? stackalloc byte[most] : new byte[most];
-        int length = Encoding.UTF8.GetBytes(word, bytes);
-        for (int i = 0; i < length; i++)
+        var most = 3 * word.Length; // UTF-8 bytes of a UTF-16 unit
+        var bytes = most <= 256 ? stackalloc byte[most] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(word, bytes);
+        for (var i = 0; i < length; i++)
             ids[i] = _byteIds[bytes[i]];
         return length;
     }

@@ -15,9 +15,9 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or has a token that is not one character.</exception>
     public static CharacterTokenizer Load(string directory, bool lowercase = false)
     {
-        string path = Path.Combine(directory, Tokenizer.VocabularyFile);
-        Vocabulary vocabulary = Vocabulary.Load(path);
-        for (int id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
+        var path = Path.Combine(directory, Tokenizer.VocabularyFile);
+        var vocabulary = Vocabulary.Load(path);
+        for (var id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
             if (vocabulary[id].EnumerateRunes().Count() != 1)
                 throw new Seq2SeqException($"{path}: token {Vocabulary.Quote(vocabulary[id])} is not one character; expected a vocabulary of characters; set the level to 'bpe' or 'word' or give another directory");
         return new(vocabulary, lowercase);
@@ -33,8 +33,8 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     {
         Tokenizer.CheckLimit(limit, "char");
         var counts = new Dictionary<Rune, long>();
-        foreach (string line in lines)
-            foreach (Rune rune in Normalization.Apply(line, lowercase).EnumerateRunes())
+        foreach (var line in lines)
+            foreach (var rune in Normalization.Apply(line, lowercase).EnumerateRunes())
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, rune, out _)++;
         if (counts.Count == 0)
             throw Tokenizer.NoText();
@@ -49,9 +49,9 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     {
         text = Normalization.Apply(text, lowercase);
         var ids = new List<int>(text.Length);
-        for (int i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length;)
         {
-            int length = char.IsSurrogate(text[i]) ? 2 : 1;
+            var length = char.IsSurrogate(text[i]) ? 2 : 1;
             ids.Add(Vocabulary.IdOf(text.AsSpan(i, length)));
             i += length;
         }
@@ -63,7 +63,7 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     public string Decode(ReadOnlySpan<int> ids)
     {
         var text = new StringBuilder(ids.Length);
-        foreach (int id in ids)
+        foreach (var id in ids)
             _ = id == Vocabulary.Unk ? text.Append(Replacement) : Vocabulary.IsSpecial(id) ? text : text.Append(Vocabulary[id]);
         return text.ToString();
     }

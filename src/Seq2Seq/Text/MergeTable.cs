@@ -21,7 +21,7 @@ internal sealed class MergeTable
     /// <exception cref="ArgumentException">A pair occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
     public MergeTable(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges) : this(vocabulary)
     {
-        foreach ((string left, string right) in merges)
+        foreach ((var left, var right) in merges)
             if (Add(left, right) is string error)
                 throw new ArgumentException(error, nameof(merges));
     }
@@ -31,10 +31,10 @@ internal sealed class MergeTable
     public static MergeTable Load(string path, Vocabulary vocabulary)
     {
         var table = new MergeTable(vocabulary);
-        string[] lines = Tokenizer.ReadFile(path).TrimEnd('\r', '\n').Split('\n');
-        for (int i = 0; i < lines.Length; i++)
+        var lines = Tokenizer.ReadFile(path).TrimEnd('\r', '\n').Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
-            string line = lines[i].TrimEnd('\r');
+            var line = lines[i].TrimEnd('\r');
             if (i == 0 && (line.Length == 0 || line.StartsWith(Header, StringComparison.Ordinal)))
                 continue;
             if (line.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right])
@@ -50,7 +50,7 @@ internal sealed class MergeTable
     public void Save(string path)
     {
         var text = new StringBuilder(Header + ": 0.2\n");
-        foreach (long pair in _pairs)
+        foreach (var pair in _pairs)
             text.Append(_vocabulary[(int)(pair >> 32)]).Append(' ').Append(_vocabulary[(int)pair]).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
     }
@@ -65,10 +65,10 @@ internal sealed class MergeTable
     public int Apply(Span<int> symbols, PriorityQueue<long, long> queue)
     {
         const int gone = -1;
-        int n = symbols.Length;
-        Span<int> next = n <= 256 ? stackalloc int[n] : new int[n];
-        Span<int> previous = n <= 256 ? stackalloc int[n] : new int[n];
-        for (int i = 0; i < n; i++)
+        var n = symbols.Length;
+        var next = n <= 256 ? stackalloc int[n] : new int[n];
+        var previous = n <= 256 ? stackalloc int[n] : new int[n];
+        for (var i = 0; i < n; i++)
         {
             next[i] = i + 1;
             previous[i] = i - 1;
@@ -76,14 +76,14 @@ internal sealed class MergeTable
                 Offer(i - 1, symbols[i - 1], symbols[i], queue);
         }
 
-        while (queue.TryDequeue(out long pair, out long rankAndPosition))
+        while (queue.TryDequeue(out var pair, out var rankAndPosition))
         {
             int left = (int)rankAndPosition, right = next[left];
             if (right == n || Pair(symbols[left], symbols[right]) != pair)
                 continue; // one of the two symbols has been merged in the meantime
             symbols[left] = _merges[pair].Id;
             symbols[right] = gone;
-            int after = next[left] = next[right];
+            var after = next[left] = next[right];
             if (after < n)
             {
                 previous[after] = left;
@@ -93,8 +93,8 @@ internal sealed class MergeTable
                 Offer(before, symbols[before], symbols[left], queue);
         }
 
-        int count = 0;
-        foreach (int symbol in symbols)
+        var count = 0;
+        foreach (var symbol in symbols)
             if (symbol != gone)
                 symbols[count++] = symbol;
         return count;
@@ -104,7 +104,7 @@ internal sealed class MergeTable
 
     private void Offer(int position, int left, int right, PriorityQueue<long, long> queue)
     {
-        long pair = Pair(left, right);
+        var pair = Pair(left, right);
         if (_merges.TryGetValue(pair, out var merge))
             queue.Enqueue(pair, (long)merge.Rank << 32 | (uint)position);
     }
@@ -112,11 +112,11 @@ internal sealed class MergeTable
     /// <summary>Adds the next merge. Returns null, or the reason why the merge cannot be added.</summary>
     private string? Add(string left, string right)
     {
-        foreach (string token in (ReadOnlySpan<string>)[left, right, left + right])
+        foreach (var token in (ReadOnlySpan<string>)[left, right, left + right])
             if (Vocabulary.IsSpecial(_vocabulary.IdOf(token)))
                 return $"the merge {Vocabulary.Quote(left)} + {Vocabulary.Quote(right)} needs {Vocabulary.Quote(token)}, which is not an ordinary token of the vocabulary";
 
-        long pair = Pair(_vocabulary.IdOf(left), _vocabulary.IdOf(right));
+        var pair = Pair(_vocabulary.IdOf(left), _vocabulary.IdOf(right));
         if (!_merges.TryAdd(pair, (_pairs.Count, _vocabulary.IdOf(left + right))))
             return $"the merge {Vocabulary.Quote(left)} + {Vocabulary.Quote(right)} occurs twice";
         _pairs.Add(pair);

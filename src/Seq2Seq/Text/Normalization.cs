@@ -19,7 +19,7 @@ internal static class Normalization
     private static string WellFormed(string text)
     {
         var runes = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes()) // yields U+FFFD for a lone surrogate
+        foreach (var rune in text.EnumerateRunes()) // yields U+FFFD for a lone surrogate
             runes.Append(rune);
         return runes.ToString();
     }

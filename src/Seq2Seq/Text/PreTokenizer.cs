@@ -12,7 +12,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
 {
     private enum Kind : byte { Letter, Number, Space, Other }
 
-    private static readonly Kind[] _kinds = [.. Enumerable.Range(0, 0x10000).Select(c => KindOf(char.GetUnicodeCategory((char)c), char.IsWhiteSpace((char)c)))];
+    private static readonly Kind[] Kinds = [.. Enumerable.Range(0, 0x10000).Select(c => KindOf(char.GetUnicodeCategory((char)c), char.IsWhiteSpace((char)c)))];
 
     private readonly ReadOnlySpan<char> _text = text;
     private int _start;
@@ -49,10 +49,10 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
     /// <summary>Returns the end of a run of one kind (letters, numbers or others), with or without a space before it.</summary>
     private readonly int? Run()
     {
-        int first = _text[_start] == ' ' ? _start + 1 : _start;
-        if (first == _text.Length || KindAt(first, out int length) is var kind && kind == Kind.Space)
+        var first = _text[_start] == ' ' ? _start + 1 : _start;
+        if (first == _text.Length || KindAt(first, out var length) is var kind && kind == Kind.Space)
             return null;
-        int end = first + length;
+        var end = first + length;
         while (end < _text.Length && KindAt(end, out length) == kind)
             end += length;
         return end;
@@ -61,7 +61,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
     /// <summary>Returns the end of <c>\s+(?!\S)|\s+</c>. The last white space before a word is left to the word, or stands alone.</summary>
     private readonly int WhiteSpace()
     {
-        int end = _start + 1;
+        var end = _start + 1;
         while (end < _text.Length && KindAt(end, out _) == Kind.Space)
             end++;
         return end == _text.Length || end == _start + 1 ? end : end - 1;
@@ -69,13 +69,13 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
 
     private readonly Kind KindAt(int index, out int length)
     {
-        char c = _text[index];
+        var c = _text[index];
         if (!char.IsSurrogate(c))
         {
             length = 1;
-            return _kinds[c];
+            return Kinds[c];
         }
-        Rune.DecodeFromUtf16(_text[index..], out Rune rune, out length);
+        Rune.DecodeFromUtf16(_text[index..], out var rune, out length);
         return KindOf(Rune.GetUnicodeCategory(rune), Rune.IsWhiteSpace(rune));
     }
 

@@ -45,6 +45,8 @@ public static class Tokenizer
     internal static void CheckLimit(int limit, string level)
     {
         if (limit <= Vocabulary.SpecialTokens.Count)
-            throw new OptionException($"a {level} vocabulary of {limit} was asked for; it needs at least {Vocabulary.SpecialTokens.Count + 1}, 4 special tokens and one {level}", nameof(limit));
+            throw new OptionException(
+                $"a {level} vocabulary of {limit} was asked for; it needs at least {Vocabulary.SpecialTokens.Count + 1}, 4 special tokens and one {level}",
+                nameof(limit));
     }
 }

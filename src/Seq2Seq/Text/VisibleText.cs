@@ -19,10 +19,10 @@ internal static class VisibleText
         var visible = new StringBuilder();
         while (utf8.Length > 0)
         {
-            if (Rune.DecodeFromUtf8(utf8, out Rune rune, out int length) == OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done)
                 Append(visible, rune);
             else
-                foreach (byte b in utf8[..length])
+                foreach (var b in utf8[..length])
                     visible.Append($"<0x{b:X2}>");
             utf8 = utf8[length..];
         }

@@ -31,7 +31,7 @@ public sealed class Vocabulary
     {
         _tokens = [.. SpecialTokens, .. tokens];
         _ids = new(_tokens.Length, StringComparer.Ordinal);
-        for (int id = 0; id < _tokens.Length; id++)
+        for (var id = 0; id < _tokens.Length; id++)
             if (!_ids.TryAdd(_tokens[id], id))
                 throw new ArgumentException($"token {Quote(_tokens[id])} occurs twice in the vocabulary", nameof(tokens));
     }
@@ -51,7 +51,7 @@ public sealed class Vocabulary
     public int IdOf(string token) => IdOf(token.AsSpan());
 
     /// <inheritdoc cref="IdOf(string)"/>
-    public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out int id) ? id : Unk;
+    public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var id) ? id : Unk;
 
     /// <summary>Returns whether an id is one of the four special tokens.</summary>
     public static bool IsSpecial(int id) => (uint)id <= Eos;
@@ -74,10 +74,10 @@ public sealed class Vocabulary
     /// tokens first.</exception>
     public static Vocabulary Load(string path)
     {
-        string json = Tokenizer.ReadFile(path);
+        var json = Tokenizer.ReadFile(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
             return new(Tokens(document.RootElement, path).Skip(SpecialTokens.Count));
         }
         catch (JsonException e)
@@ -95,7 +95,7 @@ public sealed class Vocabulary
     public void Save(string path)
     {
         var json = new StringBuilder("{\n");
-        for (int id = 0; id < _tokens.Length; id++)
+        for (var id = 0; id < _tokens.Length; id++)
             json.Append(Quote(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
         AtomicFile.WriteText(path, json.ToString());
     }
@@ -104,7 +104,7 @@ public sealed class Vocabulary
     internal static string Quote(string token)
     {
         var json = new StringBuilder("\"");
-        foreach (char c in token)
+        foreach (var c in token)
             _ = c switch
             {
                 '"' or '\\' => json.Append('\\').Append(c),
@@ -122,21 +122,22 @@ public sealed class Vocabulary
         JsonProperty[] entries = [.. root.EnumerateObject()];
         var tokens = new string?[entries.Length];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonProperty entry in entries)
+        foreach (var entry in entries)
         {
-            string token = entry.Name;
-            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
+            var token = entry.Name;
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
             if (!seen.Add(token))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} occurs twice; expected every token once");
             if ((uint)id >= (uint)entries.Length)
-                throw new Seq2SeqException($"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
+                throw new Seq2SeqException(
+                    $"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
             if (tokens[id] is string other)
                 throw new Seq2SeqException($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
             tokens[id] = token;
         }
 
-        for (int id = 0; id < SpecialTokens.Count; id++)
+        for (var id = 0; id < SpecialTokens.Count; id++)
             if (id >= tokens.Length || tokens[id] != SpecialTokens[id])
                 throw new Seq2SeqException($"{path}: id {id} is {(id < tokens.Length ? Quote(tokens[id]!) : "absent")}; expected the special tokens {string.Join(' ', SpecialTokens)} at ids 0 to 3; learn the vocabulary anew");
         return tokens!;

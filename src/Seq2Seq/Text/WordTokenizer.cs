@@ -12,9 +12,10 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
     public static WordTokenizer Load(string directory, bool lowercase = false)
     {
-        string merges = Path.Combine(directory, Tokenizer.MergesFile);
+        var merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
-            throw new Seq2SeqException($"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
+            throw new Seq2SeqException(
+                $"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
     }
 
@@ -29,8 +30,8 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     {
         Tokenizer.CheckLimit(limit, "word");
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string line in lines)
-            foreach (string word in Words(line, lowercase))
+        foreach (var line in lines)
+            foreach (var word in Words(line, lowercase))
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
         return counts.Count > 0 ? new(Vocabulary.MostFrequent(counts, limit, minFrequency), lowercase) : throw Tokenizer.NoText();
     }
@@ -39,14 +40,15 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id) ? Vocabulary.Unk : id);
+    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id)
+        ? Vocabulary.Unk : id);
 
     /// <inheritdoc/>
     /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, because a word is missing there.</remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
         var words = new List<string>(ids.Length);
-        foreach (int id in ids)
+        foreach (var id in ids)
             if (id == Vocabulary.Unk || !Vocabulary.IsSpecial(id))
                 words.Add(Vocabulary[id]);
         return string.Join(' ', words);
@@ -55,5 +57,6 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <inheritdoc/>
     public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids) => Array.ConvertAll(ids.ToArray(), id => VisibleText.Of(Vocabulary[id]));
 
-    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase)
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

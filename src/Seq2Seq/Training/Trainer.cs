@@ -83,7 +83,8 @@ public sealed class Trainer<TBatch> : IDisposable
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
-                if (step % _options.LoggingFrequency == 0 || step == total) report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
+                if (step % _options.LoggingFrequency == 0 || step == total)
+                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
                 reason = Ended();
                 if (_options.MaximumMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaximumMinutes) reason ??= StopReason.MaximumMinutes;
 

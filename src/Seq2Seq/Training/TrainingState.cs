@@ -73,7 +73,8 @@ public sealed record TrainingState
             Corpora = Number<uint>(nameof(Corpora)),
         };
 
-        T Number<T>(string name) where T : IParsable<T> => file.Metadata.TryGetValue(name, out var text) && T.TryParse(text, CultureInfo.InvariantCulture, out var value)
+        T Number<T>(string name) where T : IParsable<T> => file.Metadata.TryGetValue(name, out var text)
+            && T.TryParse(text, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new Seq2SeqException($"training state '{path}' does not say '{name}'; it was not written by this program");
     }

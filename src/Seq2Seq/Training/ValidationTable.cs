@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Training;
@@ -11,7 +10,8 @@ internal static class ValidationTable
     /// <summary>Appends a line.</summary>
     public static void Append(string path, Validated v)
     {
-        var table = new StringBuilder(File.Exists(path) ? File.ReadAllText(path) : $"step\t{string.Join('\t', v.Scores.Select(s => s.Name))}\tbest\tlearning_rate\n");
+        var table = new StringBuilder(File.Exists(path) ? File.ReadAllText(path)
+            : $"step\t{string.Join('\t', v.Scores.Select(s => s.Name))}\tbest\tlearning_rate\n");
         var culture = CultureInfo.InvariantCulture;
         table.Append(culture, $"{v.Step}");
         foreach (var score in v.Scores) table.Append('\t').Append(score.Value.ToString($"F{score.Digits}", culture));
@@ -24,6 +24,7 @@ internal static class ValidationTable
     {
         if (!File.Exists(path)) return;
         var lines = File.ReadAllLines(path);
-        AtomicFile.WriteText(path, string.Concat(lines.Where((line, i) => i == 0 || int.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture) <= step).Select(line => line + "\n")));
+        AtomicFile.WriteText(path, string.Concat(lines.Where((line, i) => i == 0 || int.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture) <= step)
+            .Select(line => line + "\n")));
     }
 }

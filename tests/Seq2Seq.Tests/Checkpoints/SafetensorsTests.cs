@@ -8,10 +8,10 @@ namespace Seq2Seq.Tests.Checkpoints;
 public class SafetensorsTests
 {
     [Fact]
-    public void WhatIsWrittenIsRead()
+    public void What_is_written_is_read()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model.safetensors"];
+        var path = directory["model.safetensors"];
         float[] weights = [1.5f, -0f, float.Epsilon, float.NaN, float.MaxValue, 6];
         var writer = new SafetensorsWriter();
         writer.SetMetadata("format", "시험 \"1\"");
@@ -38,18 +38,18 @@ public class SafetensorsTests
         Assert.All(file.Tensors, t => Assert.Equal(0, t.Begin % t.Type.Size()));
         Assert.Equal([2L, 3L], file["encoder.weight"].Shape);
 
-        float[] destination = new float[6];
+        var destination = new float[6];
         file.Read<float>("encoder.weight", [2, 3], destination);
         Assert.Equal(1.5f, destination[0]);
     }
 
     [Fact]
-    public void BytesAreThoseOfTheFormatAndDoNotDependOnTheOrderOfAdding()
+    public void Bytes_are_those_of_the_format_and_do_not_depend_on_the_order_of_adding()
     {
         byte[] Write(params string[] names)
         {
             var writer = new SafetensorsWriter();
-            foreach (string name in names)
+            foreach (var name in names)
                 writer.Add(name, [1, 2], new[] { 1f, name[0] });
             writer.SetMetadata("k", "v");
             var stream = new MemoryStream();
@@ -57,11 +57,11 @@ public class SafetensorsTests
             return stream.ToArray();
         }
 
-        byte[] bytes = Write("b", "a");
+        var bytes = Write("b", "a");
         Assert.Equal(Write("a", "b"), bytes);
-        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
-        string header = Encoding.UTF8.GetString(bytes, 8, length);
+        var header = Encoding.UTF8.GetString(bytes, 8, length);
         Assert.Matches(
             """^\{"__metadata__":\{"crc32c":"[0-9a-f]{8}","k":"v"\},"a":\{"dtype":"F32","shape":\[1,2\],"data_offsets":\[0,8\]\},"b":\{"dtype":"F32","shape":\[1,2\],"data_offsets":\[8,16\]\}\} *$""",
             header);
@@ -70,10 +70,11 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void FilesOfOtherWritersAreReadAndHalvesAreWidened()
+    public void Files_of_other_writers_are_read_and_halves_are_widened()
     {
-        string header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
-        byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f), .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
+        var header = """{"h":{"dtype":"F16","shape":[3],"data_offsets":[8,14]},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"data_offsets":[14,18],"shape":[2,1],"dtype":"BF16"}}""";
+        byte[] data = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. BitConverter.GetBytes((Half)0.5f),
+            .. BitConverter.GetBytes((Half)(-65504f)), .. BitConverter.GetBytes(Half.Epsilon), 0x80, 0x3F, 0x49, 0xC0];
         using var directory = new TemporaryDirectory();
         using var file = SafetensorsFile.Open(Save(directory, header, data));
         Assert.False(file.HasChecksum);
@@ -103,16 +104,17 @@ public class SafetensorsTests
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}", "describes 4 bytes of data, but 8 follow it")]
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}", "leaves a gap")]
     [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}", "overlaps")]
-    [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON")]
+    [InlineData("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}",
+        "not valid JSON")]
     [InlineData("\"__metadata__\":{\"a\":1},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON of the expected form")]
     [InlineData("\"__metadata__\":{\"crc32c\":\"nonsense\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "eight hexadecimal digits")]
     [InlineData("\"__metadata__\":{\"crc32c\":\"00000000\"},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "checksum of its content is")]
     [InlineData("\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "not valid JSON of the expected form")]
     [InlineData("\"x\":{\"dtype\":\"F32\",", "not valid JSON")]
-    public void FalseClaimsOfAHeaderAreFound(string members, string expected)
+    public void False_claims_of_a_header_are_found(string members, string expected)
     {
         using var directory = new TemporaryDirectory();
-        string path = Save(directory, "{" + members + "}", new byte[8]);
+        var path = Save(directory, "{" + members + "}", new byte[8]);
         var error = Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(path));
         Assert.Contains(expected, error.Message);
         Assert.Contains(path, error.Message);
@@ -122,7 +124,7 @@ public class SafetensorsTests
     [Theory]
     [InlineData(0, "0 bytes long")]
     [InlineData(7, "7 bytes long")]
-    public void FilesTooShortForALengthAreFound(int size, string expected)
+    public void Files_too_short_for_a_length_are_found(int size, string expected)
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllBytes(directory["f"], new byte[size]);
@@ -135,17 +137,17 @@ public class SafetensorsTests
     [InlineData(1ul << 40)]
     [InlineData(long.MaxValue)]
     [InlineData(ulong.MaxValue)]
-    public void AbsurdHeaderLengthsAreFoundBeforeAnythingIsAllocated(ulong length)
+    public void Absurd_header_lengths_are_found_before_anything_is_allocated(ulong length)
     {
         using var directory = new TemporaryDirectory();
-        byte[] bytes = new byte[24];
+        var bytes = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         File.WriteAllBytes(directory["f"], bytes);
         Assert.Contains($"claims a header of {length} bytes", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"])).Message);
     }
 
     [Fact]
-    public void MissingFilesTensorsAndWrongShapesAreErrors()
+    public void Missing_files_tensors_and_wrong_shapes_are_errors()
     {
         using var directory = new TemporaryDirectory();
         Assert.Contains("cannot read", Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["absent"])).Message);
@@ -160,7 +162,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void MistakesOfTheProgramAreArgumentErrors()
+    public void Mistakes_of_the_program_are_argument_errors()
     {
         var writer = new SafetensorsWriter();
         writer.Add("a", [2], new float[2]);
@@ -174,18 +176,18 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void EveryTruncationAndEveryFlippedByteIsFound()
+    public void Every_truncation_and_every_flipped_byte_is_found()
     {
         using var directory = new TemporaryDirectory();
-        byte[] valid = Valid();
-        for (int length = 0; length < valid.Length; length++)
+        var valid = Valid();
+        for (var length = 0; length < valid.Length; length++)
         {
             File.WriteAllBytes(directory["f"], valid[..length]);
             Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
         }
         File.WriteAllBytes(directory["f"], [.. valid, 0]);
         Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(directory["f"]));
-        for (int at = 0; at < valid.Length; at++)
+        for (var at = 0; at < valid.Length; at++)
         {
             byte[] flipped = [.. valid];
             flipped[at] ^= (byte)(1 << (at % 8));
@@ -195,17 +197,17 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void AnyMutationIsAnErrorOrACorrectRead()
+    public void Any_mutation_is_an_error_or_a_correct_read()
     {
         using var directory = new TemporaryDirectory();
-        byte[] valid = Valid();
+        var valid = Valid();
         var random = new Random(2);
-        for (int round = 0; round < 4000; round++)
+        for (var round = 0; round < 4000; round++)
         {
             var bytes = new List<byte>(valid);
-            for (int i = random.Next(1, 5); i > 0; i--)
+            for (var i = random.Next(1, 5); i > 0; i--)
             {
-                int at = random.Next(bytes.Count);
+                var at = random.Next(bytes.Count);
                 switch (random.Next(4))
                 {
                     case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
@@ -215,23 +217,24 @@ public class SafetensorsTests
                 }
             }
             if (round % 2 == 0 && bytes.Count > 8) // make the mutation reach the header's parser
-                BinaryPrimitives.WriteInt64LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes), BinaryPrimitives.ReadInt64LittleEndian(valid) + bytes.Count - valid.Length);
+                BinaryPrimitives.WriteInt64LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes),
+                    BinaryPrimitives.ReadInt64LittleEndian(valid) + bytes.Count - valid.Length);
             File.WriteAllBytes(directory["f"], [.. bytes]);
             AssertErrorOrCorrect(directory["f"], mustFail: false);
         }
     }
 
     [Fact]
-    public void OffsetsBeyondTwoGigabytesWork()
+    public void Offsets_beyond_two_gigabytes_work()
     {
         if (!OperatingSystem.IsLinux())
             return; // needs sparse files
         using var directory = new TemporaryDirectory();
         const long big = 3L << 30;
-        string path = Save(directory, $$$"""{"big":{"dtype":"U8","shape":[{{{big}}}],"data_offsets":[0,{{{big}}}]},"last":{"dtype":"F32","shape":[2],"data_offsets":[{{{big}}},{{{big + 8}}}]}}""", []);
+        var path = Save(directory, $$$"""{"big":{"dtype":"U8","shape":[{{{big}}}],"data_offsets":[0,{{{big}}}]},"last":{"dtype":"F32","shape":[2],"data_offsets":[{{{big}}},{{{big + 8}}}]}}""", []);
         using (var stream = new FileStream(path, FileMode.Open))
         {
-            long start = stream.Length;
+            var start = stream.Length;
             stream.SetLength(start + big);
             stream.Position = start + big;
             stream.Write([.. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]);
@@ -242,16 +245,16 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void ChecksumIsCrc32COfThePiecesTogether()
+    public void Checksum_is_Crc32C_of_the_pieces_together()
     {
         var whole = new Crc32C();
         whole.Append("123456789"u8);
         Assert.Equal(0xE3069283u, whole.Value); // the check value of the CRC catalogues
-        byte[] bytes = new byte[100];
+        var bytes = new byte[100];
         new Random(3).NextBytes(bytes);
         var expected = new Crc32C();
         expected.Append(bytes);
-        for (int cut = 0; cut <= bytes.Length; cut++)
+        for (var cut = 0; cut <= bytes.Length; cut++)
         {
             var pieces = new Crc32C();
             pieces.Append(bytes.AsSpan(0, cut));
@@ -260,13 +263,13 @@ public class SafetensorsTests
         }
     }
 
-    private static readonly float[] s_weight = [.. Enumerable.Range(0, 15).Select(i => i * 0.25f)];
+    private static readonly float[] Weight = [.. Enumerable.Range(0, 15).Select(i => i * 0.25f)];
 
     private static byte[] Valid()
     {
         var writer = new SafetensorsWriter();
         writer.SetMetadata("version", "1");
-        writer.Add("weight", [3, 5], s_weight);
+        writer.Add("weight", [3, 5], Weight);
         writer.Add("step", [2], new long[] { 17, -1 });
         var stream = new MemoryStream();
         writer.Write(stream);
@@ -281,7 +284,7 @@ public class SafetensorsTests
             Assert.False(mustFail);
             if (!file.HasChecksum)
                 return; // the mutation hit the very name of the checksum
-            Assert.Equal(s_weight, file.Read<float>("weight"));
+            Assert.Equal(Weight, file.Read<float>("weight"));
             Assert.Equal([17, -1], file.Read<long>("step"));
         }
         catch (Seq2SeqException error)
@@ -292,7 +295,7 @@ public class SafetensorsTests
 
     private static string Save(TemporaryDirectory directory, string header, byte[] data)
     {
-        byte[] json = Encoding.UTF8.GetBytes(header);
+        var json = Encoding.UTF8.GetBytes(header);
         File.WriteAllBytes(directory["f"], [.. BitConverter.GetBytes((long)json.Length), .. json, .. data]);
         return directory["f"];
     }

@@ -5,7 +5,7 @@ namespace Seq2Seq.Tests.Cli;
 public sealed class ArrivingLinesTests
 {
     [Fact]
-    public void AllLinesInOrderInChunksWithinTheLimit()
+    public void All_lines_come_in_order_in_chunks_within_the_limit()
     {
         string[] lines = [.. Enumerable.Range(0, 1000).Select(i => $"line {i}")];
         List<IReadOnlyList<string>> chunks = [.. ArrivingLines.Chunks(lines, 64)];
@@ -14,22 +14,22 @@ public sealed class ArrivingLinesTests
     }
 
     [Fact]
-    public void NothingFromNothing() => Assert.Empty(ArrivingLines.Chunks([], 8));
+    public void Nothing_comes_from_nothing() => Assert.Empty(ArrivingLines.Chunks([], 8));
 
     [Fact]
-    public void ALineIsGivenBeforeTheNextArrives()
+    public void A_line_is_given_before_the_next_arrives()
     {
         using var answered = new SemaphoreSlim(0);
         IEnumerable<string> Conversation()
         {
-            for (int i = 0; i < 3; i++)
+            for (var i = 0; i < 3; i++)
             {
                 yield return $"question {i}";
                 answered.Wait();
             }
         }
-        int count = 0;
-        foreach (IReadOnlyList<string> chunk in ArrivingLines.Chunks(Conversation(), 64))
+        var count = 0;
+        foreach (var chunk in ArrivingLines.Chunks(Conversation(), 64))
         {
             Assert.Equal($"question {count++}", Assert.Single(chunk));
             answered.Release();
@@ -38,7 +38,7 @@ public sealed class ArrivingLinesTests
     }
 
     [Fact]
-    public void AnErrorComesAfterTheLinesBeforeIt()
+    public void An_error_comes_after_the_lines_before_it()
     {
         static IEnumerable<string> Broken()
         {
@@ -46,12 +46,12 @@ public sealed class ArrivingLinesTests
             throw new Seq2SeqException("line 2 is not");
         }
         var seen = new List<string>();
-        Seq2SeqException error = Assert.Throws<Seq2SeqException>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
+        var error = Assert.Throws<Seq2SeqException>(() => seen.AddRange(ArrivingLines.Chunks(Broken(), 8).SelectMany(chunk => chunk)));
         Assert.Equal("line 2 is not", error.Message);
     }
 
     [Fact]
-    public void AnEndlessInputMayBeAbandoned()
+    public void An_endless_input_may_be_abandoned()
     {
         static IEnumerable<string> Endless()
         {

@@ -16,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("rnn_type: gru", "rnn_type: mamba", "rnn_type")]
     [InlineData("epochs: 40", "epochs: [1, 2]", "epochs")]
     [InlineData("level: word", "level: [", "not valid YAML")]
-    public void ConfigurationWithAMistake(string right, string wrong, string message)
+    public void A_mistake_in_the_configuration_is_named(string right, string wrong, string message)
     {
         File.WriteAllText(_configuration, File.ReadAllText(_configuration).Replace(right, wrong, StringComparison.Ordinal));
         Fails(2, message);
@@ -26,16 +26,16 @@ public sealed class BadInputTests : IDisposable
     [InlineData("training.learning_rat=1", "learning_rate")]
     [InlineData("training.batch_size=many", "--set training.batch_size=many")]
     [InlineData("training.batch_size", "KEY=VALUE")]
-    public void SettingWithAMistake(string setting, string message) => Fails(2, message, "--set", setting);
+    public void A_mistake_in_a_setting_is_named(string setting, string message) => Fails(2, message, "--set", setting);
 
     [Fact]
-    public void MissingConfiguration() => CommandLine.Fails(2, "nowhere.yaml' does not exist", "train", _files["nowhere.yaml"]);
+    public void A_missing_configuration_is_named() => CommandLine.Fails(2, "nowhere.yaml' does not exist", "train", _files["nowhere.yaml"]);
 
     [Fact]
-    public void MissingCorpus() => Fails(1, "no corpus file", "--set", $"data.train={_files["nowhere.tsv"]}");
+    public void A_missing_corpus_is_an_error() => Fails(1, "no corpus file", "--set", $"data.train={_files["nowhere.tsv"]}");
 
     [Fact]
-    public void FilesOfUnequalLineCounts()
+    public void Files_of_unequal_line_counts_are_an_error()
     {
         _files.Write("two.ko", "나는\n너는\n우리는\n");
         _files.Write("two.en", "I\nyou\n");
@@ -44,40 +44,40 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void CorpusThatIsNotUtf8() =>
+    public void A_corpus_that_is_not_UTF8_is_an_error() =>
         Fails(1, "broken.tsv line 2", "--set", $"data.train={_files.Write("broken.tsv", [.. "a\tb\n"u8, 0xC3, 0x28, (byte)'\t', (byte)'b', (byte)'\n'])}");
 
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a\tb\n\nc\td\n", "line 2: an empty line")]
     [InlineData("a b\n", "no TAB")]
-    public void CorpusThatIsEmptyOrMalformed(string text, string message) =>
+    public void A_corpus_that_is_empty_or_malformed_is_an_error(string text, string message) =>
         Fails(1, message, "--set", $"data.train={_files.Write("bad.tsv", text)}");
 
     [Fact]
-    public void CorpusOfWhichNothingIsLeft() =>
+    public void A_corpus_of_which_nothing_is_left_is_an_error() =>
         Fails(1, "", "--set", $"data.train={_files.Write("blank.tsv", " \t \n\t\n")}");
 
     [Fact]
-    public void ALineOf100000CharactersIsDroppedAndReported()
+    public void A_line_of_100000_characters_is_dropped_and_reported()
     {
-        string line = string.Concat(Enumerable.Repeat("사과를 ", 25_000));
-        string corpus = _files.Write("long.tsv", File.ReadAllText(_files["pairs.tsv"]) + $"{line}\tapples\n\tnothing\n");
-        CommandLine.Outcome outcome = CommandLine.Run("train", _configuration, "--set", $"data.train={corpus}", "--set", "training.max_steps=1");
+        var line = string.Concat(Enumerable.Repeat("사과를 ", 25_000));
+        var corpus = _files.Write("long.tsv", File.ReadAllText(_files["pairs.tsv"]) + $"{line}\tapples\n\tnothing\n");
+        var outcome = CommandLine.Run("train", _configuration, "--set", $"data.train={corpus}", "--set", "training.max_steps=1");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("50 pairs read, 48 kept; dropped: 1 empty, 1 source longer than 100 tokens", outcome.Error);
     }
 
     [Fact]
-    public void ModelDirectoryThatCannotBeWritten()
+    public void A_model_directory_that_cannot_be_written_is_an_error()
     {
-        string file = _files.Write("file", "in the way");
+        var file = _files.Write("file", "in the way");
         Fails(1, file, "--set", $"training.model_dir={Path.Combine(file, "model")}");
         Assert.Equal("in the way", File.ReadAllText(file));
     }
 
     [Fact]
-    public void NoModel()
+    public void What_is_no_model_is_an_error()
     {
         CommandLine.Fails(1, "no model directory", "translate", _files["nowhere"]);
         CommandLine.Fails(1, "'seq2seq train' and 'seq2seq quickstart' write one", "translate", _files["nowhere"]);
@@ -86,18 +86,18 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void MissingText()
+    public void A_missing_text_is_an_error()
     {
         TrainModel();
         CommandLine.Fails(1, "does not exist", "translate", Model, _files["nowhere.txt"]);
     }
 
     [Fact]
-    public void DamagedModels()
+    public void Damaged_models_are_errors()
     {
         TrainModel();
-        string weights = Path.Combine(Model, "model.safetensors");
-        byte[] good = File.ReadAllBytes(weights);
+        var weights = Path.Combine(Model, "model.safetensors");
+        var good = File.ReadAllBytes(weights);
         Damage(weights, good[..^100], "model.safetensors");
         Damage(weights, good[..4], "model.safetensors");
         Damage(weights, [], "model.safetensors");
@@ -112,11 +112,11 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void AFlippedBitInTheWeightsIsNoticed()
+    public void A_flipped_bit_in_the_weights_is_noticed()
     {
         TrainModel();
-        string weights = Path.Combine(Model, "model.safetensors");
-        byte[] flipped = File.ReadAllBytes(weights);
+        var weights = Path.Combine(Model, "model.safetensors");
+        var flipped = File.ReadAllBytes(weights);
         flipped[^1000] ^= 0x10;
         Damage(weights, flipped, "model.safetensors");
     }
@@ -135,7 +135,7 @@ public sealed class BadInputTests : IDisposable
     /// <summary>Replaces a file by bad bytes (or nothing), expects the error, and restores the file.</summary>
     private void Damage(string path, byte[]? bad, string message)
     {
-        byte[] good = File.ReadAllBytes(path);
+        var good = File.ReadAllBytes(path);
         File.Delete(path);
         if (bad != null) File.WriteAllBytes(path, bad);
         CommandLine.Fails(1, message, "translate", Model);

@@ -25,16 +25,16 @@ internal static class CommandLine
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int exitCode = Application.Run(args, new Streams(input, output, error));
+        var exitCode = Application.Run(args, new Streams(input, output, error));
         return new(exitCode, output.ToString(), error.ToString());
     }
 
     /// <summary>Checks that an error is one line on standard error, with nothing on standard output.</summary>
     public static void Fails(int exitCode, string message, params string[] args)
     {
-        Outcome outcome = Run(args);
+        var outcome = Run(args);
         Assert.Equal("", outcome.Output);
-        string line = Assert.Single(outcome.ErrorLines);
+        var line = Assert.Single(outcome.ErrorLines);
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);
         Assert.Equal(exitCode, outcome.ExitCode);
@@ -54,7 +54,7 @@ internal static class CommandLine
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Seq2Seq.Cli.dll"));
-        foreach (string arg in args)
+        foreach (var arg in args)
             start.ArgumentList.Add(arg);
         return Process.Start(start)!;
     }
@@ -63,8 +63,8 @@ internal static class CommandLine
     public static Outcome Finish(Process process)
     {
         process.StandardInput.Close();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new(process.ExitCode, output, error.Result);
     }

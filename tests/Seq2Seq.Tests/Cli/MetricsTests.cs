@@ -16,9 +16,9 @@ public sealed class MetricsTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void AllMetricsWithTheirSignatures()
+    public void All_metrics_are_printed_with_their_signatures()
     {
-        CommandLine.Outcome outcome = Metrics();
+        var outcome = Metrics();
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal("", outcome.Error);
         Assert.Collection(outcome.Lines,
@@ -31,10 +31,10 @@ public sealed class MetricsTests : IDisposable
     [InlineData("bleu", "BLEU = ")]
     [InlineData("chrf", "chrF2 = ")]
     [InlineData("exact", "exact match = ")]
-    public void OneMetric(string metric, string start) => Assert.StartsWith(start, Assert.Single(Metrics("--metric", metric).Lines));
+    public void One_metric_is_printed_alone(string metric, string start) => Assert.StartsWith(start, Assert.Single(Metrics("--metric", metric).Lines));
 
     [Fact]
-    public void JsonHasAMemberForEachMetric()
+    public void JSON_has_a_member_for_each_metric()
     {
         using var json = JsonDocument.Parse(Assert.Single(Metrics("--format", "json", "--lowercase", "--tokenize", "none").Lines));
         Assert.InRange(json.RootElement.GetProperty("bleu").GetProperty("score").GetDouble(), 50, 99);
@@ -44,29 +44,30 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public void UnequalLineCountsAreBothNamed()
+    public void Unequal_line_counts_are_both_named()
     {
-        string longer = _files.Write("longer", "a\nb\nc\n");
+        var longer = _files.Write("longer", "a\nb\nc\n");
         CommandLine.Fails(1, "has 2 lines but", "metrics", "--hypothesis", _hypothesis, "--reference", longer);
         CommandLine.Fails(1, "has 3", "metrics", "--hypothesis", _hypothesis, "--reference", longer);
     }
 
     [Fact]
-    public void InvalidUtf8NamesFileAndLine()
+    public void Invalid_UTF8_names_file_and_line()
     {
-        string broken = _files.Write("broken", [.. "fine\n"u8, 0xC3, 0x28, (byte)'\n']);
+        var broken = _files.Write("broken", [.. "fine\n"u8, 0xC3, 0x28, (byte)'\n']);
         CommandLine.Fails(1, $"{broken} line 2", "metrics", "--hypothesis", broken, "--reference", _reference);
     }
 
     [Fact]
-    public void EmptyFilesCannotBeScored()
+    public void Empty_files_cannot_be_scored()
     {
-        string empty = _files.Write("empty", "");
+        var empty = _files.Write("empty", "");
         CommandLine.Fails(1, "are empty", "metrics", "--hypothesis", empty, "--reference", empty);
     }
 
     [Fact]
-    public void MissingFileIsNamed() => CommandLine.Fails(1, "'nowhere.txt' does not exist", "metrics", "--hypothesis", "nowhere.txt", "--reference", _reference);
+    public void Missing_file_is_named() => CommandLine.Fails(1, "'nowhere.txt' does not exist", "metrics", "--hypothesis", "nowhere.txt", "--reference",
+        _reference);
 
     private CommandLine.Outcome Metrics(params string[] more) => CommandLine.Run(["metrics", "--hypothesis", _hypothesis, "--reference", _reference, .. more]);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Seq2Seq.Tests.Cli;
 
 /// <summary>Tests that need a process of their own: pipes, encodings, and the quickstart from another directory.</summary>
@@ -10,17 +8,18 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void QuickstartThenAConversation()
+    public void A_quickstart_is_followed_by_a_conversation()
     {
-        foreach (string part in new[] { "train", "valid", "test" })
+        foreach (var part in new[] { "train", "valid", "test" })
             TinyRun.WriteCorpus(Path.Combine(Folder("corpora/ko-en"), part + ".tsv"));
-        string configuration = TinyRun.Configuration("corpora/ko-en/train.tsv", "models/quickstart").Replace("level: word", "level: bpe, voc_limit: 300", StringComparison.Ordinal);
+        var configuration = TinyRun.Configuration("corpora/ko-en/train.tsv", "models/quickstart")
+            .Replace("level: word", "level: bpe, voc_limit: 300", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(Folder("experiments/quickstart"), "config.yaml"), configuration);
-        string below = Folder("somewhere/below");
+        var below = Folder("somewhere/below");
 
-        using (Process quickstart = CommandLine.Start(below, "quickstart", "--max-steps", "150", "--threads", "1"))
+        using (var quickstart = CommandLine.Start(below, "quickstart", "--max-steps", "150", "--threads", "1"))
         {
-            CommandLine.Outcome outcome = CommandLine.Finish(quickstart);
+            var outcome = CommandLine.Finish(quickstart);
             Assert.True(outcome.ExitCode == 0, outcome.Error);
             Assert.Contains("step 150/150", outcome.Error);
             Assert.Contains("BLEU = ", outcome.Output);
@@ -31,23 +30,23 @@ public sealed class ProcessTests : IDisposable
             Assert.DoesNotContain('\u001b', outcome.Output + outcome.Error);
         }
 
-        using Process translate = CommandLine.Start(below, "translate", "models/quickstart");
+        using var translate = CommandLine.Start(below, "translate", "models/quickstart");
         foreach (var (source, _) in TinyRun.Pairs[..3])
         {
             translate.StandardInput.Write(source + "\n");
             translate.StandardInput.Flush();
             Assert.NotNull(translate.StandardOutput.ReadLine()); // the answer comes while the input is still open
         }
-        CommandLine.Outcome rest = CommandLine.Finish(translate);
+        var rest = CommandLine.Finish(translate);
         Assert.Equal((0, "", ""), (rest.ExitCode, rest.Output, rest.Error));
     }
 
     [Fact]
-    public void OutputThatNobodyReadsAnyMoreEndsQuietly()
+    public void Output_that_nobody_reads_any_more_ends_quietly()
     {
-        string configuration = TinyRun.Write(_files);
+        var configuration = TinyRun.Write(_files);
         Assert.Equal(0, CommandLine.Run("train", configuration, "--quiet", "--set", "training.max_steps=1").ExitCode);
-        using Process process = CommandLine.Start(_files.Path, "translate", "model", "--beam", "1");
+        using var process = CommandLine.Start(_files.Path, "translate", "model", "--beam", "1");
         process.StandardOutput.Close();
         process.StandardInput.Write(string.Concat(Enumerable.Repeat("나는 책을 본다\n", 100)));
         process.StandardInput.Flush(); // and stays open: the program must end by itself
@@ -57,10 +56,10 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void ArgumentsAndErrorsAreUtf8WithoutByteOrderMark()
+    public void Arguments_and_errors_are_UTF8_without_byte_order_mark()
     {
-        using Process process = CommandLine.Start(_files.Path, "metrics", "--hypothesis", "없다", "--reference", "b");
-        CommandLine.Outcome outcome = CommandLine.Finish(process);
+        using var process = CommandLine.Start(_files.Path, "metrics", "--hypothesis", "없다", "--reference", "b");
+        var outcome = CommandLine.Finish(process);
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
         Assert.Equal("error: file '없다' does not exist; give the path of a text file", Assert.Single(outcome.ErrorLines));
     }

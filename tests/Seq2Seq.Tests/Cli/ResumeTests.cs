@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Seq2Seq.Checkpoints;
-using Seq2Seq.Storage;
 
 namespace Seq2Seq.Tests.Cli;
 
@@ -10,7 +9,8 @@ public sealed class ResumeTests : IDisposable
 {
     private const int Steps = 600;
 
-    private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7", "--set", "training.epochs=200"];
+    private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7",
+        "--set", "training.epochs=200"];
 
     private readonly TemporaryDirectory _files = new();
     private readonly string _configuration;
@@ -20,50 +20,50 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void KilledAtAnyMomentAndResumedGivesTheSameBytes()
+    public void Killed_at_any_moment_and_resumed_gives_the_same_bytes()
     {
         Assert.Equal(0, CommandLine.Run(Train("whole")).ExitCode);
 
-        for (int time = 0; time < 2; time++)
+        for (var time = 0; time < 2; time++)
         {
-            using Process process = StartAndAwaitState("killed", Train("killed", "--resume"));
+            using var process = StartAndAwaitState("killed", Train("killed", "--resume"));
             Thread.Sleep(Random.Shared.Next(150));
             process.Kill(); // SIGKILL
             process.WaitForExit();
         }
-        CommandLine.Outcome rest = CommandLine.Run(Train("killed", "--resume"));
+        var rest = CommandLine.Run(Train("killed", "--resume"));
         Assert.True(rest.ExitCode == 0, rest.Error);
         AssertSameWeights("whole", "killed");
     }
 
     [Fact]
-    public void InterruptedRunSavesSaysHowToGoOnAndExitsWith0()
+    public void An_interrupted_run_saves_says_how_to_go_on_and_exits_with_0()
     {
         if (OperatingSystem.IsWindows()) return; // no signals to send
-        using Process process = StartAndAwaitState("interrupted", Train("interrupted", "--set", "training.max_steps=0", "--set", "training.epochs=100000"));
+        using var process = StartAndAwaitState("interrupted", Train("interrupted", "--set", "training.max_steps=0", "--set", "training.epochs=100000"));
         Assert.Equal(0, Kill(process.Id, 2)); // SIGINT
-        CommandLine.Outcome outcome = CommandLine.Finish(process);
+        var outcome = CommandLine.Finish(process);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Output));
         Assert.Contains("interrupted at step ", outcome.ErrorLines[^1]);
-        string resume = outcome.ErrorLines[^1].Split("seq2seq ")[1];
+        var resume = outcome.ErrorLines[^1].Split("seq2seq ")[1];
 
-        CommandLine.Outcome rest = CommandLine.Run([.. resume.Split(' '), "--set", "training.epochs=1"]);
+        var rest = CommandLine.Run([.. resume.Split(' '), "--set", "training.epochs=1"]);
         Assert.True(rest.ExitCode == 0, rest.Error);
     }
 
     [Fact]
-    public void ResumingAFinishedRunChangesNothing()
+    public void Resuming_a_finished_run_changes_nothing()
     {
         Assert.Equal(0, CommandLine.Run(Train("once")).ExitCode);
-        byte[] weights = File.ReadAllBytes(Weights("once"));
-        CommandLine.Outcome again = CommandLine.Run(Train("once", "--resume"));
+        var weights = File.ReadAllBytes(Weights("once"));
+        var again = CommandLine.Run(Train("once", "--resume"));
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Contains($"trained {Steps} steps", again.ErrorLines[^1]);
         Assert.Equal(weights, File.ReadAllBytes(Weights("once")));
     }
 
     [Fact]
-    public void AnotherConfigurationCannotResume()
+    public void Another_configuration_cannot_resume()
     {
         Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
         CommandLine.Fails(2, "training.random_seed is 7", Train("first", "--resume", "--seed", "7"));
@@ -73,8 +73,8 @@ public sealed class ResumeTests : IDisposable
     /// <summary>Starts the program and waits until it has saved a later step, or has ended.</summary>
     private Process StartAndAwaitState(string model, string[] args)
     {
-        int before = Step(model);
-        Process process = CommandLine.Start(_files.Path, args);
+        var before = Step(model);
+        var process = CommandLine.Start(_files.Path, args);
         while (Step(model) == before && !process.HasExited)
             Thread.Sleep(5);
         return process;
@@ -89,7 +89,7 @@ public sealed class ResumeTests : IDisposable
     private int Step(string model)
     {
         if (!File.Exists(State(model))) return 0;
-        using SafetensorsFile state = SafetensorsFile.Open(State(model));
+        using var state = SafetensorsFile.Open(State(model));
         return int.Parse(state.Metadata["Step"]);
     }
 

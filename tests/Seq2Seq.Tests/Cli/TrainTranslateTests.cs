@@ -30,7 +30,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     private static readonly string[] Targets = [.. TinyRun.Pairs.Select(pair => pair.Target)];
 
     [Fact]
-    public void TrainingReportsOnStandardErrorInPlainLines()
+    public void Training_reports_on_standard_error_in_plain_lines()
     {
         Assert.Equal("", trained.Training.Output);
         Assert.Contains(trained.Training.ErrorLines, line => line.StartsWith("step 10/240  epoch 2  loss ", StringComparison.Ordinal));
@@ -40,20 +40,20 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void TranslatesStandardInputAndFilesAlike()
+    public void Translates_standard_input_and_files_alike()
     {
-        CommandLine.Outcome piped = Translate(Sources);
+        var piped = Translate(Sources);
         Assert.Equal((0, ""), (piped.ExitCode, piped.Error));
         Assert.Equal(Targets, piped.Lines);
-        string file = trained.Files.Write("sources.txt", Sources);
+        var file = trained.Files.Write("sources.txt", Sources);
         Assert.Equal(piped.Output, CommandLine.Run("translate", trained.Model, file, "--threads", "2", "--batch", "5").Output);
         Assert.Equal(piped.Output, Translate(Sources, "-").Output);
     }
 
     [Fact]
-    public void OneLineOutForOneLineIn()
+    public void One_line_comes_out_for_one_line_in()
     {
-        CommandLine.Outcome outcome = Translate("\n나는 책을 본다\n   \n\r\n나는 책을 본다\u2028너는 물을 산다\n완전히 다른 낱말 🍎\n나는 책을 본다");
+        var outcome = Translate("\n나는 책을 본다\n   \n\r\n나는 책을 본다\u2028너는 물을 산다\n완전히 다른 낱말 🍎\n나는 책을 본다");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal('\n', outcome.Output[^1]);
         Assert.Equal(7, outcome.Lines.Length);
@@ -62,16 +62,16 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void EmptyInputEmptyOutput()
+    public void Empty_input_gives_empty_output()
     {
-        CommandLine.Outcome outcome = Translate("");
+        var outcome = Translate("");
         Assert.Equal((0, "", ""), (outcome.ExitCode, outcome.Output, outcome.Error));
     }
 
     [Fact]
-    public void ALineWithoutEndIsCutAndSaidSo()
+    public void A_line_without_end_is_cut_and_said_so()
     {
-        CommandLine.Outcome outcome = Translate($"나는 책을 본다\n{string.Concat(Enumerable.Repeat("사과를 ", 25_000))}\n나는 책을 본다\n");
+        var outcome = Translate($"나는 책을 본다\n{string.Concat(Enumerable.Repeat("사과를 ", 25_000))}\n나는 책을 본다\n");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal(3, outcome.Lines.Length);
         Assert.StartsWith("warning: line 2 is longer than ", Assert.Single(outcome.ErrorLines));
@@ -79,19 +79,19 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void InvalidUtf8IsAnErrorAfterTheLinesBeforeIt()
+    public void Invalid_UTF8_is_an_error_after_the_lines_before_it()
     {
         using var input = new MemoryStream([.. Encoding.UTF8.GetBytes("나는 책을 본다\n"), 0xED, 0xA0, 0x80, (byte)'\n']);
-        CommandLine.Outcome outcome = CommandLine.RunWithInput(input, "translate", trained.Model);
+        var outcome = CommandLine.RunWithInput(input, "translate", trained.Model);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(["I see a book"], outcome.Lines);
         Assert.StartsWith("error: standard input line 2: ", Assert.Single(outcome.ErrorLines));
     }
 
     [Fact]
-    public void NBestHasIndexTextAndScoreBestFirst()
+    public void N_best_has_index_text_and_score_best_first()
     {
-        CommandLine.Outcome outcome = Translate("나는 책을 본다\n\n너는 물을 산다\n", "--n-best", "3");
+        var outcome = Translate("나는 책을 본다\n\n너는 물을 산다\n", "--n-best", "3");
         string[][] rows = [.. outcome.Lines.Select(line => line.Split(" ||| "))];
         Assert.Equal(["0", "0", "0", "1", "2", "2", "2"], rows.Select(row => row[0]));
         Assert.Equal("I see a book", rows[0][1]);
@@ -101,25 +101,25 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void MoreThanTheBeamCannotBeAskedFor()
+    public void More_than_the_beam_cannot_be_asked_for()
     {
         CommandLine.Fails(2, "--n-best is 4", "translate", trained.Model, "--n-best", "4");
         Assert.Equal(4, Translate("나는 책을 본다\n", "--n-best", "4", "--beam", "4").Lines.Length);
     }
 
     [Fact]
-    public void JsonLinesHaveSourceAndHypotheses()
+    public void JSON_lines_have_source_and_hypotheses()
     {
-        CommandLine.Outcome outcome = Translate("나는 \"책\"을 본다\n\n", "--format", "jsonl", "--n-best", "2", "--attention");
+        var outcome = Translate("나는 \"책\"을 본다\n\n", "--format", "jsonl", "--n-best", "2", "--attention");
         Assert.Equal(2, outcome.Lines.Length);
         Assert.Contains("나는", outcome.Lines[0]); // readable, not \u escapes
         using var json = JsonDocument.Parse(outcome.Lines[0]);
         Assert.Equal("나는 \"책\"을 본다", json.RootElement.GetProperty("source").GetString());
-        JsonElement hypotheses = json.RootElement.GetProperty("hypotheses");
+        var hypotheses = json.RootElement.GetProperty("hypotheses");
         Assert.Equal(2, hypotheses.GetArrayLength());
         Assert.Equal(JsonValueKind.String, hypotheses[0].GetProperty("text").ValueKind);
         Assert.True(hypotheses[0].GetProperty("score").GetDouble() < 0);
-        JsonElement attention = hypotheses[0].GetProperty("attention");
+        var attention = hypotheses[0].GetProperty("attention");
         Assert.Equal(attention.GetProperty("target").GetArrayLength(), attention.GetProperty("weights").GetArrayLength());
         Assert.Equal(attention.GetProperty("source").GetArrayLength(), attention.GetProperty("weights")[0].GetArrayLength());
         using var blank = JsonDocument.Parse(outcome.Lines[1]);
@@ -127,19 +127,19 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public void AttentionIsDrawnBesideTheTranslation()
+    public void Attention_is_drawn_beside_the_translation()
     {
-        CommandLine.Outcome outcome = Translate("나는 책을 본다\n", "--attention");
+        var outcome = Translate("나는 책을 본다\n", "--attention");
         Assert.Equal(["I see a book"], outcome.Lines);
         Assert.Contains("나는", outcome.ErrorLines[0]);
         Assert.Equal(6, outcome.ErrorLines.Length); // the source, four words and </s>
     }
 
     [Fact]
-    public void EvaluatePrintsScoresAndSpeed()
+    public void Evaluate_prints_scores_and_speed()
     {
         string source = trained.Files.Write("test.ko", Sources), reference = trained.Files.Write("test.en", string.Join('\n', Targets));
-        CommandLine.Outcome outcome = CommandLine.Run("evaluate", trained.Model, "--source", source, "--reference", reference, "--beam", "1");
+        var outcome = CommandLine.Run("evaluate", trained.Model, "--source", source, "--reference", reference, "--beam", "1");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Collection(outcome.Lines,
             line => Assert.StartsWith("BLEU = 100.00 ", line),
@@ -148,14 +148,14 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
             line => Assert.Matches(@"^48 sentences in [\d.]+ s, [\d.,]+ sentences/s$", line),
             line => Assert.StartsWith("BLEU signature: nrefs:1", line),
             line => Assert.StartsWith("chrF signature: nrefs:1", line));
-        string shorter = trained.Files.Write("shorter.en", "I see a book\n");
+        var shorter = trained.Files.Write("shorter.en", "I see a book\n");
         CommandLine.Fails(1, "has 48 lines but", "evaluate", trained.Model, "--source", source, "--reference", shorter);
     }
 
     [Fact]
-    public void AModelIsNotReplacedUnasked()
+    public void A_model_is_not_replaced_unasked()
     {
-        byte[] weights = File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors"));
+        var weights = File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors"));
         CommandLine.Fails(2, "already holds a model", "train", trained.Configuration);
         CommandLine.Fails(2, "--resume continues it, --set training.overwrite=true replaces it", "train", trained.Configuration);
         Assert.Equal(weights, File.ReadAllBytes(Path.Combine(trained.Model, "model.safetensors")));

@@ -25,38 +25,38 @@ public sealed class UsageTests
     [InlineData("'--size' is required", "vocab", "learn", "--input", "a", "--out", "b")]
     [InlineData("--max-steps is '0'", "quickstart", "--max-steps", "0")]
     [InlineData("--out is empty", "quickstart", "--out", "")]
-    public void WrongUsageIsOneLineAndExitCode2(string message, params string[] args) => CommandLine.Fails(2, message, args);
+    public void Wrong_usage_is_one_line_and_exit_code_2(string message, params string[] args) => CommandLine.Fails(2, message, args);
 
     [Theory]
     [InlineData("--help")]
     [InlineData("train", "--help")]
     [InlineData("vocab", "learn", "-h")]
-    public void HelpIsAResult(params string[] args)
+    public void Help_is_a_result(params string[] args)
     {
-        CommandLine.Outcome outcome = CommandLine.Run(args);
+        var outcome = CommandLine.Run(args);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("Usage:\n  seq2seq", outcome.Output.ReplaceLineEndings("\n"));
         Assert.Equal("", outcome.Error);
     }
 
     [Fact]
-    public void StackTraceOnlyWithVerbose()
+    public void A_stack_trace_is_printed_only_with_verbose()
     {
         string[] args = ["metrics", "--hypothesis", "missing.txt", "--reference", "missing.txt"];
         Assert.DoesNotContain("   at ", CommandLine.Run(args).Error);
-        CommandLine.Outcome verbose = CommandLine.Run([.. args, "--verbose"]);
+        var verbose = CommandLine.Run([.. args, "--verbose"]);
         Assert.StartsWith("error: ", verbose.Error);
         Assert.Contains("   at ", verbose.Error);
         Assert.Equal(1, verbose.ExitCode);
     }
 
     [Fact]
-    public void ArgumentsThatLookLikeResponseFilesAreNot() => CommandLine.Fails(2, "'@run.yaml'", "train", "@run.yaml");
+    public void Arguments_that_look_like_response_files_are_not() => CommandLine.Fails(2, "'@run.yaml'", "train", "@run.yaml");
 
     [Fact]
-    public void DevicesNamesTheProcessorAndWhyThereIsNoGpu()
+    public void Devices_names_the_processor_and_why_there_is_no_GPU()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("devices");
+        var outcome = CommandLine.Run("devices");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Matches(@"^cpu +.+, \d+ cores?, \d+-bit vectors$", outcome.Lines[0]);
         Assert.Equal(1 + GpuDevice.Found.Count + (GpuDevice.WhyNone == null ? 0 : 1), outcome.Lines.Length);
@@ -68,9 +68,9 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public void DevicesChecksTheProcessorToo()
+    public void Devices_checks_the_processor_too()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
+        var outcome = CommandLine.Run("devices", "--check", "--device", "cpu");
         Assert.Equal(0, outcome.ExitCode);
         Assert.All(outcome.Lines[1..], line => Assert.StartsWith("ok ", line));
     }

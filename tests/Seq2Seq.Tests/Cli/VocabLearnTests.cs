@@ -16,39 +16,41 @@ public sealed class VocabLearnTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void SubwordsOfSeveralFiles()
+    public void Subwords_of_several_files_are_learnt()
     {
-        CommandLine.Outcome outcome = CommandLine.Run("vocab", "learn", "--input", _korean, _english, "--size", "280", "--out", _files["vocab"]);
+        var outcome = CommandLine.Run("vocab", "learn", "--input", _korean, _english, "--size", "280", "--out", _files["vocab"]);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal($"280 tokens written to {_files["vocab"]}", Assert.Single(outcome.Lines));
-        ITokenizer tokenizer = Tokenizer.Load(_files["vocab"], new() { Level = Level.Bpe });
+        var tokenizer = Tokenizer.Load(_files["vocab"], new() { Level = Level.Bpe });
         Assert.Equal(280, tokenizer.Vocabulary.Count);
         Assert.Equal("나는 apple 🍎", tokenizer.Decode(tokenizer.Encode("나는 apple 🍎")));
     }
 
     [Fact]
-    public void SameInputSameBytes()
+    public void The_same_input_gives_the_same_bytes()
     {
-        foreach (string name in new[] { "one", "two" })
+        foreach (var name in new[] { "one", "two" })
             Assert.Equal(0, CommandLine.Run("vocab", "learn", "--input", _korean, "--input", _english, "--size", "300", "--out", _files[name]).ExitCode);
-        foreach (string file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile })
+        foreach (var file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile })
             Assert.Equal(File.ReadAllBytes(Path.Combine(_files["one"], file)), File.ReadAllBytes(Path.Combine(_files["two"], file)));
     }
 
     [Theory]
     [InlineData("word", "13 tokens")]
     [InlineData("char", "tokens written")]
-    public void OtherLevels(string level, string printed) =>
-        Assert.Contains(printed, CommandLine.Run("vocab", "learn", "--input", _english, "--size", "13", "--level", level, "--lowercase", "--out", _files[level]).Output);
+    public void Other_levels_are_learnt(string level, string printed) =>
+        Assert.Contains(printed, CommandLine.Run("vocab", "learn", "--input", _english, "--size", "13", "--level", level, "--lowercase", "--out",
+            _files[level]).Output);
 
     [Fact]
-    public void TooSmallASizeIsWrongUsage() => CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
+    public void Too_small_a_size_is_wrong_usage() =>
+        CommandLine.Fails(2, "at least 260", "vocab", "learn", "--input", _english, "--size", "100", "--out", _files["vocab"]);
 
     [Fact]
-    public void InputThatIsMissingBrokenOrEmpty()
+    public void Input_that_is_missing_broken_or_empty_is_an_error()
     {
-        string broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
-        string blank = _files.Write("blank", "\n\n");
+        var broken = _files.Write("broken", [.. "a\nb\n"u8, 0xFF, (byte)'\n']);
+        var blank = _files.Write("blank", "\n\n");
         CommandLine.Fails(1, "does not exist", "vocab", "learn", "--input", "nowhere.txt", "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, $"{broken} line 3", "vocab", "learn", "--input", broken, "--size", "300", "--out", _files["vocab"]);
         CommandLine.Fails(1, "no text", "vocab", "learn", "--input", blank, "--size", "300", "--out", _files["vocab"]);
@@ -56,5 +58,6 @@ public sealed class VocabLearnTests : IDisposable
     }
 
     [Fact]
-    public void OutputThatCannotBeADirectory() => CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
+    public void Output_that_cannot_be_a_directory_is_an_error() =>
+        CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
 }

@@ -29,7 +29,8 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  optimizer: adan\n", "'training.optimizer' is 'adan', expected one of adam, adamw, sgd")]
     [InlineData("training:\n  optimizer: 1\n", "'training.optimizer' is '1', expected one of")]
     [InlineData("training:\n  optimizer: luong\n", "'training.optimizer' is 'luong', expected one of")]
-    [InlineData("model:\n  decoder:\n    attention: multi\n", "run.yaml:3: 'model.decoder.attention' is 'multi', expected one of none, dot, general, additive, local")]
+    [InlineData("model:\n  decoder:\n    attention: multi\n",
+        "run.yaml:3: 'model.decoder.attention' is 'multi', expected one of none, dot, general, additive, local")]
     [InlineData("training:\n  adam_betas: 0.9\n", "'training.adam_betas' is '0.9', expected a list")]
     [InlineData("training:\n  adam_betas:\n    - 0.9\n    - x\n", "run.yaml:4: 'training.adam_betas[1]' is 'x', expected a number")]
     [InlineData("name: [a]\n", "'name' is a list, expected text")]
@@ -55,29 +56,34 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  momentum: -0.5\n", "'training.momentum' is -0.5, expected at least 0 and below 1")]
     [InlineData("training:\n  adam_betas: [0.9]\n", "'training.adam_betas' is [0.9], expected a list of two numbers above 0 and below 1")]
     [InlineData("training:\n  adam_betas: [0.9, 1]\n", "'training.adam_betas' is [0.9, 1], expected a list of two")]
-    [InlineData("training:\n  scheduling: warmup_inverse_square_root\n", "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
+    [InlineData("training:\n  scheduling: warmup_inverse_square_root\n",
+        "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
     [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a value, as training.scheduling is plateau")]
     [InlineData("model:\n  encoder:\n    dropout: 1.5\n", "run.yaml:3: 'model.encoder.dropout' is 1.5, expected at least 0 and below 1")]
     [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected from 1 to 16384")]
-    [InlineData("model:\n  tied_softmax: true\n", "'model.decoder.hidden_size' is 512, expected 256, the value of model.decoder.embeddings.embedding_dim, as model.tied_softmax is on")]
+    [InlineData("model:\n  tied_softmax: true\n",
+        "'model.decoder.hidden_size' is 512, expected 256, the value of model.decoder.embeddings.embedding_dim, as model.tied_softmax is on")]
     [InlineData("model:\n  tied_embeddings: true\n", "'data.shared_vocabulary' is false, expected true, as model.tied_embeddings is on")]
-    [InlineData("data: {shared_vocabulary: true}\nmodel:\n  tied_embeddings: true\n  decoder: {embeddings: {embedding_dim: 8}}\n", "run.yaml:4: 'model.decoder.embeddings.embedding_dim' is 8, expected 256")]
+    [InlineData("data: {shared_vocabulary: true}\nmodel:\n  tied_embeddings: true\n  decoder: {embeddings: {embedding_dim: 8}}\n",
+        "run.yaml:4: 'model.decoder.embeddings.embedding_dim' is 8, expected 256")]
     [InlineData("data:\n  shared_vocabulary: true\n  trg: {level: word}\n", "'data.trg.level' is word, expected bpe, the value of data.src.level")]
-    [InlineData("model:\n  decoder: {attention: dot, hidden_size: 100}\n", "'model.decoder.hidden_size' is 100, expected 512, the width of the encoder's output")]
+    [InlineData("model:\n  decoder: {attention: dot, hidden_size: 100}\n",
+        "'model.decoder.hidden_size' is 100, expected 512, the width of the encoder's output")]
     [InlineData("model:\n  decoder: {init_hidden: last, hidden_size: 100}\n", "'model.decoder.hidden_size' is 100, expected 512")]
     [InlineData("model:\n  decoder: {init_hidden: last, num_layers: 2}\n", "'model.decoder.num_layers' is 2, expected 1")]
     [InlineData("model:\n  decoder: {init_hidden: last, rnn_type: gru}\n", "'model.decoder.rnn_type' is gru, expected lstm")]
     [InlineData("model:\n  decoder: {attention_window: 0}\n", "'model.decoder.attention_window' is 0, expected at least 1")]
     [InlineData("training:\n  clip_grad_val: -1\n", "'training.clip_grad_val' is -1, expected at least 0")]
     [InlineData("training:\n  clip_grad_val: 1\n", "'training.clip_grad_norm' is 5, expected 0, as training.clip_grad_val is set and only one of them can be")]
-    [InlineData("training:\n  scheduled_sampling: linear\n", "'training.scheduled_sampling' is 'linear', expected a section with keys such as 'schedule', 'start'")]
+    [InlineData("training:\n  scheduled_sampling: linear\n",
+        "'training.scheduled_sampling' is 'linear', expected a section with keys such as 'schedule', 'start'")]
     [InlineData("training:\n  scheduled_sampling: {schedule: exponential}\n", "expected one of none, constant, linear, inverse_sigmoid")]
     [InlineData("training:\n  scheduled_sampling: {start: 1.5}\n", "'training.scheduled_sampling.start' is 1.5, expected from 0 to 1")]
     [InlineData("training:\n  scheduled_sampling: {end: -0.1}\n", "'training.scheduled_sampling.end' is -0.1, expected from 0 to 1")]
     [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected at least 1")]
     [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
     [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected at least 1")]
-    public void MistakesAreNamedWithTheirLine(string yaml, string expected) =>
+    public void Mistakes_are_named_with_their_line(string yaml, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml"));
 
     [Theory]
@@ -92,11 +98,11 @@ public class ConfigurationErrorTests
     [InlineData("training.epochs=[1", "--set training.epochs=[1: not valid YAML")]
     [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
     [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
-    public void MistakesInSettingsNameTheArgument(string setting, string expected) =>
+    public void Mistakes_in_settings_name_the_argument(string setting, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>("name: a\n", "run.yaml", [setting], setting => $"--set {setting}"));
 
     [Fact]
-    public void UnreadableFilesAreNamed()
+    public void Unreadable_files_are_named()
     {
         using var directory = new TemporaryDirectory();
         AssertError($"cannot read the configuration: file '{directory["absent.yaml"]}' does not exist",
@@ -108,27 +114,27 @@ public class ConfigurationErrorTests
     }
 
     [Fact]
-    public void DeepNestingAndManyAliasesAreNoDanger()
+    public void Deep_nesting_and_many_aliases_are_no_danger()
     {
         AssertError("nested more than", () => ConfigurationFile.Parse<TranslationConfiguration>("name: " + new string('[', 10_000), "run.yaml"));
         var bomb = new StringBuilder("a0: &a0 [x]\n");
-        for (int i = 1; i < 40; i++)
+        for (var i = 1; i < 40; i++)
             bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
         AssertError("unknown key 'a0'", () => ConfigurationFile.Parse<TranslationConfiguration>(bomb.ToString(), "run.yaml"));
     }
 
     [Fact]
-    public void AnyMutationIsReadOrIsAOneLineError()
+    public void Any_mutation_is_read_or_is_a_one_line_error()
     {
-        string valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
+        var valid = ConfigurationFile.ToYaml(new TranslationConfiguration());
         const string alphabet = "\n\t :-[]{}&*!|>'\"%@`#?,~<.0e+x\\";
         var random = new Random(1);
-        for (int round = 0; round < 3000; round++)
+        for (var round = 0; round < 3000; round++)
         {
             var text = new StringBuilder(valid);
-            for (int i = random.Next(1, 6); i > 0; i--)
+            for (var i = random.Next(1, 6); i > 0; i--)
             {
-                int at = random.Next(text.Length);
+                var at = random.Next(text.Length);
                 switch (random.Next(3))
                 {
                     case 0: text[at] = alphabet[random.Next(alphabet.Length)]; break;
@@ -154,13 +160,15 @@ public class ConfigurationErrorTests
         var good = new TranslationConfiguration();
         OptionRules.Check(good);
         AssertOption("'Training.BatchSize' is 0, expected at least 1; change it", Training(t => t with { BatchSize = 0 }));
-        AssertOption("'Training.AdamBetas' is [0.9, NaN], expected a list of two numbers above 0 and below 1", Training(t => t with { AdamBetas = [0.9f, float.NaN] }));
-        AssertOption("'Data.Validation' is empty, expected a value, as Training.Scheduling is plateau; change it", Training(t => t with { Scheduling = SchedulingType.Plateau }));
+        AssertOption("'Training.AdamBetas' is [0.9, NaN], expected a list of two numbers above 0 and below 1",
+            Training(t => t with { AdamBetas = [0.9f, float.NaN] }));
+        AssertOption("'Data.Validation' is empty, expected a value, as Training.Scheduling is plateau; change it",
+            Training(t => t with { Scheduling = SchedulingType.Plateau }));
         AssertOption("'Model.Decoder.Attention' is 99, expected one of none, dot, general, additive, local; change it",
             good with { Model = good.Model with { Decoder = good.Model.Decoder with { Attention = (AttentionType)99 } } });
         AssertOption("'Model.LstmForgetGate' is NaN, expected a finite number; change it", good with { Model = new() { LstmForgetGate = float.NaN } });
         AssertOption("'Data.MaximumLengthRatio' is NaN, expected a finite number; change it", good with { Data = new() { MaximumLengthRatio = float.NaN } });
-        foreach (PropertyInfo option in ConfigurationKeys.Of(typeof(TrainingOptions)).Where(option => option.PropertyType == typeof(float)))
+        foreach (var option in ConfigurationKeys.Of(typeof(TrainingOptions)).Where(option => option.PropertyType == typeof(float)))
             AssertOption($"'Training.{option.Name}' is NaN, expected ", Training(t => Set(t with { }, option, float.NaN)));
 
         TranslationConfiguration Training(Func<TrainingOptions, TrainingOptions> change) => good with { Training = change(good.Training) };

@@ -43,9 +43,9 @@ public class ConfigurationFileTests
         """;
 
     [Fact]
-    public void ReadsEveryKindOfValue()
+    public void Reads_every_kind_of_value()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         Assert.Equal("ko-en: small", run.Name);
         Assert.Equal("corpora/ko-en/train.tsv", run.Data.Train);
         Assert.Equal("ko", run.Data.Source.Language);
@@ -68,9 +68,9 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void NamesOfTheLiteratureAreKnown()
+    public void Names_of_the_literature_are_known()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("""
+        var run = ConfigurationFile.Parse<TranslationConfiguration>("""
             data: {reverse_source: true}
             model:
                 encoder: {rnn_type: rnn_relu}
@@ -84,10 +84,13 @@ public class ConfigurationFileTests
         Assert.Equal((RnnType.RnnRelu, RnnType.RnnRelu), (run.Model.Encoder.Cell, run.Model.Decoder.Cell));
         Assert.Equal(AttentionType.Additive, run.Model.Decoder.Attention);
         Assert.Equal((0f, 0.5f), (run.Training.ClipGradientNorm, run.Training.ClipGradientValue));
-        Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 }, run.Training.ScheduledSampling);
+        Assert.Equal(new ScheduledSamplingOptions { Schedule = SamplingSchedule.InverseSigmoid, Start = 0.9f, End = 0.25f, Steps = 300 },
+            run.Training.ScheduledSampling);
         Assert.Contains("    rnn_type: rnn_relu\n", ConfigurationFile.ToYaml(run));
-        run = ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml", ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
-        Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear), (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
+        run = ConfigurationFile.Parse<TranslationConfiguration>("", "run.yaml",
+            ["model.decoder.attention=local", "model.decoder.attention_window=4", "training.scheduled_sampling.schedule=linear"]);
+        Assert.Equal((AttentionType.Local, 4, SamplingSchedule.Linear),
+            (run.Model.Decoder.Attention, run.Model.Decoder.AttentionWindow, run.Training.ScheduledSampling.Schedule));
     }
 
     [Theory]
@@ -96,14 +99,16 @@ public class ConfigurationFileTests
     [InlineData("---\n...\n")]
     [InlineData("data:\nmodel: ~\ntraining: null\n")]
     [InlineData("\uFEFFname: model\n")]
-    public void WhatIsLeftOutHasItsDefault(string yaml) =>
-        Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()), ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
+    public void What_is_left_out_has_its_default(string yaml) =>
+        Assert.Equal(ConfigurationFile.ToYaml(new TranslationConfiguration()),
+            ConfigurationFile.ToYaml(ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")));
 
     [Fact]
-    public void SettingsGoOverTheFileAndLaterOnesOverEarlierOnes()
+    public void Settings_go_over_the_file_and_later_ones_over_earlier_ones()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
-            ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=", "model.decoder.attention=luong"]);
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml",
+            ["training.learning_rate=0.5", "training.learning_rate=0.25", "training.adam_betas=[0.5, 0.75]", "data.dev=C:/corpora/dev=1.tsv", "name=",
+                "model.decoder.attention=luong"]);
         Assert.Equal(0.25f, run.Training.LearningRate);
         Assert.Equal([0.5f, 0.75f], run.Training.AdamBetas);
         Assert.Equal("C:/corpora/dev=1.tsv", run.Data.Validation);
@@ -114,34 +119,39 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void SharedPartsMayBeAliases()
+    public void Shared_parts_may_be_aliases()
     {
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml", ["data.trg.voc_limit=50"]);
+        var run = ConfigurationFile.Parse<TranslationConfiguration>("data:\n  src: &side {lang: x, voc_limit: 99}\n  trg: *side\n", "run.yaml",
+            ["data.trg.voc_limit=50"]);
         Assert.Equal("x", run.Data.Target.Language);
         Assert.Equal(99, run.Data.Source.VocabularyLimit);
         Assert.Equal(50, run.Data.Target.VocabularyLimit);
     }
 
     [Fact]
-    public void WritingAndReadingGivesAnEqualConfiguration()
+    public void Writing_and_reading_gives_an_equal_configuration()
     {
-        string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t", "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
-        foreach (string text in texts)
-            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text, Data = new DataOptions { Train = text, Validation = text } });
+        string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t",
+            "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
+        foreach (var text in texts)
+            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text,
+                Data = new DataOptions { Train = text, Validation = text } });
         AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
         float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
-        foreach (float number in numbers)
+        foreach (var number in numbers)
         {
-            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
+            AssertRoundTrip(new TranslationConfiguration { Training =
+                new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
         }
-        foreach (OptimizerType optimizer in Enum.GetValues<OptimizerType>())
-            AssertRoundTrip(new TranslationConfiguration { Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
+        foreach (var optimizer in Enum.GetValues<OptimizerType>())
+            AssertRoundTrip(new TranslationConfiguration { Training =
+                new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
     }
 
     private static void AssertRoundTrip(TranslationConfiguration run)
     {
-        TranslationConfiguration back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
+        var back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
         Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
         Assert.Equal(run.Training, back.Training with { AdamBetas = run.Training.AdamBetas }); // records compare arrays by reference
         Assert.Equal(run.Data, back.Data);
@@ -151,27 +161,27 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void WrittenFileIsCompleteAndInTheOrderOfDeclaration()
+    public void Written_file_is_complete_and_in_the_order_of_declaration()
     {
-        string yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
+        var yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
         Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
         Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
         Assert.Contains("\n  optimizer: adam\n", yaml);
         Assert.Contains("\n    attention: general\n", yaml);
         Assert.EndsWith("\n", yaml);
         Assert.DoesNotContain('\r', yaml);
-        foreach (string path in ConfigurationKeys.Paths(typeof(TranslationConfiguration)))
+        foreach (var path in ConfigurationKeys.Paths(typeof(TranslationConfiguration)))
             Assert.Contains($"{path.Split('.')[^1]}:", yaml);
     }
 
     [Fact]
-    public void FilesAreWrittenAndRead()
+    public void Files_are_written_and_read()
     {
         using var directory = new TemporaryDirectory();
-        TranslationConfiguration run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
+        var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         ConfigurationFile.Write(run, directory["made/config.yaml"]);
         Assert.Equal(ConfigurationFile.ToYaml(run), ConfigurationFile.ToYaml(ConfigurationFile.Read<TranslationConfiguration>(directory["made/config.yaml"])));
-        byte[] bytes = File.ReadAllBytes(directory["made/config.yaml"]);
+        var bytes = File.ReadAllBytes(directory["made/config.yaml"]);
         Assert.Equal((byte)'n', bytes[0]);
     }
 
@@ -189,7 +199,7 @@ public class ConfigurationFileTests
     }
 
     [Fact]
-    public void AnyRecordIsRead()
+    public void Any_record_is_read()
     {
         var fruit = ConfigurationFile.Parse<Fruit>("colour: green\nseeds: [{weight: 0.25}]\n", "fruit.yaml", ["weight=2"]);
         Assert.Equal(("green", 2, 0.25, "brown"), (fruit.Skin, fruit.Weight, fruit.Seeds[0].Weight, fruit.Seeds[0].Shell));
@@ -207,6 +217,6 @@ public class ConfigurationFileTests
     [InlineData("batch_sise", "testing", "testing.batch_size")]
     [InlineData("type", "model.encoder", "model.encoder.rnn_type")]
     [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
-    public void NearestKeyIsInTheSameSectionUnlessAnotherHasANearer(string key, string section, string nearest) =>
+    public void Nearest_key_is_in_the_same_section_unless_another_has_a_nearer(string key, string section, string nearest) =>
         Assert.Equal(nearest, ConfigurationKeys.Nearest(typeof(TranslationConfiguration), section, key));
 }

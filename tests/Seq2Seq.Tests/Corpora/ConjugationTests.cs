@@ -9,14 +9,14 @@ public sealed class ConjugationTests
     [InlineData('가', 'ㄱ', 'ㅏ', '\0')]
     [InlineData('읽', 'ㅇ', 'ㅣ', 'ㄺ')]
     [InlineData('힣', 'ㅎ', 'ㅣ', 'ㅎ')]
-    public void SyllablesComeApartAndTogether(char syllable, char lead, char vowel, char final)
+    public void Syllables_come_apart_and_together(char syllable, char lead, char vowel, char final)
     {
         Assert.Equal(new Syllable(lead, vowel, final), Hangul.Split(syllable));
         Assert.Equal(syllable, Hangul.Compose(new Syllable(lead, vowel, final)));
     }
 
     [Fact]
-    public void EverySyllableComposesBack()
+    public void Every_syllable_composes_back()
     {
         for (var c = '가'; c <= '힣'; c++) Assert.Equal(c, Hangul.Compose(Hangul.Split(c)));
     }
@@ -48,7 +48,7 @@ public sealed class ConjugationTests
     [InlineData("짓다", "ㅅ", "지어", "지었", "지은", "짓는다")]
     [InlineData("부르다", "르", "불러", "불렀", "부른", "부른다")]
     [InlineData("자르다", "르", "잘라", "잘랐", "자른", "자른다")]
-    public void VerbsConjugate(string dictionary, string sign, string infinitive, string past, string attributive, string plain)
+    public void Verbs_conjugate(string dictionary, string sign, string infinitive, string past, string attributive, string plain)
     {
         var stem = Stem.Of(dictionary, Sign(sign));
         Assert.Equal(infinitive, Conjugation.Infinitive(stem));
@@ -70,7 +70,7 @@ public sealed class ConjugationTests
     [InlineData("하얗다", "ㅎ", "하얘요", "하얗습니다", "하얀", "하야면")]
     [InlineData("빠르다", "르", "빨라요", "빠릅니다", "빠른", "빠르면")]
     [InlineData("맛있다", ".", "맛있어요", "맛있습니다", "맛있는", "맛있으면")]
-    public void AdjectivesConjugate(string dictionary, string sign, string polite, string formal, string attributive, string conditional)
+    public void Adjectives_conjugate(string dictionary, string sign, string polite, string formal, string attributive, string conditional)
     {
         var stem = Stem.Of(dictionary, Sign(sign), descriptive: true);
         Assert.Equal(polite, Conjugation.Polite(stem));
@@ -82,7 +82,8 @@ public sealed class ConjugationTests
     [Theory]
     [InlineData("학생", "학생이다", "학생이에요", "학생입니다", "학생이었", "학생이라고", "학생인", "학생이니")]
     [InlineData("의사", "의사다", "의사예요", "의사입니다", "의사였", "의사라고", "의사인", "의사니")]
-    public void TheCopulaFollowsTheFinalConsonant(string noun, string plain, string polite, string formal, string past, string reported, string attributive, string question)
+    public void The_copula_follows_the_final_consonant(string noun, string plain, string polite, string formal, string past, string reported,
+        string attributive, string question)
     {
         var stem = Stem.Copula(noun);
         Assert.Equal(plain, Conjugation.Plain(stem));
@@ -95,7 +96,7 @@ public sealed class ConjugationTests
     }
 
     [Fact]
-    public void StemsInRieulLoseIt()
+    public void Stems_in_Rieul_lose_it()
     {
         var stem = Stem.Of("만들다");
         Assert.Equal("만드는", Conjugation.PresentAttributive(stem));
@@ -109,7 +110,7 @@ public sealed class ConjugationTests
     }
 
     [Fact]
-    public void HonorificStemsEndInSeyo()
+    public void Honorific_stems_end_in_Seyo()
     {
         var stem = Conjugation.Honorific(Stem.Of("읽다"));
         Assert.Equal("읽으세요", Conjugation.Polite(stem));
@@ -131,7 +132,7 @@ public sealed class ConjugationTests
     [InlineData("가위", "로", "가위로")]
     [InlineData("빵", "나", "빵이나")]
     [InlineData("책", "에서", "책에서")]
-    public void ParticlesFollowTheFinalConsonant(string word, string particle, string expected) =>
+    public void Particles_follow_the_final_consonant(string word, string particle, string expected) =>
         Assert.Equal(expected, Particles.Attach(word, particle));
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class ConjugationTests
     [InlineData("run", "runs", "ran", "run", "running")]
     [InlineData("lie", "lies", "lay", "lain", "lying")]
     [InlineData("go", "goes", "went", "gone", "going")]
-    public void EnglishVerbsInflect(string verb, string third, string past, string participle, string gerund)
+    public void English_verbs_inflect(string verb, string third, string past, string participle, string gerund)
     {
         Assert.Equal(third, EnglishForms.ThirdPerson(verb));
         Assert.Equal(past, EnglishForms.Past(verb));
@@ -155,7 +156,7 @@ public sealed class ConjugationTests
     [InlineData(20, "스무", "이십", "twentieth")]
     [InlineData(21, "스물한", "이십일", "twenty-first")]
     [InlineData(12, "열두", "십이", "twelfth")]
-    public void NumbersAreWritten(int n, string native, string sino, string ordinal)
+    public void Numbers_are_written(int n, string native, string sino, string ordinal)
     {
         Assert.Equal(native, Numerals.Native(n));
         Assert.Equal(sino, Numerals.Sino(n));

@@ -11,7 +11,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     public KoreanEnglishCorpusTests(Committed committed) => _committed = committed;
 
     [Fact]
-    public void TheGeneratorMakesTheCommittedFiles()
+    public void The_generator_makes_the_committed_files()
     {
         foreach (var (name, text) in Corpus.Draw().Files())
         {
@@ -22,7 +22,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void SplitsAreDisjointAndDistinct()
+    public void Splits_are_disjoint_and_distinct()
     {
         Assert.Equal(Corpus.TrainSize, _committed.Train.Length);
         Assert.Equal(Corpus.ValidSize, _committed.Valid.Length);
@@ -33,11 +33,11 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void TheFirstTrainingPairIsTheSeedSentence() =>
+    public void The_first_training_pair_is_the_seed_sentence() =>
         Assert.Equal(("나는 사과를 먹는다", "I eat an apple", "0-0 1-2 1-3 2-1"), _committed.Train[0]);
 
     [Fact]
-    public void LengthsAreWithinBoundsAndEveryBucketIsFilled()
+    public void Lengths_are_within_bounds_and_every_bucket_is_filled()
     {
         foreach (var (source, target, _) in _committed.All)
         {
@@ -52,7 +52,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void TextIsClean()
+    public void Text_is_clean()
     {
         foreach (var (source, target, _) in _committed.All)
         {
@@ -65,7 +65,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void ParticlesAgreeWithTheFinalConsonant()
+    public void Particles_agree_with_the_final_consonant()
     {
         var nouns = Lexicon.Default.Nouns.Select(n => n.Korean).Where(n => n.Length > 1).ToHashSet();
         var seen = 0;
@@ -81,7 +81,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void AlignmentsPointAtWords()
+    public void Alignments_point_at_words()
     {
         foreach (var (source, target, alignment) in _committed.All)
         {
@@ -100,7 +100,7 @@ public sealed class KoreanEnglishCorpusTests : IClassFixture<KoreanEnglishCorpus
     }
 
     [Fact]
-    public void OneSourceHasOneTranslation()
+    public void One_source_has_one_translation()
     {
         var translations = new Dictionary<string, string>(StringComparer.Ordinal);
         var conflicts = new List<string>();

@@ -17,7 +17,7 @@ public class BatchScheduleTests
     [InlineData(1024, BatchType.Token, false)]
     [InlineData(1, BatchType.Token, true)]
     [InlineData(int.MaxValue, BatchType.Token, true)]
-    public void EveryExampleIsUsedOnceAndTheBudgetHolds(int batchSize, BatchType type, bool shuffle)
+    public void Every_example_is_used_once_and_the_budget_holds(int batchSize, BatchType type, bool shuffle)
     {
         var batches = new BatchSchedule(Examples, batchSize, type, shuffle, seed: 1).Epoch(3);
 
@@ -28,7 +28,7 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void TokenBatchesInOrderAreAsLargeAsTheBudgetAllows()
+    public void Token_batches_in_order_are_as_large_as_the_budget_allows()
     {
         var batches = new BatchSchedule(Examples, 1024, BatchType.Token, shuffle: false, seed: 1).Epoch(0);
 
@@ -36,7 +36,7 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void SentenceLongerThanTheBudgetIsABatchOfItsOwn()
+    public void Sentence_longer_than_the_budget_is_a_batch_of_its_own()
     {
         Example[] examples = [new([4], [4]), new(new int[99], [4]), new([4], [4]), new([4], [4])];
 
@@ -44,7 +44,7 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void IsAPureFunctionOfSeedAndEpoch()
+    public void Is_a_pure_function_of_seed_and_epoch()
     {
         BatchSchedule Schedule(int seed) => new(Examples, 32, BatchType.Sentence, shuffle: true, seed);
         var schedule = Schedule(42);
@@ -59,17 +59,18 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void OrderDoesNotChangeFromVersionToVersion()
+    public void Order_does_not_change_from_version_to_version()
     {
         Example[] examples = [.. Enumerable.Range(0, 8).Select(i => new Example(new int[i / 2], new int[i / 4]))];
 
-        Assert.Equal("3 2 | 7 6 | 0 1 | 4 5", string.Join(" | ", new BatchSchedule(examples, 2, BatchType.Sentence, shuffle: true, seed: 42).Epoch(0).Select(b => string.Join(' ', b))));
+        Assert.Equal("3 2 | 7 6 | 0 1 | 4 5", string.Join(" | ", new BatchSchedule(examples, 2, BatchType.Sentence, shuffle: true, seed: 42).Epoch(0)
+            .Select(b => string.Join(' ', b))));
     }
 
     [Theory]
     [InlineData(64, BatchType.Sentence)]
     [InlineData(1024, BatchType.Token)]
-    public void BucketsLeaveLittlePadding(int batchSize, BatchType type)
+    public void Buckets_leave_little_padding(int batchSize, BatchType type)
     {
         double Waste(bool shuffle)
         {
@@ -83,7 +84,7 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void BatchesMeetInNewCompanyEveryEpoch()
+    public void Batches_meet_in_new_company_every_epoch()
     {
         Example[] same = [.. Enumerable.Repeat(new Example([4], [4]), 640)];
         var schedule = new BatchSchedule(same, 64, BatchType.Sentence, shuffle: true, seed: 1);
@@ -94,6 +95,6 @@ public class BatchScheduleTests
     }
 
     [Fact]
-    public void BatchSizeMustBePositive() =>
+    public void Batch_size_must_be_positive() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchSchedule(Examples, 0, BatchType.Token, true, 1));
 }

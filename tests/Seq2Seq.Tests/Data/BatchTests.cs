@@ -10,7 +10,7 @@ public class BatchTests
     private static readonly Example[] Examples = [new([10], [20, 21]), new([11, 12, 13], [22]), new([14], [23, 24, 25]), new([], [])];
 
     [Fact]
-    public void IsTimeMajorAndPadded()
+    public void Is_time_major_and_padded()
     {
         var batch = Batch.FromExamples(Examples, [2, 3, 0, 1]);
 
@@ -37,7 +37,7 @@ public class BatchTests
     }
 
     [Fact]
-    public void SourcesAloneHaveNoTarget()
+    public void Sources_alone_have_no_target()
     {
         var batch = Batch.FromSources([[10], [], [11, 12]]);
 
@@ -51,5 +51,5 @@ public class BatchTests
     }
 
     [Fact]
-    public void NeedsARow() => Assert.Throws<ArgumentException>(() => Batch.FromSources([]));
+    public void Needs_a_row() => Assert.Throws<ArgumentException>(() => Batch.FromSources([]));
 }

@@ -17,12 +17,12 @@ public class DatasetTests
         Dataset.Encode(new(pairs, "test"), Tokenizer, Tokenizer, options, filter);
 
     [Fact]
-    public void ASourceMayBeReadFromItsEnd() =>
+    public void A_source_may_be_read_from_its_end() =>
         Assert.Equal(["7 6 5|7 6", "5|"], Encode(Options with { ReverseSource = true }, filter: false, new("a bb ccc", "ccc bb"), new("a", ""))
             .Examples.Select(e => string.Join(' ', e.Source) + "|" + string.Join(' ', e.Target)));
 
     [Fact]
-    public void FiltersDropAndReport()
+    public void Filters_drop_and_report()
     {
         var data = Encode(Options, filter: true,
             new("a bb", "ccc"),
@@ -43,7 +43,7 @@ public class DatasetTests
     }
 
     [Fact]
-    public void ReportNamesOnlyWhatHappened()
+    public void Report_names_only_what_happened()
     {
         Assert.Equal("29,000 pairs read, 28,950 kept; dropped: 12 empty, 38 source longer than 100 tokens",
             new FilterReport(29_000, 12, 38, 0, 0, 100, 100, 0).ToString());
@@ -52,7 +52,7 @@ public class DatasetTests
     }
 
     [Fact]
-    public void NothingIsDroppedWithoutFilter()
+    public void Nothing_is_dropped_without_filter()
     {
         var data = Encode(Options, filter: false, new("", ""), new("a b c d e f g", "a"), new("x", ""));
 
@@ -61,7 +61,7 @@ public class DatasetTests
     }
 
     [Fact]
-    public void ZeroMeansNoLimit()
+    public void Zero_means_no_limit()
     {
         var options = new DataOptions { Source = new() { MaximumLength = 0 }, Target = new() { MaximumLength = 0 }, MaximumLengthRatio = 0 };
 
@@ -69,13 +69,13 @@ public class DatasetTests
     }
 
     [Fact]
-    public void FiltersThatLeaveNothingAreAnError() =>
+    public void Filters_that_leave_nothing_are_an_error() =>
         Assert.Equal(
             "the filters leave nothing of corpus 'test': 1 pair read, 0 kept; dropped: 1 source longer than 4 tokens; raise data.src.max_length, data.trg.max_length or data.max_length_ratio",
             Assert.Throws<Seq2SeqException>(() => Encode(Options, filter: true, new TextPair("a b c d e", "a"))).Message);
 
     [Fact]
-    public void OrderIsThatOfTheCorpus()
+    public void Order_is_that_of_the_corpus()
     {
         TextPair[] pairs = [.. Enumerable.Range(1, 5000).Select(i => new TextPair(new string('x', i % 97 + 1), new string('y', i % 89 + 1)))];
 

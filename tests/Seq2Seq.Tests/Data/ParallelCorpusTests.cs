@@ -28,7 +28,7 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void EveryFormatHoldsTheSamePairs()
+    public void Every_format_holds_the_same_pairs()
     {
         _files.Write("a.tsv", Tsv);
         _files.WriteGzip("b.tsv.gz", Tsv);
@@ -49,7 +49,7 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void TsvKeepsTwoColumns()
+    public void Tsv_keeps_two_columns()
     {
         _files.Write("a.tsv", "s\tt\textra\tmore\r\n\t\n a \t b \n");
 
@@ -57,7 +57,7 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void VeryLongLineIsText()
+    public void Very_long_line_is_text()
     {
         var text = string.Concat(Enumerable.Repeat("가나다라 ", 20_000));
         _files.Write("a.tsv", $"{text}\tx\n");
@@ -66,7 +66,7 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void JsonEscapesAreRead()
+    public void JSON_escapes_are_read()
     {
         _files.Write("a.jsonl", """{"translation": {"ko": "\uac00 \"\ud83d\ude00\"", "en": "a\tb\n"}}""");
 
@@ -76,14 +76,15 @@ public sealed class ParallelCorpusTests : IDisposable
     [Theory]
     [InlineData("a b\tc\nno tab here\n", "line 2: no TAB; expected source TAB target")]
     [InlineData("a\tb\n\nc\td\n", "line 2: an empty line; expected source TAB target")]
-    public void RowWithoutTabIsAnError(string text, string expected)
+    public void Row_without_tab_is_an_error(string text, string expected)
     {
         _files.Write("a.tsv", text);
         Assert.EndsWith($"a.tsv {expected}", Error("a.tsv").Message);
     }
 
     [Theory]
-    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}", "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
+    [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}",
+        "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
     [InlineData("", "line 2: an empty line; expected {\"translation\"")]
     [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\"")]
     [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\"")]
@@ -92,7 +93,7 @@ public sealed class ParallelCorpusTests : IDisposable
     [InlineData("{\"translation\": \"a\"}", "line 2: a string where an object with the key \"ko\" was expected")]
     [InlineData("{\"translation\": {\"ko\": null, \"en\": \"b\"}}", "line 2: \"ko\" is null; expected a string")]
     [InlineData("{\"translation\": {\"ko\": \"\\ud800\", \"en\": \"b\"}}", "line 2: \"ko\" holds a \\u escape that is half a character")]
-    public void MalformedJsonRowIsAnError(string row, string expected)
+    public void Malformed_json_row_is_an_error(string row, string expected)
     {
         _files.Write("a.jsonl", "{\"translation\": {\"ko\": \"a\", \"en\": \"b\"}}\n" + row + "\n");
         Assert.Contains($"a.jsonl {expected}", Error("a.jsonl").Message);
@@ -101,7 +102,7 @@ public sealed class ParallelCorpusTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void FilesOfUnequalLengthAreAnError(int maxPairs)
+    public void Files_of_unequal_length_are_an_error(int maxPairs)
     {
         _files.Write("a.ko", string.Concat(Enumerable.Repeat("x\n", 1014)));
         _files.Write("a.en", string.Concat(Enumerable.Repeat("x\n", 1013)));
@@ -115,16 +116,17 @@ public sealed class ParallelCorpusTests : IDisposable
     [InlineData("a.tsv")]
     [InlineData("a.jsonl")]
     [InlineData("a")]
-    public void EmptyCorpusIsAnError(string name)
+    public void Empty_corpus_is_an_error(string name)
     {
         foreach (var file in new[] { "a.tsv", "a.jsonl", "a.ko", "a.en" }) _files.Write(file, "");
         Assert.Contains("is empty; expected at least one sentence pair", Error(name).Message);
     }
 
     [Fact]
-    public void MissingFileIsAnErrorThatTellsWhatIsThere()
+    public void Missing_file_is_an_error_that_tells_what_is_there()
     {
-        foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" }) _files.Write(name, "x\n");
+        foreach (var name in new[] { "train.ko", "train.fr", "valid.ko", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt", "7.txt" })
+            _files.Write(name, "x\n");
 
         Assert.Equal(
             $"no corpus file '{_files["train.en"]}' or '{_files["train.en.gz"]}'; directory '{_files.Path}' holds train.fr, train.ko, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 2 more",
@@ -136,21 +138,21 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void FormatMustBeKnown()
+    public void Format_must_be_known()
     {
         _files.Write("a.txt", Tsv);
         Assert.Contains("is a file whose name tells no format", Assert.Throws<ConfigurationException>(() => Read("a.txt")).Message);
     }
 
     [Fact]
-    public void PathAndLanguagesMustBeGiven()
+    public void Path_and_languages_must_be_given()
     {
         Assert.Throws<ConfigurationException>(() => ParallelCorpus.Read("", "ko", "en"));
         Assert.Contains("target language is empty", Assert.Throws<ConfigurationException>(() => ParallelCorpus.Read("x", "ko", "")).Message);
     }
 
     [Fact]
-    public void InvalidUtf8NamesTheFileOfTheSide()
+    public void Invalid_UTF8_names_the_file_of_the_side()
     {
         _files.Write("a.ko", "x\nx\n");
         _files.Write("a.en", [.. "x\n"u8, 0x80, .. "\n"u8]);
@@ -159,7 +161,7 @@ public sealed class ParallelCorpusTests : IDisposable
     }
 
     [Fact]
-    public void TruncatedGzipIsAnError()
+    public void Truncated_gzip_is_an_error()
     {
         _files.Write("a.tsv.gz", TemporaryDirectory.Gzip(Tsv)[..^9]);
         Assert.Contains("is truncated, damaged or not gzip data", Error("a.tsv.gz").Message);

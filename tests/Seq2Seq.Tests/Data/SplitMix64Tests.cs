@@ -5,7 +5,7 @@ namespace Seq2Seq.Tests.Data;
 public class SplitMix64Tests
 {
     [Fact]
-    public void IsThePublishedGenerator()
+    public void Is_the_published_generator()
     {
         // First outputs for the state 1234567, as published with many implementations.
         var random = new SplitMix64(1234567);
@@ -16,7 +16,7 @@ public class SplitMix64Tests
     }
 
     [Fact]
-    public void ShuffleMakesEveryOrderEquallyOften()
+    public void Shuffle_makes_every_order_equally_often()
     {
         var random = SplitMix64.Of(1, 2);
         var counts = new Dictionary<string, int>();
@@ -33,7 +33,7 @@ public class SplitMix64Tests
     }
 
     [Fact]
-    public void StreamsDiffer()
+    public void Streams_differ()
     {
         var firsts = from seed in Enumerable.Range(-50, 100) from stream in Enumerable.Range(0, 100) select SplitMix64.Of(seed, stream).Next();
 

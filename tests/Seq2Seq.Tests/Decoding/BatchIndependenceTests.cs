@@ -10,7 +10,8 @@ namespace Seq2Seq.Tests.Decoding;
 /// </summary>
 public class BatchIndependenceTests
 {
-    private static readonly int[][] Sources = [.. TinyModel.Examples(17, seed: 21).Select((e, i) => i % 5 == 0 ? [.. e.Source, .. TinyModel.Sentence(12, i)] : e.Source)];
+    private static readonly int[][] Sources = [.. TinyModel.Examples(17, seed: 21)
+        .Select((e, i) => i % 5 == 0 ? [.. e.Source, .. TinyModel.Sentence(12, i)] : e.Source)];
 
     [Theory]
     [MemberData(nameof(TinyModel.Kinds), MemberType = typeof(TinyModel))]
@@ -79,7 +80,8 @@ public class BatchIndependenceTests
         using var model = new TinyModel(options, vocabulary: 101, threads: 2, weights: 0.4f, vectorBits: vectorBits);
         var generation = new DecodingOptions { BeamSize = 3, MaximumLengthRatio = 0, MaximumLengthOffset = 8 };
         var together = Oracle.Search(model, generation, Sources, attention: true);
-        for (var i = 0; i < Sources.Length; i++) Assert.Equal(Describe(Oracle.Search(model, generation, [Sources[i]], attention: true)[0]), Describe(together[i]));
+        for (var i = 0; i < Sources.Length; i++)
+            Assert.Equal(Describe(Oracle.Search(model, generation, [Sources[i]], attention: true)[0]), Describe(together[i]));
     }
 
     [Theory]
@@ -107,7 +109,8 @@ public class BatchIndependenceTests
     public void Without_attention_there_are_no_weights()
     {
         using var model = new TinyModel(TinyModel.Options(attention: AttentionType.None));
-        Assert.All(Oracle.Search(model, new DecodingOptions { BeamSize = 3 }, Sources, attention: true), found => Assert.All(found, r => Assert.Null(r.Attention)));
+        Assert.All(Oracle.Search(model, new DecodingOptions { BeamSize = 3 }, Sources, attention: true),
+            found => Assert.All(found, r => Assert.Null(r.Attention)));
     }
 
     /// <summary>Returns everything in a result as text, with numbers to the last bit.</summary>

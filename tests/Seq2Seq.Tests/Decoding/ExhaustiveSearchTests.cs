@@ -1,7 +1,6 @@
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Tests.Models;
-using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Decoding;
 
@@ -42,7 +41,8 @@ public class ExhaustiveSearchTests
         Assert.Equal(0, Errors(beam: 1000));
         Assert.InRange(Errors(beam: 1), 1, 20);
 
-        int Errors(int beam) => Oracle.Search(model, new() { BeamSize = beam, BeamAlpha = alpha, MaximumOutputLength = 4 }, sources).Zip(best, (found, b) => b - found[0].Score > 1e-9 ? 1 : 0).Sum();
+        int Errors(int beam) => Oracle.Search(model, new() { BeamSize = beam, BeamAlpha = alpha, MaximumOutputLength = 4 }, sources)
+            .Zip(best, (found, b) => b - found[0].Score > 1e-9 ? 1 : 0).Sum();
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public class ExhaustiveSearchTests
         Assert.Equal(best.Ids, Search(model, source, 1, 1, 6, best.Score - 1e-6).Result!.Ids);
     }
 
-    private static (DecodedSequence? Result, long Extended) Search(TinyModel model, int[] source, float alpha, int minLength, int maxLength, double known = double.NegativeInfinity)
+    private static (DecodedSequence? Result, long Extended) Search(TinyModel model, int[] source, float alpha, int minLength, int maxLength,
+        double known = double.NegativeInfinity)
     {
         var search = new ExhaustiveSearch(new() { BeamAlpha = alpha, MinimumOutputLength = minLength, MaximumOutputLength = maxLength }) { Known = [known] };
         return (Oracle.Decode(model, search, [source])[0].SingleOrDefault(), search.Extended);

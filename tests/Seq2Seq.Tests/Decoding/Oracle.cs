@@ -1,9 +1,8 @@
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
-using Seq2Seq.Models;
 using Seq2Seq.Tensors;
-using Seq2Seq.Text;
 using Seq2Seq.Tests.Models;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Decoding;
 
@@ -34,7 +33,8 @@ internal static class Oracle
     /// <summary>Returns all outputs, the best first. Outputs of fewer than the most words include their end, and outputs of the most words do not.</summary>
     public static List<(int[] Ids, double LogProbability, double Score)> All(TinyModel model, int[] source, int minLength, int maxLength, double alpha)
     {
-        var words = Enumerable.Range(0, model.Network.Decoder.Vocabulary).Where(v => v != Vocabulary.Pad && v != Vocabulary.Bos && v != Vocabulary.Eos).ToArray();
+        var words = Enumerable.Range(0, model.Network.Decoder.Vocabulary).Where(v => v != Vocabulary.Pad && v != Vocabulary.Bos && v != Vocabulary.Eos)
+            .ToArray();
         var outputs = new List<(int[], double, double)>();
         Extend([]);
         return [.. outputs.OrderByDescending(o => o.Item3)];

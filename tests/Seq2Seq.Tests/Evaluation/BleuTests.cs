@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Tests.Evaluation;
@@ -7,7 +6,7 @@ namespace Seq2Seq.Tests.Evaluation;
 public class BleuTests
 {
     [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
-    public void CorpusEqualsSacreBleu(string name)
+    public void Corpus_equals_SacreBleu(string name)
     {
         var fixture = SacreBleuFixtures.Load(name);
         var (hypotheses, references) = SacreBleuFixtures.Segments(fixture);
@@ -27,7 +26,7 @@ public class BleuTests
     }
 
     [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
-    public void SentenceEqualsSacreBleu(string name)
+    public void Sentence_equals_SacreBleu(string name)
     {
         foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
         {
@@ -37,7 +36,7 @@ public class BleuTests
     }
 
     [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
-    public void TokensEqualSacreBleu(string name)
+    public void Tokens_equal_SacreBleu(string name)
     {
         foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
         {
@@ -48,7 +47,7 @@ public class BleuTests
     }
 
     [Fact]
-    public void CountsAreThoseOfTheDefinition()
+    public void Counts_are_those_of_the_definition()
     {
         // The example of Papineni et al. 2002, section 2.1: "the" is in the reference twice.
         var score = Bleu.Corpus(["the the the the the the the"], ["the cat is on the mat"]);
@@ -61,7 +60,7 @@ public class BleuTests
     }
 
     [Fact]
-    public void BrevityPenaltyIsOfTheWholeCorpus()
+    public void Brevity_penalty_is_of_the_whole_corpus()
     {
         var score = Bleu.Corpus(["a b c d", "a b c d e f"], ["a b c d e f g", "a b c d e f"]);
 
@@ -70,7 +69,7 @@ public class BleuTests
     }
 
     [Fact]
-    public void SentenceShorterThanFourWordsHasAnEffectiveOrder()
+    public void Sentence_shorter_than_four_words_has_an_effective_order()
     {
         Assert.Equal(100, Bleu.Sentence("a b c", "a b c").Score, 9);
         Assert.Equal(0, Bleu.Corpus(["a b c"], ["a b c"]).Score);
@@ -78,7 +77,7 @@ public class BleuTests
     }
 
     [Fact]
-    public void CountsOfLinesMustAgree()
+    public void Counts_of_lines_must_agree()
     {
         var error = Assert.Throws<Seq2SeqException>(() => Bleu.Corpus(["a", "b"], new string[1014]));
 
@@ -95,7 +94,7 @@ public class BleuTests
     [InlineData(0.375, 2, "0.38")]
     [InlineData(0.0625, 3, "0.062")]
     [InlineData(100.00000000000004, 2, "100.00")]
-    public void ScoresAreRoundedAsInPython(double value, int digits, string expected) => Assert.Equal(expected, ScoreText.Fixed(value, digits));
+    public void Scores_are_rounded_as_in_Python(double value, int digits, string expected) => Assert.Equal(expected, ScoreText.Fixed(value, digits));
 
     private static BleuOptions Options(JsonElement options) => new()
     {

@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Evaluation;
 public class ChrfTests
 {
     [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
-    public void CorpusEqualsSacreBleu(string name)
+    public void Corpus_equals_SacreBleu(string name)
     {
         var fixture = SacreBleuFixtures.Load(name);
         var (hypotheses, references) = SacreBleuFixtures.Segments(fixture);
@@ -21,7 +21,7 @@ public class ChrfTests
     }
 
     [Theory, MemberData(nameof(SacreBleuFixtures.Names), MemberType = typeof(SacreBleuFixtures))]
-    public void SentenceEqualsSacreBleu(string name)
+    public void Sentence_equals_SacreBleu(string name)
     {
         foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
         {
@@ -31,7 +31,7 @@ public class ChrfTests
     }
 
     [Fact]
-    public void ValueByHand()
+    public void The_value_is_that_computed_by_hand()
     {
         // Characters of "ab" against "abc": precision 2/2 and 1/1, recall 2/3 and 1/2; the hypothesis has no longer n-grams.
         var recall = (2 / 3.0 + 1 / 2.0) / 2;
@@ -39,10 +39,10 @@ public class ChrfTests
     }
 
     [Fact]
-    public void CharactersAreCodePoints() => Assert.Equal(0, Chrf.Corpus(["👍"], ["👎"]).Score);
+    public void Characters_are_code_points() => Assert.Equal(0, Chrf.Corpus(["👍"], ["👎"]).Score);
 
     [Fact]
-    public void CountsOfLinesMustAgree() =>
+    public void Counts_of_lines_must_agree() =>
         Assert.Contains("3 hypotheses but 1 references", Assert.Throws<Seq2SeqException>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
 
     private static ChrfOptions Options(JsonElement options)

@@ -12,5 +12,5 @@ public class LowerCaseTests
     [InlineData("Σ ΑΣ'Α Α\u0301Σ ΑΣ\u0301Β", "σ ασ'α α\u0301ς ασ\u0301β")]
     [InlineData("ⅧΣ ΣⅧ", "ⅷς σⅷ")]
     [InlineData("𐐀𝔘", "𐐨𝔘")]
-    public void IsFullUnicodeMapping(string text, string expected) => Assert.Equal(expected, Segments.Lower(text));
+    public void Is_full_Unicode_mapping(string text, string expected) => Assert.Equal(expected, Segments.Lower(text));
 }

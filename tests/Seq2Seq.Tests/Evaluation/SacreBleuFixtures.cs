@@ -9,7 +9,8 @@ internal static class SacreBleuFixtures
 
     public static TheoryData<string> Names => ["general", "identical", "odd", "empty", "short", "nothing", "silent", "long"];
 
-    public static JsonElement Load(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Evaluation", "Fixtures", name + ".json"))).RootElement;
+    public static JsonElement Load(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Evaluation", "Fixtures", name + ".json"))).RootElement;
 
     public static (string[] Hypotheses, string[] References) Segments(JsonElement fixture) =>
         ([.. fixture.GetProperty("sentences").EnumerateArray().Select(s => s.GetProperty("hypothesis").GetString()!)],

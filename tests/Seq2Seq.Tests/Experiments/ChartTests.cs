@@ -31,18 +31,20 @@ public partial class ChartTests
     [MemberData(nameof(Awkward))]
     public void Any_data_give_a_drawing_that_is_whole(string what, ChartPoint[] points)
     {
-        foreach (bool logarithmic in new[] { false, true })
-            foreach (bool bars in new[] { false, true })
+        foreach (var logarithmic in new[] { false, true })
+            foreach (var bars in new[] { false, true })
             {
                 string[] categories = bars ? [.. points.Select((_, i) => $"level {i} & <{what}>")] : [];
-                ChartPoint[] placed = bars ? [.. points.Select((point, i) => point with { X = i })] : points;
+                var placed = bars ? [.. points.Select((point, i) => point with { X = i })] : points;
                 var chart = new Chart
                 {
-                    Title = what, X = "x & more", Y = "y in %", LogX = logarithmic, LogY = logarithmic, Categories = categories, Names = ["first <1>", "second"],
-                    Panels = [new ChartPanel("left", [new("first <1>", placed), new("second", bars ? [] : Line)]), new ChartPanel("right", [new("first <1>", []), new("second", [])])],
+                    Title = what, X = "x & more", Y = "y in %", LogX = logarithmic, LogY = logarithmic, Categories = categories,
+                    Names = ["first <1>", "second"],
+                    Panels = [new ChartPanel("left", [new("first <1>", placed), new("second", bars ? [] : Line)]),
+                        new ChartPanel("right", [new("first <1>", []), new("second", [])])],
                 };
                 IsWhole(ChartDrawing.Whole(chart));
-                foreach (ChartPanel panel in chart.Panels)
+                foreach (var panel in chart.Panels)
                     IsWhole(ChartDrawing.Panel(chart, panel));
                 Assert.NotEmpty(ChartSketch.Lines(chart));
             }
@@ -51,8 +53,9 @@ public partial class ChartTests
     [Fact]
     public void A_drawing_says_in_words_what_it_shows()
     {
-        var chart = new Chart { Title = "Exact match", X = "words", Y = "%", Names = ["none"], Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])] };
-        XElement drawing = ChartDrawing.Whole(chart);
+        var chart = new Chart { Title = "Exact match", X = "words", Y = "%", Names = ["none"],
+            Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])] };
+        var drawing = ChartDrawing.Whole(chart);
         Assert.Equal("img", (string)drawing.Attribute("role")!);
         Assert.Equal("Exact match", drawing.Element(Svg.Space + "title")!.Value);
         Assert.Contains("from 90 at 5 to 10 at 30", drawing.Element(Svg.Space + "desc")!.Value);
@@ -61,7 +64,7 @@ public partial class ChartTests
     [Fact]
     public void A_map_shows_its_weights_and_names_the_largest()
     {
-        XElement drawing = HeatMap.Drawing("map", new(["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]]));
+        var drawing = HeatMap.Drawing("map", new(["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]]));
         IsWhole(drawing);
         Assert.Equal(4, drawing.Descendants(Svg.Space + "rect").Count());
         Assert.Contains("I – 나는 (0.90)", drawing.Element(Svg.Space + "desc")!.Value);
@@ -88,10 +91,10 @@ public partial class ChartTests
     /// <summary>Checks that a drawing is well-formed as a file, has its alternatives in words, and has only numbers where numbers belong.</summary>
     private static void IsWhole(XElement drawing)
     {
-        XElement file = XElement.Parse(Svg.File(drawing));
+        var file = XElement.Parse(Svg.File(drawing));
         Assert.NotEmpty(file.Element(Svg.Space + "title")!.Value);
         Assert.NotEmpty(file.Element(Svg.Space + "desc")!.Value);
-        foreach (XAttribute attribute in file.DescendantsAndSelf().Attributes().Where(a => a.Name != "xmlns" && a.Name != "class"))
+        foreach (var attribute in file.DescendantsAndSelf().Attributes().Where(a => a.Name != "xmlns" && a.Name != "class"))
             Assert.False(NotANumber().IsMatch(attribute.Value), $"{attribute.Parent!.Name.LocalName} {attribute}");
     }
 

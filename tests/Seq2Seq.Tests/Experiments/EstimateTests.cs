@@ -16,7 +16,7 @@ public class EstimateTests
     [Fact]
     public void The_interval_is_t_standard_errors_wide()
     {
-        Estimate estimate = Estimate.Of([1, 2, 3]); // s = 1
+        var estimate = Estimate.Of([1, 2, 3]); // s = 1
         Assert.Equal(2, estimate.Mean);
         Assert.Equal(4.30265 / Math.Sqrt(3), estimate.HalfWidth, 4);
         Assert.Equal(estimate.Mean - estimate.HalfWidth, estimate.Low, 12);
@@ -33,14 +33,14 @@ public class EstimateTests
     [Fact]
     public void Runs_that_did_not_get_that_far_are_counted()
     {
-        Estimate estimate = Estimate.Of([4, double.NaN, 4]);
+        var estimate = Estimate.Of([4, double.NaN, 4]);
         Assert.Equal((4.0, 2, 3, 0.0), (estimate.Mean, estimate.Count, estimate.Values.Count, estimate.HalfWidth));
     }
 
     [Fact]
     public void Factors_have_a_geometric_mean_and_an_interval_above_zero()
     {
-        Estimate estimate = Estimate.OfFactors([0.001, 0.1, 0]);
+        var estimate = Estimate.OfFactors([0.001, 0.1, 0]);
         Assert.Equal(0.01, estimate.Mean, 12);
         Assert.Equal(2, estimate.Count);
         Assert.True(estimate.Low > 0 && estimate.Low < 0.01);

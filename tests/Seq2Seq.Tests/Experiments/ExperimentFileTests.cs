@@ -30,15 +30,16 @@ public class ExperimentFileTests
     [Fact]
     public void All_parts_are_read()
     {
-        Experiment experiment = Parse(Example);
+        var experiment = Parse(Example);
         Assert.Equal("folder", experiment.Name);
-        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\""], experiment.Settings.Select(s => $"{s.Key}={s.Value}"));
+        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\""],
+            experiment.Settings.Select(s => $"{s.Key}={s.Value}"));
         Assert.Equal("folder/experiment.yaml:4", experiment.PlaceOf("training.max_steps", "100"));
         Assert.Equal(["attention", "width"], experiment.Factors.Select(factor => factor.Name));
         Assert.Equal(["8", "16"], experiment.Factors[1].Levels.Select(level => level.Name));
         Assert.Equal([1, 2], experiment.Seeds);
         Assert.Equal(["quality", "by_length"], experiment.MeasureNames);
-        Plot plot = experiment.Plots[0];
+        var plot = experiment.Plots[0];
         Assert.Equal((PlotKind.Bar, 0.0, null), (plot.Kind, plot.YFrom, plot.YTo));
         Assert.Equal(["bleu"], plot.Measure);
         Assert.Equal(["8"], plot.Only["width"]);
@@ -48,18 +49,19 @@ public class ExperimentFileTests
     [Fact]
     public void The_grid_has_the_order_of_the_file_with_seeds_fastest()
     {
-        IReadOnlyList<Cell> cells = Grid.Cells(Parse(Example));
+        var cells = Grid.Cells(Parse(Example));
         Assert.Equal(["none,8,seed-1", "none,8,seed-2", "none,16,seed-1", "none,16,seed-2", "dot,8,seed-1", "dot,8,seed-2"], cells.Select(Grid.Id));
         Assert.Equal("attention none, width 8, seed 1", Grid.Text(cells[0]));
-        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\"", "model.decoder.attention=none", "model.decoder.hidden_size=40", "model.encoder.hidden_size=16"],
+        Assert.Equal(["training.max_steps=100", "training.adam_betas=[0.9, 0.99]", "data.train=\"a b.tsv\"", "model.decoder.attention=none",
+            "model.decoder.hidden_size=40", "model.encoder.hidden_size=16"],
             cells[2].Settings.Select(s => $"{s.Key}={s.Value}"));
     }
 
     [Fact]
     public void A_quick_run_has_fewer_levels_and_seeds_and_its_settings_win()
     {
-        Experiment quick = Parse(Example, quick: true);
-        IReadOnlyList<Cell> cells = Grid.Cells(quick);
+        var quick = Parse(Example, quick: true);
+        var cells = Grid.Cells(quick);
         Assert.Equal(["none,8,seed-7", "none,16,seed-7"], cells.Select(Grid.Id));
         Assert.Equal(KeyValuePair.Create("training.max_steps", "5"), cells[0].Settings[^1]);
         Assert.Equal(["quality"], quick.MeasureNames);
@@ -68,14 +70,14 @@ public class ExperimentFileTests
     [Fact]
     public void Corpora_of_a_quick_run_change_keys_of_the_others()
     {
-        Experiment quick = Parse("question: q\ncorpora: {a: {task: copy, train: 100}}\nquick: {corpora: {a: {train: 10}}}\n", quick: true);
+        var quick = Parse("question: q\ncorpora: {a: {task: copy, train: 100}}\nquick: {corpora: {a: {train: 10}}}\n", quick: true);
         Assert.Equal("{task: copy, train: 10}", ExperimentFile.Line(quick.Corpora["a"]));
     }
 
     [Fact]
     public void A_level_whose_data_are_absent_is_left_out_with_a_note()
     {
-        Experiment experiment = Parse("question: q\nfactors: {task: {a: {name: a}, b: {needs: nowhere/at-all, name: b}}}\n");
+        var experiment = Parse("question: q\nfactors: {task: {a: {name: a}, b: {needs: nowhere/at-all, name: b}}}\n");
         Assert.Equal(["a,seed-1"], Grid.Cells(experiment).Select(Grid.Id));
         Assert.Contains("nowhere/at-all", Assert.Single(experiment.Notes));
     }
@@ -92,7 +94,8 @@ public class ExperimentFileTests
     [InlineData("question: q\nplots:\n  - {name: a}\n", "folder/experiment.yaml:3: plot 'a' has no measure")]
     [InlineData("question: q\nplots:\n  - {name: a, measure: b, lines: c}\n", "names the factor 'c', expected no factor")]
     [InlineData("question: q\nplots:\n  - {name: a, measure: b}\n  - {name: a, measure: b}\n", "two plots are named 'a'")]
-    [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nplots:\n  - name: p\n    measure: m\n    only: {f: b}\n", "experiment.yaml:7: 'plots[0].only' names the level 'b' of 'f', expected one of a")]
+    [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nplots:\n  - name: p\n    measure: m\n    only: {f: b}\n",
+        "experiment.yaml:7: 'plots[0].only' names the level 'b' of 'f', expected one of a")]
     [InlineData("question: q\nfactors:\n  f: {a: {name: a}}\nexcept:\n  - {g: a}\n", "experiment.yaml:5: 'except[0]' names the factor 'g', expected one of f")]
     [InlineData("question: q\nfactors:\n  f: {}\n", "experiment.yaml:3: factor 'f' has no levels")]
     [InlineData("question: q\nfactors: [a]\n", "experiment.yaml:2: 'factors' is a list, expected a section")]
@@ -121,7 +124,7 @@ public class ExperimentFileTests
         Directory.CreateDirectory(directory["experiments/a"]);
         directory.Write("corpus.tsv", "a\tb\n");
         directory.Write("prefix.de", "a\n");
-        Experiment experiment = ExperimentFile.Parse("question: q\n", directory["experiments/a/experiment.yaml"]);
+        var experiment = ExperimentFile.Parse("question: q\n", directory["experiments/a/experiment.yaml"]);
         Assert.Equal(directory["corpus.tsv"], experiment.Find("corpus.tsv"));
         Assert.Equal(directory["prefix"], experiment.Find("prefix"));
         Assert.Null(experiment.Find("other"));

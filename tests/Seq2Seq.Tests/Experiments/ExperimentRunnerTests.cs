@@ -22,24 +22,25 @@ public class ExperimentRunnerTests
             lock (Ran)
                 Ran.Add(Grid.Id(cell));
             progress(0.5, "half");
-            string trace = Path.Combine(directory, "trace");
+            var trace = Path.Combine(directory, "trace");
             double before = File.Exists(trace) ? 1 : 0;
             File.WriteAllText(trace, "");
             if (Trouble(cell, stop) is { } error)
                 throw error;
-            double value = 10 * double.Parse(cell.Settings[^1].Value) + cell.Seed;
+            var value = 10 * double.Parse(cell.Settings[^1].Value) + cell.Seed;
             return [new("value", null, value), new("resumed", null, before), new("by, \"x\"", 0.1, double.NaN, "of")];
         }
     }
 
     private static (ExperimentRunner Runner, ExperimentFolder Folder) Make(TemporaryDirectory directory, IRun run, string yaml = Example)
     {
-        Experiment experiment = ExperimentFile.Parse(yaml, directory["experiment.yaml"]);
+        var experiment = ExperimentFile.Parse(yaml, directory["experiment.yaml"]);
         var folder = new ExperimentFolder(directory.Path, Quick: false);
         return (new ExperimentRunner(experiment, folder, _ => run), folder);
     }
 
-    private static int Run(ExperimentRunner runner, int jobs = 2, CancellationToken stop = default) => runner.Run(() => CpuDevice.Create(1), jobs, _ => { }, stop);
+    private static int Run(ExperimentRunner runner, int jobs = 2, CancellationToken stop = default) =>
+        runner.Run(() => CpuDevice.Create(1), jobs, _ => { }, stop);
 
     [Fact]
     public void The_table_has_the_order_of_the_grid_whatever_ends_first()
@@ -47,8 +48,9 @@ public class ExperimentRunnerTests
         using var directory = new TemporaryDirectory();
         var (runner, folder) = Make(directory, new Counted { Trouble = (cell, _) => { Thread.Sleep(cell.Seed == 1 ? 40 : 0); return null; } });
         Assert.Equal(0, Run(runner, jobs: 4));
-        Assert.StartsWith("f,seed,measure,of,x,value\na,1,value,,,11\na,1,resumed,,,0\na,1,\"by, \"\"x\"\"\",of,0.1,NaN\na,2,value,,,12\n", File.ReadAllText(folder.Table));
-        ResultTable table = ResultTable.Read(folder.Table);
+        Assert.StartsWith("f,seed,measure,of,x,value\na,1,value,,,11\na,1,resumed,,,0\na,1,\"by, \"\"x\"\"\",of,0.1,NaN\na,2,value,,,12\n",
+            File.ReadAllText(folder.Table));
+        var table = ResultTable.Read(folder.Table);
         Assert.Equal(new Measurement("by, \"x\"", 0.1, double.NaN, "of"), table.Rows[2].Measurement);
         Assert.Equal(["a", "b"], table.LevelsOf("f"));
     }
@@ -59,7 +61,7 @@ public class ExperimentRunnerTests
         using var directory = new TemporaryDirectory();
         var (first, folder) = Make(directory, new Counted());
         Run(first);
-        string table = File.ReadAllText(folder.Table);
+        var table = File.ReadAllText(folder.Table);
         var again = new Counted();
         var (second, _) = Make(directory, again);
         Assert.Equal(4, second.Finished);
@@ -132,7 +134,7 @@ public class ExperimentRunnerTests
     public void A_damaged_table_is_an_error_of_one_line()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.Write("results.csv", "f,seed,measure,of,x,value\na,one,m,,,2\n");
+        var path = directory.Write("results.csv", "f,seed,measure,of,x,value\na,one,m,,,2\n");
         Assert.Contains("run the experiment again", Assert.Throws<Seq2SeqException>(() => ResultTable.Read(path)).Message);
         Assert.Contains("run the experiment first", Assert.Throws<Seq2SeqException>(() => ResultTable.Read(directory["none.csv"])).Message);
     }
@@ -141,8 +143,9 @@ public class ExperimentRunnerTests
     public void Settings_that_a_run_does_not_know_are_named_with_their_line()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.Write("experiment.yaml", "question: q\nrun: recurrence\nfactors:\n  cell:\n    RNN: {cel: rnn}\n");
-        var error = Assert.Throws<ConfigurationException>(() => new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
+        var path = directory.Write("experiment.yaml", "question: q\nrun: recurrence\nfactors:\n  cell:\n    RNN: {cel: rnn}\n");
+        var error = Assert.Throws<ConfigurationException>(() =>
+            new ExperimentRunner(ExperimentFile.Read(path), new ExperimentFolder(directory.Path, Quick: false)));
         Assert.StartsWith($"{path}:5: ", error.Message);
         Assert.Contains("did you mean 'cell'", error.Message);
     }

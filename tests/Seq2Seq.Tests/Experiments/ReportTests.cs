@@ -27,14 +27,16 @@ public partial class ReportTests
         directory.Write("experiment.yaml", Example);
         if (readme != null)
             directory.Write("README.md", readme);
-        Experiment experiment = ExperimentFile.Read(directory.Path);
+        var experiment = ExperimentFile.Read(directory.Path);
         var folder = new ExperimentFolder(directory.Path, Quick: false);
         ResultTable.Of(experiment, Grid.Cells(experiment).Select((cell, i) => (cell, (IReadOnlyList<Measurement>)
         [
-            new("exact", 3, 90 - i), new("exact", 8, i == 0 ? double.NaN : 50 - i), new("bleu", null, 20 + i), new("norm", 0, 1), new("norm", 10, i % 2 == 0 ? 0 : 1e-5),
+            new("exact", 3, 90 - i), new("exact", 8, i == 0 ? double.NaN : 50 - i), new("bleu", null, 20 + i), new("norm", 0, 1),
+            new("norm", 10, i % 2 == 0 ? 0 : 1e-5),
         ]))).Write(folder.Table);
         AttentionExample.Write(folder.Maps, [new(["<dot>", "copy"], 1, 4, ["가", "</s>"], ["a&b", "</s>"], [[0.9, 0.1], [0.2, 0.8]])]);
-        new Provenance("seq2seq experiment run <file>", "CPU", "a processor", ".NET 10", "0.1.0", "2026-01-02", ["One thing is missing."]).Write(folder.Provenance);
+        new Provenance("seq2seq experiment run <file>", "CPU", "a processor", ".NET 10", "0.1.0", "2026-01-02", ["One thing is missing."])
+            .Write(folder.Provenance);
         Report.Write(experiment, folder);
         return (experiment, folder);
     }
@@ -44,11 +46,12 @@ public partial class ReportTests
     {
         using var directory = new TemporaryDirectory();
         var (_, folder) = Write(directory);
-        string html = File.ReadAllText(folder.Report);
-        XDocument page = XDocument.Parse(html[html.IndexOf("<html", StringComparison.Ordinal)..]);
+        var html = File.ReadAllText(folder.Report);
+        var page = XDocument.Parse(html[html.IndexOf("<html", StringComparison.Ordinal)..]);
         Assert.Equal("Is a < b & \"c\"?", page.Descendants("h1").Single().Value);
         Assert.DoesNotMatch(External(), html);
-        foreach (string expected in (string[])["seq2seq experiment run &lt;file&gt;", "a processor", ".NET 10", "2026-01-02", "One thing is missing.", "seeds 1, 2", "over 2 seeds", "Note &amp; more", "&lt;dot&gt;, copy, test sentence 4"])
+        foreach (var expected in (string[])["seq2seq experiment run &lt;file&gt;", "a processor", ".NET 10", "2026-01-02", "One thing is missing.",
+            "seeds 1, 2", "over 2 seeds", "Note &amp; more", "&lt;dot&gt;, copy, test sentence 4"])
             Assert.Contains(expected, html);
         Assert.All(page.Descendants("svg").Where(svg => (string?)svg.Attribute("aria-hidden") != "true"), svg =>
         {
@@ -57,7 +60,8 @@ public partial class ReportTests
             Assert.NotEmpty(svg.Element("desc")!.Value);
         });
         Assert.Equal(["By length", "bars", "grouped", "speed", "all", "maps", "empty", "How this was made"], page.Descendants("h2").Select(h => h.Value));
-        Assert.Equal(["bars.svg", "empty.svg", "grouped.svg", "length.svg", "maps-1.svg", "speed.svg"], Directory.GetFiles(folder.Results, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["bars.svg", "empty.svg", "grouped.svg", "length.svg", "maps-1.svg", "speed.svg"], Directory.GetFiles(folder.Results, "*.svg")
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(folder.Results, "*.svg"), file => XDocument.Load(file));
     }
 
@@ -67,7 +71,7 @@ public partial class ReportTests
         using var directory = new TemporaryDirectory();
         var (experiment, folder) = Write(directory);
         byte[][] Bytes() => [.. Directory.GetFiles(folder.Results).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-        byte[][] first = Bytes();
+        var first = Bytes();
         Report.Write(experiment, folder);
         Assert.Equal(first, Bytes());
     }
@@ -77,7 +81,7 @@ public partial class ReportTests
     {
         using var directory = new TemporaryDirectory();
         var (_, folder) = Write(directory);
-        string html = File.ReadAllText(folder.Report);
+        var html = File.ReadAllText(folder.Report);
         Assert.Contains("<td class=\"left\">copy</td><td>20.5 <span class=\"pm\">± 6.4</span></td>", html);
         Assert.Contains("(1 of 2 seeds)", html);
     }
@@ -86,8 +90,9 @@ public partial class ReportTests
     public void The_answer_stands_in_the_readme()
     {
         using var directory = new TemporaryDirectory();
-        var (_, folder) = Write(directory, "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2`.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
-        string html = File.ReadAllText(folder.Report);
+        var (_, folder) = Write(directory,
+            "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2`.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
+        var html = File.ReadAllText(folder.Report);
         Assert.Contains("<p class=\"answer\">It is so, by 1 &lt; 2.</p>\n<p class=\"answer\">Second paragraph.</p>", html);
     }
 
@@ -96,9 +101,10 @@ public partial class ReportTests
     {
         using var directory = new TemporaryDirectory();
         var (experiment, folder) = Write(directory);
-        ResultTable table = ResultTable.Read(folder.Table);
+        var table = ResultTable.Read(folder.Table);
         Assert.Equal(["none, copy", "none, reverse", "<dot>, copy", "<dot>, reverse"], PlotData.Lines(experiment.Plots[1], table).Select(line => line.Line));
-        Assert.Equal(["copy: none", "copy: <dot>", "reverse: none", "reverse: <dot>"], PlotData.Lines(experiment.Plots[0], table).OrderBy(line => line.Panel, StringComparer.Ordinal).Select(line => $"{line.Panel}: {line.Line}"));
+        Assert.Equal(["copy: none", "copy: <dot>", "reverse: none", "reverse: <dot>"], PlotData.Lines(experiment.Plots[0], table)
+            .OrderBy(line => line.Panel, StringComparer.Ordinal).Select(line => $"{line.Panel}: {line.Line}"));
     }
 
     [GeneratedRegex(@"https?:|//[a-z]|\bsrc\s*=|\bhref\s*=|url\(|@import|<script|<link", RegexOptions.IgnoreCase)]

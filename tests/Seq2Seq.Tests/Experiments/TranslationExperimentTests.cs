@@ -1,7 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Experiments;
 using Seq2Seq.Experiments.Measures;
-using Seq2Seq.Decoding;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Cli;
 using Seq2Seq.Text;
@@ -35,18 +34,21 @@ public class TranslationExperimentTests
     {
         using var directory = new TemporaryDirectory();
         Prepare(directory);
-        CommandLine.Outcome run = CommandLine.Run("experiment", "run", directory.Path, "--device", "cpu");
+        var run = CommandLine.Run("experiment", "run", directory.Path, "--device", "cpu");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("2 of 2 cells finished", run.Error);
         Assert.Contains("exact match in %", run.Output);
 
-        ResultTable table = ResultTable.Read(directory["results/results.csv"]);
+        var table = ResultTable.Read(directory["results/results.csv"]);
         string[] measures = [.. table.Rows.Where(row => row.Levels[0] == "dot").Select(row => row.Measurement.Measure).Distinct()];
-        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length", "accuracy_by_length", "sentences_by_length", "span",
-            "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy", "alignment_error_rate",
+        Assert.Equal(["bleu", "chrf", "exact_match", "length_ratio", "loss", "perplexity", "parameters", "token_accuracy", "bleu_by_length", "exact_by_length",
+            "accuracy_by_length", "sentences_by_length", "span",
+            "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy",
+            "alignment_error_rate",
             "tokens_per_second", "memory", "training_loss", "gradient_norm", "validation_loss", "validation_bleu"], measures);
         Assert.DoesNotContain(table.Rows, row => row.Levels[0] == "none" && row.Measurement.Measure.StartsWith("attention", StringComparison.Ordinal));
-        double Value(string measure, double? x = null, string of = "") => table.Rows.Single(row => row.Levels[0] == "dot" && row.Measurement.Measure == measure && row.Measurement.X == x && row.Measurement.Of == of).Measurement.Value;
+        double Value(string measure, double? x = null, string of = "") => table.Rows.Single(row => row.Levels[0] == "dot" && row.Measurement.Measure == measure
+            && row.Measurement.X == x && row.Measurement.Of == of).Measurement.Value;
         Assert.Equal(48, Value("sentences_by_length", 3.5));
         Assert.Equal(1, Math.Exp(Value("loss")) / Value("perplexity"), 1e-6); // the table has seven digits
         Assert.InRange(Value("alignment_error_rate"), 0, 100);
@@ -54,11 +56,11 @@ public class TranslationExperimentTests
         Assert.True(Value("memory") > 0);
         Assert.True(Value("beam_log_probability", 2, "alpha 0") >= Value("beam_log_probability", 1, "alpha 0") - 0.5);
 
-        string html = File.ReadAllText(directory["results/report.html"]);
+        var html = File.ReadAllText(directory["results/report.html"]);
         Assert.Contains("experiment run", html);
         Assert.True(File.Exists(directory["results/maps-1.svg"]));
 
-        CommandLine.Outcome again = CommandLine.Run("experiment", "run", directory["experiment.yaml"], "--device", "cpu");
+        var again = CommandLine.Run("experiment", "run", directory["experiment.yaml"], "--device", "cpu");
         Assert.Contains("2 cells, 2 of them finished before", again.Error);
         Assert.Equal(html, File.ReadAllText(directory["results/report.html"]));
         File.Delete(directory["results/report.html"]);
@@ -71,18 +73,18 @@ public class TranslationExperimentTests
     {
         using var directory = new TemporaryDirectory();
         Prepare(directory);
-        string quality = Example.Replace("[quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}]", "[quality, curve]");
+        var quality = Example.Replace("[quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}]", "[quality, curve]");
         directory.Write("experiment.yaml", quality);
-        Experiment experiment = ExperimentFile.Read(directory.Path);
+        var experiment = ExperimentFile.Read(directory.Path);
 
         string Run(string folder, Func<int, bool> interruptAt)
         {
             var place = new ExperimentFolder(directory[folder], Quick: false);
-            for (int sessions = 0; sessions < 10; sessions++)
+            for (var sessions = 0; sessions < 10; sessions++)
             {
                 var runner = new ExperimentRunner(experiment, place);
                 using var stop = new CancellationTokenSource();
-                int events = 0;
+                var events = 0;
                 runner.Run(() => CpuDevice.Create(1), 1, e => { if (e is CellProgress && interruptAt(++events)) stop.Cancel(); }, stop.Token);
                 if (runner.Finished == 2)
                     return File.ReadAllText(place.Table);
@@ -103,7 +105,8 @@ public class TranslationExperimentTests
             directory.Write("experiment.yaml", Example.Replace(from, to));
             CommandLine.Fails(2, message, "experiment", "run", directory.Path);
         }
-        Fails("model.decoder.attention: dot", "model.decoder.atention: dot", "experiment.yaml:5: model.decoder.atention=dot: unknown key 'model.decoder.atention'; did you mean 'model.decoder.attention'?");
+        Fails("model.decoder.attention: dot", "model.decoder.atention: dot",
+            "experiment.yaml:5: model.decoder.atention=dot: unknown key 'model.decoder.atention'; did you mean 'model.decoder.attention'?");
         Fails("epochs: 8", "epochs: x", "experiment.yaml:3: training.epochs=x: 'training.epochs' is 'x', expected a whole number");
         Fails("cost, ", "costs, ", "experiment.yaml:6: unknown measure 'costs', expected one of quality, by_length");
         Fails("points: 4", "point: 4", "experiment.yaml:6: unknown key 'point'; did you mean 'points'?");
@@ -113,9 +116,10 @@ public class TranslationExperimentTests
     [Fact]
     public void Pieces_of_a_word_are_one_word()
     {
-        var map = new AttentionMap(["나", "는", "▁간", "다", "</s>"], ["I", "▁g", "o", "</s>"], new float[,] { { 0.3f, 0.3f, 0.4f, 0, 0 }, { 0, 0, 0.2f, 0.3f, 0.5f }, { 0.4f, 0, 0.1f, 0.5f, 0 }, { 0, 0, 0, 0, 1 } });
+        var map = new AttentionMap(["나", "는", "▁간", "다", "</s>"], ["I", "▁g", "o", "</s>"],
+            new float[,] { { 0.3f, 0.3f, 0.4f, 0, 0 }, { 0, 0, 0.2f, 0.3f, 0.5f }, { 0.4f, 0, 0.1f, 0.5f, 0 }, { 0, 0, 0, 0, 1 } });
         Assert.Equal([(0, 0), (1, 1)], Alignment.Links(map, Level.Bpe, Level.Bpe));
-        AttentionMap words = Alignment.OfWords(map, new("나는 간다", "I go"), Level.Bpe, Level.Bpe);
+        var words = Alignment.OfWords(map, new("나는 간다", "I go"), Level.Bpe, Level.Bpe);
         Assert.Equal(["나는", "간다", "</s>"], words.Source);
         Assert.Equal(["I", "go", "</s>"], words.Target);
         Assert.Equal([0.6f, 0.4f, 0, 0.2f, 0.55f, 0.25f, 0, 0, 1], words.Weights.Cast<float>().Select(w => MathF.Round(w, 3)));

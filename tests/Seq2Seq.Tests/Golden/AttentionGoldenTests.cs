@@ -10,7 +10,7 @@ public class AttentionGoldenTests
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void Attention(string device, string kind)
+    public void Attention_equals_PyTorch(string device, string kind)
     {
         using var d = TestDevices.Named(device).Create();
         using var tape = new Tape(d);
@@ -19,7 +19,8 @@ public class AttentionGoldenTests
         var lengths = golden.Lengths;
         var scores = kind switch
         {
-            "additive" => tape.AdditiveScores(tape.Linear(q, golden.Input("w_q")), tape.Linear(m, golden.Input("w_k"), golden.Input("b_k")), golden.Input("v"), lengths),
+            "additive" => tape.AdditiveScores(tape.Linear(q, golden.Input("w_q")), tape.Linear(m, golden.Input("w_k"), golden.Input("b_k")), golden.Input("v"),
+                lengths),
             "general" => tape.DotScores(q, tape.Linear(m, golden.Input("w_a"))),
             _ => tape.DotScores(q, m),
         };

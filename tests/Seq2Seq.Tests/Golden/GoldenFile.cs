@@ -16,14 +16,14 @@ public sealed class GoldenFile
     /// <summary>Reads a file of this folder, which the build copies beside the test assembly.</summary>
     public static GoldenFile Load(string name)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Golden", name);
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", name);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var file = new GoldenFile(name);
-        foreach (JsonProperty tensor in json.RootElement.GetProperty("tensors").EnumerateObject())
+        foreach (var tensor in json.RootElement.GetProperty("tensors").EnumerateObject())
         {
             int[] shape = [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
             float[] data = [.. tensor.Value.GetProperty("data").EnumerateArray().Select(x => x.GetSingle())];
-            int expected = shape.Aggregate(1, (product, n) => product * n);
+            var expected = shape.Aggregate(1, (product, n) => product * n);
             if (data.Length != expected)
                 throw new InvalidDataException($"{name}: '{tensor.Name}' has {data.Length} values, its shape [{string.Join(", ", shape)}] wants {expected}");
             file._tensors.Add(tensor.Name, (shape, data));

@@ -9,14 +9,14 @@ public class GoldenFileTests
     [InlineData("attention.json")]
     [InlineData("model.json")]
     [InlineData("model-input-feeding.json")]
-    public void EveryGradientHasTheShapeOfItsTensor(string name)
+    public void Every_gradient_has_the_shape_of_its_tensor(string name)
     {
-        GoldenFile golden = GoldenFile.Load(name);
+        var golden = GoldenFile.Load(name);
         string[] gradients = [.. golden.Names.Where(n => n.Contains("grad.", StringComparison.Ordinal))];
         Assert.NotEmpty(gradients);
-        foreach (string gradient in gradients)
+        foreach (var gradient in gradients)
         {
-            string tensor = gradient.Replace("smoothed.", "").Replace("grad.", "");
+            var tensor = gradient.Replace("smoothed.", "").Replace("grad.", "");
             if (!golden.Names.Contains(tensor))
                 tensor = tensor[(tensor.IndexOf('.') + 1)..]; // x is shared by both directions
             Assert.Equal(golden.Shape(tensor), golden.Shape(gradient));
@@ -25,7 +25,7 @@ public class GoldenFileTests
     }
 
     [Fact]
-    public void MissingTensorIsNamed()
+    public void Missing_tensor_is_named()
     {
         var error = Assert.Throws<KeyNotFoundException>(() => GoldenFile.Load("gru.json")["c0"]);
         Assert.Contains("gru.json has no tensor 'c0'", error.Message);

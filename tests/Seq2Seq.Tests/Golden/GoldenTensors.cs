@@ -41,6 +41,7 @@ internal sealed class GoldenTensors(GoldenFile golden, Tape tape, string prefix)
         Assert.Equal(expected.Length, actual.Length);
         var allowed = 1e-5 + 2e-5 * expected.Max(Math.Abs);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= allowed, $"{prefix}{name}, element {i}: {expected[i]:R} expected, {actual[i]:R} found, {allowed:0.0e+0} allowed");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= allowed,
+                $"{prefix}{name}, element {i}: {expected[i]:R} expected, {actual[i]:R} found, {allowed:0.0e+0} allowed");
     }
 }

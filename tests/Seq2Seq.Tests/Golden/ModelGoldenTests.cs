@@ -13,8 +13,10 @@ public class ModelGoldenTests
 
     private static readonly ModelOptions Lstm = new()
     {
-        Encoder = new() { Cell = RnnType.Lstm, HiddenSize = 3, Layers = 2, Bidirectional = true, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
-        Decoder = new() { Cell = RnnType.Lstm, HiddenSize = 6, Layers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+        Encoder = new() { Cell = RnnType.Lstm, HiddenSize = 3, Layers = 2, Bidirectional = true, Dropout = 0,
+            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+        Decoder = new() { Cell = RnnType.Lstm, HiddenSize = 6, Layers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General,
+            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
     };
 
     private static readonly ModelOptions GruFeeding = Lstm with
@@ -80,7 +82,8 @@ public class ModelGoldenTests
         using var tape = new Scope(device);
         var input = golden.Integers("target_input");
         var targets = golden.Integers("target_output");
-        var (memory, state) = model.Decoder.Start(tape, model.Encoder.Encode(tape, new TokenInput(golden.Integers("source"), golden.Integers("source_lengths"))), 3);
+        var (memory, state) = model.Decoder.Start(tape,
+            model.Encoder.Encode(tape, new TokenInput(golden.Integers("source"), golden.Integers("source_lengths"))), 3);
         var whole = TinyModel.Whole(tape, model.Decoder, memory!, state, input); // [V, T, B]
         var time = input.Length / 3;
         var expected = golden["logits"];

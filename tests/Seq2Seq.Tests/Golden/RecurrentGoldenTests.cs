@@ -10,17 +10,17 @@ public class RecurrentGoldenTests
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void Lstm(string device, string direction) => Check("lstm.json", device, direction, ["h", "c"],
+    public void Lstm_equals_PyTorch(string device, string direction) => Check("lstm.json", device, direction, ["h", "c"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Lstm(x, wx, wh, tape.Add(bx, bh), state[0], state[1], lengths, reverse));
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void Gru(string device, string direction) => Check("gru.json", device, direction, ["h"],
+    public void Gru_equals_PyTorch(string device, string direction) => Check("gru.json", device, direction, ["h"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Gru(x, wx, wh, bx, bh, state[0], lengths, reverse));
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void Rnn(string device, string direction) => Check("rnn.json", device, direction, ["h"],
+    public void Rnn_equals_PyTorch(string device, string direction) => Check("rnn.json", device, direction, ["h"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Rnn(x, wx, wh, tape.Add(bx, bh), state[0], lengths, reverse));
 
     private delegate RecurrentOutput Layer(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor[] state, View lengths, bool reverse);

@@ -12,7 +12,7 @@ public class DeviceChoiceTests
     [InlineData("opencl:12")]
     [InlineData("opencl-cpu")]
     [InlineData("emulator/cublas")]
-    public void Names(string name) => Assert.NotNull(DeviceChoice.Parse(name));
+    public void Names_choose_a_device(string name) => Assert.NotNull(DeviceChoice.Parse(name));
 
     [Theory]
     [InlineData("")]
@@ -22,11 +22,11 @@ public class DeviceChoiceTests
     [InlineData("cuda:-1")]
     [InlineData("cuda/fast")]
     [InlineData("cuda/kernel:1")]
-    public void NoNames(string name) => Assert.Null(DeviceChoice.Parse(name));
+    public void Other_names_choose_none(string name) => Assert.Null(DeviceChoice.Parse(name));
 
     /// <summary>Neither a processor under OpenCL nor the emulator counts as a GPU.</summary>
     [Fact]
-    public void AutoTakesNothingButAGpu()
+    public void Auto_takes_nothing_but_a_GPU()
     {
         var found = DeviceChoice.Parse("auto")!.Find();
         Assert.Equal(GpuDevice.WhyNone == null, found != null);

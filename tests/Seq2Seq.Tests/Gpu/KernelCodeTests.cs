@@ -9,7 +9,7 @@ public class KernelCodeTests
 {
     /// <summary>Sums stay in registers, no function is called, and no branch that could diverge is declared uniform.</summary>
     [Fact]
-    public void CudaCodeIsAsWanted()
+    public void Cuda_code_is_as_wanted()
     {
         var code = KernelCode.ForCuda().ToArray();
         Assert.True(code.Length > 40);
@@ -27,7 +27,7 @@ public class KernelCodeTests
     [Theory]
     [InlineData(2, "work_group_barrier")]
     [InlineData(1, "barrier")]
-    public void OpenCLCodeIsAsWanted(int major, string barrier)
+    public void OpenCL_code_is_as_wanted(int major, string barrier)
     {
         var code = KernelCode.ForOpenCL(new CLCVersion(major, major == 1 ? 2 : 0)).ToArray();
         Assert.Equal(Kernels.All.Count, code.Length);

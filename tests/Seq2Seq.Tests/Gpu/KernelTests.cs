@@ -1,4 +1,3 @@
-using Seq2Seq.Gpu;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;
@@ -19,9 +18,9 @@ public class KernelTests(ITestOutputHelper output)
     [DeviceTheory]
     [MemberData(nameof(CuBlasRows))]
     [MemberData(nameof(Rows))]
-    public void EqualsPlainCode(string device, string kernel)
+    public void Equals_plain_code(string device, string kernel)
     {
-        using Device d = TestDevices.Named(device).Create();
+        using var d = TestDevices.Named(device).Create();
         foreach (var size in Sizes(device))
         {
             var error = OperatorTable.Kernel(kernel, size).Check(d);
@@ -32,7 +31,7 @@ public class KernelTests(ITestOutputHelper output)
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void TheSameBitsEveryTime(string device)
+    public void The_bits_are_the_same_every_time(string device)
     {
         using Device one = TestDevices.Named(device).Create(), other = TestDevices.Named(device).Create();
         foreach (var kernel in OperatorTable.Kernels(8))
@@ -42,7 +41,7 @@ public class KernelTests(ITestOutputHelper output)
     /// <summary>A mask is drawn from a counter, so it is the same on every device.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void DropoutIsTheProcessors(string device)
+    public void Dropout_is_the_processors(string device)
     {
         using Device d = TestDevices.Named(device).Create(), cpu = CpuDevice.Create(1);
         foreach (var kernel in new[] { OperatorTable.Kernel("dropout", 32), OperatorTable.Kernel("dropout, added", 32) })

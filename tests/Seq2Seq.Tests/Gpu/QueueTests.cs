@@ -10,13 +10,14 @@ public class QueueTests
     /// <summary>Forward, loss, backward and update of one step after another are queued. The host waits for nothing until it reads something.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void StepsWaitForNothing(string device)
+    public void Steps_wait_for_nothing(string device)
     {
         using var d = (IlgpuDevice)TestDevices.Named(device).Create();
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
-        int[] targets = new int[64];
+        var targets = new int[64];
         using var parameters = new Scope(d);
-        Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)), second = parameters.Of(new float[256 * 64], new Shape(256, 64));
+        Tensor weights = parameters.Of(w, new Shape(256, 64)), first = parameters.Of(new float[256 * 64], new Shape(256, 64)),
+            second = parameters.Of(new float[256 * 64], new Shape(256, 64));
         var clip = parameters.Workspace(2);
         for (var i = 0; i < 3; i++) Step();
         var before = d.Waits;
@@ -40,7 +41,7 @@ public class QueueTests
     /// <summary>The result of a row does not depend on the tile that the device chooses by the number of rows.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void EveryTileGivesTheSameBits(string device)
+    public void Every_tile_gives_the_same_bits(string device)
     {
         const int M = 130, N = 141, K = 67;
         using var d = (IlgpuDevice)TestDevices.Named(device).Create();

@@ -19,7 +19,7 @@ public class QuickstartTests(ITestOutputHelper output)
 
     [DeviceTheory(RunsWith = Variable)]
     [MemberData(nameof(Rows))]
-    public void LossesAndTranslationsAreTheProcessors(string device)
+    public void Losses_and_translations_are_the_processors(string device)
     {
         using var directory = new TemporaryDirectory();
         var root = Repository.Find("");
@@ -27,7 +27,8 @@ public class QuickstartTests(ITestOutputHelper output)
         var configuration = quickstart with
         {
             Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Validation = "" },
-            Training = quickstart.Training with { MaximumMinutes = 0, MaximumSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!), LoggingFrequency = 1 },
+            Training = quickstart.Training with { MaximumMinutes = 0, MaximumSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!),
+                LoggingFrequency = 1 },
         };
         using Device gpu = TestDevices.Named(device).Create(), cpu = CpuDevice.Create();
         double[] expected = Losses(cpu, "cpu"), actual = Losses(gpu, "gpu");
@@ -46,7 +47,8 @@ public class QuickstartTests(ITestOutputHelper output)
         double[] Losses(Device d, string name)
         {
             var losses = new List<double>();
-            using var training = TranslationTraining.Open(configuration with { Training = configuration.Training with { ModelDirectory = directory[name] } }, d);
+            using var training =
+                TranslationTraining.Open(configuration with { Training = configuration.Training with { ModelDirectory = directory[name] } }, d);
             training.Run(e =>
             {
                 if (e is TrainingProgress p) losses.Add(p.Loss);

@@ -1,5 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Gpu;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;
@@ -17,7 +17,7 @@ public sealed class TrainingTests : IDisposable
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void LossesAreTheProcessors(string device)
+    public void Losses_are_the_processors(string device)
     {
         using Device gpu = TestDevices.Named(device).Create(), cpu = CpuDevice.Create(1);
         double[] expected = Losses(cpu, "cpu"), actual = Losses(gpu, "gpu");
@@ -27,7 +27,7 @@ public sealed class TrainingTests : IDisposable
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void TwoRunsAreEqual(string device)
+    public void Two_runs_are_equal(string device)
     {
         foreach (var name in new[] { "one", "two" })
         {
@@ -39,7 +39,7 @@ public sealed class TrainingTests : IDisposable
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
-    public void ShortMemoryIsAnErrorThatSaysWhatToDo(string device)
+    public void Short_memory_is_an_error_that_says_what_to_do(string device)
     {
         var which = GpuDevice.Found.First(d => TestDevices.Named(device).Name.StartsWith(d.Name, StringComparison.Ordinal));
         using (var d = TestDevices.Named(device).Create()) Losses(d, "model", steps: 2, batchSize: 96);

@@ -25,7 +25,8 @@ public class DecoderTests
             (state, var logits, var w) = decoder.Step(tape, memory, state, tape.Integers(batch.TargetInput.AsSpan(t * batch.Size, batch.Size)));
             var step = TinyModel.Step(tape, logits); // [V, B]
             for (var v = 0; v < decoder.Vocabulary; v++)
-                Assert.Equal(whole[((v * batch.TargetLength + t) * batch.Size)..((v * batch.TargetLength + t + 1) * batch.Size)], step[(v * batch.Size)..((v + 1) * batch.Size)]);
+                Assert.Equal(whole[((v * batch.TargetLength + t) * batch.Size)..((v * batch.TargetLength + t + 1) * batch.Size)],
+                    step[(v * batch.Size)..((v + 1) * batch.Size)]);
             stepWeights.AddRange(w?.ToArray() ?? []);
         }
         Assert.Equal(weights, stepWeights);

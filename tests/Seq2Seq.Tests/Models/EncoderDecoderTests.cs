@@ -40,13 +40,15 @@ public class EncoderDecoderTests
         },
         ["encoder of 1, decoder of 3 layers"] = Plain with { Decoder = Plain.Decoder with { Layers = 3 } },
         ["encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 } },
-        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 }, Decoder = Plain.Decoder with { Attention = AttentionType.None } },
+        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 },
+            Decoder = Plain.Decoder with { Attention = AttentionType.None } },
         ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { Cell = RnnType.Gru } },
         ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { Cell = RnnType.Gru } },
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
         ["tied softmax"] = Plain with { TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } },
         ["tied all"] = TiedAll,
-        ["tied all, scaled"] = TiedAll with { Decoder = TiedAll.Decoder with { InputFeeding = true, Embeddings = TiedAll.Decoder.Embeddings with { Scale = true } } },
+        ["tied all, scaled"] = TiedAll with { Decoder = TiedAll.Decoder with { InputFeeding = true,
+            Embeddings = TiedAll.Decoder.Embeddings with { Scale = true } } },
     };
 
     public static TheoryData<string> Names => [.. Configurations.Keys];
@@ -80,7 +82,8 @@ public class EncoderDecoderTests
                     return loss;
                 }
                 var expected = (8 * (At(step) - At(-step)) - (At(2 * step) - At(-2 * step))) / (12 * step);
-                Assert.True(Math.Abs(expected - gradient[i]) <= 5e-4 * (1 + Math.Abs(expected)), $"{name}: d {p.Name}[{i}] is {gradient[i]}, finite difference {expected}");
+                Assert.True(Math.Abs(expected - gradient[i]) <= 5e-4 * (1 + Math.Abs(expected)),
+                    $"{name}: d {p.Name}[{i}] is {gradient[i]}, finite difference {expected}");
             }
             Assert.True(gradient.Any(g => g != 0) || model.Network.Options.Decoder.InitialState == BridgeType.Zero, $"{name}: {p.Name} has no gradient");
         }
@@ -91,13 +94,15 @@ public class EncoderDecoderTests
     [InlineData("lstm general", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c attention.w_a attention.w_c attention.b_c")]
     [InlineData("lstm zero", "attention.w_a attention.w_c attention.b_c")]
     [InlineData("lstm none", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c")]
-    [InlineData("lstm additive, feeding", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c attention.w_q attention.w_k attention.b_k attention.v attention.w_c attention.b_c")]
+    [InlineData("lstm additive, feeding",
+        "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c attention.w_q attention.w_k attention.b_k attention.v attention.w_c attention.b_c")]
     [InlineData("gru local", "bridge.0.w_h bridge.0.b_h attention.w_a attention.w_p attention.v_p attention.w_c attention.b_c")]
     [InlineData("rnn dot, 2 layers", "bridge.0.w_h bridge.0.b_h bridge.1.w_h bridge.1.b_h attention.w_c attention.b_c")]
     public void Bridge_and_attention_have_the_weights_of_their_kind(string name, string expected)
     {
         using var model = new TinyModel(Configurations[name]);
-        Assert.Equal(expected.Split(' ').Order(), model.Parameters.All.Select(p => p.Name).Where(n => n.StartsWith("bridge.") || n.StartsWith("attention.")).Order());
+        Assert.Equal(expected.Split(' ').Order(), model.Parameters.All.Select(p => p.Name).Where(n => n.StartsWith("bridge.") || n.StartsWith("attention."))
+            .Order());
     }
 
     [Theory]
@@ -108,7 +113,8 @@ public class EncoderDecoderTests
     public void Tied_tables_exist_once(string name, string expected)
     {
         using var model = new TinyModel(Configurations[name]);
-        Assert.Equal(expected.Split(' ').Order(), model.Parameters.All.Select(p => p.Name).Where(n => n.Contains("embedding") || n.StartsWith("output")).Order());
+        Assert.Equal(expected.Split(' ').Order(), model.Parameters.All.Select(p => p.Name).Where(n => n.Contains("embedding") || n.StartsWith("output"))
+            .Order());
     }
 
     /// <summary>The gradient of a table with three uses is the sum of the gradients that three tables of the same values would have.</summary>
@@ -118,7 +124,8 @@ public class EncoderDecoderTests
         using var tied = new TinyModel(TiedAll, gradients: true);
         using var loose = new TinyModel(TiedAll with { TiedEmbeddings = false, TiedSoftmax = false }, vocabulary: 8, gradients: true);
         // The loose model's source table has one row more, which no sentence uses.
-        var batch = Batch.FromExamples(TinyModel.Examples(4).Select(e => new Example(Array.ConvertAll(e.Source, id => Math.Min(id, 7)), e.Target)).ToArray(), [0, 1, 2, 3]);
+        var batch = Batch.FromExamples(TinyModel.Examples(4).Select(e => new Example(Array.ConvertAll(e.Source, id => Math.Min(id, 7)), e.Target)).ToArray(),
+            [0, 1, 2, 3]);
         foreach (var p in loose.Parameters.All)
         {
             var table = p.Name is "encoder.embedding" or "decoder.embedding" or "output.w";
@@ -129,7 +136,8 @@ public class EncoderDecoderTests
         loose.Parameters.Touch();
         Assert.Equal(tied.Terms(batch), loose.Terms(batch));
         var gradient = tied.Parameters.All.Single(p => p.Name == "encoder.embedding").Value.GradToArray();
-        var parts = loose.Parameters.All.Where(p => p.Name is "encoder.embedding" or "decoder.embedding" or "output.w").Select(p => p.Value.GradToArray()).ToArray();
+        var parts = loose.Parameters.All.Where(p => p.Name is "encoder.embedding" or "decoder.embedding" or "output.w").Select(p => p.Value.GradToArray())
+            .ToArray();
         Assert.Equal(3, parts.Length);
         Assert.All(parts, part => Assert.Contains(part, g => g != 0));
         for (var i = 0; i < gradient.Length; i++) Assert.Equal(parts.Sum(part => part[i]), gradient[i], 1e-5f);
@@ -144,7 +152,8 @@ public class EncoderDecoderTests
             using var tape = new Scope(model.Device);
             float[] h = [0.1f, -0.2f, 0.3f, -0.4f, 0.5f, -0.6f], c = [1, 2, 3, -1, -2, -3];
             var last = new State([tape.Of(h, new Shape(1, 6)), tape.Of(c, new Shape(1, 6))]);
-            var (_, start) = model.Network.Decoder.Start(tape, new Memory { Lengths = Lengths.Of(tape, [2]), States = tape.Zeros(new Shape(2, 1, 6)), Last = [last] }, 1);
+            var (_, start) = model.Network.Decoder.Start(tape,
+                new Memory { Lengths = Lengths.Of(tape, [2]), States = tape.Zeros(new Shape(2, 1, 6)), Last = [last] }, 1);
             float[] Projected(float[] x, string w, string b) =>
                 [.. Enumerable.Range(0, 6).Select(i => (float)Math.Tanh(Weight(b)[i] + Enumerable.Range(0, 6).Sum(j => (double)Weight(w)[i * 6 + j] * x[j])))];
             float[] Weight(string name) => model.Parameters.All.Single(p => p.Name == "bridge.0." + name).Value.ToArray();

@@ -11,7 +11,8 @@ public class EncoderTests
 {
     private const int Hidden = 3;
 
-    private static EncoderOptions Options(RnnType cell, bool bidirectional, int layers = 1) => TinyModel.Options(cell).Encoder with { Bidirectional = bidirectional, Layers = layers };
+    private static EncoderOptions Options(RnnType cell, bool bidirectional, int layers = 1) =>
+        TinyModel.Options(cell).Encoder with { Bidirectional = bidirectional, Layers = layers };
 
     [Theory]
     [InlineData(RnnType.Rnn)]

@@ -1,6 +1,5 @@
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
-using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Tests.Models;
 
@@ -23,7 +22,8 @@ public class PaddingTests
             var alone = model.Terms(single, smoothing: 0.1f);
             for (var line = 0; line < 3; line++)
                 for (var t = 0; t < batch.TargetLength; t++)
-                    Assert.Equal(t < single.TargetLength ? alone[line * single.TargetLength + t] : 0, together[(line * batch.TargetLength + t) * batch.Size + b]);
+                    Assert.Equal(t < single.TargetLength ? alone[line * single.TargetLength + t]
+                        : 0, together[(line * batch.TargetLength + t) * batch.Size + b]);
         }
     }
 

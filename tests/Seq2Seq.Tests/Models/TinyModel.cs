@@ -39,16 +39,19 @@ internal sealed class TinyModel : IDisposable
 
     public EncoderDecoder Network { get; }
 
-    public static ModelOptions Options(RnnType cell = RnnType.Lstm, AttentionType attention = AttentionType.General, bool feeding = false, bool bidirectional = true,
+    public static ModelOptions Options(RnnType cell = RnnType.Lstm, AttentionType attention = AttentionType.General, bool feeding = false,
+        bool bidirectional = true,
         int layers = 1, BridgeType bridge = BridgeType.Projected) => new()
-    {
-        Encoder = new() { Cell = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
-        Decoder = new()
         {
-            Cell = cell, HiddenSize = 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding, InitialState = bridge,
-            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 },
-        },
-    };
+            Encoder = new() { Cell = cell, HiddenSize = bidirectional ? 3
+                : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+            Decoder = new()
+            {
+                Cell = cell, HiddenSize = 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding,
+                InitialState = bridge,
+                Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 },
+            },
+        };
 
     public static ModelOptions Options(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional, int layers = 1)
     {
@@ -78,7 +81,8 @@ internal sealed class TinyModel : IDisposable
     public static Example[] Examples(int count, int seed = 3, int vocabulary = 8)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => new Example(Sentence(random.Next(1, 8), seed + i, Math.Min(vocabulary, SourceVocabulary)), Sentence(random.Next(1, 8), seed + 100 + i, vocabulary)))];
+        return [.. Enumerable.Range(0, count).Select(i => new Example(Sentence(random.Next(1, 8), seed + i, Math.Min(vocabulary, SourceVocabulary)),
+            Sentence(random.Next(1, 8), seed + 100 + i, vocabulary)))];
     }
 
     /// <summary>Returns the sources of a batch in the form that the encoder takes.</summary>
@@ -95,7 +99,8 @@ internal sealed class TinyModel : IDisposable
     }
 
     /// <summary>Returns -log p of every token at every position [V, T, B], computed for the whole target at once.</summary>
-    public static float[] Whole(Scope scope, IDecoder decoder, Memory memory, State start, int[] input) => [.. Enumerable.Range(0, decoder.Vocabulary).SelectMany(v =>
+    public static float[] Whole(Scope scope, IDecoder decoder, Memory memory, State start, int[] input) =>
+        [.. Enumerable.Range(0, decoder.Vocabulary).SelectMany(v =>
         Terms(scope, decoder.Run(scope, memory, start, new Targets(input, [.. input.Select(_ => v)], Padding: -1)).Terms))];
 
     /// <summary>Returns -log p [V, B] from the logits of one step.</summary>

@@ -5,10 +5,10 @@ namespace Seq2Seq.Tests.Storage;
 public class AtomicDirectoryTests
 {
     [Fact]
-    public void ReplacesAsAWhole()
+    public void Replaces_as_a_whole()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["models/model"];
+        var path = directory["models/model"];
         AtomicDirectory.Replace(path, Fill("first", extra: true));
         Assert.Equal("first", Content(path));
         AtomicDirectory.Replace(path + Path.DirectorySeparatorChar, Fill("second"));
@@ -20,10 +20,10 @@ public class AtomicDirectoryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void WhenFillingFailsTheOldOneStays(bool full)
+    public void When_filling_fails_the_old_one_stays(bool full)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("old"));
         Action<string> fill = fresh =>
         {
@@ -31,7 +31,7 @@ public class AtomicDirectoryTests
             File.WriteAllText(Path.Combine(fresh, "file"), "half");
             throw full ? new IOException("No space left on device") : new InvalidOperationException();
         };
-        Exception error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
+        var error = Assert.ThrowsAny<Exception>(() => AtomicDirectory.Replace(path, fill));
         if (full)
             Assert.Contains($"cannot write '{path}': No space left on device", Assert.IsType<Seq2SeqException>(error).Message);
         else
@@ -49,10 +49,10 @@ public class AtomicDirectoryTests
     [InlineData("new", "-", "half", "new")]   // while deleting the old
     [InlineData("-", "-", "old", "old")]      // recovery itself killed, or the new one lost
     [InlineData("-", "half", "-", "-")]       // the first version ever, while filling
-    public void AfterACrashACompleteVersionIsFound(string current, string fresh, string old, string expected)
+    public void After_a_crash_a_complete_version_is_found(string current, string fresh, string old, string expected)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         Make(path, current);
         Make(path + ".new", fresh);
         Make(path + ".old", old);
@@ -69,10 +69,10 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public void WhenTheSwapFailsTheOldOneIsPutBack()
+    public void When_the_swap_fails_the_old_one_is_put_back()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("old"));
         // Filling ends without the directory it was given: the first rename works, the second cannot.
         Assert.Throws<Seq2SeqException>(() => AtomicDirectory.Replace(path, fresh => Directory.Delete(fresh)));
@@ -81,7 +81,7 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public void AFileInTheWayIsAnError()
+    public void A_file_in_the_way_is_an_error()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["model"], "a file");
@@ -92,23 +92,23 @@ public class AtomicDirectoryTests
     }
 
     [Fact]
-    public async Task AReaderAlwaysFindsACompleteVersion()
+    public async Task A_reader_always_finds_a_complete_version()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["model"];
+        var path = directory["model"];
         AtomicDirectory.Replace(path, Fill("0"));
-        Task writer = Task.Run(() =>
+        var writer = Task.Run(() =>
         {
-            for (int i = 1; i <= 50; i++)
+            for (var i = 1; i <= 50; i++)
                 AtomicDirectory.Replace(path, Fill($"{i}"));
         });
-        bool found = true;
+        var found = true;
         while (found && !writer.IsCompleted)
         {
             // What was found may be renamed before it is opened: then look again, as a program that loads a model would.
             found = false;
-            for (int attempt = 0; !found && attempt < 1000; attempt++)
-                found = int.TryParse(Content(AtomicDirectory.Resolve(path)), out int version) && version is >= 0 and <= 50;
+            for (var attempt = 0; !found && attempt < 1000; attempt++)
+                found = int.TryParse(Content(AtomicDirectory.Resolve(path)), out var version) && version is >= 0 and <= 50;
         }
         await writer;
         Assert.True(found);

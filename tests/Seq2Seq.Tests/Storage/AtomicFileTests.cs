@@ -6,10 +6,10 @@ namespace Seq2Seq.Tests.Storage;
 public class AtomicFileTests
 {
     [Fact]
-    public void WritesNewAndReplacesOldFilesAndLeavesNothingElse()
+    public void Writes_new_and_replaces_old_files_and_leaves_nothing_else()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["a/b/file"];
+        var path = directory["a/b/file"];
         AtomicFile.WriteText(path, "하나\n");
         AtomicFile.WriteText(path, "2");
         Assert.Equal("2"u8, File.ReadAllBytes(path));
@@ -17,10 +17,10 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void WhenTheWriterFailsTheOldFileStays()
+    public void When_the_writer_fails_the_old_file_stays()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.WriteText(path, "old");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -35,12 +35,13 @@ public class AtomicFileTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(1000)] // everything fits, flushing fails
-    public void OnAFullDiskTheOldFileStaysAndTheErrorSaysWhy(int room)
+    public void On_a_full_disk_the_old_file_stays_and_the_error_says_why(int room)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.WriteText(path, "old");
-        var error = Assert.Throws<Seq2SeqException>(() => AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
+        var error = Assert.Throws<Seq2SeqException>(() =>
+            AtomicFile.Write(path, s => s.Write(Encoding.UTF8.GetBytes("new content")), temporary => new FullDisk(temporary, room)));
         Assert.Contains($"'{path}'", error.Message);
         Assert.Contains("No space left", error.Message);
         Assert.Equal("old", File.ReadAllText(path));
@@ -48,12 +49,12 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void TheFullDeviceOfLinuxIsAnErrorToo()
+    public void The_full_device_of_Linux_is_an_error_too()
     {
         if (!File.Exists("/dev/full"))
             return;
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         File.WriteAllText(path, "old");
         File.CreateSymbolicLink(path + ".tmp", "/dev/full");
         Assert.Contains("No space left", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
@@ -62,7 +63,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ALeftoverTemporaryIsOverwritten()
+    public void A_leftover_temporary_is_overwritten()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file.tmp"], "the longer content of a killed process");
@@ -72,7 +73,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void UnwritablePathsAreErrors()
+    public void Unwritable_paths_are_errors()
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], "");
@@ -83,10 +84,10 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ASecondWriterDoesNotDisturbTheFirst()
+    public void A_second_writer_does_not_disturb_the_first()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory["file"];
+        var path = directory["file"];
         AtomicFile.Write(path, stream =>
         {
             stream.Write("first"u8);
@@ -96,7 +97,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ASymbolicLinkStaysOne()
+    public void A_symbolic_link_stays_one()
     {
         if (OperatingSystem.IsWindows())
             return; // links need a privilege there

@@ -23,14 +23,14 @@ public sealed class TextFileTests : IDisposable
     [InlineData("\uFEFF", new[] { "" })]
     [InlineData("a\u2028b\u2029c\u0085d\ve\ff\rg\u001ch\0i\r\r\nj\r", new[] { "a\u2028b\u2029c\u0085d\ve\ff\rg\u001ch\0i\r", "j\r" })]
     [InlineData("사과 👍\r\nß", new[] { "사과 👍", "ß" })]
-    public void LinesEndAtLineFeedOnly(string text, string[] lines)
+    public void Lines_end_at_line_feed_only(string text, string[] lines)
     {
         Assert.Equal(lines, TextFile.Lines(_files.Write("text", text)));
         Assert.Equal(lines, TextFile.Lines(_files.WriteGzip("text.gz", text)));
     }
 
     [Fact]
-    public void LinesOfAnyLengthStraddleTheBuffer()
+    public void Lines_of_any_length_straddle_the_buffer()
     {
         var random = new SplitMix64(1);
         string[] lines = [.. Enumerable.Range(0, 300).Select(i => new string((char)('가' + i), random.Below(i % 50 == 0 ? 100_000 : 3000)))];
@@ -40,7 +40,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void StreamMayComeInAnyPieces()
+    public void Stream_may_come_in_any_pieces()
     {
         var bytes = Encoding.UTF8.GetBytes("나는\r\n\n사과를 먹는다\r\n");
 
@@ -48,7 +48,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void InvalidBytesAreNamedWithTheirLine()
+    public void Invalid_bytes_are_named_with_their_line()
     {
         var path = _files.Write("latin1.de", [.. "gut\nsch"u8, 0xF6, .. "n\n"u8]);
 
@@ -63,18 +63,18 @@ public sealed class TextFileTests : IDisposable
     [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]     // beyond U+10FFFF
     [InlineData(new byte[] { 0xEC, 0x82 })]                 // cut short
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 })]     // UTF-16
-    public void OnlyStrictUtf8IsText(byte[] bytes) =>
+    public void Only_strict_UTF8_is_text(byte[] bytes) =>
         Assert.Contains("line 1: bytes", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("text", bytes)).Count()).Message);
 
     [Fact]
-    public void AWholeTextIsItsLinesAndHasTheirErrors()
+    public void A_whole_text_is_its_lines_and_has_their_errors()
     {
         var random = new Random(1);
         byte[][] parts = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8], [0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
-        for (int round = 0; round < 1000; round++)
+        for (var round = 0; round < 1000; round++)
         {
-            int kinds = round % 2 == 0 ? 4 : parts.Length;
-            string path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
+            var kinds = round % 2 == 0 ? 4 : parts.Length;
+            var path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
             string? whole = Try(() => TextFile.Read(path)), lines = Try(() => string.Join('\n', TextFile.Lines(path)));
             Assert.Equal(lines, whole != null && whole.EndsWith('\n') ? whole[..^1] : whole);
         }
@@ -93,7 +93,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void LinesBeforeAnInvalidByteAreRead()
+    public void Lines_before_an_invalid_byte_are_read()
     {
         var path = _files.Write("text", [.. "a\nb\n"u8, 0x80]);
 
@@ -101,7 +101,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void TruncatedGzipIsAnErrorWhereverItIsCut()
+    public void Truncated_gzip_is_an_error_wherever_it_is_cut()
     {
         var whole = TemporaryDirectory.Gzip("나는 사과를 먹는다\n");
         for (var length = 1; length < whole.Length; length++)
@@ -112,7 +112,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void DamagedGzipIsAnError()
+    public void Damaged_gzip_is_an_error()
     {
         var damaged = TemporaryDirectory.Gzip("나는 사과를 먹는다\n");
         damaged[^6] ^= 1;       // in the checksum
@@ -122,7 +122,7 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void MissingFileAndDirectoryAreErrors()
+    public void Missing_file_and_directory_are_errors()
     {
         Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none"]).Count()).Message);
         Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none/none"]).Count()).Message);

@@ -25,7 +25,7 @@ public sealed class BytePairLearnerTests : IDisposable
     public void A_run_of_one_symbol_merges_from_the_left()
     {
         // aaaaa: (a,a) 4 times -> aa aa a: (a,..) none; (aa,a) 1, (aa,aa) 1, the smaller right id first -> aa aaa -> aaaaa
-        BytePairTokenizer tokenizer = BytePairLearner.Learn(["aaaaa"], 1000);
+        var tokenizer = BytePairLearner.Learn(["aaaaa"], 1000);
         Assert.Equal(["a a", "aa a", "aa aaa"], Merges(tokenizer));
         Assert.Equal(["aaaaa"], tokenizer.Pieces(tokenizer.Encode("aaaaa")));
     }
@@ -35,7 +35,7 @@ public sealed class BytePairLearnerTests : IDisposable
     [InlineData(1000, 2)]
     public void Agrees_with_counting_anew_for_each_merge(int merges, int minFrequency)
     {
-        List<(string Left, string Right)> expected = BytePairOracle.Learn(SampleText.Lines, merges, minFrequency);
+        var expected = BytePairOracle.Learn(SampleText.Lines, merges, minFrequency);
         Assert.Equal(expected.Select(m => $"{m.Left} {m.Right}"), Merges(BytePairLearner.Learn(SampleText.Lines, 260 + merges, minFrequency)));
     }
 
@@ -43,12 +43,13 @@ public sealed class BytePairLearnerTests : IDisposable
     public void Agrees_with_the_oracle_on_words_full_of_repetitions()
     {
         var random = new Random(3);
-        for (int trial = 0; trial < 60; trial++)
+        for (var trial = 0; trial < 60; trial++)
         {
-            string[] lines = [.. Enumerable.Range(0, 6).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
-            BytePairTokenizer learned = BytePairLearner.Learn(lines, 1000);
+            string[] lines = [.. Enumerable.Range(0, 6)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
+            var learned = BytePairLearner.Learn(lines, 1000);
             Assert.Equal(BytePairOracle.Learn(lines, 1000, 1).Select(m => $"{m.Left} {m.Right}"), Merges(learned));
-            foreach (string line in lines)
+            foreach (var line in lines)
                 Assert.Single(learned.Encode(line)); // every word was seen, so every word has become one token
         }
     }
@@ -60,7 +61,7 @@ public sealed class BytePairLearnerTests : IDisposable
     [Fact]
     public void The_vocabulary_is_the_special_tokens_the_bytes_and_the_merges()
     {
-        Vocabulary vocabulary = BytePairLearner.Learn(["low low"], 262).Vocabulary;
+        var vocabulary = BytePairLearner.Learn(["low low"], 262).Vocabulary;
         Assert.Equal(["<unk>", "<pad>", "<s>", "</s>", "!", "\"", "#"], Enumerable.Range(0, 7).Select(id => vocabulary[id]));
         Assert.Equal(["Ā", "ā"], new[] { vocabulary[192], vocabulary[193] }); // bytes 0 and 1, after the 188 printable ones
         Assert.Equal(["Ń", "lo", "low"], new[] { vocabulary[259], vocabulary[260], vocabulary[261] });
@@ -70,7 +71,7 @@ public sealed class BytePairLearnerTests : IDisposable
     [Fact]
     public void Lower_cases_before_it_counts()
     {
-        BytePairTokenizer tokenizer = BytePairLearner.Learn(["LOW Low low"], 300, lowercase: true);
+        var tokenizer = BytePairLearner.Learn(["LOW Low low"], 300, lowercase: true);
         Assert.Equal(["l o", "lo w", "Ġ low"], Merges(tokenizer));
         Assert.Equal("low élan", tokenizer.Decode(tokenizer.Encode("LoW ÉLAN")));
     }
@@ -79,8 +80,8 @@ public sealed class BytePairLearnerTests : IDisposable
     public void A_long_line_without_spaces_is_learned_from()
     {
         var random = new Random(1);
-        string line = string.Concat(Enumerable.Range(0, 100_000).Select(_ => (char)random.Next('a', 'z' + 1)));
-        BytePairTokenizer tokenizer = BytePairLearner.Learn([line, new string('x', 100_000)], 2000);
+        var line = string.Concat(Enumerable.Range(0, 100_000).Select(_ => (char)random.Next('a', 'z' + 1)));
+        var tokenizer = BytePairLearner.Learn([line, new string('x', 100_000)], 2000);
         Assert.Equal(2000, tokenizer.Vocabulary.Count);
     }
 

@@ -14,7 +14,7 @@ internal static partial class BytePairOracle
     public static List<string> Words(string text)
     {
         Rune[] runes = [.. text.EnumerateRunes()];
-        string standIns = string.Concat(runes.Select(StandIn));
+        var standIns = string.Concat(runes.Select(StandIn));
         return [.. Pattern().Matches(standIns).Select(m => string.Concat(runes.Skip(m.Index).Take(m.Length)))];
     }
 
@@ -24,8 +24,8 @@ internal static partial class BytePairOracle
     /// <summary>Merges the best pair everywhere, and repeats this until no pair is left.</summary>
     public static IEnumerable<string> Encode(string text, IReadOnlyList<(string, string)> merges) => Words(text).SelectMany(word =>
     {
-        List<string> symbols = Spell(word);
-        foreach ((string left, string right) in merges)
+        var symbols = Spell(word);
+        foreach ((var left, var right) in merges)
             symbols = Merge(symbols, left, right);
         return symbols;
     });
@@ -42,7 +42,7 @@ internal static partial class BytePairOracle
                 .OrderByDescending(g => g.Count()).ThenBy(g => ids.IndexOf(g.Key.First)).ThenBy(g => ids.IndexOf(g.Key.Second)).FirstOrDefault();
             if (best is null || best.Count() < minFrequency)
                 break;
-            (string left, string right) = best.Key;
+            (var left, var right) = best.Key;
             merges.Add((left, right));
             ids.Add(left + right);
             words = [.. words.Select(word => Merge(word, left, right))];
@@ -53,7 +53,7 @@ internal static partial class BytePairOracle
     private static List<string> Merge(List<string> symbols, string left, string right)
     {
         var merged = new List<string>();
-        for (int i = 0; i < symbols.Count; i++)
+        for (var i = 0; i < symbols.Count; i++)
             if (i + 1 < symbols.Count && symbols[i] == left && symbols[i + 1] == right)
                 merged.Add(left + symbols[++i]);
             else
@@ -63,7 +63,7 @@ internal static partial class BytePairOracle
 
     private static string Alphabet()
     {
-        int other = 0x100;
+        var other = 0x100;
         return string.Concat(Enumerable.Range(0, 256).Select(b => b is > 32 and < 127 or > 160 and not 173 ? (char)b : (char)other++));
     }
 

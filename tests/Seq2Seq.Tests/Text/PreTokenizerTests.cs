@@ -26,9 +26,9 @@ public class PreTokenizerTests
     public void Agrees_with_the_regular_expression()
     {
         var texts = new UnicodeTexts(1);
-        for (int i = 0; i < 2000; i++)
+        for (var i = 0; i < 2000; i++)
         {
-            string text = texts.Next();
+            var text = texts.Next();
             Assert.Equal(BytePairOracle.Words(text), Words(text));
         }
     }
@@ -36,7 +36,7 @@ public class PreTokenizerTests
     private static List<string> Words(string text)
     {
         var words = new List<string>();
-        foreach (ReadOnlySpan<char> word in new PreTokenizer(text))
+        foreach (var word in new PreTokenizer(text))
             words.Add(word.ToString());
         return words;
     }

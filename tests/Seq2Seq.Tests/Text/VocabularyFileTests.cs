@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Seq2Seq.Data;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Text;
@@ -21,17 +20,17 @@ public sealed class VocabularyFileTests : IDisposable
     public void Saved_and_loaded_it_is_the_same_byte_for_byte(Level level)
     {
         var side = new SideOptions { Level = level, VocabularyLimit = 500, Lowercase = true };
-        ITokenizer learned = Tokenizer.Learn([.. SampleText.Lines, "\" \\ \u001b 👍🏽"], side);
+        var learned = Tokenizer.Learn([.. SampleText.Lines, "\" \\ \u001b 👍🏽"], side);
         Assert.InRange(learned.Vocabulary.Count, 5, 500);
         string first = Path.Combine(_directory.Path, "new", "first"), second = Path.Combine(_directory.Path, "second");
         learned.Save(first);
-        ITokenizer loaded = Tokenizer.Load(first, side);
+        var loaded = Tokenizer.Load(first, side);
         loaded.Save(second);
 
         Assert.Equal(level == Level.Bpe ? 2 : 1, Directory.GetFiles(first).Length);
-        foreach (string file in Directory.GetFiles(first))
+        foreach (var file in Directory.GetFiles(first))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(second, Path.GetFileName(file))));
-        foreach (string line in SampleText.Lines)
+        foreach (var line in SampleText.Lines)
             Assert.Equal(learned.Encode(line), loaded.Encode(line));
     }
 
@@ -44,13 +43,13 @@ public sealed class VocabularyFileTests : IDisposable
         Assert.Equal("#version: 0.2\n"u8, merges.AsSpan(0, 14));
         Assert.DoesNotContain((byte)'\r', vocab.Concat(merges));
 
-        Dictionary<string, int> ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocab)!;
+        var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocab)!;
         Assert.Equal(Enumerable.Range(0, 500), ids.Values.Order());
-        string[] lines = File.ReadAllLines(Path.Combine(_directory.Path, "merges.txt"));
+        var lines = File.ReadAllLines(Path.Combine(_directory.Path, "merges.txt"));
         Assert.Equal(1 + 240, lines.Length);
-        for (int i = 1; i < lines.Length; i++)
+        for (var i = 1; i < lines.Length; i++)
         {
-            string[] parts = lines[i].Split(' ');
+            var parts = lines[i].Split(' ');
             Assert.Equal(259 + i, ids[parts[0] + parts[1]]);
             Assert.True(Math.Max(ids[parts[0]], ids[parts[1]]) < 259 + i);
         }
@@ -59,7 +58,7 @@ public sealed class VocabularyFileTests : IDisposable
     [Fact]
     public void Only_what_JSON_demands_is_escaped()
     {
-        string path = Path.Combine(_directory.Path, "vocab.json");
+        var path = Path.Combine(_directory.Path, "vocab.json");
         new Vocabulary(["사과", "👍", "é", "'", "<", "\"", "\\", "\n"]).Save(path);
         Assert.Equal("{\n\"<unk>\": 0,\n\"<pad>\": 1,\n\"<s>\": 2,\n\"</s>\": 3,\n\"사과\": 4,\n\"👍\": 5,\n\"é\": 6,\n\"'\": 7,\n\"<\": 8,\n\"\\\"\": 9,\n\"\\\\\": 10,\n\"\\u000a\": 11\n}\n",
             File.ReadAllText(path));
@@ -81,7 +80,8 @@ public sealed class VocabularyFileTests : IDisposable
     [InlineData("{\"<pad>\": 0, \"<unk>\": 1, \"<s>\": 2, \"</s>\": 3}", "id 0 is \"<pad>\"")]
     [InlineData("{\"<unk>\": 0}", "id 1 is absent")]
     [InlineData("{" + Special + ", \"\\ud800\": 4}", "no Unicode text")]
-    public void A_wrong_vocabulary_is_refused(string json, string expected) => Refused(() => Vocabulary.Load(_directory.Write("vocab.json", json)), "vocab.json", expected);
+    public void A_wrong_vocabulary_is_refused(string json, string expected) =>
+        Refused(() => Vocabulary.Load(_directory.Write("vocab.json", json)), "vocab.json", expected);
 
     [Fact]
     public void Invalid_UTF8_is_refused_with_its_line() =>
@@ -104,7 +104,7 @@ public sealed class VocabularyFileTests : IDisposable
     public void A_wrong_merge_is_refused(string line, string where, string what)
     {
         _tokenizer.Save(_directory.Path);
-        string[] lines = File.ReadAllLines(Path.Combine(_directory.Path, "merges.txt"));
+        var lines = File.ReadAllLines(Path.Combine(_directory.Path, "merges.txt"));
         lines[2] = line == "FIRST" ? lines[1] : line;
         _directory.Write("merges.txt", string.Join('\n', lines));
         Refused(() => BytePairTokenizer.Load(_directory.Path), "merges.txt", where, what);
@@ -115,7 +115,7 @@ public sealed class VocabularyFileTests : IDisposable
     {
         _tokenizer.Save(_directory.Path);
         string path = Path.Combine(_directory.Path, "merges.txt"), text = File.ReadAllText(path);
-        foreach (string other in new[] { text[14..], text.TrimEnd('\n'), text.Replace("\n", "\r\n") })
+        foreach (var other in new[] { text[14..], text.TrimEnd('\n'), text.Replace("\n", "\r\n") })
         {
             File.WriteAllText(path, other);
             Assert.Equal(_tokenizer.Encode(SampleText.Lines[0]), BytePairTokenizer.Load(_directory.Path).Encode(SampleText.Lines[0]));

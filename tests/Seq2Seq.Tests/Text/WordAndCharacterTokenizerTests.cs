@@ -7,7 +7,7 @@ public class WordAndCharacterTokenizerTests
     [Fact]
     public void Words_are_sorted_by_count_and_then_ordinally()
     {
-        Vocabulary vocabulary = WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 100).Vocabulary;
+        var vocabulary = WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 100).Vocabulary;
         Assert.Equal(["a", "b", "B", "c", "d"], Learned(vocabulary));
         Assert.Equal(["a", "b"], Learned(WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 100, minFrequency: 2).Vocabulary));
         Assert.Equal(["a", "b", "B"], Learned(WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 7).Vocabulary));

@@ -1,7 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;

@@ -34,7 +34,8 @@ public class OptimizerTests
         parameters.Allocate(device, gradients: true);
         parameters.Initialize(1);
         device.Upload(gradient, w.Value.Grad);
-        using var optimizer = new Optimizer(device, parameters, new TrainingOptions { Optimizer = OptimizerType.Sgd, ClipGradientNorm = norm, ClipGradientValue = value });
+        using var optimizer = new Optimizer(device, parameters,
+            new TrainingOptions { Optimizer = OptimizerType.Sgd, ClipGradientNorm = norm, ClipGradientValue = value });
         optimizer.Step(1, 1);
         return (w.Value.ToArray(), optimizer.GradientNorm);
     }

@@ -1,4 +1,3 @@
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;
@@ -42,7 +41,8 @@ public sealed class ResumeTests : IDisposable
                 Model = c.Model with
                 {
                     Encoder = c.Model.Encoder with { HiddenSize = 96, Embeddings = c.Model.Encoder.Embeddings with { EmbeddingDimension = 130 } },
-                    Decoder = c.Model.Decoder with { HiddenSize = 210, InputFeeding = false, Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDimension = 130 } },
+                    Decoder = c.Model.Decoder with { HiddenSize = 210, InputFeeding = false,
+                        Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDimension = 130 } },
                 },
             };
         }
@@ -61,13 +61,17 @@ public sealed class ResumeTests : IDisposable
         {
             "momentum" => o with { Optimizer = OptimizerType.Sgd, Momentum = 0.9f, Scheduling = SchedulingType.Constant, LearningRate = 0.1f },
             "early stopping" => o with { EarlyStoppingPatience = 2 },
-            "steps" => o with { MaximumSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFrequency = 0, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
+            "steps" => o with { MaximumSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFrequency = 0,
+                Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
             "no validation" => o with { Scheduling = SchedulingType.Constant, ValidationFrequency = 4 },
-            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradientNorm = 0, ClipGradientValue = 0.1f },
+            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradientNorm = 0,
+                ClipGradientValue = 0.1f },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,
         });
-        if (kind == "sampling") c = c with { Data = c.Data with { ReverseSource = true }, Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } } };
+        if (kind == "sampling")
+            c = c with { Data = c.Data with { ReverseSource = true },
+            Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } } };
         return kind switch { "no validation" => c with { Data = c.Data with { Validation = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
     }
 
@@ -77,7 +81,8 @@ public sealed class ResumeTests : IDisposable
     {
         var (events, finished) = TinyRun.Train(Configuration(kind, "whole"));
         var expected = _run.Left("whole");
-        Assert.Equal(kind switch { "early stopping" => StopReason.EarlyStopping, "steps" => StopReason.MaximumSteps, _ => StopReason.Finished }, finished.Reason);
+        Assert.Equal(kind switch { "early stopping" => StopReason.EarlyStopping, "steps" => StopReason.MaximumSteps, _ => StopReason.Finished },
+            finished.Reason);
         for (var at = 0; at < events.Count; at++)
         {
             var model = $"{kind}-{at}";
@@ -190,11 +195,13 @@ public sealed class ResumeTests : IDisposable
         Refused("training.random_seed", c with { Training = c.Training with { RandomSeed = 1 } });
         Refused("training.adam_betas", c with { Training = c.Training with { AdamBetas = [0.8f, 0.99f] } });
         Refused("training.validation_freq", c with { Training = c.Training with { ValidationFrequency = 4 } });
-        Refused("model.encoder.embeddings.dropout", c with { Model = c.Model with { Encoder = c.Model.Encoder with { Embeddings = c.Model.Encoder.Embeddings with { Dropout = 0 } } } });
+        Refused("model.encoder.embeddings.dropout",
+            c with { Model = c.Model with { Encoder = c.Model.Encoder with { Embeddings = c.Model.Encoder.Embeddings with { Dropout = 0 } } } });
         Refused("model.decoder.hidden_size", c with { Model = c.Model with { Decoder = c.Model.Decoder with { HiddenSize = 12 } } });
         Refused("data.src.level", c with { Data = c.Data with { Source = c.Data.Source with { Level = Level.Char } } });
         Refused("training.clip_grad_norm", c with { Training = c.Training with { ClipGradientValue = 1, ClipGradientNorm = 0 } });
-        Refused("training.scheduled_sampling.schedule", c with { Training = c.Training with { ScheduledSampling = new() { Schedule = SamplingSchedule.Linear } } });
+        Refused("training.scheduled_sampling.schedule",
+            c with { Training = c.Training with { ScheduledSampling = new() { Schedule = SamplingSchedule.Linear } } });
         Refused("model.decoder.attention_window", c with { Model = c.Model with { Decoder = c.Model.Decoder with { AttentionWindow = 3 } } });
         Refused("data.reverse_source", c with { Data = c.Data with { ReverseSource = true } });
         Refused("data.max_train_pairs", c with { Data = c.Data with { MaximumTrainingPairs = 20 } });

@@ -22,5 +22,6 @@ public class ScheduleTests
     [InlineData(SchedulingType.Plateau, 0, 7, 3, 0.0078125)]
     [InlineData(SchedulingType.Plateau, 8, 2, 1, 0.03125)]
     public void Rate_of_a_step(SchedulingType type, int warmup, int step, int reductions, double expected) =>
-        Assert.Equal(expected, new Schedule(new TrainingOptions { LearningRate = 0.5f, Scheduling = type, LearningRateWarmup = warmup, DecreaseFactor = 0.25f }).Rate(step, reductions), 1e-12);
+        Assert.Equal(expected, new Schedule(new TrainingOptions { LearningRate = 0.5f, Scheduling = type, LearningRateWarmup = warmup, DecreaseFactor = 0.25f })
+            .Rate(step, reductions), 1e-12);
 }

@@ -2,10 +2,10 @@ using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
-using Seq2Seq.Text;
-using Seq2Seq.Training;
 using Seq2Seq.Tests.Models;
 using Seq2Seq.Tests.Tensors;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Training;
 

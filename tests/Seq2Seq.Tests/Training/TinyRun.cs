@@ -1,5 +1,3 @@
-using Seq2Seq.Configuration;
-using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
@@ -44,7 +42,8 @@ internal sealed class TinyRun : IDisposable
                 },
                 Training = new()
                 {
-                    ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau, Patience = 0,
+                    ModelDirectory = this["model"], BatchSize = 8, Epochs = 2, LearningRate = 0.02f, LabelSmoothing = 0.1f, Scheduling = SchedulingType.Plateau,
+                    Patience = 0,
                     ValidationFrequency = 3, CheckpointFrequency = 2, LoggingFrequency = 1, EarlyStoppingMetric = "loss", BleuTokenizer = BleuTokenizer.None,
                 },
                 Testing = new() { MaximumLengthRatio = 1, MaximumLengthOffset = 2 },
@@ -63,7 +62,8 @@ internal sealed class TinyRun : IDisposable
     /// Returns a configuration that validates on words that training never saw and that each step makes less probable. The first validation is the
     /// best.
     /// </summary>
-    public TranslationConfiguration EverWorse(TranslationConfiguration configuration) => configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
+    public TranslationConfiguration EverWorse(TranslationConfiguration configuration) =>
+        configuration with { Data = configuration.Data with { Validation = this["worse.tsv"] } };
 
     /// <summary>Trains and returns the events in order.</summary>
     public static (List<TrainingEvent> Events, TrainingFinished Finished) Train(TranslationConfiguration configuration, bool resume = false, int threads = 1,
@@ -82,7 +82,8 @@ internal sealed class TinyRun : IDisposable
 
     /// <summary>Returns the files that a run leaves: weights, state, validations.</summary>
     public string Left(string model) => string.Join(' ', new[] { "model.safetensors", "training/state.safetensors", "training/validations.tsv" }
-        .Select(f => File.Exists(Path.Combine(this[model], f)) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
+        .Select(f => File.Exists(Path.Combine(this[model], f))
+            ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
 
     public byte[] Weights(string model) => File.ReadAllBytes(Path.Combine(this[model], "model.safetensors"));
 

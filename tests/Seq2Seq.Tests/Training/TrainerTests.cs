@@ -1,6 +1,5 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Decoding;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -36,7 +35,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((14, 14, 50, 0), (started.SourceVocabulary, started.TargetVocabulary, started.Pairs, started.ResumedAt));
         var progress = events.OfType<TrainingProgress>().ToArray();
         Assert.Equal([1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2], progress.Select(p => p.Epoch));
-        Assert.All(progress, p => Assert.True(p.TotalSteps == 14 && p.Loss > 0 && p.GradientNorm > 0 && p.PredictionsPerSecond > 0 && p.Remaining >= TimeSpan.Zero));
+        Assert.All(progress, p => Assert.True(p.TotalSteps == 14 && p.Loss > 0 && p.GradientNorm > 0 && p.PredictionsPerSecond > 0
+            && p.Remaining >= TimeSpan.Zero));
         // Label smoothing makes the training loss differ from the negative log-likelihood.
         Assert.All(progress, p => Assert.NotEqual(p.Loss, Math.Log(p.Perplexity), 1e-4));
         Assert.Equal(1 + events.OfType<Validated>().Count(), File.ReadAllLines(_run["model/training/validations.tsv"]).Length);
@@ -81,7 +81,8 @@ public sealed class TrainerTests : IDisposable
     {
         var configuration = _run.In("model", o => o with
         {
-            Patience = patience, DecreaseFactor = 0.5f, ValidationFrequency = 1, Epochs = 2, LearningRate = 0.25f, LearningRateWarmup = 2, MinimumLearningRate = 0,
+            Patience = patience, DecreaseFactor = 0.5f, ValidationFrequency = 1, Epochs = 2, LearningRate = 0.25f, LearningRateWarmup = 2,
+            MinimumLearningRate = 0,
         });
         var (events, _) = TinyRun.Train(everWorse ? _run.EverWorse(configuration) : configuration);
         double best = double.PositiveInfinity, rate = 0.25;
@@ -101,7 +102,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_plateau_ends_training_when_the_rate_falls_below_the_least()
     {
-        var (events, finished) = TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFrequency = 1, LearningRate = 0.1f, MinimumLearningRate = 0.03f })));
+        var (events, finished) =
+            TinyRun.Train(_run.EverWorse(_run.In("model", o => o with { ValidationFrequency = 1, LearningRate = 0.1f, MinimumLearningRate = 0.03f })));
         Assert.Equal((StopReason.MinimumLearningRate, 3), (finished.Reason, finished.Step));
         Assert.Equal([0.1, 0.05, 0.025], events.OfType<Validated>().Select(v => Math.Round(v.LearningRate, 6)));
     }
@@ -109,7 +111,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_rate_still_warming_up_does_not_end_training()
     {
-        var (_, finished) = TinyRun.Train(_run.In("model", o => o with { ValidationFrequency = 1, LearningRate = 1e-3f, MinimumLearningRate = 4e-4f, LearningRateWarmup = 13, Patience = 20 }));
+        var (_, finished) = TinyRun.Train(_run.In("model",
+            o => o with { ValidationFrequency = 1, LearningRate = 1e-3f, MinimumLearningRate = 4e-4f, LearningRateWarmup = 13, Patience = 20 }));
         Assert.Equal(StopReason.Finished, finished.Reason);
     }
 
@@ -130,7 +133,8 @@ public sealed class TrainerTests : IDisposable
     [InlineData(100, 100, "14", StopReason.Finished)]
     public void Validation_comes_when_due_and_at_the_end(int maxSteps, int frequency, string expected, StopReason reason)
     {
-        var (events, finished) = TinyRun.Train(_run.In("model", o => o with { MaximumSteps = maxSteps, ValidationFrequency = frequency, CheckpointFrequency = 0 }));
+        var (events, finished) =
+            TinyRun.Train(_run.In("model", o => o with { MaximumSteps = maxSteps, ValidationFrequency = frequency, CheckpointFrequency = 0 }));
         Assert.Equal(expected, string.Join(' ', events.OfType<Validated>().Select(v => v.Step)));
         Assert.Equal(expected, string.Join(' ', events.OfType<CheckpointSaved>().Select(v => v.Step)));
         Assert.Equal(reason, finished.Reason);
@@ -177,7 +181,8 @@ public sealed class TrainerTests : IDisposable
         // A rate so small that both models are the one at the start: their validations agree, their training losses do not.
         (double Training, double Validation) Losses(string model, float smoothing)
         {
-            var (events, _) = TinyRun.Train(_run.In(model, o => o with { MaximumSteps = 1, LearningRate = 1e-20f, MinimumLearningRate = 0, LabelSmoothing = smoothing }));
+            var (events, _) = TinyRun.Train(_run.In(model,
+                o => o with { MaximumSteps = 1, LearningRate = 1e-20f, MinimumLearningRate = 0, LabelSmoothing = smoothing }));
             return (events.OfType<TrainingProgress>().Single().Loss, events.OfType<Validated>().Single()["loss"]);
         }
         var (plain, smoothed) = (Losses("plain", 0), Losses("smoothed", 0.3f));

@@ -68,7 +68,8 @@ internal sealed partial class EnglishWriter
         if (np.Count > 0)
         {
             words.Add(new Word(EnglishForms.Number(np.Count), np.CountConcept));
-            var unit = noun.IsPluralOnly && noun.Counter is not "그릇" ? ("pair", "pairs") : noun.Plural is null || noun.IsPluralOnly ? Lexicon.Unit(noun.Counter!) : null;
+            var unit = noun.IsPluralOnly && noun.Counter is not "그릇" ? ("pair", "pairs") : noun.Plural is null || noun.IsPluralOnly
+                ? Lexicon.Unit(noun.Counter!) : null;
             if (unit is { } portion)
             {
                 words.Add(new Word(np.Count > 1 ? portion.Item2 : portion.Item1, np.CounterConcept));

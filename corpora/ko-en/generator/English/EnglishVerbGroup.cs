@@ -84,14 +84,16 @@ internal sealed class EnglishVerbGroup
             Modality.Experience => ("have", [c.Modal], Verb(EnglishForms.Participle(parts[0]))),
             Modality.Intend => ("be", [c.Modal], [new Word("going", c.Modal), new Word("to", c.Modal), .. Verb(parts[0])]),
             // 먹는 before a noun and 먹는 것 같다 speak of what is going on.
-            _ when c is { Link: Link.Relative or Link.Seeming, Tense: KoEn.Tense.Present, Polarity: Polarity.Positive, Verb.IsStative: false, Verb.IsWeak: false } =>
+            _ when c is { Link: Link.Relative or Link.Seeming, Tense: KoEn.Tense.Present, Polarity: Polarity.Positive, Verb.IsStative: false,
+                Verb.IsWeak: false } =>
                 ("be", [c.Finite], Verb(EnglishForms.Gerund(parts[0]))),
             _ => (parts[0], [c.Core], Particles()),
         };
 
         List<Word> Verb(string form) => [new Word(form, c.Core), .. Particles()];
 
-        List<Word> Particles() => [.. parts.Skip(1).Where(p => !(c.Object is { Noun: var noun } && noun == Lexicon.Where && p == "to")).Select(p => new Word(p, c.Core))];
+        List<Word> Particles() => [.. parts.Skip(1).Where(p => !(c.Object is { Noun: var noun } && noun == Lexicon.Where && p == "to"))
+            .Select(p => new Word(p, c.Core))];
     }
 
     private static string Inflect(string verb, Agreement agreement, bool past) => verb switch

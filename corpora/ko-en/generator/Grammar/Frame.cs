@@ -29,5 +29,6 @@ internal sealed record Frame(Link Link)
     public bool IsSubjectless => Actor is not null;
 
     /// <summary>True for clauses whose Korean ending has no room for a tense.</summary>
-    public bool IsTenseless => Link is Link.If or Link.When or Link.Before or Link.After or Link.While or Link.Purpose or Link.Gerund or Link.Beginning or Link.Decision;
+    public bool IsTenseless =>
+        Link is Link.If or Link.When or Link.Before or Link.After or Link.While or Link.Purpose or Link.Gerund or Link.Beginning or Link.Decision;
 }

@@ -14,10 +14,12 @@ internal sealed partial class Grammar
         var time = !timeless && _random.Chance(isRoot ? 38 : crowded ? 0 : 18) ? TimeFor(tense, modality, polarity) : null;
         if (crowded) return new AdjunctSet(Time: time);
 
-        var often = time is null && actor.Noun.IsAnimate && !timeless && !isNegative && tense == Tense.Present && modality == Modality.None && frame.Link != Link.Relative && _random.Chance(25)
+        var often = time is null && actor.Noun.IsAnimate && !timeless && !isNegative && tense == Tense.Present && modality == Modality.None
+            && frame.Link != Link.Relative && _random.Chance(25)
             ? _random.Pick(_selection.Adverbs("often")).ToAdjunct() : null;
         var place = verb.Places.Count > 0 && _random.Chance(frame.IsBare ? 14 : 24) ? NounOf(verb.Places) : null;
-        var duration = place is null && time is null && verb.TakesDuration && !timeless && !isNegative && often is null && _random.Chance(14) ? Duration(verb) : null;
+        var duration = place is null && time is null && verb.TakesDuration && !timeless && !isNegative && often is null && _random.Chance(14) ? Duration(verb)
+            : null;
         var manner = duration is null && verb.Manners.Length > 0 && !isNegative && !verb.IsStative && _random.Chance(22) ? Manner(verb, actor) : null;
         return new AdjunctSet(often, time, place, duration, manner);
     }

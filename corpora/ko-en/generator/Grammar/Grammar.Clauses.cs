@@ -77,7 +77,8 @@ internal sealed partial class Grammar
         var actor = NounOf(["person", "pronoun"], shares.Relative);
         var complement = link == Link.Reported
             ? Reported(shares.Complement - 1)
-            : Action(new Frame(link) { Actor = actor, IsBare = true }, _random.Pick(link == Link.Decision ? _selection.Deeds : _selection.Activities), shares.Complement - 1);
+            : Action(new Frame(link) { Actor = actor, IsBare = true }, _random.Pick(link == Link.Decision ? _selection.Deeds : _selection.Activities),
+                shares.Complement - 1);
         return new Clause
         {
             Link = frame.Link,
@@ -159,7 +160,8 @@ internal sealed partial class Grammar
 
     private Focus FocusFor(Frame frame, Polarity polarity, bool crowded)
     {
-        if (crowded || polarity != Polarity.Positive || frame.IsSubjectless || frame.Link is not (Link.None or Link.And or Link.But) || !_random.Chance(10)) return Focus.None;
+        if (crowded || polarity != Polarity.Positive || frame.IsSubjectless || frame.Link is not (Link.None or Link.And or Link.But) || !_random.Chance(10))
+            return Focus.None;
         return _random.Chance(60) ? Focus.Also : Focus.Only;
     }
 

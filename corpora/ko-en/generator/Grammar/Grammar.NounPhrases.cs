@@ -65,10 +65,12 @@ internal sealed partial class Grammar
             var choice = _random.Below(100);
             if (choice < 8) demonstrative = choice < 4 ? Demonstrative.This : Demonstrative.That;
             else if (choice < 17 && noun.Article == Article.Regular && (noun.Is("own") || !noun.IsAnimate)) possessor = Owner(noun);
-            else if (choice < 21 && noun.Article == Article.Regular && !noun.IsHonorific) quantity = noun.Plural is null || _random.Chance(50) ? Quantity.Many : Quantity.Every;
+            else if (choice < 21 && noun.Article == Article.Regular && !noun.IsHonorific)
+                quantity = noun.Plural is null || _random.Chance(50) ? Quantity.Many : Quantity.Every;
             if (quantity == Quantity.Every && noun.IsPluralOnly) quantity = Quantity.None;
         }
-        var plural = noun.IsAnimate && !noun.IsHonorific && !noun.IsKin && count == 0 && quantity == Quantity.None && possessor is null && !plainOnly && _random.Chance(14);
+        var plural = noun.IsAnimate && !noun.IsHonorific && !noun.IsKin && count == 0 && quantity == Quantity.None && possessor is null && !plainOnly
+            && _random.Chance(14);
         var np = new NounPhrase
         {
             Noun = noun,
@@ -77,7 +79,8 @@ internal sealed partial class Grammar
             Demonstrative = demonstrative,
             Quantity = quantity,
             Plural = plural,
-            Adjective = plainOnly || noun.IsKin || noun.Article == Article.Bare ? null : Attribute(noun, demonstrative == Demonstrative.None && possessor is null && count == 0 && !plural, quantity),
+            Adjective = plainOnly || noun.IsKin || noun.Article == Article.Bare ? null
+                : Attribute(noun, demonstrative == Demonstrative.None && possessor is null && count == 0 && !plural, quantity),
         };
         if (heavy) np.Relative = RelativeClause(np, credits - 1, depth + 1);
         return np;

@@ -17,8 +17,10 @@ internal sealed partial class Grammar
         var adjective = _random.Pick(_selection.Lexicon.Adjectives.Where(a => a.IsPredicative).ToArray());
         var subject = NounOf(adjective.Kinds, plainOnly: true);
         var choice = _random.Below(100);
-        var standard = choice < 25 && adjective.HasDegrees && !subject.Noun.Is("weather") ? NounOf([.. adjective.Kinds.Where(subject.Noun.Is)], plainOnly: true) : null;
-        var degree = standard is not null ? Degree.More : choice switch { < 45 => Degree.Very, < 52 when frame.Link != Link.If => Degree.Too, _ => Degree.Plain };
+        var standard = choice < 25 && adjective.HasDegrees && !subject.Noun.Is("weather") ? NounOf([.. adjective.Kinds.Where(subject.Noun.Is)], plainOnly: true)
+            : null;
+        var degree = standard is not null ? Degree.More
+            : choice switch { < 45 => Degree.Very, < 52 when frame.Link != Link.If => Degree.Too, _ => Degree.Plain };
         var negative = degree == Degree.Plain && _random.Chance(18);
         var isShort = adjective.Stem.Text.Length <= 2 && !adjective.Stem.IsExistence;
         return new Clause
@@ -77,7 +79,8 @@ internal sealed partial class Grammar
         var subject = NounOf(_random.Chance(55) ? ["name"] : _random.Chance(50) ? ["pronoun"] : ["kin"], plainOnly: true);
         if (subject.IsPlural || subject.Noun.English == "you") throw new Unsuitable();
         var (job, _) = _random.Pick(_selection.Nouns(["job"]));
-        var adjective = _random.Chance(35) ? _random.Pick(_selection.Lexicon.Adjectives.Where(a => a.IsAttributive && a.Kinds.Contains("person") && a.HasDegrees).ToArray()) : null;
+        var adjective = _random.Chance(35)
+            ? _random.Pick(_selection.Lexicon.Adjectives.Where(a => a.IsAttributive && a.Kinds.Contains("person") && a.HasDegrees).ToArray()) : null;
         var identity = new NounPhrase
         {
             Noun = job,

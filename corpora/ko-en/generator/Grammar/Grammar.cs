@@ -71,6 +71,7 @@ internal sealed partial class Grammar
         _used.Add("너");
         _used.Add("우리");
         var negative = actor == Lexicon.Pronouns[1] && _random.Chance(20);
-        return Action(new Frame(Link.None) { Actor = you, IsBare = true, Polarity = negative ? Polarity.Long : Polarity.Positive }, _random.Pick(_selection.Deeds), 0);
+        return Action(new Frame(Link.None) { Actor = you, IsBare = true, Polarity = negative ? Polarity.Long : Polarity.Positive },
+            _random.Pick(_selection.Deeds), 0);
     }
 }

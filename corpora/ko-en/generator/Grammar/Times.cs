@@ -3,7 +3,8 @@ namespace Seq2Seq.Corpora.KoEn;
 /// <summary>Adverbials of time that are made of numbers: clock times, dates, days, durations, distances in time.</summary>
 internal static class Times
 {
-    private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December"];
 
     private static readonly (string Korean, string English)[] Days =
         [("월요일", "Monday"), ("화요일", "Tuesday"), ("수요일", "Wednesday"), ("목요일", "Thursday"), ("금요일", "Friday"), ("토요일", "Saturday"), ("일요일", "Sunday")];

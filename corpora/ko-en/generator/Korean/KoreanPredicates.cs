@@ -42,7 +42,8 @@ internal sealed partial class KoreanWriter
         AddModality(c, chain, ref honor);
         // 수 없다, 적이 없다 and 아니다 are negative by themselves.
         if (c.Polarity == Polarity.Long && c.Modality is not (Modality.Can or Modality.Experience) && c.Identity is null)
-            chain.Continue(Conjugation.Direct(chain.Stem, "지"), _mood == Mood.Request && c.Link == Link.None ? new Stem("말") : new Stem("않", Inflection.Regular, chain.Stem.Descriptive), c.Negation);
+            chain.Continue(Conjugation.Direct(chain.Stem, "지"), _mood == Mood.Request && c.Link == Link.None ? new Stem("말")
+                : new Stem("않", Inflection.Regular, chain.Stem.Descriptive), c.Negation);
         if (honor) chain.Honor();
         AddEnding(c, chain);
         return chain.Words;

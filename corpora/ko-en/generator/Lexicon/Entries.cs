@@ -84,7 +84,8 @@ internal sealed record Verb(Stem Stem, string English)
 }
 
 /// <summary>A Korean descriptive verb and its English adjective.</summary>
-internal sealed record Adjective(Stem Stem, string English, bool ComparesWithEr, bool HasDegrees, IReadOnlyList<string> Kinds, bool IsAttributive, bool IsPredicative);
+internal sealed record Adjective(Stem Stem, string English, bool ComparesWithEr, bool HasDegrees, IReadOnlyList<string> Kinds, bool IsAttributive,
+    bool IsPredicative);
 
 /// <summary>A fixed adverbial and its class.</summary>
 internal sealed record Adverb(string Korean, string English, string Alignment, string Class)

@@ -122,7 +122,8 @@ internal sealed class Lexicon
             ComplementPlace = f[4].EndsWith('>') ? ComplementPlace.Destination : f[4].EndsWith('@') ? ComplementPlace.Location : ComplementPlace.None,
             Complements = Expand(f[5]),
             Flags = flags,
-            Places = flags.FirstOrDefault(x => x == "at" || x.StartsWith("at=")) is { } at ? Expand(at == "at" ? "public outdoor room city" : at[3..].Replace('+', ' ')) : [],
+            Places = flags.FirstOrDefault(x => x == "at" || x.StartsWith("at=")) is { } at
+                ? Expand(at == "at" ? "public outdoor room city" : at[3..].Replace('+', ' ')) : [],
             ToolKind = flags.FirstOrDefault(x => x.StartsWith("tool="))?[5..],
             Manners = flags.FirstOrDefault(x => x.StartsWith("m="))?[2..] ?? "",
             Honorific = f[7].Length == 0 ? null : Stem.Of(f[7]) with { Honorific = true },

@@ -8,7 +8,8 @@ public sealed class DotAttention : Attention
     /// <exception cref="ArgumentException">The widths differ.</exception>
     public DotAttention(int hidden, int memory)
     {
-        if (hidden != memory) throw new ArgumentException($"dot attention of decoder states of width {hidden} over encoder states of width {memory}: they must be equal");
+        if (hidden != memory)
+            throw new ArgumentException($"dot attention of decoder states of width {hidden} over encoder states of width {memory}: they must be equal");
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,8 @@ public abstract class FusedCell : Cell
     /// <param name="hidden">The width H of the output.</param>
     /// <param name="recurrent">The first values of W_h; null = Xavier for each gate separately.</param>
     /// <param name="bias">The first values of b_x; null = 0.</param>
-    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null) : base(hidden)
+    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null)
+        : base(hidden)
     {
         var rows = gates * hidden;
         Wx = parameters.Add($"{name}.w_ih", new Shape(rows, inputs), Initializer.Xavier(rows, inputs, gates));

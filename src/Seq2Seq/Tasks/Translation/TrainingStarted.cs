@@ -10,4 +10,5 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="Pairs">The number of training pairs.</param>
 /// <param name="Device">The device that the training runs on.</param>
 /// <param name="ResumedAt">The update at which the run resumes; 0 = the run begins.</param>
-public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt) : TrainingEvent;
+public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt)
+    : TrainingEvent;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Text;

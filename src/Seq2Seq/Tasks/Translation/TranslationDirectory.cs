@@ -22,7 +22,8 @@ public sealed class TranslationDirectory(string path)
 
     /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Clear() => Files.Clear(from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
+    public void Clear() => Files.Clear(
+        from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
 
     /// <summary>Writes everything that is known before training.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>

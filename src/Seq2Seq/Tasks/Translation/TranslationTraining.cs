@@ -1,4 +1,3 @@
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
@@ -16,7 +15,8 @@ public sealed class TranslationTraining : IDisposable
     private readonly Trainer<Batch> _trainer;
     private readonly ParameterSet _parameters;
 
-    private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, TrainingStarted started) => (_trainer, _parameters, Started) = (trainer, parameters, started);
+    private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, TrainingStarted started) =>
+        (_trainer, _parameters, Started) = (trainer, parameters, started);
 
     /// <summary>The facts that are known when the run begins.</summary>
     public TrainingStarted Started { get; }
@@ -32,8 +32,9 @@ public sealed class TranslationTraining : IDisposable
         var data = configuration.Data;
         if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
         var directory = new TranslationDirectory(configuration.Training.ModelDirectory);
-        if (directory.Files.IsPrepared && !resume && !configuration.Training.Overwrite) 
-            throw new ConfigurationException($"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
+        if (directory.Files.IsPrepared && !resume && !configuration.Training.Overwrite)
+            throw new ConfigurationException(
+                $"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
         resume &= directory.Files.IsPrepared;
         if (resume) CheckSame(directory, configuration);
 
@@ -53,7 +54,8 @@ public sealed class TranslationTraining : IDisposable
             var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
                 new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data.Target.Lowercase);
-            trainer = new Trainer<Batch>(new TranslationModel(model, target.Special, configuration.Training), batches, validator, configuration.Training, device, directory.Files);
+            trainer = new Trainer<Batch>(new TranslationModel(model, target.Special, configuration.Training), batches, validator, configuration.Training,
+                device, directory.Files);
             if (resume)
             {
                 trainer.Resume();
@@ -100,7 +102,8 @@ public sealed class TranslationTraining : IDisposable
     {
         var root = directory.Files.Root;
         foreach (var (key, began, now) in ConfigurationFile.Differences(Fixed(directory.ReadConfiguration()), Fixed(configuration)))
-            throw new ConfigurationException($"cannot resume '{root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with training.overwrite=true");
+            throw new ConfigurationException(
+                $"cannot resume '{root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with training.overwrite=true");
         if (!File.Exists(directory.Files.StateFile))
             throw new Seq2SeqException($"cannot resume '{root}': it has no training state, expected '{directory.Files.StateFile}'; restore it, or start anew with training.overwrite=true");
 
@@ -108,7 +111,8 @@ public sealed class TranslationTraining : IDisposable
         {
             Name = "",
             Testing = new(),
-            Training = run.Training with { Epochs = 1, MaximumSteps = 0, MaximumMinutes = 0, LoggingFrequency = 1, CheckpointFrequency = 0, ModelDirectory = "", Overwrite = false },
+            Training = run.Training with { Epochs = 1, MaximumSteps = 0, MaximumMinutes = 0, LoggingFrequency = 1, CheckpointFrequency = 0, ModelDirectory = "",
+                Overwrite = false },
         };
     }
 
@@ -123,7 +127,8 @@ public sealed class TranslationTraining : IDisposable
         }
         return (Make(sources, data.Source), Make(targets, data.Target));
 
-        static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocabularyDirectory == "" ? Tokenizer.Learn(lines, side) : Tokenizer.Load(side.VocabularyDirectory, side);
+        static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocabularyDirectory == "" ? Tokenizer.Learn(lines, side)
+            : Tokenizer.Load(side.VocabularyDirectory, side);
     }
 
     /// <inheritdoc/>

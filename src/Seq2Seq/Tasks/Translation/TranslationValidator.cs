@@ -30,7 +30,8 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="decoding">Gives the limits on lengths. The beam is always 1.</param>
     /// <param name="bleu">Gives the tokenization of BLEU.</param>
     /// <param name="lowercase">Whether to compare with lower-cased references.</param>
-    public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding, BleuOptions bleu, bool lowercase)
+    public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
+        BleuOptions bleu, bool lowercase)
     {
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });

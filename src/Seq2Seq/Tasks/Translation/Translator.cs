@@ -61,7 +61,8 @@ public sealed class Translator : IDisposable
     public string Translate(string text, DecodingOptions? options = null) => Translate([text], options)[0];
 
     /// <summary>Returns the best translation of each text, in order.</summary>
-    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null) => [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
+    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null) =>
+        [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
 
     /// <summary>Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores.</summary>
     /// <param name="texts">The texts. Line breaks are ordinary characters.</param>
@@ -78,12 +79,14 @@ public sealed class Translator : IDisposable
 
     /// <inheritdoc cref="Translate(IReadOnlyList{string}, DecodingOptions?)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
 
     /// <inheritdoc cref="TranslateWithDetails"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false,
+        CancellationToken cancellationToken = default) =>
         _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
 
     private IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, DecodingOptions? options, bool attention, CancellationToken cancellation)
@@ -103,7 +106,8 @@ public sealed class Translator : IDisposable
         foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
         {
             var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special);
-            var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch), new DecodingRequest(_target.Special, batch.Size) { Attention = attention }, cancellation));
+            var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch),
+                new DecodingRequest(_target.Special, batch.Size) { Attention = attention }, cancellation));
             for (var row = 0; row < batch.Size; row++)
             {
                 var (index, ids, truncated) = group[batch.Indices[row]];
@@ -132,7 +136,8 @@ public sealed class Translator : IDisposable
         foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
         {
             var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special);
-            var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()), batch.AsTargets(_target.Special), batch.TargetLengths, attention));
+            var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()),
+                batch.AsTargets(_target.Special), batch.TargetLengths, attention));
             for (var row = 0; row < batch.Size; row++)
             {
                 var (source, target) = examples[batch.Indices[row]];
@@ -169,7 +174,8 @@ public sealed class Translator : IDisposable
         return (ids, truncated);
     }
 
-    private Hypothesis Describe(int[] source, DecodedSequence result) => new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
+    private Hypothesis Describe(int[] source, DecodedSequence result) =>
+        new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
 
     /// <summary>Returns the weights as a map in the order of the text. If there is one row more than target ids, it belongs to the end of sentence.</summary>
     private AttentionMap? Map(int[] source, int[] target, float[][]? attention)
@@ -180,8 +186,9 @@ public sealed class Translator : IDisposable
         var weights = new float[rows, end + 1];
         for (var t = 0; t < rows; t++)
             for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reverse && s < end ? end - 1 - s : s];
-        int[] inOrder = reverse ? [.. source.Reverse()] : source;
-        IReadOnlyList<string> sourcePieces = _source.Pieces([.. inOrder, _source.Special.End]), targetPieces = _target.Pieces(target.Length < rows ? [.. target, _target.Special.End] : target);
+        var inOrder = reverse ? [.. source.Reverse()] : source;
+        IReadOnlyList<string> sourcePieces = _source.Pieces([.. inOrder, _source.Special.End]),
+            targetPieces = _target.Pieces(target.Length < rows ? [.. target, _target.Special.End] : target);
         return new AttentionMap(sourcePieces, targetPieces, weights);
     }
 

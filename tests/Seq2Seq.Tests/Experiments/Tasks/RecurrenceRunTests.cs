@@ -13,7 +13,8 @@ public class RecurrenceRunTests
     [InlineData("lstm")]
     public void Gated_cells_remember_the_first_of_twenty_symbols(string cell)
     {
-        var found = Run(("cell", cell), ("length", "21"), ("hidden", "32"), ("steps", "1200"), ("learning_rate", "0.005"), ("evaluation_size", "128"), ("probe", "false"));
+        var found = Run(("cell", cell), ("length", "21"), ("hidden", "32"), ("steps", "1200"), ("learning_rate", "0.005"), ("evaluation_size", "128"),
+            ("probe", "false"));
         Assert.Equal(1, Single(found, "solved"));
         Assert.InRange(Single(found, "steps_to_solve"), 100, 1200);
         Assert.True(Single(found, "accuracy") >= 99);
@@ -28,7 +29,8 @@ public class RecurrenceRunTests
         Assert.True(plain * 1000 < Share("lstm"), $"rnn {plain}, lstm {Share("lstm")}");
 
         static double Share(string cell) =>
-            Run(("cell", cell), ("forget_bias", "1"), ("recurrent_gain", "0.577"), ("length", "51"), ("steps", "0")).Single(m => m is { Measure: "gradient_share_by_lag", X: 50, Of: "initial" }).Value;
+            Run(("cell", cell), ("forget_bias", "1"), ("recurrent_gain", "0.577"), ("length", "51"), ("steps", "0"))
+                .Single(m => m is { Measure: "gradient_share_by_lag", X: 50, Of: "initial" }).Value;
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public class RecurrenceRunTests
         Assert.Equal((0, 1), (Single(clipped, "diverged"), Single(clipped, "solved")));
         Assert.True(free.Where(m => m.Measure == "gradient_norm_by_step").Max(m => m.Value) > 1000);
 
-        static IReadOnlyList<Measurement> Clipped(string clip) => Run(seed: 2, ("cell", "rnn"), ("recurrent_gain", "1.5"), ("length", "51"), ("steps", "300"), ("optimizer", "sgd"),
+        static IReadOnlyList<Measurement> Clipped(string clip) =>
+            Run(seed: 2, ("cell", "rnn"), ("recurrent_gain", "1.5"), ("length", "51"), ("steps", "300"), ("optimizer", "sgd"),
             ("learning_rate", "0.5"), ("clip", clip), ("clip_threshold", "0.1"), ("evaluation_size", "64"), ("probe", "false"));
     }
 
@@ -57,7 +60,8 @@ public class RecurrenceRunTests
     [Fact]
     public void Layers_trained_on_mixed_lengths_are_evaluated_at_the_lengths_listed()
     {
-        var found = Run(("cell", "lstm"), ("length", "12"), ("min_length", "3"), ("lengths", "[3, 6, 24]"), ("learning_rate", "0.01"), ("hidden", "16"), ("steps", "600"), ("evaluation_size", "64"), ("probe", "false"));
+        var found = Run(("cell", "lstm"), ("length", "12"), ("min_length", "3"), ("lengths", "[3, 6, 24]"), ("learning_rate", "0.01"), ("hidden", "16"),
+            ("steps", "600"), ("evaluation_size", "64"), ("probe", "false"));
         var byLength = found.Where(m => m.Measure == "accuracy_by_length").ToArray();
         Assert.Equal([3, 6, 24], byLength.Select(m => m.X!.Value));
         Assert.All(byLength[..2], m => Assert.True(m.Value > 95));
@@ -74,7 +78,8 @@ public class RecurrenceRunTests
     public void A_cancelled_run_ends_at_once()
     {
         using var device = CpuDevice.Create(1);
-        Assert.Throws<OperationCanceledException>(() => new RecurrenceRun().Run(new Seq2Seq.Experiments.Cell([], 1, []), "", device, (_, _) => { }, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => new RecurrenceRun()
+            .Run(new Seq2Seq.Experiments.Cell([], 1, []), "", device, (_, _) => { }, new CancellationToken(true)));
     }
 
     [Theory]
@@ -149,6 +154,7 @@ public class RecurrenceRunTests
     private static IReadOnlyList<Measurement> Run(int seed, params (string Key, string Value)[] settings)
     {
         using var device = CpuDevice.Create(1);
-        return new RecurrenceRun().Run(new Seq2Seq.Experiments.Cell([], seed, [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]), "", device, (_, _) => { }, CancellationToken.None);
+        return new RecurrenceRun().Run(new Seq2Seq.Experiments.Cell([], seed, [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]), "", device,
+            (_, _) => { }, CancellationToken.None);
     }
 }

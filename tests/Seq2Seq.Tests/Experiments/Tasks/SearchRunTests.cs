@@ -6,10 +6,11 @@ namespace Seq2Seq.Tests.Experiments.Tasks;
 
 public class SearchRunTests
 {
-    private static readonly Cell s_cell = new([], 1,
+    private static readonly Cell OneCell = new([], 1,
     [
         new("corpus.symbols", "3"), new("corpus.min_length", "2"), new("corpus.max_length", "4"), new("corpus.train", "200"), new("corpus.test", "20"),
-        new("training.max_steps", "60"), new("training.logging_freq", "20"), new("max_output_length", "5"), new("beams", "[1, 3, 500]"), new("alphas", "[0, 1]"),
+        new("training.max_steps", "60"), new("training.logging_freq", "20"), new("max_output_length", "5"), new("beams", "[1, 3, 500]"),
+        new("alphas", "[0, 1]"),
     ]);
 
     [Fact]
@@ -24,7 +25,8 @@ public class SearchRunTests
             Assert.True(errors[0].Value > errors[1].Value);
             Assert.Equal(0, errors[2].Value);
             Assert.Equal(0, found.Single(m => m.Measure == "score_gap" && m.Of == alpha && m.X == 500).Value, 1e-9);
-            Assert.Equal(found.Single(m => m.Measure == "best_accuracy" && m.Of == alpha).Value, found.Single(m => m.Measure == "accuracy_by_beam" && m.Of == alpha && m.X == 500).Value);
+            Assert.Equal(found.Single(m => m.Measure == "best_accuracy" && m.Of == alpha).Value,
+                found.Single(m => m.Measure == "accuracy_by_beam" && m.Of == alpha && m.X == 500).Value);
         }
     }
 
@@ -47,6 +49,6 @@ public class SearchRunTests
     private static IReadOnlyList<Measurement> Run(string directory, Action<double, string>? progress = null, CancellationToken stop = default)
     {
         using var device = CpuDevice.Create(1);
-        return new SearchRun().Run(s_cell, directory, device, progress ?? ((_, _) => { }), stop);
+        return new SearchRun().Run(OneCell, directory, device, progress ?? ((_, _) => { }), stop);
     }
 }

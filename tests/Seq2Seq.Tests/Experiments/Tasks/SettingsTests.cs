@@ -8,7 +8,8 @@ public class SettingsTests
     [Fact]
     public void Settings_are_read_over_the_defaults_the_last_one_wins()
     {
-        var options = Settings.Read<RecurrenceOptions>([new("cell", "gru"), new("learning_rate", "0.5"), new("task", "first_symbol"), new("cell", "rnn"), new("probe", "off"), new("lengths", "[3, 4]")]);
+        var options = Settings.Read<RecurrenceOptions>([new("cell", "gru"), new("learning_rate", "0.5"), new("task", "first_symbol"), new("cell", "rnn"),
+            new("probe", "off"), new("lengths", "[3, 4]")]);
         Assert.Equal([3, 4], options.Lengths);
         Assert.Equal(new RecurrenceOptions { Cell = RnnType.Rnn, LearningRate = 0.5f, Probe = false, Lengths = options.Lengths }, options);
     }

@@ -4,7 +4,7 @@ namespace Seq2Seq.Tests.Experiments.Tasks;
 
 public class SymbolCorpusTests
 {
-    private static readonly string[] s_splits = ["train.tsv", "valid.tsv", "test.tsv"];
+    private static readonly string[] Splits = ["train.tsv", "valid.tsv", "test.tsv"];
 
     [Theory]
     [InlineData(SymbolTask.Copy, "c a b a", "c a b a")]
@@ -17,7 +17,8 @@ public class SymbolCorpusTests
         corpus.Write(directory["c"]);
         var pairs = Lines(directory, "c").SelectMany(l => l).Distinct().ToDictionary(l => l.Split('\t')[0], l => l.Split('\t')[1]);
         Assert.Equal(target, pairs[source]);
-        Assert.All(pairs, p => Assert.Equal(string.Join(' ', corpus.Target([.. p.Key.Split(' ').Select(w => w[0] - 'a')]).Select(s => (char)('a' + s))), p.Value));
+        Assert.All(pairs, p => Assert.Equal(string.Join(' ', corpus.Target([.. p.Key.Split(' ').Select(w => w[0] - 'a')]).Select(s => (char)('a' + s))),
+            p.Value));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public class SymbolCorpusTests
         corpus.Write(directory["a"]);
         corpus.Write(directory["b"]);
         (corpus with { Seed = 2 }).Write(directory["c"]);
-        foreach (var split in s_splits)
+        foreach (var split in Splits)
         {
             Assert.Equal(Bytes("a", split), Bytes("b", split));
             Assert.NotEqual(Bytes("a", split), Bytes("c", split));
@@ -66,7 +67,8 @@ public class SymbolCorpusTests
         using var directory = new TemporaryDirectory();
         new SymbolCorpus { Symbols = 2, MinimumLength = 1, MaximumLength = 6, Train = 100, Valid = 5, Test = 10 }.Write(directory["c"]);
         Assert.Equal([100, 5, 10], Lines(directory, "c").Select(l => l.Length));
-        var error = Assert.Throws<ConfigurationException>(() => new SymbolCorpus { Symbols = 2, MaximumLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
+        var error = Assert.Throws<ConfigurationException>(() =>
+            new SymbolCorpus { Symbols = 2, MaximumLength = 3, Train = 1, Test = 50 }.Write(directory["d"]));
         Assert.Contains("raise symbols or max_length", error.Message);
         var range = Assert.Throws<OptionException>(() => new SymbolCorpus { MinimumLength = 4, MaximumLength = 3 }.Write(directory["d"]));
         Assert.StartsWith("'MaximumLength' is 3, expected at least MinimumLength", range.Message);
@@ -78,16 +80,18 @@ public class SymbolCorpusTests
     {
         using var directory = new TemporaryDirectory();
         Directory.CreateDirectory(directory["from"]);
-        foreach (var split in s_splits)
+        foreach (var split in Splits)
         {
             directory.Write($"from/{split}", "a b\tx\na b c\ty z\na\tw\n");
             directory.Write($"from/{Path.ChangeExtension(split, "align")}", "0-0\n0-0 1-1\n0-0 5-5\n");
         }
         new FilteredCorpus { From = directory["from"], MaximumWords = 2 }.Write(directory["to"]);
-        Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"], s_splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
+        Assert.Equal(["a b\tx\na\tw\n", "a b\tx\na\tw\n", "a b\tx\na b c\ty z\na\tw\n"],
+            Splits.Select(s => File.ReadAllText(Path.Combine(directory["to"], s))));
         Assert.Equal("0-0\n0-0 5-5\n", File.ReadAllText(Path.Combine(directory["to"], "train.align")));
-        Assert.Contains("'from' names", Assert.Throws<ConfigurationException>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
+        Assert.Contains("'from' names",
+            Assert.Throws<ConfigurationException>(() => new FilteredCorpus { From = directory["nothing"] }.Write(directory["to"])).Message);
     }
 
-    private static string[][] Lines(TemporaryDirectory directory, string name) => [.. s_splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];
+    private static string[][] Lines(TemporaryDirectory directory, string name) => [.. Splits.Select(s => File.ReadAllLines(Path.Combine(directory[name], s)))];
 }

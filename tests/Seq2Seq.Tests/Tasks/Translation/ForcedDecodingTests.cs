@@ -1,7 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Data;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
 
@@ -10,10 +9,12 @@ namespace Seq2Seq.Tests.Tasks.Translation;
 /// <summary>Forced decoding agrees with the search about the search's own output, whatever else is in the batch.</summary>
 public sealed class ForcedDecodingTests : IDisposable
 {
-    private static readonly string[] Texts = ["the old man", "나는 사과를 먹는다", "and the sea and the other old man and the sea", "a", "the\nsea", "old man the sea", "zzzz qqqq"];
+    private static readonly string[] Texts = ["the old man", "나는 사과를 먹는다", "and the sea and the other old man and the sea", "a", "the\nsea", "old man the sea",
+        "zzzz qqqq"];
 
     private static readonly (string, string)[] Pairs =
-        [.. Texts.Select((t, i) => (t, Texts[^(i + 1)])), ("the sea", ""), ("", "the sea"), ("", ""), ("the old", string.Concat(Enumerable.Repeat("사과를 ", 30)))];
+        [.. Texts.Select((t, i) => (t, Texts[^(i + 1)])), ("the sea", ""), ("", "the sea"), ("", ""),
+            ("the old", string.Concat(Enumerable.Repeat("사과를 ", 30)))];
 
     private readonly TinyTranslator _files = new();
 
@@ -131,7 +132,7 @@ public sealed class ForcedDecodingTests : IDisposable
         Assert.Equal(expected.LogProbabilities, found.LogProbabilities);
         Assert.NotEqual(expected.LogProbabilities, forwards.Force([("and the sea", "the old")])[0].LogProbabilities);
         Assert.Equal(forwards.Force([("and the sea", "the old")], attention: true)[0].Attention!.Source, found.Attention!.Source);
-        int n = source.Length;
+        var n = source.Length;
         for (var t = 0; t <= target.Length; t++)
             for (var s = 0; s <= n; s++) Assert.Equal(expected.Attention!.Weights[t, s < n ? n - 1 - s : n], found.Attention.Weights[t, s]);
         // Cut at the end of the text, then turned.

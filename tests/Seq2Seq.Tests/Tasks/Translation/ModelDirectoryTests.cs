@@ -1,7 +1,5 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Decoding;
-using Seq2Seq.Storage;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
 

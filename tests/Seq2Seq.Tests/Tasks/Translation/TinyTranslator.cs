@@ -1,5 +1,3 @@
-using Seq2Seq.Configuration;
-using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
@@ -20,7 +18,8 @@ internal sealed class TinyTranslator : IDisposable
     public string Model => this["model"];
 
     /// <summary>Writes a model directory.</summary>
-    public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3, bool weights = true, bool reverse = false)
+    public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3,
+        bool weights = true, bool reverse = false)
     {
         var side = new SideOptions { Language = "x", VocabularyLimit = vocabulary };
         var tokenizer = Tokenizer.Learn(["the old man and the sea and the other old man", "나는 사과를 먹는다 나는 사과를 먹었다"], side);

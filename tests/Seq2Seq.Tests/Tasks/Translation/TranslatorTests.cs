@@ -1,6 +1,6 @@
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
@@ -139,7 +139,8 @@ public sealed class TranslatorTests : IDisposable
     public void Maps_name_the_pieces_of_the_sentence_itself()
     {
         using var translator = Translator.Load(_files.Model);
-        foreach (var translation in translator.TranslateWithDetails(Texts, translator.Configuration.Testing with { NBest = 3 }, attention: true).Where(t => t.Text != ""))
+        foreach (var translation in translator.TranslateWithDetails(Texts, translator.Configuration.Testing with { NBest = 3 }, attention: true)
+            .Where(t => t.Text != ""))
             foreach (var hypothesis in translation.Hypotheses)
             {
                 var map = hypothesis.Attention!;
@@ -186,10 +187,13 @@ public sealed class TranslatorTests : IDisposable
         var good = translator.Configuration.Testing;
         foreach (var (name, options) in new (string, DecodingOptions)[]
         {
-            ("BeamSize", good with { BeamSize = 0 }), ("NBest", good with { NBest = 4 }), ("NBest", good with { NBest = 0 }), ("BatchSize", good with { BatchSize = 0 }),
-            ("BeamAlpha", good with { BeamAlpha = -1 }), ("BeamAlpha", good with { BeamAlpha = float.NaN }), ("MaximumSourceLength", good with { MaximumSourceLength = 0 }),
+            ("BeamSize", good with { BeamSize = 0 }), ("NBest", good with { NBest = 4 }), ("NBest", good with { NBest = 0 }),
+            ("BatchSize", good with { BatchSize = 0 }),
+            ("BeamAlpha", good with { BeamAlpha = -1 }), ("BeamAlpha", good with { BeamAlpha = float.NaN }),
+            ("MaximumSourceLength", good with { MaximumSourceLength = 0 }),
             ("MaximumOutputLength", good with { MaximumOutputLength = -1 }), ("MaximumLengthRatio", good with { MaximumLengthRatio = float.PositiveInfinity }),
-            ("MaximumLengthOffset", good with { MaximumLengthOffset = -1 }), ("MinimumOutputLength", good with { MinimumOutputLength = -1 }), ("MinimumLengthRatio", good with { MinimumLengthRatio = float.NaN }),
+            ("MaximumLengthOffset", good with { MaximumLengthOffset = -1 }), ("MinimumOutputLength", good with { MinimumOutputLength = -1 }),
+            ("MinimumLengthRatio", good with { MinimumLengthRatio = float.NaN }),
             ("MinimumOutputLength", good with { MinimumOutputLength = 3, MaximumOutputLength = 2 }),
         })
         {
@@ -221,5 +225,6 @@ public sealed class TranslatorTests : IDisposable
         using (var translator = Translator.Load(_files.Model, device)) Assert.Equal(first, translator.Translate("the old man"));
     }
 
-    private static string Describe(Seq2Seq.Tasks.Translation.Translation t) => $"{t.Truncated} " + string.Join(" | ", t.Hypotheses.Select(h => $"{h.Text} {h.Score:R} {string.Join(' ', h.Ids)}"));
+    private static string Describe(Seq2Seq.Tasks.Translation.Translation t) =>
+        $"{t.Truncated} " + string.Join(" | ", t.Hypotheses.Select(h => $"{h.Text} {h.Score:R} {string.Join(' ', h.Ids)}"));
 }
