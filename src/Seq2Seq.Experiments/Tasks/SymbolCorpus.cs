@@ -53,7 +53,10 @@ public sealed record SymbolCorpus : IChecked
 
     void IChecked.Check(OptionRules rules) => rules.Require(MaximumLength >= MinimumLength, MaximumLength, $"at least {rules.Name(MinimumLength)}");
 
-    /// <summary>Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the same options give the same bytes.</summary>
+    /// <summary>
+    /// Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the
+    /// same options give the same bytes.
+    /// </summary>
     /// <exception cref="OptionException">An option is out of range.</exception>
     /// <exception cref="Seq2SeqException">There are not as many different sources as the options ask for, or the directory cannot be written.</exception>
     public void Write(string directory)

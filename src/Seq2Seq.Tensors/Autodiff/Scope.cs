@@ -59,7 +59,10 @@ public class Scope : IDisposable
         return new View(storage, 0, length);
     }
 
-    /// <summary>Registers <paramref name="step"/> to run in the backward pass, after the steps of all later operators. A plain scope has no backward pass and ignores it.</summary>
+    /// <summary>
+    /// Registers <paramref name="step"/> to run in the backward pass, after the steps of all later operators. A plain scope has no backward pass and
+    /// ignores it.
+    /// </summary>
     public virtual void OnBackward(Action step)
     {
     }

@@ -137,7 +137,9 @@ public sealed class Trainer<TBatch> : IDisposable
         }
     }
 
-    /// <summary>Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept.</summary>
+    /// <summary>
+    /// Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept.
+    /// </summary>
     private void Validate(Action<TrainingEvent> report)
     {
         if (_validator == null)
