@@ -80,7 +80,7 @@ internal sealed class OperatorCase
         var result = Run(device);
         var value = new CaseError($"value of {Name}", ValueError(result), ValueTolerance);
         var gradient = new CaseError($"gradient of {Name}", GradientError(result), GradientTolerance);
-        return value.Error / value.Bound > gradient.Error / gradient.Bound ? value : gradient;
+        return value.Error / value.Bound >= gradient.Error / gradient.Bound ? value : gradient;
     }
 
     /// <summary>Largest error of the values.</summary>

@@ -13,7 +13,8 @@ public class KernelTests(ITestOutputHelper output)
     public static IEnumerable<object[]> Rows =>
         from d in TestDevices.Gpus.Append(TestDevices.Emulator).Append(TestDevices.All[^1]) from kernel in Kernels select new object[] { d.Name, kernel };
 
-    public static IEnumerable<object[]> CuBlasRows => from kernel in Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
+    public static IEnumerable<object[]> CuBlasRows =>
+        from kernel in Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
 
     [DeviceTheory]
     [MemberData(nameof(CuBlasRows))]

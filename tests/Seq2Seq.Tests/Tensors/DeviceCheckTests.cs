@@ -37,7 +37,9 @@ public class DeviceCheckTests
     /// <summary>x c with c = x has the value x², but not its gradient.</summary>
     [Fact]
     public void AWrongGradientShows() =>
-        Wrong("gradient of square", new OperatorCase("square", [Shape], (tape, x) => [tape.Multiply(x[0], tape.Of(x[0].ToArray(), Shape))], x => Array.ConvertAll(x[0], v => v * v)));
+        Wrong("gradient of square", new OperatorCase("square", [Shape],
+            (tape, x) => [tape.Multiply(x[0], tape.Of(x[0].ToArray(), Shape))],
+            x => Array.ConvertAll(x[0], v => v * v)));
 
     [Fact]
     public void AValueThatIsNotANumberShows() =>
