@@ -11,8 +11,10 @@ internal static class DevicesCommand
 {
     public static Command Create(Streams streams)
     {
-        var check = new Option<bool>("--check") { Description =
-            "Run every kernel of the device on random numbers and print the largest difference from plain code on the processor." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Run every kernel of the device on random numbers and print the largest difference from plain code on the processor."
+        };
         var device = Options.Device();
         var command = new Command("devices", "List what there is to compute on.") { check, device };
         command.SetAction(parsed => parsed.GetValue(check) ? Check(parsed.GetRequiredValue(device), streams) : List(streams));
