@@ -53,8 +53,11 @@ public static class ExperimentFile
         if (experiment.Question.Length == 0)
             throw Error(path, "there is no question", "a key 'question'");
         if (file.Base.Length > 0)
-            experiment = experiment with { Base = experiment.Find(file.Base)
-                ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file") };
+            experiment = experiment with
+            {
+                Base = experiment.Find(file.Base)
+                    ?? throw Error(PlaceOf("base"), $"'base' is '{file.Base}', which does not exist", "the path of a configuration beside this file")
+            };
         if (experiment.Plots.GroupBy(plot => plot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw Error(PlaceOf("plots"), $"two plots are named '{twice.Key}'", "a name of its own for each");
         if (quick)

@@ -34,8 +34,11 @@ public sealed record Provenance(string Command, string Device, string Machine, s
 internal sealed partial class ExperimentJson : JsonSerializerContext
 {
     /// <summary>The same format without line ends.</summary>
-    public static ExperimentJson Compact => _compact ??= new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ExperimentJson Compact => _compact ??= new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    });
 
     private static ExperimentJson? _compact;
 

@@ -82,8 +82,11 @@ internal sealed class TranslationRun : IRun
                             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
-                        record = record with { Validations = [.. record.Validations.Where(old => old.Step < v.Step),
-                            new(v.Step, v["loss"], v["bleu"], v["exact_match"])] };
+                        record = record with
+                        {
+                            Validations = [.. record.Validations.Where(old => old.Step < v.Step),
+                                new(v.Step, v["loss"], v["bleu"], v["exact_match"])]
+                        };
                         break;
                     case CheckpointSaved:
                         Save();
@@ -115,8 +118,12 @@ internal sealed class TranslationRun : IRun
         var run = Named(cell);
         return run with
         {
-            Data = run.Data with { Train = _corpora.Resolve(run.Data.Train), Validation = _corpora.Resolve(run.Data.Validation),
-                Test = _corpora.Resolve(run.Data.Test) },
+            Data = run.Data with
+            {
+                Train = _corpora.Resolve(run.Data.Train),
+                Validation = _corpora.Resolve(run.Data.Validation),
+                Test = _corpora.Resolve(run.Data.Test)
+            },
             Training = run.Training with { ModelDirectory = model },
         };
     }

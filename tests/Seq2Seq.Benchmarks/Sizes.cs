@@ -16,8 +16,11 @@ internal sealed class Sizes
     private readonly Option<int> _batch = new("--batch") { DefaultValueFactory = _ => 64, Description = "B" };
     private readonly Option<int> _src = new("--src") { DefaultValueFactory = _ => 16, Description = "S" };
     private readonly Option<int> _tgt = new("--tgt") { DefaultValueFactory = _ => 16, Description = "T" };
-    private readonly Option<AttentionType> _attention = new("--attention") { DefaultValueFactory = _ => AttentionType.General,
-        Description = "none, dot, general or additive" };
+    private readonly Option<AttentionType> _attention = new("--attention")
+    {
+        DefaultValueFactory = _ => AttentionType.General,
+        Description = "none, dot, general or additive"
+    };
     private readonly Option<RnnType> _rnn = new("--rnn") { DefaultValueFactory = _ => RnnType.Lstm, Description = "rnn, gru or lstm" };
     private readonly Option<bool> _feeding = new("--input-feeding") { Description = "feed the attentional state back" };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "threads" };

@@ -92,8 +92,11 @@ internal static class ExperimentCommand
 
     private static Command List(Streams streams)
     {
-        var root = new Argument<string?>("FOLDER") { Description = "Folder of experiments (default: that of the repository).",
-            Arity = ArgumentArity.ZeroOrOne };
+        var root = new Argument<string?>("FOLDER")
+        {
+            Description = "Folder of experiments (default: that of the repository).",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var command = new Command("list", "List the experiments, their questions and what of them is done.") { root };
         command.SetAction(parsed =>
         {

@@ -18,8 +18,11 @@ internal static class QuickstartCommand
 
     public static Command Create(Streams streams)
     {
-        var directory = new Option<string>("--out") { Description = "Model directory; a model in it is replaced.", HelpName = "DIR",
-            DefaultValueFactory = _ => "models/quickstart" };
+        var directory = new Option<string>("--out")
+        {
+            Description = "Model directory; a model in it is replaced.", HelpName = "DIR",
+            DefaultValueFactory = _ => "models/quickstart"
+        };
         var steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
         var device = Options.Device();
@@ -55,8 +58,15 @@ internal static class QuickstartCommand
         var root = Bundled.RootOf(Corpus);
         var run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration), Configuration));
         var data = run.Data;
-        return run with { Data = data with { Train = Path.Combine(root, data.Train), Validation = Path.Combine(root, data.Validation),
-            Test = Path.Combine(root, data.Test) } };
+        return run with
+        {
+            Data = data with
+            {
+                Train = Path.Combine(root, data.Train),
+                Validation = Path.Combine(root, data.Validation),
+                Test = Path.Combine(root, data.Test)
+            }
+        };
     }
 
     private static void Show(TranslationConfiguration run, Device device, Streams streams)

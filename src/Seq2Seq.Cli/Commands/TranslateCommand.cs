@@ -15,16 +15,21 @@ internal static class TranslateCommand
     public static Command Create(Streams streams)
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
-        var file = new Argument<string>("FILE") { Description = "Text, one sentence a line, plain or .gz; '-' = standard input.",
-            DefaultValueFactory = _ => "-" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Text, one sentence a line, plain or .gz; '-' = standard input.",
+            DefaultValueFactory = _ => "-"
+        };
         Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
         var penalty = Options.LengthPenalty();
         var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
         var format = Options.OneOf("--format",
             "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
             + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ...}]} for each line.", "text", "jsonl");
-        var attention = new Option<bool>("--attention") { Description =
-            "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error." };
+        var attention = new Option<bool>("--attention")
+        {
+            Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error."
+        };
         var device = Options.Device();
         var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format,
             attention, device, threads };

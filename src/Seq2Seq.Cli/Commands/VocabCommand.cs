@@ -12,8 +12,11 @@ internal static class VocabCommand
 
     private static Command Learn(Streams streams)
     {
-        var input = new Option<string[]>("--input") { Description = "Text files, plain or .gz.", HelpName = "FILE...", Required = true,
-            AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var input = new Option<string[]>("--input")
+        {
+            Description = "Text files, plain or .gz.", HelpName = "FILE...", Required = true,
+            AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore
+        };
         var size = Options.Number("--size", "Largest number of tokens, special tokens included.", 1, 10_000_000);
         size.Required = true;
         var directory = Options.Required("--out", "DIR", "Directory for vocab.json and, for bpe, merges.txt; files of these names are replaced.");

@@ -10,16 +10,24 @@ namespace Seq2Seq.Experiments.Tasks;
 public sealed record SearchOptions : IChecked
 {
     /// <summary>Short sources of few symbols, so that all outputs can be searched. The test set is translated.</summary>
-    public SymbolCorpus Corpus { get; init; } = new() { Task = SymbolTask.Reverse, Symbols = 6, MinimumLength = 3, MaximumLength = 8, Train = 5000, Valid = 1,
-        Test = 200 };
+    public SymbolCorpus Corpus { get; init; } = new()
+    {
+        Task = SymbolTask.Reverse, Symbols = 6, MinimumLength = 3, MaximumLength = 8, Train = 5000, Valid = 1, Test = 200
+    };
 
     /// <summary>A model that is too small, and trained too little, to be sure of itself. A sure model leaves nothing to search.</summary>
     public ModelOptions Model { get; init; } = new()
     {
-        Encoder = new() { Cell = RnnType.Gru, HiddenSize = 16, Bidirectional = false, Dropout = 0,
-            Embeddings = new() { EmbeddingDimension = 16, Dropout = 0 } },
-        Decoder = new() { Cell = RnnType.Gru, HiddenSize = 16, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.None,
-            Embeddings = new() { EmbeddingDimension = 16, Dropout = 0 } },
+        Encoder = new()
+        {
+            Cell = RnnType.Gru, HiddenSize = 16, Bidirectional = false, Dropout = 0,
+            Embeddings = new() { EmbeddingDimension = 16, Dropout = 0 }
+        },
+        Decoder = new()
+        {
+            Cell = RnnType.Gru, HiddenSize = 16, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.None,
+            Embeddings = new() { EmbeddingDimension = 16, Dropout = 0 }
+        },
     };
 
     /// <summary>The options of training. Seed and model directory are those of the cell.</summary>

@@ -71,8 +71,11 @@ public sealed class SearchRun : IRun
         var configuration = new TranslationConfiguration
         {
             Name = "search",
-            Data = new() { Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word },
-                Target = new() { Language = "trg", Level = Text.Level.Word } },
+            Data = new()
+            {
+                Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word },
+                Target = new() { Language = "trg", Level = Text.Level.Word }
+            },
             Model = options.Model,
             Training = options.Training with { RandomSeed = seed, ModelDirectory = directory, Overwrite = true },
         };
@@ -91,8 +94,10 @@ public sealed class SearchRun : IRun
         Action<double, string> progress, CancellationToken stop)
     {
         var of = FormattableString.Invariant($"alpha {alpha}");
-        var generation = new DecodingOptions { BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength,
-            MaximumOutputLength = options.MaximumOutputLength };
+        var generation = new DecodingOptions
+        {
+            BeamAlpha = alpha, MinimumOutputLength = options.MinimumOutputLength, MaximumOutputLength = options.MaximumOutputLength
+        };
         var beams = options.Beams.Select(width => Beam(model, generation with { BeamSize = width }, sources, device, stop)).ToArray();
 
         var best = new DecodedSequence[sources.Length];

@@ -74,8 +74,10 @@ internal sealed unsafe partial class CpuDevice<V>
     }
 
     public override void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay) =>
-        workers.Run(new SgdJob { W = Of(w), G = Of(g), Velocity = Of(v), Factor = *Of(factor), Rate = rate, Momentum = momentum, Decay = decay,
-            Length = w.Length },
+        workers.Run(new SgdJob
+        {
+            W = Of(w), G = Of(g), Velocity = Of(v), Factor = *Of(factor), Rate = rate, Momentum = momentum, Decay = decay, Length = w.Length
+        },
             Blocks(w.Length, 4 * Chunk), 8L * w.Length);
 
     private struct SgdJob : IPieces

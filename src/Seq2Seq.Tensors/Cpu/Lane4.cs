@@ -19,10 +19,12 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : IVector<Lane4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 Max(Lane4 a, Lane4 b) => new(Vector128.MaxNative(a._v, b._v));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 Min(Lane4 a, Lane4 b) => new(Vector128.MinNative(a._v, b._v));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 Sqrt(Lane4 a) => new(Vector128.Sqrt(a._v));
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 IfGreater(Lane4 a, Lane4 b, Lane4 x, Lane4 y) =>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 IfGreater(Lane4 a, Lane4 b, Lane4 x, Lane4 y) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._v, b._v), x._v, y._v));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static bool AllLess(Lane4 a, Lane4 b) => Vector128.LessThanAll(a._v, b._v);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 Round(Lane4 a) => new(Vector128.Round(a._v));
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane4 Pow2(Lane4 n) =>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Pow2(Lane4 n) =>
         new(Vector128.ShiftLeft(Vector128.ConvertToInt32(n._v) + Vector128.Create(127), 23).AsSingle());
 }

@@ -59,7 +59,8 @@ public static class Functions
     /// <summary>dx += dy where y &gt; 0.</summary>
     public readonly struct ReluGrad : IFunction3
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V dx, V y, V dy) where V : unmanaged, IVector<V> =>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V dx, V y, V dy) where V : unmanaged, IVector<V> =>
             dx + V.IfGreater(y, V.Of(0f), dy, V.Of(0f));
     }
 

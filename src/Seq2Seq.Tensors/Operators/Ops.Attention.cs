@@ -99,10 +99,10 @@ public static partial class Ops
     /// <summary>Returns one product for each sentence of time-major operands [time, B, width].</summary>
     private static MatrixProduct PerSentence(int m, int n, int k, View a, int widthA, View b, int widthB, View c, int widthC, int batch) =>
         new(m, n, k, a, b, c)
-    {
-        Batch = batch,
-        StrideA = widthA * batch, StepA = widthA,
-        StrideB = widthB * batch, StepB = widthB,
-        StrideC = widthC * batch, StepC = widthC,
-    };
+        {
+            Batch = batch,
+            StrideA = widthA * batch, StepA = widthA,
+            StrideB = widthB * batch, StepB = widthB,
+            StrideC = widthC * batch, StepC = widthC,
+        };
 }

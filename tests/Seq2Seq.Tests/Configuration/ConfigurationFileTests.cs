@@ -134,19 +134,26 @@ public class ConfigurationFileTests
         string[] texts = ["", "null", "~", "yes", "12", "1e-3", " leading", "trailing ", "a: b", "a #b", "#c", "- d", "'", "\"", "\\", "줄\n바꿈", "탭\t",
             "\u0001\u0085\u2028\uFEFF", "😀 나는", "[x]", "{y}", "&z", "*z", "!t", "%", "@", "`", "-", "?", "---", "..."];
         foreach (var text in texts)
-            AssertRoundTrip(new TranslationConfiguration { Name = text.Length == 0 ? "model" : text,
-                Data = new DataOptions { Train = text, Validation = text } });
+            AssertRoundTrip(new TranslationConfiguration
+            {
+                Name = text.Length == 0 ? "model" : text,
+                Data = new DataOptions { Train = text, Validation = text }
+            });
         AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
         float[] numbers = [0.1f, 1f / 3, 1e-8f, float.Epsilon, 123456.789f, 16777216f, float.MaxValue, 1e20f];
         foreach (var number in numbers)
         {
-            AssertRoundTrip(new TranslationConfiguration { Training =
-                new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] } });
+            AssertRoundTrip(new TranslationConfiguration
+            {
+                Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] }
+            });
         }
         foreach (var optimizer in Enum.GetValues<OptimizerType>())
-            AssertRoundTrip(new TranslationConfiguration { Training =
-                new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue } });
+            AssertRoundTrip(new TranslationConfiguration
+            {
+                Training = new TrainingOptions { Optimizer = optimizer, Shuffle = false, RandomSeed = int.MinValue }
+            });
     }
 
     private static void AssertRoundTrip(TranslationConfiguration run)

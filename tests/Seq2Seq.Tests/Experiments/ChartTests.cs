@@ -53,8 +53,11 @@ public partial class ChartTests
     [Fact]
     public void A_drawing_says_in_words_what_it_shows()
     {
-        var chart = new Chart { Title = "Exact match", X = "words", Y = "%", Names = ["none"],
-            Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])] };
+        var chart = new Chart
+        {
+            Title = "Exact match", X = "words", Y = "%", Names = ["none"],
+            Panels = [new ChartPanel("", [new("none", [new(5, 90, 90, 90), new(30, 10, 10, 10)])])]
+        };
         var drawing = ChartDrawing.Whole(chart);
         Assert.Equal("img", (string)drawing.Attribute("role")!);
         Assert.Equal("Exact match", drawing.Element(Svg.Space + "title")!.Value);

@@ -13,10 +13,16 @@ public class ModelGoldenTests
 
     private static readonly ModelOptions Lstm = new()
     {
-        Encoder = new() { Cell = RnnType.Lstm, HiddenSize = 3, Layers = 2, Bidirectional = true, Dropout = 0,
-            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
-        Decoder = new() { Cell = RnnType.Lstm, HiddenSize = 6, Layers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General,
-            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+        Encoder = new()
+        {
+            Cell = RnnType.Lstm, HiddenSize = 3, Layers = 2, Bidirectional = true, Dropout = 0,
+            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 }
+        },
+        Decoder = new()
+        {
+            Cell = RnnType.Lstm, HiddenSize = 6, Layers = 2, Dropout = 0, HiddenDropout = 0, Attention = AttentionType.General,
+            Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 }
+        },
     };
 
     private static readonly ModelOptions GruFeeding = Lstm with

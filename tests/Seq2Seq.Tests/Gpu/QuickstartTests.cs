@@ -27,8 +27,12 @@ public class QuickstartTests(ITestOutputHelper output)
         var configuration = quickstart with
         {
             Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Validation = "" },
-            Training = quickstart.Training with { MaximumMinutes = 0, MaximumSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!),
-                LoggingFrequency = 1 },
+            Training = quickstart.Training with
+            {
+                MaximumMinutes = 0,
+                MaximumSteps = int.Parse(Environment.GetEnvironmentVariable(Variable)!),
+                LoggingFrequency = 1
+            },
         };
         using Device gpu = TestDevices.Named(device).Create(), cpu = CpuDevice.Create();
         double[] expected = Losses(cpu, "cpu"), actual = Losses(gpu, "gpu");

@@ -40,15 +40,24 @@ public class EncoderDecoderTests
         },
         ["encoder of 1, decoder of 3 layers"] = Plain with { Decoder = Plain.Decoder with { Layers = 3 } },
         ["encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 } },
-        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with { Encoder = Plain.Encoder with { Layers = 3 },
-            Decoder = Plain.Decoder with { Attention = AttentionType.None } },
+        ["lstm none, encoder of 3, decoder of 1 layer"] = Plain with
+        {
+            Encoder = Plain.Encoder with { Layers = 3 },
+            Decoder = Plain.Decoder with { Attention = AttentionType.None }
+        },
         ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { Cell = RnnType.Gru } },
         ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { Cell = RnnType.Gru } },
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
         ["tied softmax"] = Plain with { TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } },
         ["tied all"] = TiedAll,
-        ["tied all, scaled"] = TiedAll with { Decoder = TiedAll.Decoder with { InputFeeding = true,
-            Embeddings = TiedAll.Decoder.Embeddings with { Scale = true } } },
+        ["tied all, scaled"] = TiedAll with
+        {
+            Decoder = TiedAll.Decoder with
+            {
+                InputFeeding = true,
+                Embeddings = TiedAll.Decoder.Embeddings with { Scale = true }
+            }
+        },
     };
 
     public static TheoryData<string> Names => [.. Configurations.Keys];

@@ -43,8 +43,11 @@ internal sealed class TinyModel : IDisposable
         bool bidirectional = true,
         int layers = 1, BridgeType bridge = BridgeType.Projected) => new()
         {
-            Encoder = new() { Cell = cell, HiddenSize = bidirectional ? 3
-                : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0, Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 } },
+            Encoder = new()
+            {
+                Cell = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0,
+                Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 }
+            },
             Decoder = new()
             {
                 Cell = cell, HiddenSize = 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding,

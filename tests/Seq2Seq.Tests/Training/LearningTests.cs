@@ -22,8 +22,15 @@ public sealed class LearningTests : IDisposable
         _run.Write("train.tsv", 30, seed: 3, least: 3, most: 7);
         var c = _run.In("model", o => o with
         {
-            BatchSize = 10, Epochs = 400, MaximumSteps = 600, LearningRate = 0.01f, LabelSmoothing = 0, ValidationFrequency = 50, CheckpointFrequency = 0,
-            EarlyStoppingMetric = "bleu", Scheduling = SchedulingType.Constant,
+            BatchSize = 10,
+            Epochs = 400,
+            MaximumSteps = 600,
+            LearningRate = 0.01f,
+            LabelSmoothing = 0,
+            ValidationFrequency = 50,
+            CheckpointFrequency = 0,
+            EarlyStoppingMetric = "bleu",
+            Scheduling = SchedulingType.Constant,
         });
         c = c with
         {
@@ -67,8 +74,15 @@ public sealed class LearningTests : IDisposable
         _run.Write("dev.tsv", 60, seed: 4, least: 3, most: 7);
         var c = _run.In("model", o => o with
         {
-            BatchSize = 20, Epochs = 60, MaximumSteps = 1500, LearningRate = 0.005f, LabelSmoothing = 0, ValidationFrequency = 150, CheckpointFrequency = 0,
-            EarlyStoppingMetric = "bleu", Scheduling = SchedulingType.Constant,
+            BatchSize = 20,
+            Epochs = 60,
+            MaximumSteps = 1500,
+            LearningRate = 0.005f,
+            LabelSmoothing = 0,
+            ValidationFrequency = 150,
+            CheckpointFrequency = 0,
+            EarlyStoppingMetric = "bleu",
+            Scheduling = SchedulingType.Constant,
         });
         c = c with
         {

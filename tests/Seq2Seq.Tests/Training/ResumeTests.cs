@@ -41,8 +41,12 @@ public sealed class ResumeTests : IDisposable
                 Model = c.Model with
                 {
                     Encoder = c.Model.Encoder with { HiddenSize = 96, Embeddings = c.Model.Encoder.Embeddings with { EmbeddingDimension = 130 } },
-                    Decoder = c.Model.Decoder with { HiddenSize = 210, InputFeeding = false,
-                        Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDimension = 130 } },
+                    Decoder = c.Model.Decoder with
+                    {
+                        HiddenSize = 210,
+                        InputFeeding = false,
+                        Embeddings = c.Model.Decoder.Embeddings with { EmbeddingDimension = 130 }
+                    },
                 },
             };
         }
@@ -61,17 +65,31 @@ public sealed class ResumeTests : IDisposable
         {
             "momentum" => o with { Optimizer = OptimizerType.Sgd, Momentum = 0.9f, Scheduling = SchedulingType.Constant, LearningRate = 0.1f },
             "early stopping" => o with { EarlyStoppingPatience = 2 },
-            "steps" => o with { MaximumSteps = 10, Optimizer = OptimizerType.AdamW, WeightDecay = 0.1f, ValidationFrequency = 0,
-                Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3 },
+            "steps" => o with
+            {
+                MaximumSteps = 10,
+                Optimizer = OptimizerType.AdamW,
+                WeightDecay = 0.1f,
+                ValidationFrequency = 0,
+                Scheduling = SchedulingType.WarmupInverseSquareRoot,
+                LearningRateWarmup = 3
+            },
             "no validation" => o with { Scheduling = SchedulingType.Constant, ValidationFrequency = 4 },
-            "sampling" => o with { ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 }, ClipGradientNorm = 0,
-                ClipGradientValue = 0.1f },
+            "sampling" => o with
+            {
+                ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 },
+                ClipGradientNorm = 0,
+                ClipGradientValue = 0.1f
+            },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,
         });
         if (kind == "sampling")
-            c = c with { Data = c.Data with { ReverseSource = true },
-            Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } } };
+            c = c with
+            {
+                Data = c.Data with { ReverseSource = true },
+                Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } }
+            };
         return kind switch { "no validation" => c with { Data = c.Data with { Validation = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
     }
 

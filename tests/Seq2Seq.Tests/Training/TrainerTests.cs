@@ -51,7 +51,11 @@ public sealed class TrainerTests : IDisposable
         // A rate at which some validations become worse.
         var configuration = _run.In("model", o => o with
         {
-            Scheduling = SchedulingType.Constant, LearningRate = 0.3f, EarlyStoppingMetric = metric, ValidationFrequency = 1, Epochs = 3,
+            Scheduling = SchedulingType.Constant,
+            LearningRate = 0.3f,
+            EarlyStoppingMetric = metric,
+            ValidationFrequency = 1,
+            Epochs = 3,
         });
         byte[] best = [];
         var (events, finished) = TinyRun.Train(everWorse ? _run.EverWorse(configuration) : configuration, report: e =>
@@ -81,7 +85,12 @@ public sealed class TrainerTests : IDisposable
     {
         var configuration = _run.In("model", o => o with
         {
-            Patience = patience, DecreaseFactor = 0.5f, ValidationFrequency = 1, Epochs = 2, LearningRate = 0.25f, LearningRateWarmup = 2,
+            Patience = patience,
+            DecreaseFactor = 0.5f,
+            ValidationFrequency = 1,
+            Epochs = 2,
+            LearningRate = 0.25f,
+            LearningRateWarmup = 2,
             MinimumLearningRate = 0,
         });
         var (events, _) = TinyRun.Train(everWorse ? _run.EverWorse(configuration) : configuration);

@@ -84,8 +84,11 @@ internal sealed class EnglishVerbGroup
             Modality.Experience => ("have", [c.Modal], Verb(EnglishForms.Participle(parts[0]))),
             Modality.Intend => ("be", [c.Modal], [new Word("going", c.Modal), new Word("to", c.Modal), .. Verb(parts[0])]),
             // 먹는 before a noun and 먹는 것 같다 speak of what is going on.
-            _ when c is { Link: Link.Relative or Link.Seeming, Tense: KoEn.Tense.Present, Polarity: Polarity.Positive, Verb.IsStative: false,
-                Verb.IsWeak: false } =>
+            _ when c is
+            {
+                Link: Link.Relative or Link.Seeming, Tense: KoEn.Tense.Present, Polarity: Polarity.Positive, Verb.IsStative: false,
+                Verb.IsWeak: false
+            } =>
                 ("be", [c.Finite], Verb(EnglishForms.Gerund(parts[0]))),
             _ => (parts[0], [c.Core], Particles()),
         };

@@ -111,8 +111,16 @@ public sealed class TranslationTraining : IDisposable
         {
             Name = "",
             Testing = new(),
-            Training = run.Training with { Epochs = 1, MaximumSteps = 0, MaximumMinutes = 0, LoggingFrequency = 1, CheckpointFrequency = 0, ModelDirectory = "",
-                Overwrite = false },
+            Training = run.Training with
+            {
+                Epochs = 1,
+                MaximumSteps = 0,
+                MaximumMinutes = 0,
+                LoggingFrequency = 1,
+                CheckpointFrequency = 0,
+                ModelDirectory = "",
+                Overwrite = false
+            },
         };
     }
 
