@@ -9,25 +9,30 @@ internal static partial class OperatorTable
             int[] lengths = [.. Enumerable.Range(0, B).Select(b => b == 0 ? S : b == 1 ? 1 : S - 2 * b + 1)];
             yield return new OperatorCase("dot scores" + size, [new Shape(T, B, H), new Shape(S, B, H)],
                 (tape, x) => [tape.DotScores(x[0], x[1])],
-                x => Reference.DotScores(x[0], x[1], T, B, S, H)) { Samples = samples };
+                x => Reference.DotScores(x[0], x[1], T, B, S, H))
+            { Samples = samples };
             yield return new OperatorCase("weighted sum" + size, [new Shape(T, B, S), new Shape(S, B, H)],
                 (tape, x) => [tape.WeightedSum(x[0], x[1])],
-                x => Reference.WeightedSum(x[0], x[1], T, B, S, H)) { Samples = samples };
+                x => Reference.WeightedSum(x[0], x[1], T, B, S, H))
+            { Samples = samples };
             foreach (var (padding, n) in new[] { ("", (int[]?)null), (", with lengths", lengths) })
             {
                 yield return new OperatorCase("additive scores" + padding + size, [new Shape(T, B, H), new Shape(S, B, H), new Shape(H)],
                     (tape, x) => [tape.AdditiveScores(x[0], x[1], x[2], Integers(tape, n))],
-                    x => Reference.AdditiveScores(x[0], x[1], x[2], T, B, S, H, n)) { Samples = samples };
+                    x => Reference.AdditiveScores(x[0], x[1], x[2], T, B, S, H, n))
+                { Samples = samples };
                 yield return new OperatorCase("softmax" + padding + size, [new Input(new Shape(T, B, S), Low: -4, High: 4)],
                     (tape, x) => [tape.MaskedSoftmax(x[0], Integers(tape, n))],
-                    x => Reference.Softmax(x[0], T, B, S, n)) { Samples = samples };
+                    x => Reference.Softmax(x[0], T, B, S, n))
+                { Samples = samples };
             }
             foreach (var (padding, n) in new[] { ("", (int[]?)null), (", with lengths", lengths) })
                 foreach (var window in new[] { 1, 3, 30 })
                     yield return new OperatorCase($"local softmax, {window} on either side{padding}{size}",
                         [new Input(new Shape(T, B, S), Low: -4, High: 4), new Input(new Shape(T, B, 1), Low: 0, High: 1)],
                         (tape, x) => [tape.LocalSoftmax(x[0], x[1], Integers(tape, n), window)],
-                        x => Reference.LocalSoftmax(x[0], x[1], T, B, S, n, window)) { Samples = samples, Step = 1e-6 };
+                        x => Reference.LocalSoftmax(x[0], x[1], T, B, S, n, window))
+                    { Samples = samples, Step = 1e-6 };
             // Weights first made from scores, then used: the whole of an attention layer.
             yield return new OperatorCase("attention" + size, [new Shape(T, B, H), new Shape(S, B, H), new Shape(H)],
                 (tape, x) =>
@@ -40,7 +45,8 @@ internal static partial class OperatorTable
                 {
                     var alpha = Reference.Softmax(Reference.AdditiveScores(x[0], x[1], x[2], T, B, S, H, lengths), T, B, S, lengths);
                     return Reference.WeightedSum(alpha, x[1], T, B, S, H);
-                }) { Samples = samples };
+                })
+            { Samples = samples };
         }
         yield return new OperatorCase("additive scores, only the keys take a gradient",
             [new Input(new Shape(2, 2, 3), RequiresGrad: false), new Shape(4, 2, 3), new Input(new Shape(3), RequiresGrad: false)],
@@ -48,7 +54,8 @@ internal static partial class OperatorTable
             x => Reference.AdditiveScores(x[0], x[1], x[2], 2, 2, 4, 3, null));
         yield return new OperatorCase("local softmax, only the center takes a gradient",
             [new Input(new Shape(2, 3, 5), RequiresGrad: false), new Input(new Shape(2, 3, 1), Low: 0, High: 1)],
-            (tape, x) => [tape.LocalSoftmax(x[0], x[1], default, 2)], x => Reference.LocalSoftmax(x[0], x[1], 2, 3, 5, null, 2)) { Step = 1e-6 };
+            (tape, x) => [tape.LocalSoftmax(x[0], x[1], default, 2)], x => Reference.LocalSoftmax(x[0], x[1], 2, 3, 5, null, 2))
+        { Step = 1e-6 };
         yield return new OperatorCase("local softmax, only the scores take a gradient",
             [new Shape(2, 3, 5), new Input(new Shape(2, 3, 1), RequiresGrad: false, Low: 0, High: 1)],
             (tape, x) => [tape.LocalSoftmax(x[0], x[1], default, 2)], x => Reference.LocalSoftmax(x[0], x[1], 2, 3, 5, null, 2));

@@ -8,28 +8,35 @@ internal static partial class OperatorTable
         {
             yield return new OperatorCase("concat" + size, [new Shape(rows / 2, 2, columns), new Shape(rows / 2, 2, 3)],
                 (tape, x) => [tape.Concat(x[0], x[1])],
-                x => Rows(rows, r => [.. Row(x[0], r, columns), .. Row(x[1], r, 3)])) { Samples = samples };
+                x => Rows(rows, r => [.. Row(x[0], r, columns), .. Row(x[1], r, 3)]))
+            { Samples = samples };
             yield return new OperatorCase("columns" + size, [new Shape(rows / 2, 2, columns)],
                 (tape, x) => [tape.Columns(x[0], 2, columns - 5)],
-                x => Rows(rows, r => Row(x[0], r, columns)[2..^3])) { Samples = samples };
+                x => Rows(rows, r => Row(x[0], r, columns)[2..^3]))
+            { Samples = samples };
             yield return new OperatorCase("stack" + size,
                 [new Shape(rows, columns), new Input(new Shape(rows, columns), RequiresGrad: false), new Shape(rows, columns)],
                 (tape, x) => [tape.Stack(x)],
-                x => [.. x[0], .. x[1], .. x[2]]) { Samples = samples };
+                x => [.. x[0], .. x[1], .. x[2]])
+            { Samples = samples };
             var ids = Enumerable.Range(0, rows).Select(i => i * i % 5).ToArray(); // 2 and 3 never, others often
             yield return new OperatorCase("gather" + size, [new Shape(5, columns)],
                 (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows / 2, 2, columns))],
-                x => Rows(rows, r => Row(x[0], ids[r], columns))) { Samples = samples };
+                x => Rows(rows, r => Row(x[0], ids[r], columns)))
+            { Samples = samples };
             yield return new OperatorCase("gather, scaled" + size, [new Shape(5, columns)],
                 (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows, columns), 1.5f)],
-                x => Each(Rows(rows, r => Row(x[0], ids[r], columns)), v => 1.5 * v)) { Samples = samples };
+                x => Each(Rows(rows, r => Row(x[0], ids[r], columns)), v => 1.5 * v))
+            { Samples = samples };
             yield return new OperatorCase("select rows" + size, [new Shape(5, 2, columns)],
                 (tape, x) => [tape.SelectRows(x[0], tape.Integers(ids))],
-                x => Rows(rows, r => Row(x[0], ids[r], 2 * columns))) { Samples = samples };
+                x => Rows(rows, r => Row(x[0], ids[r], 2 * columns)))
+            { Samples = samples };
             int[] lengths = [.. Enumerable.Range(0, rows).Select(b => b % 4)];
             yield return new OperatorCase("hold" + size, [new Shape(rows, columns), new Shape(rows, columns)],
                 (tape, x) => [tape.Hold(x[0], x[1], tape.Integers(lengths), 2)],
-                x => Rows(rows, b => Row(x[2 < lengths[b] ? 0 : 1], b, columns))) { Samples = samples };
+                x => Rows(rows, b => Row(x[2 < lengths[b] ? 0 : 1], b, columns)))
+            { Samples = samples };
         }
         yield return new OperatorCase("concat, one side constant", [new Input(new Shape(3, 4), RequiresGrad: false), new Shape(3, 2)],
             (tape, x) => [tape.Concat(x[0], x[1])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[1], r, 2)]));

@@ -17,7 +17,8 @@ internal static partial class OperatorTable
             yield return Two("subtract", (tape, x, y) => tape.Subtract(x, y), (x, y) => x - y);
             yield return Two("multiply", (tape, x, y) => tape.Multiply(x, y), (x, y) => x * y);
             yield return new OperatorCase("dropout" + size, [shape],
-                (tape, x) => [tape.Dropout(x[0], 0.3f)], x => Each(x[0], Mask(shape.Count, 0.3f), (v, m) => v * m)) { Samples = samples };
+                (tape, x) => [tape.Dropout(x[0], 0.3f)], x => Each(x[0], Mask(shape.Count, 0.3f), (v, m) => v * m))
+            { Samples = samples };
 
             OperatorCase One(string name, Input input, Func<Tape, Tensor, Tensor> f, Func<double, double> reference) =>
                 new(name + size, [input], (tape, x) => [f(tape, x[0])], x => Each(x[0], reference)) { Samples = samples };

@@ -56,7 +56,8 @@ internal static partial class OperatorTable
         var normalizer = targets.Count(t => t != Ignored);
         return new OperatorCase(name, [new Input(new Shape(targets.Length, V), Low: -4, High: 4)],
             (tape, x) => [Terms(tape.CrossEntropy(x[0], tape.Integers(targets), Ignored, smoothing, normalizer))],
-            x => Reference.CrossEntropy(x[0], targets, V, Ignored, smoothing)) { LossWeights = Mean(targets.Length, normalizer) };
+            x => Reference.CrossEntropy(x[0], targets, V, Ignored, smoothing))
+        { LossWeights = Mean(targets.Length, normalizer) };
     }
 
     private static OperatorCase OutputLoss(string name, int[] targets, int H, int V, float smoothing, bool bias, int samples = 0, int taking = -1)

@@ -54,6 +54,7 @@ internal static partial class OperatorTable
         Input[] inputs = [new(shape, x), new(new Shape(n, k), w), .. bias ? new Input[] { new(new Shape(n), b) } : []];
         return new OperatorCase(name, inputs,
             (tape, v) => [tape.Linear(v[0], v[1], bias ? v[2] : null)],
-            v => Reference.Linear(v[0], v[1], bias ? v[2] : null, rows, k, n)) { Samples = samples };
+            v => Reference.Linear(v[0], v[1], bias ? v[2] : null, rows, k, n))
+        { Samples = samples };
     }
 }

@@ -49,7 +49,8 @@ internal static partial class OperatorTable
         outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(4 * H, I), new(4 * H, H), new(4 * H), new(B, H), new(B, H)),
             (tape, x) => outputs(tape.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
-            x => Chosen(Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
+            x => Chosen(Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs))
+        { Samples = samples };
     }
 
     private static OperatorCase Gru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1,
@@ -58,7 +59,8 @@ internal static partial class OperatorTable
         outputs ??= Parts;
         return new OperatorCase(name, Taking(taking, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(3 * H), new(B, H)),
             (tape, x) => outputs(tape.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse)),
-            x => Chosen(Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs)) { Samples = samples };
+            x => Chosen(Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse), T, B * H, outputs))
+        { Samples = samples };
     }
 
     private static OperatorCase Rnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, bool relu, int samples = 0, int taking = -1,
@@ -79,13 +81,15 @@ internal static partial class OperatorTable
     private static OperatorCase CoupledLstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
         new(name, Taking(-1, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(B, H), new(B, H)),
             (tape, x) => Parts(Ops.Recurrent(tape, new CoupledLstmFunction(), x[0], x[1], x[2], [x[3]], [x[4], x[5]], Integers(tape, lengths), reverse)),
-            x => Reference.CoupledLstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse)) { Samples = samples };
+            x => Reference.CoupledLstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse))
+        { Samples = samples };
 
     private static OperatorCase IndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
         new(name, Taking(-1, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
             (tape, x) => Parts(Ops.Recurrent(
                 tape, new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(H, H)), [x[2], x[3]], [x[4]], Integers(tape, lengths), reverse)),
-            x => Reference.IndRnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse)) { Samples = samples, Step = 1e-6 };
+            x => Reference.IndRnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse))
+        { Samples = samples, Step = 1e-6 };
 
     private static Tensor[] Parts(RecurrentOutput o) => o.C == null ? [o.Outputs, o.H] : [o.Outputs, o.H, o.C];
 

@@ -68,7 +68,7 @@ public class BatchInvarianceTests
     /// <summary>A sequence of T steps at once gives the same bits as T calls of one step each, as in decoding.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void StepsOfASequence(string device)
+    public void Steps_of_a_sequence(string device)
     {
         const int T = 5, B = 3, I = 7, H = 19;
         using var d = TestDevices.Named(device).Create();
@@ -112,7 +112,7 @@ public class BatchInvarianceTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void LossAndBestWords(string device)
+    public void Loss_and_best_words(string device)
     {
         const int H = 11, V = 1003, K = 4;
         float[] w = Draw(V * H, 1), b = Draw(V, 2);

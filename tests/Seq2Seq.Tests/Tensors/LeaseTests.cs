@@ -7,7 +7,7 @@ public class LeaseTests
 {
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void AThreadWithoutTheLeaseIsRefused(string device)
+    public void A_thread_without_the_lease_is_refused(string device)
     {
         using var d = TestDevices.Named(device).Create();
         var (a, b) = (new View(d.Allocate(64), 0, 64), new View(d.Allocate(64), 0, 64));
@@ -26,7 +26,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public void AScopeHoldsTheDeviceUntilItIsDisposed()
+    public void A_scope_holds_the_device_until_it_is_disposed()
     {
         using var d = TestDevices.All[^1].Create();
         var order = new List<string>();
@@ -47,7 +47,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public void AScopeIsDisposedByItsThread()
+    public void A_scope_is_disposed_by_its_thread()
     {
         using var d = TestDevices.All[^1].Create();
         var scope = new Scope(d);

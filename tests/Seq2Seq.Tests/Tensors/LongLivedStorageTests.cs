@@ -9,7 +9,7 @@ public class LongLivedStorageTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void GivesTheSameBitsAndNoticesChanges(string device)
+    public void Gives_the_same_bits_and_notices_changes(string device)
     {
         using var d = TestDevices.Named(device).Create();
         // Two matrices in one storage, as the parameters of a model.

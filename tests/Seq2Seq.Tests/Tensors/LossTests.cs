@@ -10,7 +10,7 @@ public class LossTests
     /// <summary>More logits than the fused operator holds at a time: the same as the plain form, in value and gradients.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void SeveralChunksEqualTheWhole(string device)
+    public void Several_chunks_equal_the_whole(string device)
     {
         const int Rows = 70, H = 3, V = 100_003;
         int[] targets = [.. Enumerable.Range(0, Rows).Select(i => i % 9 == 0 ? Ignored : i * 1000)];
@@ -35,7 +35,7 @@ public class LossTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void RightIsTheFirstOfTheLargest(string device)
+    public void Right_is_the_first_of_the_largest(string device)
     {
         const int V = 37;
         using var d = TestDevices.Named(device).Create();
@@ -59,7 +59,7 @@ public class LossTests
     /// <summary>Logits of any size neither overflow nor lose the loss.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void LargeLogits(string device)
+    public void Large_logits(string device)
     {
         using var d = TestDevices.Named(device).Create();
         using var tape = new Tape(d);
@@ -75,7 +75,7 @@ public class LossTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void ATargetThatIsNoClassIsAnError(string device)
+    public void A_target_that_is_no_class_is_an_error(string device)
     {
         using var d = TestDevices.Named(device).Create();
         using var tape = new Scope(d);
@@ -85,7 +85,7 @@ public class LossTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void TopLogSoftmax(string device)
+    public void Top_log_softmax(string device)
     {
         using var d = TestDevices.Named(device).Create();
         foreach (var (rows, columns, k) in new[] { (3, 5, 5), (4, 37, 3), (40, 1003, 7), (1, 1, 1), (6, 500, 53), (3, 100, 80), (2, 1003, 600) })
@@ -113,7 +113,7 @@ public class LossTests
     /// <summary>A sentence without tokens takes no attention.</summary>
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void SoftmaxOverNothingIsZero(string device)
+    public void Softmax_over_nothing_is_zero(string device)
     {
         using var d = TestDevices.Named(device).Create();
         using var tape = new Scope(d);

@@ -11,7 +11,7 @@ public class MatrixProductTests
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]
-    public void EqualsSums(string device, bool transA, bool transB, bool accumulate)
+    public void Equals_sums(string device, bool transA, bool transB, bool accumulate)
     {
         using var d = TestDevices.Named(device).Create();
         // Of 513 terms; a GPU need not join product and sum in one rounding, as the processor does.

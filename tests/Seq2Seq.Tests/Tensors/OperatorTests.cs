@@ -18,7 +18,7 @@ public class OperatorTests(ITestOutputHelper output)
     [DeviceTheory]
     [MemberData(nameof(OnEachDevice))]
     [MemberData(nameof(OnTheEmulator))]
-    public void ValueAndGradientAreThoseOfTheReference(string device, string name)
+    public void Value_and_gradient_are_those_of_the_reference(string device, string name)
     {
         using var d = TestDevices.Named(device).Create();
         var line = OperatorTable.Operator(name);
@@ -31,7 +31,7 @@ public class OperatorTests(ITestOutputHelper output)
 
     [DeviceTheory]
     [MemberData(nameof(OnEachArithmetic))]
-    public void GradientsAreAddedToWhatIsThere(string device, string name)
+    public void Gradients_are_added_to_what_is_there(string device, string name)
     {
         using var d = TestDevices.Named(device).Create();
         var line = OperatorTable.Operator(name);
@@ -41,7 +41,7 @@ public class OperatorTests(ITestOutputHelper output)
 
     [DeviceTheory]
     [MemberData(nameof(OnEachArithmetic))]
-    public void BitsDoNotDependOnThreads(string device, string name)
+    public void Bits_do_not_depend_on_threads(string device, string name)
     {
         var line = OperatorTable.Operator(name);
         OperatorResult? one = null;

@@ -9,7 +9,7 @@ public class OptimizerKernelTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void ClipFactor(string device)
+    public void Clip_factor(string device)
     {
         using var d = TestDevices.Named(device).Create();
         foreach (var length in new[] { 1, 19, 65_536, 200_003 })
@@ -93,7 +93,7 @@ public class OptimizerKernelTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachArithmetic), MemberType = typeof(TestDevices))]
-    public void BitsDoNotDependOnThreads(string device)
+    public void Bits_do_not_depend_on_threads(string device)
     {
         float[][]? one = null;
         foreach (var threads in new[] { 1, 2, 3 })

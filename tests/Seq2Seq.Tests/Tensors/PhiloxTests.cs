@@ -6,14 +6,14 @@ public class PhiloxTests
 {
     /// <summary>The answer published with the algorithm (Random123, philox4x32-10) for counter 0 and key 0.</summary>
     [Fact]
-    public void KnownAnswer() => Assert.Equal((0x6627E8D5u, 0xE169C58Du, 0xBC57AC4Cu, 0x9B00DBD8u), Philox.Draw(0, 0));
+    public void Known_answer() => Assert.Equal((0x6627E8D5u, 0xE169C58Du, 0xBC57AC4Cu, 0x9B00DBD8u), Philox.Draw(0, 0));
 
     /// <summary>The ten rounds written as in the paper (Salmon et al. 2011, section 3.2), on whole 64-bit products.</summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(ulong.MaxValue, ulong.MaxValue)]
     [InlineData(0x0123456789ABCDEF, 0xFEDCBA9876543210)]
-    public void EqualsThePaper(ulong key, ulong counter)
+    public void Equals_the_paper(ulong key, ulong counter)
     {
         uint l0 = (uint)counter, r0 = (uint)(counter >> 32), l1 = 0, r1 = 0;
         for (uint round = 0; round < 10; round++)
@@ -26,14 +26,14 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void UnitsLieInTheHalfOpenInterval()
+    public void Units_lie_in_the_half_open_interval()
     {
         Assert.Equal(0f, Philox.Unit(0));
         Assert.Equal(MathF.BitDecrement(1), Philox.Unit(uint.MaxValue));
     }
 
     [Fact]
-    public void UniformNumbersAreUniform()
+    public void Uniform_numbers_are_uniform()
     {
         var values = new float[40_001];
         Philox.Uniform(Philox.Key(1, 2, 3), 0.5f, values);
@@ -43,7 +43,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void KeysDiffer() =>
+    public void Keys_differ() =>
         Assert.Equal(1000, (from seed in Enumerable.Range(0, 10) from stream in Enumerable.Range(0, 10) from step in Enumerable.Range(0, 10) select Philox.Key(seed, stream, step)).Distinct().Count());
 
     /// <summary>About p of the elements are dropped, the others scaled, and the gradient passes the same mask; each mask of a tape is another.</summary>
@@ -66,7 +66,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void NoDropoutWithoutKeyOrProbability()
+    public void No_dropout_without_key_or_probability()
     {
         using var d = TestDevices.All[^1].Create();
         using Tape without = new(d), with = new(d, dropoutKey: 1);

@@ -7,7 +7,7 @@ public class PoolTests
 {
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void FreedStorageComesBack(string device)
+    public void Freed_storage_comes_back(string device)
     {
         using var d = TestDevices.Named(device).Create();
         foreach (var length in new[] { 0, 1, 64, 65, 1000, 100_000 })
@@ -23,7 +23,7 @@ public class PoolTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
-    public void StepsAllocateLittle(string device)
+    public void Steps_allocate_little(string device)
     {
         using var d = TestDevices.Named(device).Create();
         int[] targets = new int[64];
@@ -47,7 +47,7 @@ public class PoolTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.EachArithmetic), MemberType = typeof(TestDevices))]
-    public void KernelsAllocateNothing(string device)
+    public void Kernels_allocate_nothing(string device)
     {
         using var d = TestDevices.Named(device).WithThreads(2);
         using var tape = new Scope(d);
@@ -67,7 +67,7 @@ public class PoolTests
     }
 
     [Fact]
-    public void TheMostInUseAtOnceIsKnown()
+    public void The_most_in_use_at_once_is_known()
     {
         using var d = TestDevices.All[^1].Create();
         Assert.Equal(0, d.MostUsedBytes);
@@ -83,7 +83,7 @@ public class PoolTests
     }
 
     [Fact]
-    public void AScopeReturnsItsMemory()
+    public void A_scope_returns_its_memory()
     {
         using var d = TestDevices.All[^1].Create();
         var tape = new Scope(d);
@@ -94,7 +94,7 @@ public class PoolTests
     }
 
     [Fact]
-    public void AScopeKeepsMemoryThatItWasGiven()
+    public void A_scope_keeps_memory_that_it_was_given()
     {
         using var d = TestDevices.All[^1].Create();
         using var longer = new Scope(d);
@@ -109,7 +109,7 @@ public class PoolTests
     }
 
     [Fact]
-    public void MemoryKeptInAShorterScopeStaysWithTheLonger()
+    public void Memory_kept_in_a_shorter_scope_stays_with_the_longer()
     {
         using var d = TestDevices.All[^1].Create();
         using var longer = new Scope(d);
@@ -119,7 +119,7 @@ public class PoolTests
     }
 
     [Fact]
-    public void OnlyATapeRecords()
+    public void Only_a_tape_records()
     {
         using var d = TestDevices.All[^1].Create();
         using var scope = new Scope(d);

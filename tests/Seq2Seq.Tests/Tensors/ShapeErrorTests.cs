@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Tensors;
 public class ShapeErrorTests
 {
     [Fact]
-    public void OperandsMustFit()
+    public void Operands_must_fit()
     {
         using var device = TestDevices.All[^1].Create();
         using var tape = new Scope(device);
@@ -43,7 +43,7 @@ public class ShapeErrorTests
     }
 
     [Fact]
-    public void IdsMustLieInTheTable()
+    public void Ids_must_lie_in_the_table()
     {
         using var device = TestDevices.All[^1].Create();
         using var tape = new Scope(device);

@@ -22,7 +22,7 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ExpIsRightToTwoUnitsInTheLastPlace()
+    public void Exp_is_right_to_two_units_in_the_last_place()
     {
         var x = Points(-87.3f, 88.3f);
         var worst = x.Zip(Lift<Lane1, Exp>(x)).Max(p =>
@@ -35,10 +35,10 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void TanhIsRightToTwoTenMillionths() => Within(2e-7, "tanh", Lift<Lane1, Functions.Tanh>, Math.Tanh);
+    public void Tanh_is_right_to_two_ten_millionths() => Within(2e-7, "tanh", Lift<Lane1, Functions.Tanh>, Math.Tanh);
 
     [Fact]
-    public void SigmoidIsRightToOneTenMillionth() => Within(1.2e-7, "sigmoid", Lift<Lane1, Functions.Sigmoid>, Reference.Sigmoid);
+    public void Sigmoid_is_right_to_one_ten_millionth() => Within(1.2e-7, "sigmoid", Lift<Lane1, Functions.Sigmoid>, Reference.Sigmoid);
 
     private void Within(double allowed, string name, Func<float[], float[]> f, Func<double, double> exact)
     {
@@ -51,7 +51,7 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void EndsOfTheRange()
+    public void Ends_of_the_range()
     {
         float[] x = [float.NegativeInfinity, -1000, 1000, float.PositiveInfinity, float.NaN];
         var exp = Lift<Lane1, Exp>(x);
@@ -66,7 +66,7 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void EveryWidthGivesTheSameBits()
+    public void Every_width_gives_the_same_bits()
     {
         float[] x = [.. Points(-100, 100), float.NegativeInfinity, float.PositiveInfinity, float.NaN, float.MaxValue, float.MinValue];
         Same<Exp>(x);

@@ -38,7 +38,7 @@ public unsafe class WorkersTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(8)]
-    public void EveryPieceRunsOnce(int threads)
+    public void Every_piece_runs_once(int threads)
     {
         using var workers = new Workers(threads);
         // Thousands of tiny jobs, now and then with a pause in which the threads fall asleep.
@@ -54,7 +54,7 @@ public unsafe class WorkersTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void AnExceptionReachesTheCallerAndThePoolSurvives(int threads)
+    public void An_exception_reaches_the_caller_and_the_pool_survives(int threads)
     {
         using var workers = new Workers(threads);
         for (var i = 0; i < 50; i++)
@@ -68,7 +68,7 @@ public unsafe class WorkersTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void APieceMayStartWorkOfItsOwn(int threads)
+    public void A_piece_may_start_work_of_its_own(int threads)
     {
         using var workers = _nested = new Workers(threads);
         for (var i = 0; i < 100; i++)
@@ -76,7 +76,7 @@ public unsafe class WorkersTests
     }
 
     [Fact]
-    public void AtLeastOneThread() => Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(0));
+    public void At_least_one_thread() => Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(0));
 
     private delegate void Job(int* counts);
 
