@@ -13,7 +13,7 @@ internal sealed record KernelCase(string Name, Action<Operands> Run)
     /// <summary>Runs the kernel on the device and in plain code.</summary>
     public CaseError Check(Device device)
     {
-        using Device plain = CpuDevice.Create(threads: 1, vectorBits: 32);
+        using var plain = CpuDevice.Create(threads: 1, vectorBits: 32);
         return new($"kernel {Name}", Results(plain).Zip(Results(device), Error).Max(), Tolerance);
     }
 

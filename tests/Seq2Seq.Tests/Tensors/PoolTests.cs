@@ -26,7 +26,7 @@ public class PoolTests
     public void Steps_allocate_little(string device)
     {
         using var d = TestDevices.Named(device).Create();
-        int[] targets = new int[64];
+        var targets = new int[64];
         float[] x = new Input(new Shape(4, 16, 64)).Draw(1), w = new Input(new Shape(256, 64)).Draw(2), b = new float[256], zeros = new float[16 * 64];
         for (var i = 0; i < 3; i++) Step();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -38,7 +38,7 @@ public class PoolTests
         {
             using var tape = new Tape(d);
             Tensor input = tape.Of(x, new Shape(4, 16, 64), true), weights = tape.Of(w, new Shape(256, 64), true), bias = tape.Of(b, new Shape(256), true);
-            Tensor state = tape.Of(zeros, new Shape(16, 64), true);
+            var state = tape.Of(zeros, new Shape(16, 64), true);
             var outputs = tape.Lstm(input, weights, weights, bias, state, state).Outputs;
             tape.OutputLoss(tape.Tanh(outputs), weights, bias, tape.Integers(targets), -1, 0.1f, 64);
             tape.Backward();
