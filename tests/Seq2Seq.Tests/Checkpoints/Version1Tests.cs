@@ -17,7 +17,8 @@ public class Version1Tests
     {
         using var translator = Translator.Load(Path.Combine(Files, "model"));
         var lines = File.ReadLines(Path.Combine(Files, "translations.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        var found = translator.TranslateWithDetails([.. lines.Select(line => line.GetProperty("source").GetString()!)], translator.Configuration.Testing with { BeamSize = 3, NBest = 3 });
+        var options = translator.Configuration.Testing with { BeamSize = 3, NBest = 3 };
+        var found = translator.TranslateWithDetails([.. lines.Select(line => line.GetProperty("source").GetString()!)], options);
         Assert.Equal(12, lines.Length);
         foreach (var (line, translation) in lines.Zip(found))
         {

@@ -24,7 +24,8 @@ public class CancellationTests
         using (var scope = new Scope(model.Device))
         {
             var memory = model.Network.Encoder.Encode(scope, new TokenInput([4, 5, 3], [3]));
-            Assert.Throws<OperationCanceledException>(() => decoding.Decode(scope, decoder, memory, new DecodingRequest(SpecialTokens.Standard, 1), cancellation.Token));
+            var request = new DecodingRequest(SpecialTokens.Standard, 1);
+            Assert.Throws<OperationCanceledException>(() => decoding.Decode(scope, decoder, memory, request, cancellation.Token));
         }
         Assert.Equal(3, decoder.Steps);
         Assert.NotEmpty(Oracle.Search(model, options, [[4, 5]])); // the device is free again

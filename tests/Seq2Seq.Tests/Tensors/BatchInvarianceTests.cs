@@ -34,7 +34,8 @@ public class BatchInvarianceTests
         }
     }
 
-    public static IEnumerable<object[]> Sequences => from d in TestDevices.Each from layer in new[] { "lstm", "gru", "rnn" } from reverse in new[] { false, true } select new[] { d[0], layer, reverse };
+    public static IEnumerable<object[]> Sequences =>
+        from d in TestDevices.Each from layer in new[] { "lstm", "gru", "rnn" } from reverse in new[] { false, true } select new[] { d[0], layer, reverse };
 
     [DeviceTheory]
     [MemberData(nameof(Sequences))]
@@ -73,7 +74,8 @@ public class BatchInvarianceTests
         const int T = 5, B = 3, I = 7, H = 19;
         using var d = TestDevices.Named(device).Create();
         using var scope = new Scope(d);
-        Tensor x = scope.Of(Draw(T * B * I, 1), new Shape(T, B, I)), wx = scope.Of(Draw(4 * H * I, 2), new Shape(4 * H, I)), wh = scope.Of(Draw(4 * H * H, 3), new Shape(4 * H, H));
+        Tensor x = scope.Of(Draw(T * B * I, 1), new Shape(T, B, I)), wx = scope.Of(Draw(4 * H * I, 2), new Shape(4 * H, I)),
+            wh = scope.Of(Draw(4 * H * H, 3), new Shape(4 * H, H));
         Tensor b = scope.Of(Draw(4 * H, 4), new Shape(4 * H)), h = scope.Of(Draw(B * H, 5), new Shape(B, H)), c = scope.Of(Draw(B * H, 6), new Shape(B, H));
         var whole = scope.Lstm(x, wx, wh, b, h, c);
         for (var t = 0; t < T; t++)
@@ -131,7 +133,8 @@ public class BatchInvarianceTests
             var words = new int[rows * K];
             d.Download(values, best);
             d.Download(indices, words);
-            return [.. order.Select((_, r) => new[] { terms[r], terms[rows + r], terms[2 * rows + r] }.Concat(Part(best, r, K)).Concat(Part(words, r, K).Select(i => (float)i)).ToArray())];
+            return [.. order.Select((_, r) => new[] { terms[r], terms[rows + r], terms[2 * rows + r] }
+            .Concat(Part(best, r, K)).Concat(Part(words, r, K).Select(i => (float)i)).ToArray())];
         }, _ => 5);
     }
 

@@ -3,7 +3,8 @@ namespace Seq2Seq.Tests.Tensors;
 /// <summary>Equality of arrays up to a tolerance, relative to the largest expected value where that is over 1.</summary>
 public static class Close
 {
-    public static void Equal(IReadOnlyList<float> expected, IReadOnlyList<float> actual, double tolerance) => Equal([.. expected.Select(x => (double)x)], actual, tolerance);
+    public static void Equal(IReadOnlyList<float> expected, IReadOnlyList<float> actual, double tolerance) =>
+        Equal([.. expected.Select(x => (double)x)], actual, tolerance);
 
     public static void Equal(IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance)
     {

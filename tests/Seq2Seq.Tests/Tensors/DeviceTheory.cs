@@ -25,5 +25,6 @@ public sealed class DeviceTheoryDiscoverer(IMessageSink messages) : TheoryDiscov
             : base.CreateTestCasesForDataRow(options, method, theory, row);
 
     private static string? NotAskedFor(IAttributeInfo theory) =>
-        theory.GetNamedArgument<string>(nameof(DeviceTheoryAttribute.RunsWith)) is { } variable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)) ? $"set {variable} to run it" : null;
+        theory.GetNamedArgument<string>(nameof(DeviceTheoryAttribute.RunsWith)) is { } variable
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)) ? $"set {variable} to run it" : null;
 }

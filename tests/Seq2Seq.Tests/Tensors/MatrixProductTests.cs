@@ -42,7 +42,8 @@ public class MatrixProductTests
                     ref var sum = ref expected[(i * batch + item) * stepC + j];
                     if (!accumulate) sum = 0;
                     for (var t = 0; t < k; t++)
-                        sum += (double)a[((transA ? t : i) * batch + item) * stepA + (transA ? i : t)] * b[((transB ? j : t) * batch + item) * stepB + (transB ? t : j)];
+                        sum += (double)a[((transA ? t : i) * batch + item) * stepA + (transA ? i : t)]
+                                * b[((transB ? j : t) * batch + item) * stepB + (transB ? t : j)];
                 }
         Close.Equal(expected, tc.ToArray(), bound);
 

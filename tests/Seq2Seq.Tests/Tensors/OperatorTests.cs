@@ -13,7 +13,8 @@ public class OperatorTests(ITestOutputHelper output)
     public static IEnumerable<object[]> OnTheEmulator => from c in OperatorTable.Tiny select new object[] { TestDevices.Emulator.Name, c.Name };
 
     /// <summary>Rows (device, operator), one device for each way of rounding.</summary>
-    public static IEnumerable<object[]> OnEachArithmetic => from d in TestDevices.EachArithmetic from c in OperatorTable.Operators select new object[] { d[0], c.Name };
+    public static IEnumerable<object[]> OnEachArithmetic =>
+        from d in TestDevices.EachArithmetic from c in OperatorTable.Operators select new object[] { d[0], c.Name };
 
     [DeviceTheory]
     [MemberData(nameof(OnEachDevice))]

@@ -33,7 +33,8 @@ public class OptimizerKernelTests
     }
 
     public static IEnumerable<object[]> AdamRows =>
-        from d in TestDevices.Each from o in new (float Decay, bool Decoupled)[] { (0, false), (0.01f, false), (0.01f, true) } select new[] { d[0], o.Decay, o.Decoupled };
+        from d in TestDevices.Each
+        from o in new (float Decay, bool Decoupled)[] { (0, false), (0.01f, false), (0.01f, true) } select new[] { d[0], o.Decay, o.Decoupled };
 
     [DeviceTheory]
     [MemberData(nameof(AdamRows))]
@@ -101,7 +102,8 @@ public class OptimizerKernelTests
             using var d = TestDevices.Named(device).WithThreads(threads);
             using var scope = new Scope(d);
             const int Many = 300_007;
-            Tensor w = Of(scope, Draw(Many, 1)), g = Of(scope, Draw(Many, 2)), m = Of(scope, new float[Many]), v = Of(scope, new float[Many]), factor = Of(scope, new float[2]);
+            Tensor w = Of(scope, Draw(Many, 1)), g = Of(scope, Draw(Many, 2)), m = Of(scope, new float[Many]),
+            v = Of(scope, new float[Many]), factor = Of(scope, new float[2]);
             d.ClipFactor(g.Data, 1, factor.Data);
             d.Adam(new AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f, 0.1f, true), w.Data, g.Data, m.Data, v.Data, factor.Data.Slice(1, 1));
             d.Sgd(w.Data, g.Data, v.Data, factor.Data.Slice(1, 1), 0.1f, 0.9f, 0.1f);

@@ -44,7 +44,11 @@ public class PhiloxTests
 
     [Fact]
     public void Keys_differ() =>
-        Assert.Equal(1000, (from seed in Enumerable.Range(0, 10) from stream in Enumerable.Range(0, 10) from step in Enumerable.Range(0, 10) select Philox.Key(seed, stream, step)).Distinct().Count());
+        Assert.Equal(1000, (
+            from seed in Enumerable.Range(0, 10)
+            from stream in Enumerable.Range(0, 10)
+            from step in Enumerable.Range(0, 10)
+            select Philox.Key(seed, stream, step)).Distinct().Count());
 
     /// <summary>About p of the elements are dropped, the others scaled, and the gradient passes the same mask; each mask of a tape is another.</summary>
     [DeviceTheory]

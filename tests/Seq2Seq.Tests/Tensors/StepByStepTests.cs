@@ -30,7 +30,8 @@ public class StepByStepTests
             (tape, x) => Steps(tape, x[0], lengths, reverse, (xt, state) =>
             {
                 var z = tape.Add(tape.Linear(xt, x[1], x[3]), tape.Linear(state[0], x[2]));
-                Tensor i = tape.Sigmoid(Gate(tape, z, 0)), f = tape.Sigmoid(Gate(tape, z, 1)), g = tape.Tanh(Gate(tape, z, 2)), o = tape.Sigmoid(Gate(tape, z, 3));
+                Tensor i = tape.Sigmoid(Gate(tape, z, 0)), f = tape.Sigmoid(Gate(tape, z, 1)),
+                g = tape.Tanh(Gate(tape, z, 2)), o = tape.Sigmoid(Gate(tape, z, 3));
                 var c = tape.Add(tape.Multiply(f, state[1]), tape.Multiply(i, g));
                 return [tape.Multiply(o, tape.Tanh(c)), c];
             }, x[4], x[5]));
@@ -127,7 +128,8 @@ public class StepByStepTests
     private void Same(string device, Shape[] shapes, int outputs, Func<Tape, Tensor[], Tensor[]> whole, Func<Tape, Tensor[], Tensor[]> steps)
     {
         using var d = TestDevices.Named(device).Create();
-        OperatorResult Run(Func<Tape, Tensor[], Tensor[]> f) => new OperatorCase("", [.. shapes.Select(s => new Input(s, Low: -0.5f, High: 0.5f))], f, _ => new double[outputs]).Run(d);
+        OperatorResult Run(Func<Tape, Tensor[], Tensor[]> f) =>
+            new OperatorCase("", [.. shapes.Select(s => new Input(s, Low: -0.5f, High: 0.5f))], f, _ => new double[outputs]).Run(d);
         OperatorResult expected = Run(steps), actual = Run(whole);
         var observed = Run((tape, x) =>
         {
