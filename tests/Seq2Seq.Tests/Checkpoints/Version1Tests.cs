@@ -6,7 +6,10 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Checkpoints;
 
-/// <summary>A model directory of format version 1, as version 0.1.0 wrote it after 60 updates: two LSTM layers, byte-pair source, local attention with input feeding.</summary>
+/// <summary>
+/// A model directory of format version 1 is read as version 0.1.0 wrote it after 60 updates: two LSTM layers, a byte-pair source, local attention
+/// with input feeding.
+/// </summary>
 public class Version1Tests
 {
     private static string Files => Repository.Find("tests/Seq2Seq.Tests/Checkpoints/Version1");
