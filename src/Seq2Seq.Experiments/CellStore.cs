@@ -28,9 +28,9 @@ internal sealed class CellStore(string root)
     /// <summary>Returns the measurements of a finished cell. The result is null if the cell is not finished or was made from something else.</summary>
     public IReadOnlyList<Measurement>? Read(Cell cell, string mark)
     {
-        if (!File.Exists(MarkOf(cell)) || !File.Exists(MeasurementsOf(cell)) || File.ReadAllText(MarkOf(cell)).Trim() != mark)
+        if (!File.Exists(MarkOf(cell)) || !File.Exists(MeasurementsOf(cell)) || TextFile.Read(MarkOf(cell)).Trim() != mark)
             return null;
-        return [.. Csv.Rows(File.ReadAllText(MeasurementsOf(cell))).Skip(1)
+        return [.. Csv.Rows(TextFile.Read(MeasurementsOf(cell))).Skip(1)
             .Select(row => new Measurement(row[0], Csv.Number(row[2]), Csv.Number(row[3])!.Value, row[1]))];
     }
 
@@ -41,7 +41,7 @@ internal sealed class CellStore(string root)
     public string Open(Cell cell, string work)
     {
         string directory = DirectoryOf(cell), begun = Path.Combine(directory, "begun-from.sha256");
-        if (Directory.Exists(directory) && !(File.Exists(begun) && File.ReadAllText(begun).Trim() == work))
+        if (Directory.Exists(directory) && !(File.Exists(begun) && TextFile.Read(begun).Trim() == work))
             Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
         File.Delete(MarkOf(cell));

@@ -19,7 +19,7 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
         foreach (var (name, description) in experiment.Corpora)
         {
             string folder = Path.Combine(root, name), mark = Path.Combine(folder, "made-from.yaml"), text = ExperimentFile.Line(description) + "\n";
-            if (File.Exists(mark) && File.ReadAllText(mark) == text)
+            if (File.Exists(mark) && TextFile.Read(mark) == text)
                 continue;
             Write(description, folder);
             AtomicFile.WriteText(mark, text);

@@ -48,7 +48,7 @@ internal sealed partial class ExperimentJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(TextFile.Read(path), type) ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

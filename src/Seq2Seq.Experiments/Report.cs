@@ -129,7 +129,7 @@ public static partial class Report
             {string.Concat(facts.Select(fact => $"<dt>{fact.Item1}</dt><dd>{fact.Item2}</dd>\n"))}</dl>
             <p>{interval}</p>
             <details><summary>Experiment file</summary><pre>{Escape(experiment.Text.ReplaceLineEndings("\n").Trim())}</pre></details>
-            {(experiment.Base.Length > 0 && File.Exists(experiment.Base) ? $"<details><summary>Base configuration</summary><pre>{Escape(File.ReadAllText(experiment.Base).ReplaceLineEndings("\n").Trim())}</pre></details>\n" : "")}</section>
+            {(experiment.Base.Length > 0 && File.Exists(experiment.Base) ? $"<details><summary>Base configuration</summary><pre>{Escape(TextFile.Read(experiment.Base).ReplaceLineEndings("\n").Trim())}</pre></details>\n" : "")}</section>
             </main>
             </body>
             </html>
@@ -143,7 +143,7 @@ public static partial class Report
         var readme = Path.Combine(experiment.Directory, "README.md");
         if (experiment.Answer.Length > 0 || !File.Exists(readme))
             return experiment.Answer;
-        var section = AnswerSection().Match(File.ReadAllText(readme).ReplaceLineEndings("\n"));
+        var section = AnswerSection().Match(TextFile.Read(readme).ReplaceLineEndings("\n"));
         var text = Pictures().Replace(section.Groups[1].Value, "");
         return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
     }

@@ -53,7 +53,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
             throw new Seq2SeqException($"there are no results in '{path}'; run the experiment first");
         try
         {
-            string[][] rows = [.. Csv.Rows(File.ReadAllText(path))];
+            string[][] rows = [.. Csv.Rows(TextFile.Read(path))];
             var factors = rows[0].Length - Columns.Length;
             if (factors < 0 || !rows[0][factors..].SequenceEqual(Columns))
                 throw new FormatException($"the columns are {string.Join(", ", rows[0])}");

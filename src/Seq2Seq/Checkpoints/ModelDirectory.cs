@@ -74,7 +74,7 @@ public sealed class ModelDirectory(string path)
         int version;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(FormatFile));
+            using var json = JsonDocument.Parse(TextFile.Read(FormatFile));
             if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format}'");
             version = json.RootElement.GetProperty("version").GetInt32();
         }

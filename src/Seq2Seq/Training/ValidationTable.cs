@@ -10,7 +10,7 @@ internal static class ValidationTable
     /// <summary>Appends a line.</summary>
     public static void Append(string path, Validated v)
     {
-        var table = new StringBuilder(File.Exists(path) ? File.ReadAllText(path)
+        var table = new StringBuilder(File.Exists(path) ? TextFile.Read(path)
             : $"step\t{string.Join('\t', v.Scores.Select(s => s.Name))}\tbest\tlearning_rate\n");
         var culture = CultureInfo.InvariantCulture;
         table.Append(culture, $"{v.Step}");
@@ -23,7 +23,7 @@ internal static class ValidationTable
     public static void Cut(string path, int step)
     {
         if (!File.Exists(path)) return;
-        var lines = File.ReadAllLines(path);
+        string[] lines = [.. TextFile.Lines(path)];
         AtomicFile.WriteText(path, string.Concat(lines.Where((line, i) => i == 0 || int.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture) <= step)
             .Select(line => line + "\n")));
     }
