@@ -96,10 +96,17 @@ public class Scope : IDisposable
         if (_disposed) return;
         Device.Turn.CheckHeld();
         _disposed = true;
-        foreach (var storage in _storages)
-            if (--storage.Owners == 0) Device.Free(storage);
-        _storages.Clear();
-        Device.Turn.End();
+        try
+        {
+            foreach (var storage in _storages)
+                if (--storage.Owners == 0) Device.Free(storage);
+        }
+        finally
+        {
+            // A device that fails is free for the next thread all the same, which then hears of the failure itself.
+            _storages.Clear();
+            Device.Turn.End();
+        }
         GC.SuppressFinalize(this);
     }
 }

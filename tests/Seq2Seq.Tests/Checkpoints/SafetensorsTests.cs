@@ -227,8 +227,7 @@ public class SafetensorsTests
     [Fact]
     public void Offsets_beyond_two_gigabytes_work()
     {
-        if (!OperatingSystem.IsLinux())
-            return; // needs sparse files
+        if (!OperatingSystem.IsLinux()) return; // needs sparse files
         using var directory = new TemporaryDirectory();
         const long big = 3L << 30;
         var path = Save(directory, $$$"""{"big":{"dtype":"U8","shape":[{{{big}}}],"data_offsets":[0,{{{big}}}]},"last":{"dtype":"F32","shape":[2],"data_offsets":[{{{big}}},{{{big + 8}}}]}}""", []);
