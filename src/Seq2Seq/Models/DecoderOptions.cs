@@ -4,6 +4,9 @@ using Seq2Seq.Layers;
 
 namespace Seq2Seq.Models;
 
+/// <summary>The layer of a decoder that an attention looks from. It makes no difference with one layer.</summary>
+public enum AttentionLayer { Top, Bottom }
+
 /// <summary>The options of a stacked recurrent decoder with optional attention.</summary>
 public sealed record DecoderOptions
 {
@@ -46,6 +49,18 @@ public sealed record DecoderOptions
 
     /// <summary>The attention over the encoder's states.</summary>
     public AttentionType Attention { get; init; } = AttentionType.General;
+
+    /// <summary>
+    /// The layer whose output is the query of the attention, and above which the context is read: top = the output layer alone reads it (Luong et al.
+    /// 2015), bottom = all layers above the lowest read it too (Wu et al. 2016).
+    /// </summary>
+    public AttentionLayer AttentionLayer { get; init; } = AttentionLayer.Top;
+
+    /// <summary>
+    /// Whether the output layer reads, beside the state and the context, the embedded last token (deep output; Pascanu et al. 2014, Bahdanau et al.
+    /// 2015).
+    /// </summary>
+    public bool DeepOutput { get; init; }
 
     /// <summary>
     /// The number D of source tokens on either side of the predicted position that take weight, for local attention. The default is 10 as in Luong et

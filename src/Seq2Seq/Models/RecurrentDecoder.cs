@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
 
@@ -6,12 +7,17 @@ namespace Seq2Seq.Models;
 /// <summary>
 /// Stacked recurrent layers that predict the next token from the tokens before it: embedding -> layers -> attention -> output layer. With input
 /// feeding the layers also read the last attentional state, and with context feeding the summary of the input. With attention the output layer reads
-/// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h.
+/// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h. A deep output adds to it what else predicts the token,
+/// which is the embedded last token e and, with context feeding, the summary s: a = tanh(W_c [h; c; s; e] + b_c) (Pascanu et al. 2014; Bahdanau et
+/// al. 2015, appendix A.2.2, with tanh in place of maxout). The attention looks from the uppermost layer, or from the lowest one, whose context c the
+/// layers above then read beside its output (Wu et al. 2016).
 /// </summary>
 public sealed class RecurrentDecoder : IDecoder
 {
     private readonly DecoderOptions _options;
-    private readonly RecurrentStack _stack;
+    private readonly RecurrentStack _stack; // all layers
+    private readonly RecurrentStack _lower; // up to the layer that the attention looks from
+    private readonly RecurrentStack? _upper; // the layers that read its context
     private readonly Bridge _bridge;
     private readonly Attention? _attention;
     private readonly Linear? _combine;
@@ -34,11 +40,18 @@ public sealed class RecurrentDecoder : IDecoder
             ? new Embedding(table, e.Scale, e.Dropout)
             : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout);
         var inputs = e.EmbeddingDimension + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
-        _stack = new RecurrentStack([.. Enumerable.Range(0, options.Layers)
-            .Select(l => Cell.Create(parameters, $"decoder.layers.{l}", options.Cell, l > 0 ? hidden : inputs, hidden, forgetBias))], options.Dropout);
+        var below = options.Attention != AttentionType.None && options.AttentionLayer == AttentionLayer.Bottom ? 1 : options.Layers;
+        ImmutableArray<ISequenceLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l => Cell.Create(parameters, $"decoder.layers.{l}",
+            options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden, forgetBias))];
+        _stack = new RecurrentStack(layers, options.Dropout);
+        _lower = new RecurrentStack(layers[..below], options.Dropout);
+        if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);
         _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
         _attention = Attention.Create(parameters, options.Attention, hidden, memory, options.AttentionWindow);
-        if (_attention != null) _combine = new Linear(parameters, "attention.w_c", "attention.b_c", hidden + memory, hidden);
+        var combined = hidden + (_attention != null ? memory : 0)
+            + (options.DeepOutput ? e.EmbeddingDimension + (options.ContextFeeding ? memory : 0) : 0);
+        var part = _attention != null ? "attention" : "output";
+        if (combined > hidden) _combine = new Linear(parameters, $"{part}.w_c", $"{part}.b_c", combined, hidden);
         _output = tiedOutput
             ? new Linear(_embedding.Table, parameters.Add("output.b", new Shape(vocabulary), Initializer.Zero))
             : new Linear(parameters, "output.w", "output.b", hidden, vocabulary);
@@ -139,32 +152,50 @@ public sealed class RecurrentDecoder : IDecoder
     /// Computes one step of every row, or T steps without feeding. Returns the state after, [T, K B, H] or [T K, B, H] for the output layer, and the
     /// attention [.., .., S].
     /// </summary>
-    private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory memory, State state, Tensor x)
+    /// <param name="embedded">[T, K B, E]: the last tokens.</param>
+    private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory memory, State state, Tensor embedded)
     {
         var layers = state[..(_stack.Count * _stack.StateParts)];
         var attention = state[layers.Count..(state.Count - (_options.InputFeeding ? 1 : 0))];
+        var x = embedded;
         if (_options.InputFeeding)
         {
             var feed = state[^1];
             x = scope.Concat(x, feed.Reshape(1, feed.Shape[0], feed.Shape[1]));
         }
-        if (memory.Summary is { } summary)
+        var (time, rows) = (x.Shape[0], x.Shape[1]);
+        Tensor? summary = null;
+        if (memory.Summary is { } one)
         {
             // The summary is the same for every step, and for every hypothesis of an input.
-            var (time, rows) = (x.Shape[0], x.Shape[1]);
-            var repeated = scope.Stack(Enumerable.Repeat(summary, time * rows / memory.Count).ToArray());
-            x = scope.Concat(x, repeated.Reshape(time, rows, summary.Shape.Columns));
+            var repeated = scope.Stack(Enumerable.Repeat(one, time * rows / memory.Count).ToArray());
+            summary = repeated.Reshape(time, rows, one.Shape.Columns);
+            x = scope.Concat(x, summary);
         }
-        (x, layers) = _stack.Run(scope, x, layers);
-        if (_attention == null) return (Joined(layers, attention, x), x, null);
-
-        // Hypotheses of one input attend to it in the same way as positions of one target.
-        if (x.Shape[1] != memory.Count) x = x.Reshape(x.Shape[1] / memory.Count, memory.Count, x.Shape[2]);
-        var found = _attention.Attend(scope, x, memory.States!, memory.Keys!, memory.Lengths.View, attention);
-        x = scope.Tanh(_combine!.Apply(scope, scope.Concat(x, found.Context)));
-        return (Joined(layers, found.Next, x), x, found.Weights);
+        var below = _lower.Count * _stack.StateParts;
+        (x, var next) = _lower.Run(scope, x, layers[..below]);
+        Tensor? context = null, weights = null;
+        if (_attention != null)
+        {
+            // Hypotheses of one input attend to it in the same way as positions of one target.
+            var q = rows == memory.Count ? x : x.Reshape(rows / memory.Count, memory.Count, x.Shape.Columns);
+            (context, weights, attention) = _attention.Attend(scope, q, memory.States!, memory.Keys!, memory.Lengths.View, attention);
+            context = context.Reshape(time, rows, context.Shape.Columns);
+        }
+        if (_upper != null)
+        {
+            x = scope.Concat(scope.Dropout(x, _options.Dropout), context!);
+            (x, var last) = _upper.Run(scope, x, layers[below..]);
+            next = State.Join([next, last]);
+        }
+        if (_combine != null)
+        {
+            if (context != null) x = scope.Concat(x, context);
+            if (_options.DeepOutput && summary != null) x = scope.Concat(x, summary);
+            if (_options.DeepOutput) x = scope.Concat(x, embedded);
+            x = scope.Tanh(_combine.Apply(scope, x));
+        }
+        var fed = _options.InputFeeding ? new State([x.Reshape(rows, x.Shape.Columns)]) : State.Empty;
+        return (State.Join([next, attention, fed]), x, weights);
     }
-
-    private State Joined(State layers, State attention, Tensor hidden) =>
-        State.Join([layers, attention, _options.InputFeeding ? new State([hidden.Reshape(layers[0].Shape[0], hidden.Shape.Columns)]) : State.Empty]);
 }
