@@ -54,6 +54,7 @@ public class Scope : IDisposable
     public View Workspace(int length)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         var storage = Device.Allocate(length);
         Own(storage);
         return new View(storage, 0, length);

@@ -51,7 +51,7 @@ internal sealed unsafe partial class CpuDevice<V>
             V scale = V.Of(GradientScale / sum), shift = V.Of(-GradientScale * Smoothing / Columns);
             var j = 0;
             for (; j + V.Count <= Columns; j += V.Count) V.Store(V.Fma(V.Load(x + j), scale, shift), x + j);
-            for (; j < Columns; j++) x[j] = MathF.FusedMultiplyAdd(x[j], GradientScale / sum, -GradientScale * Smoothing / Columns);
+            for (; j < Columns; j++) x[j] = MultiplyAdd.Of(x[j], GradientScale / sum, -GradientScale * Smoothing / Columns);
             x[target] -= GradientScale * (1 - Smoothing);
         }
 

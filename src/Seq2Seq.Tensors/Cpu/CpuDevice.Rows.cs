@@ -137,7 +137,7 @@ internal sealed unsafe partial class CpuDevice<V>
                 var n = Lengths == null ? Columns : Math.Clamp(Lengths[r % Groups], 0, Columns);
                 var at = (long)r * Columns;
                 float sum = 0;
-                for (var j = 0; j < n; j++) sum = MathF.FusedMultiplyAdd(Y[at + j], DY[at + j], sum);
+                for (var j = 0; j < n; j++) sum = MultiplyAdd.Of(Y[at + j], DY[at + j], sum);
                 for (var j = 0; j < n; j++) DX[at + j] += Y[at + j] * (DY[at + j] - sum);
             }
         }

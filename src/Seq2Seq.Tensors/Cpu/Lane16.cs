@@ -17,7 +17,7 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : IVector<Lane16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane16 operator /(Lane16 a, Lane16 b) => new(a._v / b._v);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Fma(Lane16 a, Lane16 b, Lane16 c) =>
-        new(Vector512.FusedMultiplyAdd(a._v, b._v, c._v));
+        new(MultiplyAdd.IsFused ? Vector512.FusedMultiplyAdd(a._v, b._v, c._v) : a._v * b._v + c._v);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane16 Max(Lane16 a, Lane16 b) => new(Vector512.MaxNative(a._v, b._v));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane16 Min(Lane16 a, Lane16 b) => new(Vector512.MinNative(a._v, b._v));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane16 Sqrt(Lane16 a) => new(Vector512.Sqrt(a._v));

@@ -61,6 +61,7 @@ public abstract class Device : IDisposable
     /// <summary>Returns memory with undefined contents from a pool. The method waits while another thread holds the device.</summary>
     public Storage Allocate(int length)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         using var lease = Enter();
         return Take(length);
     }

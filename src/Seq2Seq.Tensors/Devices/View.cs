@@ -9,7 +9,7 @@ public readonly record struct View(Storage Storage, int Offset, int Length)
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the view.</exception>
     public View Slice(int offset, int length)
     {
-        if (offset < 0 || length < 0 || offset + length > Length)
+        if (offset < 0 || length < 0 || (long)offset + length > Length)
             throw new ArgumentOutOfRangeException(nameof(offset), $"[{offset}, {offset + length}) of a view of {Length}");
         return new View(Storage, Offset + offset, length);
     }

@@ -21,7 +21,7 @@ public unsafe interface IVector<T> where T : unmanaged, IVector<T>
     static abstract T operator -(T a, T b);
     static abstract T operator *(T a, T b);
     static abstract T operator /(T a, T b);
-    /// <summary>Computes a·b + c with one rounding.</summary>
+    /// <summary>Computes a·b + c, with one rounding where the processor can; see <see cref="MultiplyAdd"/>.</summary>
     static abstract T Fma(T a, T b, T c);
     /// <summary>Returns the larger value, or NaN if <paramref name="b"/> is NaN.</summary>
     static abstract T Max(T a, T b);
@@ -53,7 +53,7 @@ public readonly unsafe struct Lane1(float value) : IVector<Lane1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 operator /(Lane1 a, Lane1 b) => new(a.Value / b.Value);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 Fma(Lane1 a, Lane1 b, Lane1 c) =>
-        new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+        new(MultiplyAdd.Of(a.Value, b.Value, c.Value));
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Max(Lane1 a, Lane1 b) => new(a.Value > b.Value ? a.Value : b.Value);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Min(Lane1 a, Lane1 b) => new(a.Value < b.Value ? a.Value : b.Value);
     [MethodImpl(MethodImplOptions.AggressiveInlining)] public static Lane1 Sqrt(Lane1 a) => new(MathF.Sqrt(a.Value));

@@ -125,7 +125,8 @@ public static partial class Ops
     public static Candidates TopLogSoftmax(this Scope scope, Tensor logits, int k)
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
-        View values = scope.Workspace(rows * k), indices = scope.Workspace(rows * k);
+        if (k < 1 || k > v) throw new ArgumentOutOfRangeException(nameof(k), k, $"expected 1 to {v}, the number of columns");
+        View values = scope.Workspace(checked(rows * k)), indices = scope.Workspace(rows * k);
         scope.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
         var result = new Candidates(new float[rows * k], new int[rows * k], k);
         scope.Device.Download(values, result.Values);

@@ -11,8 +11,8 @@ public static class ConfigurationFile
 {
     /// <summary>Reads a file, applies settings over it and checks the result.</summary>
     /// <param name="path">The path of a YAML file in UTF-8.</param>
-    /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones. A value is a YAML scalar or
-    /// flow list.</param>
+    /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones. A value is text as it
+    /// stands for an option that is text, and else a YAML scalar or flow list.</param>
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <exception cref="ConfigurationException">The file is missing or not YAML, a key is unknown, or a value has the wrong type or is out of
     /// range.</exception>
@@ -30,7 +30,7 @@ public static class ConfigurationFile
         foreach (var setting in settings ?? [])
         {
             var place = setting.ReplaceLineEndings(" ");
-            root = Apply(setting, root, origin == null ? place : origin(place));
+            root = Apply(typeof(T), setting, root, origin == null ? place : origin(place));
         }
         return new ConfigurationReader().Read<T>(root, name);
     }
@@ -73,14 +73,15 @@ public static class ConfigurationFile
         }
     }
 
-    private static ConfigurationNode Apply(string setting, ConfigurationNode root, string place)
+    private static ConfigurationNode Apply(Type record, string setting, ConfigurationNode root, string place)
     {
         var equals = setting.IndexOf('=', StringComparison.Ordinal);
         var path = equals < 0 ? [] : setting[..equals].Trim().Split('.');
         if (path.Length == 0 || path.Contains(""))
             throw new ConfigurationException($"{place}: expected KEY=VALUE such as training.learning_rate=0.001");
 
-        var value = YamlText.Parse(setting[(equals + 1)..], _ => place);
+        var text = setting[(equals + 1)..];
+        var value = ConfigurationKeys.TypeOf(record, path) == typeof(string) ? new ScalarNode(place, text, IsPlain: false) : YamlText.Parse(text, _ => place);
         if (value is SectionNode)
             throw new ConfigurationException($"{place}: the value is a section, expected a single value or a list; set its keys one by one");
         return root switch

@@ -23,6 +23,15 @@ internal static class ConfigurationKeys
         return IsSection(type) ? Paths(type, path).Prepend(path) : [path];
     });
 
+    /// <summary>Returns the type of the option at a path of keys, or null if there is none.</summary>
+    public static Type? TypeOf(Type record, ReadOnlySpan<string> path)
+    {
+        Type? type = record;
+        foreach (var key in path)
+            type = type == null ? null : Of(type).FirstOrDefault(option => Key(option) == key)?.PropertyType;
+        return type;
+    }
+
     /// <summary>Returns the key of an option.</summary>
     public static string Key(PropertyInfo option) => option.GetCustomAttribute<YamlKeyAttribute>()?.Key ?? Key(option.Name);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 
@@ -25,7 +26,7 @@ internal sealed class ConfigurationReader
         return options;
     }
 
-    private object? Value(ConfigurationNode node, Type type, object? @default, string key)
+    private object? Value(ConfigurationNode node, Type type, object? @default, string key, RangeAttribute? range = null)
     {
         if (node.IsNull)
             return @default;
@@ -40,7 +41,7 @@ internal sealed class ConfigurationReader
             return node is ListNode list ? List(list, element, key)
                 : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), element, key) // one text is a list of one
                 : throw Mistyped(node, type, key);
-        return Scalar(node, type) ?? throw Mistyped(node, type, key);
+        return Scalar(node, type) ?? throw Mistyped(node, type, key, range);
     }
 
     private object Section(SectionNode node, object defaults, string path)
@@ -56,10 +57,10 @@ internal sealed class ConfigurationReader
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
-            throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, key)}'?");
+            throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, ConfigurationNode.Shorten(key))}'?");
         foreach (var (property, value) in values)
             property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record),
-                ConfigurationKeys.Join(path, ConfigurationKeys.Key(property))));
+                ConfigurationKeys.Join(path, ConfigurationKeys.Key(property)), property.GetCustomAttribute<RangeAttribute>()));
         return record;
     }
 
@@ -129,10 +130,10 @@ internal sealed class ConfigurationReader
         static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
-    private static ConfigurationException Mistyped(ConfigurationNode node, Type type, string key) =>
-        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type)}; change its value");
+    private static ConfigurationException Mistyped(ConfigurationNode node, Type type, string key, RangeAttribute? range = null) =>
+        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type, range)}; change its value");
 
-    private static string Expected(Type type)
+    private static string Expected(Type type, RangeAttribute? range = null)
     {
         if (ConfigurationKeys.IsSection(type))
             return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(ConfigurationKeys.Key).Take(4))}'";
@@ -143,8 +144,9 @@ internal sealed class ConfigurationReader
         if (type.GetElementType() is { } element)
             return $"a list, each item {Expected(element)}, such as [0.9, 0.999]";
         return type == typeof(bool) ? "true or false"
-            : type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
             : type == typeof(string) ? "text"
+            : range != null ? $"a {(type == typeof(int) ? "whole " : "")}number {OptionText.Range(range)}"
+            : type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
             : "a number such as 0.001";
     }
 }

@@ -8,10 +8,14 @@ internal sealed class YamlText
 {
     private const int MaxDepth = 32;
 
+    /// <summary>The largest number of values, where an alias counts as all that it stands for.</summary>
+    private const int MaxNodes = 100_000;
+
     private readonly Scanner _scanner;
     private readonly Parser _events;
     private readonly Func<long, string> _where;
-    private readonly Dictionary<string, ConfigurationNode> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ConfigurationNode Node, long Count)> _anchors = new(StringComparer.Ordinal);
+    private long _nodes;
 
     private YamlText(string text, Func<long, string> where)
     {
@@ -31,6 +35,8 @@ internal sealed class YamlText
         }
         catch (YamlException error)
         {
+            if (LineIndentedByTab(text) is { } line && line <= error.Start.Line)
+                throw new ConfigurationException($"{where(line)}: a tab stands in the indentation, expected spaces; replace the tab", error);
             throw new ConfigurationException($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", error);
         }
     }
@@ -64,18 +70,40 @@ internal sealed class YamlText
     {
         if (depth > MaxDepth)
             throw Error(start, $"values are nested more than {MaxDepth} deep; no key needs that");
+        var before = _nodes++;
         var node = start switch
         {
             Scalar scalar => new ScalarNode(Where(start), scalar.Value, scalar.Style == ScalarStyle.Plain),
             SequenceStart => List(start, depth),
             MappingStart => Section(start, depth),
-            AnchorAlias alias => _anchors.GetValueOrDefault(alias.Value.Value)
-                ?? throw Error(start, $"'*{alias.Value}' refers to nothing before it; define '&{alias.Value}' first"),
+            AnchorAlias alias => Shared(alias),
             _ => throw Error(start, "expected a value"),
         };
         if (start is NodeEvent { Anchor: { IsEmpty: false } anchor })
-            _anchors[anchor.Value] = node;
+            _anchors[anchor.Value] = (node, _nodes - before);
         return node;
+    }
+
+    private ConfigurationNode Shared(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var shared))
+            throw Error(alias, $"'*{alias.Value}' refers to nothing before it; define '&{alias.Value}' first");
+        _nodes += shared.Count;
+        return _nodes <= MaxNodes ? shared.Node : throw Error(alias, $"the aliases stand for more than {MaxNodes:N0} values; write fewer of them");
+    }
+
+    /// <summary>Returns the first line, counted from 1, whose indentation has a tab, or null if there is none.</summary>
+    private static long? LineIndentedByTab(string text)
+    {
+        long number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var indentation = line[..^line.TrimStart().Length];
+            if (indentation.Length < line.Length && indentation.Contains('\t'))
+                return number;
+        }
+        return null;
     }
 
     private ListNode List(ParsingEvent start, int depth)

@@ -56,7 +56,8 @@ internal sealed class Beam
     /// <summary>Returns the finished hypotheses, the best first. Hypotheses of equal score are in the order in which they ended.</summary>
     public IReadOnlyList<DecodedSequence> Results() =>
         [.. _finished.OrderByDescending(f => f.Score)
-            .Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention()))];
+            .Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention(),
+                _rules.Reason(f.Node.Token)))];
 
     /// <summary>
     /// Returns the best continuations, as many as the beam still has places for, the best first. Continuations of equal log-probability are ordered

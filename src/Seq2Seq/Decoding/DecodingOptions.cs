@@ -6,20 +6,29 @@ namespace Seq2Seq.Decoding;
 /// <summary>The section <c>testing</c> of a configuration, and the options of every decoding call.</summary>
 public sealed record DecodingOptions : IChecked
 {
+    /// <summary>
+    /// The largest beam, length in tokens and factor on a length. They bound the memory and the time of a search: with them the hypotheses of one
+    /// input take less than 1 GiB, and every search ends.
+    /// </summary>
+    internal const int MostBeam = 1000, MostTokens = 16_384, MostRatio = 100;
+
     /// <summary>The width K of the beam; 1 = greedy search.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostBeam)]
     public int BeamSize { get; init; } = 5;
 
     /// <summary>The exponent α of the length penalty ((5 + length) / 6)^α (Wu et al. 2016, equation 14); 0 = none.</summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 10.0)]
     public float BeamAlpha { get; init; } = 1f;
 
     /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostBeam)]
     public int NBest { get; init; } = 1;
 
-    /// <summary>The number of sentences decoded together. It changes speed and memory, never the text.</summary>
-    [Range(1, int.MaxValue)]
+    /// <summary>
+    /// The number of sentences decoded together, or fewer if they are so long that they would take too much memory; see <see cref="DecodingBatches"/>.
+    /// It changes speed and memory, never the text.
+    /// </summary>
+    [Range(1, 65_536)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
@@ -27,32 +36,32 @@ public sealed record DecodingOptions : IChecked
     /// <see cref="MaximumLengthOffset"/>.
     /// </summary>
     [YamlKey("max_output_length")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostTokens)]
     public int MaximumOutputLength { get; init; }
 
     /// <summary>The factor on the source length; see <see cref="MaximumOutputLength"/>.</summary>
     [YamlKey("max_length_ratio")]
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, MostRatio)]
     public float MaximumLengthRatio { get; init; } = 2f;
 
     /// <summary>The number of tokens added to the source length; see <see cref="MaximumOutputLength"/>.</summary>
     [YamlKey("max_length_offset")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostTokens)]
     public int MaximumLengthOffset { get; init; } = 10;
 
     /// <summary>The longest source in tokens. A longer source is cut off, and the result says so.</summary>
     [YamlKey("max_source_length")]
-    [Range(1, int.MaxValue)]
+    [Range(1, MostTokens)]
     public int MaximumSourceLength { get; init; } = 500;
 
     /// <summary>The shortest output in tokens, without the end of sentence.</summary>
     [YamlKey("min_output_length")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostTokens)]
     public int MinimumOutputLength { get; init; } = 1;
 
     /// <summary>The shortest output as a multiple of the source length of the sentence. The larger of the two minima applies.</summary>
     [YamlKey("min_length_ratio")]
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, MostRatio)]
     public float MinimumLengthRatio { get; init; }
 
     /// <summary>The length penalty.</summary>
@@ -66,7 +75,7 @@ public sealed record DecodingOptions : IChecked
         if (inputLength == null && MaximumOutputLength == 0)
             throw new InvalidOperationException($"{nameof(MaximumOutputLength)} is 0; without an input whose length could be a measure, expected at least 1");
         var length = inputLength ?? 0;
-        var most = MaximumOutputLength > 0 ? MaximumOutputLength : (int)Math.Min(int.MaxValue, (long)(int)(MaximumLengthRatio * length) + MaximumLengthOffset);
+        var most = MaximumOutputLength > 0 ? MaximumOutputLength : Math.Min(MostTokens, (int)(MaximumLengthRatio * length) + MaximumLengthOffset);
         return new LengthLimits(Math.Min(most, Math.Max(MinimumOutputLength, (int)(MinimumLengthRatio * length))), most);
     }
 

@@ -88,7 +88,7 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
                     var score = p / _penalty.Of(ends ? length : rules.Limits.Most);
                     if (score <= Math.Max(known, Best?.Score ?? double.NegativeInfinity)) continue;
                     var ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
-                    if (ends) Best = new DecodedSequence(ids, p, score, null);
+                    if (ends) Best = new DecodedSequence(ids, p, score, null, rules.Reason(token));
                     else longer.Add((new Prefix(ids, p), row));
                 }
             return longer;

@@ -13,12 +13,16 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
     public bool Attention { get; init; }
 }
 
+/// <summary>The reason why an output ends: the model ended it, or it reached the longest length and was cut.</summary>
+public enum FinishReason { End, Length }
+
 /// <summary>A complete output.</summary>
 /// <param name="Ids">The tokens, without start and end of sentence.</param>
 /// <param name="LogProbability">Σ log p of the tokens and of the end of sentence, in nats.</param>
 /// <param name="Score">The log-probability divided by the length penalty.</param>
 /// <param name="Attention">α [T, S] of each token and of the end of sentence; null if it was not asked for, or without attention.</param>
-public sealed record DecodedSequence(int[] Ids, double LogProbability, double Score, float[][]? Attention);
+/// <param name="FinishReason">The reason why the output ends.</param>
+public sealed record DecodedSequence(int[] Ids, double LogProbability, double Score, float[][]? Attention, FinishReason FinishReason);
 
 /// <summary>A way to choose tokens from the probabilities of a decoder, such as beam search or sampling.</summary>
 public interface IDecodingMethod

@@ -18,6 +18,9 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
 
     /// <summary>Returns whether an output is complete with this token, because the token is the end or because no more tokens may come.</summary>
     public bool Ends(int token, int length) => token == Tokens.End || length >= Limits.Most;
+
+    /// <summary>Returns the reason why an output with this last token is complete.</summary>
+    public FinishReason Reason(int token) => token == Tokens.End ? FinishReason.End : FinishReason.Length;
 }
 
 /// <summary>The shortest and the longest output in tokens, without the end of sentence.</summary>

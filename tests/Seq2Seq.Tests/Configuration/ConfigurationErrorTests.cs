@@ -21,8 +21,11 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  learning_rate: 1e99\n", "is '1e99', expected a number")]
     [InlineData("training:\n  learning_rate: '0.1'\n", "is the text \"0.1\", expected a number")]
     [InlineData("training:\n  learning_rate: 0,1\n", "is '0,1', expected a number")]
-    [InlineData("training:\n  batch_size: 1000.0\n", "run.yaml:2: 'training.batch_size' is '1000.0', expected a whole number")]
+    [InlineData("training:\n  batch_size: 1000.0\n", "run.yaml:2: 'training.batch_size' is '1000.0', expected a whole number at least 1;")]
     [InlineData("training:\n  batch_size: 99999999999\n", "expected a whole number")]
+    [InlineData("testing:\n  beam_size: 99999999999\n", "'testing.beam_size' is '99999999999', expected a whole number from 1 to 1000;")]
+    [InlineData("testing:\n  beam_size: 2147483647\n", "'testing.beam_size' is 2147483647, expected from 1 to 1000")]
+    [InlineData("training:\n  label_smoothing: much\n", "'training.label_smoothing' is 'much', expected a number at least 0 and below 1;")]
     [InlineData("training:\n  batch_size: [1]\n", "'training.batch_size' is a list, expected a whole number")]
     [InlineData("training:\n  batch_size:\n    a: 1\n", "run.yaml:2: 'training.batch_size' is a section, expected a whole number")]
     [InlineData("training:\n  shuffle: 1\n", "'training.shuffle' is '1', expected true or false")]
@@ -41,7 +44,8 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  epochs: 1\n  epochs: 2\n", "run.yaml:3: key 'epochs' was given before, at run.yaml:2")]
     [InlineData("name: a\nname: b\n", "run.yaml:2: key 'name' was given before, at run.yaml:1")]
     [InlineData("training:\n  epochs: [1\n", "run.yaml:3: not valid YAML")]
-    [InlineData("training:\n\tepochs: 1\n", "run.yaml:1: not valid YAML: While scanning a mapping, found invalid tab")]
+    [InlineData("training:\n\tepochs: 1\n", "run.yaml:2: a tab stands in the indentation, expected spaces; replace the tab")]
+    [InlineData("name: a\ntraining:\n  epochs: 1\n  \tbatch_size: 3\n", "run.yaml:4: a tab stands in the indentation")]
     [InlineData("training:\n  epochs: [1\n  shuffle: true\n", "run.yaml:3: not valid YAML: a value does not end")]
     [InlineData("name: a: b\n", "run.yaml:1: not valid YAML")]
     [InlineData("\"a\\nb\": 1\n", "run.yaml:1: unknown key 'a b'")]
@@ -82,7 +86,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  scheduled_sampling: {end: -0.1}\n", "'training.scheduled_sampling.end' is -0.1, expected from 0 to 1")]
     [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected at least 1")]
     [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
-    [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected at least 1")]
+    [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected from 1 to 1000")]
     public void Mistakes_are_named_with_their_line(string yaml, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml"));
 
@@ -120,7 +124,7 @@ public class ConfigurationErrorTests
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (var i = 1; i < 40; i++)
             bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
-        AssertError("unknown key 'a0'", () => ConfigurationFile.Parse<TranslationConfiguration>(bomb.ToString(), "run.yaml"));
+        AssertError("the aliases stand for more than 100,000 values; write fewer of them", () => ConfigurationFile.Parse<TranslationConfiguration>(bomb.ToString(), "run.yaml"));
     }
 
     [Fact]
@@ -193,4 +197,9 @@ public class ConfigurationErrorTests
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void A_key_of_ten_million_letters_is_reported_at_once() =>
+        AssertError("unknown key", () =>
+            ConfigurationFile.Parse<TranslationConfiguration>($"? {new string('k', 10_000_000)}\n: 1\n", "run.yaml"));
 }

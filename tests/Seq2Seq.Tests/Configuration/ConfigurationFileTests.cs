@@ -226,4 +226,17 @@ public class ConfigurationFileTests
     [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
     public void Nearest_key_is_in_the_same_section_unless_another_has_a_nearer(string key, string section, string nearest) =>
         Assert.Equal(nearest, ConfigurationKeys.Nearest(typeof(TranslationConfiguration), section, key));
+
+    [Theory]
+    [InlineData("runs/exp #2")]
+    [InlineData("~")]
+    [InlineData("null")]
+    [InlineData("a: b")]
+    [InlineData("[1]")]
+    [InlineData("*x")]
+    [InlineData("\"quoted\"")]
+    [InlineData(" leading and trailing ")]
+    [InlineData("key=value")]
+    public void A_setting_of_a_text_is_the_value_as_it_stands(string text) =>
+        Assert.Equal(text, ConfigurationFile.Parse<TranslationConfiguration>("name: a\n", "run.yaml", [$"training.model_dir={text}"]).Training.ModelDirectory);
 }

@@ -80,6 +80,7 @@ public class BeamSearchTests
             Assert.All(found[i], r =>
             {
                 var ended = r.Ids.Length < 2 * Sources[i].Length + 10;
+                Assert.Equal(ended ? FinishReason.End : FinishReason.Length, r.FinishReason);
                 Assert.Equal(model.LogProbability(Sources[i], r.Ids, ended), r.LogProbability, 1e-4);
                 Assert.Equal(r.LogProbability / Math.Pow((5 + r.Ids.Length + (ended ? 1 : 0)) / 6d, alpha), r.Score, 1e-9);
             });

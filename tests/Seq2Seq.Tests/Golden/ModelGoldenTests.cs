@@ -36,8 +36,17 @@ public class ModelGoldenTests
         Decoder = GruFeeding.Decoder with { Attention = AttentionType.None, InputFeeding = false, ContextFeeding = true },
     };
 
+    private static readonly ModelOptions Deep = Lstm with
+    {
+        Decoder = Lstm.Decoder with
+        {
+            Attention = AttentionType.Additive, InputFeeding = true, DeepOutput = true, AttentionLayer = AttentionLayer.Bottom
+        },
+    };
+
     private static ModelOptions Options(string file) => file switch
     {
+        "model-deep.json" => Deep,
         "model-input-feeding.json" => GruFeeding,
         "model-context-feeding.json" => GruContext,
         _ => Lstm,
@@ -50,6 +59,8 @@ public class ModelGoldenTests
     [InlineData("model-input-feeding.json", 0.1f, "smoothed.")]
     [InlineData("model-context-feeding.json", 0f, "")]
     [InlineData("model-context-feeding.json", 0.1f, "smoothed.")]
+    [InlineData("model-deep.json", 0f, "")]
+    [InlineData("model-deep.json", 0.1f, "smoothed.")]
     public void Loss_and_gradients_agree(string file, float smoothing, string prefix)
     {
         var golden = GoldenFile.Load(file);
@@ -75,6 +86,7 @@ public class ModelGoldenTests
     [InlineData("model.json")]
     [InlineData("model-input-feeding.json")]
     [InlineData("model-context-feeding.json")]
+    [InlineData("model-deep.json")]
     public void Step_by_step_gives_the_logits_of_PyTorch_and_the_probabilities_of_the_sequence(string file)
     {
         var golden = GoldenFile.Load(file);

@@ -104,14 +104,14 @@ class Attention:
     Scores: additive v·tanh(w_q q + w_k m + b_k) (Bahdanau), general q·(w_a m) and dot q·m (Luong).
     """
 
-    def __init__(self, kind, query, memory, width):
+    def __init__(self, kind, query, memory, width, also=0):
         self.kind = kind
         self.weights = {
             "additive": lambda: {"w_q": random(width, query), "w_k": random(width, memory),
                                  "b_k": random(width), "v": random(width)},
             "general": lambda: {"w_a": random(query, memory)},
             "dot": dict,
-        }[kind]() | {"w_c": random(query, query + memory), "b_c": random(query)}
+        }[kind]() | {"w_c": random(query, query + memory + also), "b_c": random(query)}
 
     def scores(self, q, m):  # q [T, B, H], m [S, B, D] -> [B, T, S]
         w = self.weights
@@ -120,12 +120,17 @@ class Attention:
             return torch.einsum("tsba,a->bts", torch.tanh(queries[:, None] + keys[None]), w["v"])
         return torch.einsum("tbh,sbh->bts", q, m @ w["w_a"].T if self.kind == "general" else m)
 
-    def __call__(self, q, m, lengths):
+    def look(self, q, m, lengths):
         padded = torch.arange(len(m))[None, :] >= lengths[:, None]  # [B, S]
         alpha = torch.softmax(self.scores(q, m).masked_fill(padded[:, None], -torch.inf), dim=-1)
-        context = torch.einsum("bts,sbd->tbd", alpha, m)
-        w = self.weights
-        return alpha, context, torch.tanh(torch.cat([q, context], -1) @ w["w_c"].T + w["b_c"])
+        return alpha, torch.einsum("bts,sbd->tbd", alpha, m)
+
+    def combine(self, *parts):
+        return torch.tanh(torch.cat(parts, -1) @ self.weights["w_c"].T + self.weights["b_c"])
+
+    def __call__(self, q, m, lengths):
+        alpha, context = self.look(q, m, lengths)
+        return alpha, context, self.combine(q, context)
 
 
 def attention():
@@ -155,7 +160,7 @@ def time_major(rows):
     return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], padding_value=PAD)
 
 
-def model(name, module, kind, input_feeding=False, context_feeding=False):
+def model(name, module, kind, input_feeding=False, context_feeding=False, deep=False):
     NUMBERS.manual_seed(3)
     v_src, v_trg, E, L, h, H = 11, 13, 5, 2, 3, 6
     source = time_major([s + [EOS] for s, _ in SENTENCES])
@@ -166,8 +171,9 @@ def model(name, module, kind, input_feeding=False, context_feeding=False):
     states = ["h", "c"] if module is nn.LSTM else ["h"]
 
     encoder = randomized(module, E, h, L, bidirectional=True)
-    decoder = randomized(module, E + (H if input_feeding else 0) + (2 * h if context_feeding else 0), H, L)
-    attend = Attention(kind, H, 2 * h, H) if kind else None
+    first = E + (H if input_feeding else 0) + (2 * h if context_feeding else 0)
+    decoder = [randomized(module, first, H), randomized(module, H + 2 * h, H)] if deep else randomized(module, first, H, L)
+    attend = Attention(kind, H, 2 * h, H, E if deep else 0) if kind else None
     weights = {"encoder.embedding": random(v_src, E), "decoder.embedding": random(v_trg, E)}
     for layer in range(L):
         for direction, suffix in DIRECTIONS.items():
@@ -178,7 +184,8 @@ def model(name, module, kind, input_feeding=False, context_feeding=False):
             weights |= {f"bridge.{layer}.w_{s}": random(H, 2 * h), f"bridge.{layer}.b_{s}": random(H)}
     for layer in range(L):
         for short, long in WEIGHTS.items():
-            weights[f"decoder.layers.{layer}.{short}"] = getattr(decoder, f"{long}_l{layer}")
+            weights[f"decoder.layers.{layer}.{short}"] = (
+                getattr(decoder[layer], f"{long}_l0") if deep else getattr(decoder, f"{long}_l{layer}"))
     weights |= prefixed("attention.", attend.weights if attend else {}) | {"output.w": random(v_trg, H), "output.b": random(v_trg)}
 
     memory, last = run_packed(encoder, weights["encoder.embedding"][source], lengths)
@@ -191,14 +198,23 @@ def model(name, module, kind, input_feeding=False, context_feeding=False):
 
     start = [bridge(s, final) for s, final in zip(states, last)]
     state = tuple(start) if len(start) == 2 else start[0]
+    if deep:
+        state = [tuple(s[layer:layer + 1] for s in state) for layer in range(L)]
     words, feed, alphas, attentionals = weights["decoder.embedding"][target_input], torch.zeros(1, B, H), [], []
     vector = torch.cat([last[0][-2], last[0][-1]], -1)[None]  # last forward and backward state of the uppermost layer
     for t in range(T):
         entering = [words[t:t + 1]] + ([feed] if input_feeding else []) + ([vector] if context_feeding else [])
-        feed, state = decoder(torch.cat(entering, -1), state)
-        if attend:
-            alpha, _, feed = attend(feed, memory, lengths)
+        if deep:  # the lowest layer looks, the upper one reads the context too, the output the last word as well
+            query, state[0] = decoder[0](torch.cat(entering, -1), state[0])
+            alpha, context = attend.look(query, memory, lengths)
+            top, state[1] = decoder[1](torch.cat([query, context], -1), state[1])
+            feed = attend.combine(top, context, words[t:t + 1])
             alphas.append(alpha)
+        else:
+            feed, state = decoder(torch.cat(entering, -1), state)
+            if attend:
+                alpha, _, feed = attend(feed, memory, lengths)
+                alphas.append(alpha)
         attentionals.append(feed)
     attentional = torch.cat(attentionals)
     logits = attentional @ weights["output.w"].T + weights["output.b"]
@@ -212,6 +228,9 @@ def model(name, module, kind, input_feeding=False, context_feeding=False):
     feeding = ("decoder input [embedding; previous attentional state], zero at first" if input_feeding else
                "decoder input [embedding; last forward state; last backward state of the encoder's uppermost layer]" if context_feeding else
                "no input feeding")
+    if deep:
+        feeding += ("; attention from layer 0, layer 1 reads [output of layer 0; context], "
+                    "attentional = tanh(w_c [output of layer 1; context; embedding] + b_c)")
     save(name, f"Encoder-decoder of {module.__name__} layers, {kind or 'no'} attention, {feeding}; "
          "encoder bidirectional with h to each side; decoder state of layer l = tanh(w [last forward; last backward] + b); "
          "logits = output.w attentional + output.b; loss = mean cross-entropy per target token that is not padding; "
@@ -228,3 +247,4 @@ if __name__ == "__main__":
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)
+    model("model-deep.json", nn.LSTM, "additive", input_feeding=True, deep=True)

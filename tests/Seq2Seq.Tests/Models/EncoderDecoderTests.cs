@@ -14,6 +14,9 @@ public class EncoderDecoderTests
 
     private static ModelOptions Fed(ModelOptions options) => options with { Decoder = options.Decoder with { ContextFeeding = true } };
 
+    private static ModelOptions Deep(ModelOptions options, AttentionLayer layer = AttentionLayer.Top) =>
+        options with { Decoder = options.Decoder with { DeepOutput = true, AttentionLayer = layer } };
+
     /// <summary>The configurations by name. Each option is on in at least one of them.</summary>
     private static readonly Dictionary<string, ModelOptions> Configurations = new()
     {
@@ -47,6 +50,15 @@ public class EncoderDecoderTests
         },
         ["gru encoder, lstm decoder"] = Plain with { Encoder = Plain.Encoder with { Cell = RnnType.Gru } },
         ["lstm encoder, gru decoder"] = Plain with { Decoder = Plain.Decoder with { Cell = RnnType.Gru } },
+        ["lstm additive, deep output"] = Deep(TinyModel.Options(attention: AttentionType.Additive)),
+        ["gru general, 3 layers, from the bottom, deep output, feeding"] =
+            Deep(TinyModel.Options(RnnType.Gru, layers: 3, feeding: true), AttentionLayer.Bottom),
+        ["lstm dot, 2 layers, from the bottom"] = Plain with
+        {
+            Decoder = Plain.Decoder with { Layers = 2, Attention = AttentionType.Dot, AttentionLayer = AttentionLayer.Bottom }
+        },
+        ["rnn none, deep output"] = Deep(TinyModel.Options(RnnType.Rnn, AttentionType.None)),
+        ["gru none, context feeding, deep output"] = Deep(Fed(TinyModel.Options(RnnType.Gru, AttentionType.None))),
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
         ["tied softmax"] = Plain with { TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } },
         ["tied all"] = TiedAll,
@@ -105,6 +117,7 @@ public class EncoderDecoderTests
     [InlineData("lstm none", "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c")]
     [InlineData("lstm additive, feeding",
         "bridge.0.w_h bridge.0.b_h bridge.0.w_c bridge.0.b_c attention.w_q attention.w_k attention.b_k attention.v attention.w_c attention.b_c")]
+    [InlineData("rnn none, deep output", "bridge.0.w_h bridge.0.b_h")]
     [InlineData("gru local", "bridge.0.w_h bridge.0.b_h attention.w_a attention.w_p attention.v_p attention.w_c attention.b_c")]
     [InlineData("rnn dot, 2 layers", "bridge.0.w_h bridge.0.b_h bridge.1.w_h bridge.1.b_h attention.w_c attention.b_c")]
     public void Bridge_and_attention_have_the_weights_of_their_kind(string name, string expected)

@@ -7,8 +7,10 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Models;
 
-/// <summary>The input of the decoder at every step besides the last word.</summary>
-public enum Feeding { None, Input, Context }
+/// <summary>
+/// The input of the decoder at every step besides the last word. Deep = context feeding, a deep output, and attention from the lowest layer.
+/// </summary>
+public enum Feeding { None, Input, Context, Deep }
 
 /// <summary>A model of a few hundred random weights. They are larger than at the start of training, so that the model's choices are far apart.</summary>
 internal sealed class TinyModel : IDisposable
@@ -59,7 +61,15 @@ internal sealed class TinyModel : IDisposable
     public static ModelOptions Options(RnnType cell, AttentionType attention, Feeding feeding, bool bidirectional, int layers = 1)
     {
         var options = Options(cell, attention, feeding == Feeding.Input, bidirectional, layers);
-        return options with { Decoder = options.Decoder with { ContextFeeding = feeding == Feeding.Context } };
+        var deep = feeding == Feeding.Deep;
+        return options with
+        {
+            Decoder = options.Decoder with
+            {
+                ContextFeeding = feeding is Feeding.Context or Feeding.Deep, DeepOutput = deep,
+                AttentionLayer = deep ? AttentionLayer.Bottom : AttentionLayer.Top,
+            },
+        };
     }
 
     /// <summary>Returns all cells, attentions and feedings, in one direction and both.</summary>

@@ -1,3 +1,5 @@
+using Seq2Seq.Decoding;
+
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>The attention weights [T, S] of target piece t (rows) on source piece s (columns). Each row sums to 1, or to less with local attention.</summary>
@@ -10,12 +12,13 @@ public sealed record AttentionMap(IReadOnlyList<string> Source, IReadOnlyList<st
 /// <param name="Score">The log-probability divided by the length penalty. A higher score is better.</param>
 /// <param name="Ids">The tokens of the output.</param>
 /// <param name="Attention">The attention weights, if they were asked for and the model has attention.</param>
-public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionMap? Attention);
+/// <param name="FinishReason">The reason why the output ends: the model ended it, or it was cut at the longest length.</param>
+public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionMap? Attention, FinishReason FinishReason = FinishReason.End);
 
 /// <summary>The outputs for a source text, the best first.</summary>
 /// <param name="Source">The source text as given.</param>
 /// <param name="Hypotheses">The outputs, at least one.</param>
-/// <param name="Truncated">Whether the source was longer than <see cref="Decoding.DecodingOptions.MaximumSourceLength"/> tokens and its end was cut
+/// <param name="Truncated">Whether the source was longer than <see cref="DecodingOptions.MaximumSourceLength"/> tokens and its end was cut
 /// off.</param>
 public sealed record Translation(string Source, IReadOnlyList<Hypothesis> Hypotheses, bool Truncated = false)
 {

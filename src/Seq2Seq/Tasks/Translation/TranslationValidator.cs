@@ -44,7 +44,8 @@ internal sealed class TranslationValidator : IValidator
         long tokens = 0, correct = 0;
         var hypotheses = new string[_references.Length];
         var order = Enumerable.Range(0, _references.Length).OrderBy(i => _data.Examples[i].Source.Length).ThenBy(i => i);
-        foreach (var indices in order.Chunk(BatchSize))
+        foreach (var indices in DecodingBatches.Of(order, i => 1 + Math.Max(_data.Examples[i].Source.Length, _data.Examples[i].Target.Length), BatchSize,
+            rows: 1, _target.Vocabulary.Count))
         {
             var batch = Batch.FromExamples(_data.Examples, indices, _source.Special, _target.Special);
             using var scope = new Scope(device);

@@ -92,6 +92,8 @@ public sealed class Translator : IDisposable
     private IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, DecodingOptions? options, bool attention, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Contains(null)) throw new ArgumentException("one of the texts is null; an empty text is translated to an empty text", nameof(texts));
         options ??= Configuration.Testing;
         OptionRules.Check(options);
         var results = new Translation[texts.Count];
@@ -103,7 +105,8 @@ public sealed class Translator : IDisposable
             else encoded.Add((i, ids, truncated));
         }
         var search = new BeamSearch(options);
-        foreach (var group in encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index).Chunk(options.BatchSize))
+        var sorted = encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index);
+        foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.BeamSize, _target.Vocabulary.Count))
         {
             var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special);
             var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch),
@@ -123,6 +126,8 @@ public sealed class Translator : IDisposable
     /// <param name="attention">Whether to return attention maps too.</param>
     public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
+        if (pairs.Any(p => p.Source == null || p.Target == null)) throw new ArgumentException("a text of the pairs is null", nameof(pairs));
         Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
         return Force(examples, attention);
     }
@@ -133,7 +138,8 @@ public sealed class Translator : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var results = new ForcedDecoding[examples.Count];
         var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
-        foreach (var group in order.Chunk(Configuration.Testing.BatchSize))
+        foreach (var group in DecodingBatches.Of(order, i => 1 + Math.Max(examples[i].Source.Length, examples[i].Target.Length),
+            Configuration.Testing.BatchSize, rows: 1, _target.Vocabulary.Count))
         {
             var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special);
             var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()),
@@ -175,7 +181,7 @@ public sealed class Translator : IDisposable
     }
 
     private Hypothesis Describe(int[] source, DecodedSequence result) =>
-        new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention));
+        new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention), result.FinishReason);
 
     /// <summary>Returns the weights as a map in the order of the text. If there is one row more than target ids, it belongs to the end of sentence.</summary>
     private AttentionMap? Map(int[] source, int[] target, float[][]? attention)

@@ -188,7 +188,13 @@ public sealed class TranslatorTests : IDisposable
         foreach (var (name, options) in new (string, DecodingOptions)[]
         {
             ("BeamSize", good with { BeamSize = 0 }), ("NBest", good with { NBest = 4 }), ("NBest", good with { NBest = 0 }),
-            ("BatchSize", good with { BatchSize = 0 }),
+            ("BatchSize", good with { BatchSize = 0 }), ("BatchSize", good with { BatchSize = int.MaxValue }),
+            ("BeamSize", good with { BeamSize = int.MaxValue }), ("NBest", good with { NBest = int.MaxValue }),
+            ("BeamAlpha", good with { BeamAlpha = float.MaxValue }), ("MaximumSourceLength", good with { MaximumSourceLength = int.MaxValue }),
+            ("MaximumOutputLength", good with { MaximumOutputLength = int.MaxValue }),
+            ("MinimumOutputLength", good with { MinimumOutputLength = 2_000_000_000, MaximumOutputLength = 2_000_000_000 }),
+            ("MaximumLengthRatio", good with { MaximumLengthRatio = 1e30f }), ("MinimumLengthRatio", good with { MinimumLengthRatio = 1e30f }),
+            ("MaximumLengthOffset", good with { MaximumLengthOffset = int.MaxValue }),
             ("BeamAlpha", good with { BeamAlpha = -1 }), ("BeamAlpha", good with { BeamAlpha = float.NaN }),
             ("MaximumSourceLength", good with { MaximumSourceLength = 0 }),
             ("MaximumOutputLength", good with { MaximumOutputLength = -1 }), ("MaximumLengthRatio", good with { MaximumLengthRatio = float.PositiveInfinity }),
@@ -200,10 +206,10 @@ public sealed class TranslatorTests : IDisposable
             var error = Assert.Throws<OptionException>(() => translator.Translate("the sea", options));
             Assert.StartsWith($"'{name}' is ", error.Message);
         }
-        // A vocabulary smaller than the beam, and limits beyond all numbers, are no mistake.
+        // A vocabulary smaller than the beam is no mistake.
         translator.Translate("the sea", good with { BeamSize = 1000, MaximumOutputLength = 2 });
         translator.Translate("the sea", good with { MinimumLengthRatio = 1, MinimumOutputLength = 2, MaximumOutputLength = 2 });
-        Assert.Equal(int.MaxValue, (good with { MaximumLengthRatio = float.MaxValue, MaximumLengthOffset = int.MaxValue }).Limits(5).Most);
+        Assert.Equal(16_384, (good with { MaximumLengthRatio = 100, MaximumLengthOffset = 16_384 }).Limits(16_384).Most);
     }
 
     [Fact]
