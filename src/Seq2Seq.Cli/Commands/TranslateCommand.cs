@@ -20,31 +20,25 @@ internal static class TranslateCommand
             Description = "Text, one sentence a line, plain or .gz; '-' = standard input.",
             DefaultValueFactory = _ => "-"
         };
-        Option<int?> beam = Options.Beam(), batch = Options.Batch(), threads = Options.Threads();
-        var penalty = Options.LengthPenalty();
+        var decoding = new DecodingArguments();
+        var threads = Options.Threads();
         var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
         var format = Options.OneOf("--format",
             "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
-            + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ...}]} for each line.", "text", "jsonl");
+            + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ..., \"finish_reason\": \"end\" or \"length\"}]} for each line.", "text", "jsonl");
         var attention = new Option<bool>("--attention")
         {
             Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error."
         };
         var device = Options.Device();
-        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, beam, penalty, best, batch, format,
-            attention, device, threads };
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, best, format, attention, device,
+            threads };
+        decoding.AddTo(command);
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
-            var defaults = translator.Configuration.Testing;
-            var options = defaults with
-            {
-                BeamSize = parsed.GetValue(beam) ?? defaults.BeamSize,
-                BeamAlpha = parsed.GetValue(penalty) ?? defaults.BeamAlpha,
-                BatchSize = parsed.GetValue(batch) ?? defaults.BatchSize,
-                NBest = parsed.GetValue(best) ?? 1,
-            };
+            var options = decoding.Of(parsed, translator.Configuration.Testing) with { NBest = parsed.GetValue(best) ?? 1 };
             if (options.NBest > options.BeamSize)
                 throw new ConfigurationException(
                     $"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
@@ -66,8 +60,8 @@ internal static class TranslateCommand
         {
             foreach (var translation in translations)
             {
-                if (translation.Truncated)
-                    streams.Error.WriteLine($"warning: line {_index + 1} is longer than {options.MaximumSourceLength} tokens; its end was left out");
+                foreach (var warning in DecodingArguments.Warnings(translation, _index + 1, options))
+                    streams.Error.WriteLine(warning);
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)
@@ -88,9 +82,11 @@ internal static class TranslateCommand
         {
             translation.Source,
             Hypotheses = translation.Hypotheses.Select(object (h) => attention && h.Attention is { } map
-                ? new { h.Text, h.Score, Attention = new { map.Source, map.Target, Weights = Rows(map.Weights) } }
-                : new { h.Text, h.Score }),
+                ? new { h.Text, h.Score, FinishReason = Reason(h), Attention = new { map.Source, map.Target, Weights = Rows(map.Weights) } }
+                : new { h.Text, h.Score, FinishReason = Reason(h) }),
         }, JsonLines.Readable);
+
+        private static string Reason(Hypothesis hypothesis) => hypothesis.FinishReason == FinishReason.End ? "end" : "length";
 
         private static float[][] Rows(float[,] weights) =>
             [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];

@@ -64,9 +64,9 @@ public static class ConfigurationFile
         foreach (var property in ConfigurationKeys.Of(first.GetType()))
         {
             var key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
-            object a = property.GetValue(first)!, b = property.GetValue(second)!;
+            object? a = property.GetValue(first), b = property.GetValue(second);
             if (ConfigurationKeys.IsSection(property.PropertyType))
-                foreach (var difference in Differences(a, b, key))
+                foreach (var difference in Differences(a!, b!, key))
                     yield return difference;
             else if (OptionText.Of(a) is var before && OptionText.Of(b) is var now && before != now)
                 yield return (key, before, now);
@@ -81,7 +81,8 @@ public static class ConfigurationFile
             throw new ConfigurationException($"{place}: expected KEY=VALUE such as training.learning_rate=0.001");
 
         var text = setting[(equals + 1)..];
-        var value = ConfigurationKeys.TypeOf(record, path) == typeof(string) ? new ScalarNode(place, text, IsPlain: false) : YamlText.Parse(text, _ => place);
+        var isText = text.Length > 0 && ConfigurationKeys.TypeOf(record, path) == typeof(string);
+        var value = isText ? new ScalarNode(place, text, IsPlain: false) : YamlText.Parse(text, _ => place);
         if (value is SectionNode)
             throw new ConfigurationException($"{place}: the value is a section, expected a single value or a list; set its keys one by one");
         return root switch

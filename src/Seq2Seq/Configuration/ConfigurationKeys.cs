@@ -26,7 +26,7 @@ internal static class ConfigurationKeys
     /// <summary>Returns the type of the option at a path of keys, or null if there is none.</summary>
     public static Type? TypeOf(Type record, ReadOnlySpan<string> path)
     {
-        Type? type = record;
+        var type = record;
         foreach (var key in path)
             type = type == null ? null : Of(type).FirstOrDefault(option => Key(option) == key)?.PropertyType;
         return type;

@@ -25,9 +25,11 @@ internal sealed class ConfigurationWriter
         return writer._text.ToString();
     }
 
-    private void Value(object value)
+    private void Value(object? value)
     {
-        if (ConfigurationKeys.IsSection(value.GetType()))
+        if (value is null)
+            _yaml.Emit(new Scalar("null"));
+        else if (ConfigurationKeys.IsSection(value.GetType()))
             Section(value);
         else if (value is Array list)
             List(list);
@@ -43,7 +45,7 @@ internal sealed class ConfigurationWriter
         foreach (var property in ConfigurationKeys.Of(record.GetType()))
         {
             _yaml.Emit(new Scalar(ConfigurationKeys.Key(property)));
-            Value(property.GetValue(record)!);
+            Value(property.GetValue(record));
         }
         _yaml.Emit(new MappingEnd());
     }

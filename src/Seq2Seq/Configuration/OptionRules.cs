@@ -42,7 +42,7 @@ public sealed class OptionRules
     /// <param name="option">An option of the record, or of a record in it, as in <c>Encoder.HiddenSize</c>.</param>
     /// <param name="expected">The expected value of the option.</param>
     /// <param name="expression">The option as the compiler saw it.</param>
-    public void Require(bool holds, object option, string expected, [CallerArgumentExpression(nameof(option))] string expression = "")
+    public void Require(bool holds, object? option, string expected, [CallerArgumentExpression(nameof(option))] string expression = "")
     {
         if (!holds)
             _broken.Add(new(Name(option, expression), OptionText.Of(option), expected));
@@ -57,7 +57,7 @@ public sealed class OptionRules
         Require(option.Length > 0, option, $"a value, {reason}", expression);
 
     /// <summary>Returns the name of an option for a message.</summary>
-    public string Name(object option, [CallerArgumentExpression(nameof(option))] string expression = "")
+    public string Name(object? option, [CallerArgumentExpression(nameof(option))] string expression = "")
     {
         var path = _section;
         var record = _record;

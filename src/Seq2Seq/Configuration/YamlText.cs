@@ -35,7 +35,8 @@ internal sealed class YamlText
         }
         catch (YamlException error)
         {
-            if (LineIndentedByTab(text) is { } line && line <= error.Start.Line)
+            // The parser reports the line before it.
+            if (error.Message.Contains("tab", StringComparison.Ordinal) && LineIndentedByTab(text) is { } line)
                 throw new ConfigurationException($"{where(line)}: a tab stands in the indentation, expected spaces; replace the tab", error);
             throw new ConfigurationException($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", error);
         }

@@ -12,12 +12,15 @@ public sealed record DecodingOptions : IChecked
     /// </summary>
     internal const int MostBeam = 1000, MostTokens = 16_384, MostRatio = 100;
 
+    /// <summary>The factor on the source length where none is given and none was learned, and the smallest that is learned.</summary>
+    private const float UsualRatio = 2;
+
     /// <summary>The width K of the beam; 1 = greedy search.</summary>
     [Range(1, MostBeam)]
     public int BeamSize { get; init; } = 5;
 
     /// <summary>The exponent α of the length penalty ((5 + length) / 6)^α (Wu et al. 2016, equation 14); 0 = none.</summary>
-    [Range(0.0, 10.0)]
+    [Range(0.0, 100.0)]
     public float BeamAlpha { get; init; } = 1f;
 
     /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
@@ -39,10 +42,13 @@ public sealed record DecodingOptions : IChecked
     [Range(0, MostTokens)]
     public int MaximumOutputLength { get; init; }
 
-    /// <summary>The factor on the source length; see <see cref="MaximumOutputLength"/>.</summary>
+    /// <summary>
+    /// The factor on the source length; see <see cref="MaximumOutputLength"/>. Null = training learns it from its pairs (<see cref="Learned"/>), and
+    /// where nothing was learned it is 2.
+    /// </summary>
     [YamlKey("max_length_ratio")]
     [Range(0.0, MostRatio)]
-    public float MaximumLengthRatio { get; init; } = 2f;
+    public float? MaximumLengthRatio { get; init; }
 
     /// <summary>The number of tokens added to the source length; see <see cref="MaximumOutputLength"/>.</summary>
     [YamlKey("max_length_offset")]
@@ -64,6 +70,22 @@ public sealed record DecodingOptions : IChecked
     [Range(0.0, MostRatio)]
     public float MinimumLengthRatio { get; init; }
 
+    private float Ratio => MaximumLengthRatio ?? UsualRatio;
+
+    /// <summary>
+    /// Returns options with a <see cref="MaximumLengthRatio"/>, if they have none: the smallest one, in tenths and at least 2, that 999 of 1,000
+    /// training pairs keep. The offset is a reserve on top of it. Otherwise the output of tasks such as SCAN, where a source of 4 tokens has a target
+    /// of 24, would be cut.
+    /// </summary>
+    /// <param name="pairs">The numbers of tokens of the source and the target of each training pair.</param>
+    public DecodingOptions Learned(IEnumerable<(int Source, int Target)> pairs)
+    {
+        if (MaximumLengthRatio != null) return this;
+        double[] ratios = [.. pairs.Where(pair => pair.Source > 0).Select(pair => pair.Target / (double)pair.Source).Order()];
+        var largest = ratios.Length == 0 ? UsualRatio : ratios[Math.Min(ratios.Length - 1, ratios.Length * 999L / 1000)];
+        return this with { MaximumLengthRatio = (float)(Math.Ceiling(10 * Math.Clamp(largest, UsualRatio, MostRatio)) / 10) };
+    }
+
     /// <summary>The length penalty.</summary>
     internal LengthPenalty LengthPenalty => new(BeamAlpha);
 
@@ -75,7 +97,7 @@ public sealed record DecodingOptions : IChecked
         if (inputLength == null && MaximumOutputLength == 0)
             throw new InvalidOperationException($"{nameof(MaximumOutputLength)} is 0; without an input whose length could be a measure, expected at least 1");
         var length = inputLength ?? 0;
-        var most = MaximumOutputLength > 0 ? MaximumOutputLength : Math.Min(MostTokens, (int)(MaximumLengthRatio * length) + MaximumLengthOffset);
+        var most = MaximumOutputLength > 0 ? MaximumOutputLength : Math.Min(MostTokens, (int)(Ratio * length) + MaximumLengthOffset);
         return new LengthLimits(Math.Min(most, Math.Max(MinimumOutputLength, (int)(MinimumLengthRatio * length))), most);
     }
 
@@ -88,9 +110,9 @@ public sealed record DecodingOptions : IChecked
                 $"at most {MaximumOutputLength}, the value of {rules.Name(MaximumOutputLength)}");
             return;
         }
-        rules.Require(MaximumLengthRatio > 0 || MaximumLengthOffset > 0, MaximumLengthRatio,
+        rules.Require(Ratio > 0 || MaximumLengthOffset > 0, MaximumLengthRatio,
             $"above 0, as {rules.Name(MaximumOutputLength)} and {rules.Name(MaximumLengthOffset)} are 0 too");
-        rules.Require(MinimumLengthRatio <= MaximumLengthRatio, MinimumLengthRatio,
-            FormattableString.Invariant($"at most {MaximumLengthRatio}, the value of {rules.Name(MaximumLengthRatio)}"));
+        rules.Require(MinimumLengthRatio <= Ratio, MinimumLengthRatio,
+            FormattableString.Invariant($"at most {Ratio}, the value of {rules.Name(MaximumLengthRatio)}"));
     }
 }

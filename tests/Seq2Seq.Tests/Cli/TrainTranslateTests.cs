@@ -108,6 +108,16 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
+    public void An_output_that_is_cut_at_the_longest_length_is_marked()
+    {
+        var json = Translate("나는 책을 본다\n", "--format", "jsonl", "--max-length", "1");
+        Assert.Contains("\"finish_reason\":\"length\"", json.Output);
+        var text = Translate("나는 책을 본다\n", "--max-length", "1");
+        Assert.Contains("warning: the output for line 1 was cut at 1 tokens; --max-length allows more", text.Error);
+        Assert.Contains("set --min-length or --max-length", Translate("", "--max-length", "2", "--min-length", "3").Error);
+    }
+
+    [Fact]
     public void JSON_lines_have_source_and_hypotheses()
     {
         var outcome = Translate("나는 \"책\"을 본다\n\n", "--format", "jsonl", "--n-best", "2", "--attention");

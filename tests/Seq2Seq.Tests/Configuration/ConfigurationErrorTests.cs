@@ -16,7 +16,7 @@ public class ConfigurationErrorTests
     [InlineData("# a\n# b\nlearning_rate: 0.1\n", "run.yaml:3: unknown key 'learning_rate'; did you mean 'training.learning_rate'?")]
     [InlineData("Training: {}\n", "run.yaml:1: unknown key 'Training'; did you mean 'training'?")]
     // wrong types
-    [InlineData("training:\n  learning_rate: fast\n", "run.yaml:2: 'training.learning_rate' is 'fast', expected a number such as 0.001")]
+    [InlineData("training:\n  learning_rate: fast\n", "run.yaml:2: 'training.learning_rate' is 'fast', expected a number above 0; change its value")]
     [InlineData("training:\n  learning_rate: .nan\n", "expected a number")]
     [InlineData("training:\n  learning_rate: 1e99\n", "is '1e99', expected a number")]
     [InlineData("training:\n  learning_rate: '0.1'\n", "is the text \"0.1\", expected a number")]
