@@ -5,7 +5,7 @@ namespace Seq2Seq.Layers;
 /// <summary>A vector for every token: y[t, b] = table[ids[t, b]], multiplied by sqrt(E) if scaling is on.</summary>
 public sealed class Embedding
 {
-    private const float InitialLimit = 0.1f;
+    private static readonly Initializer Usual = new(0.1f);
 
     private readonly float _scale;
     private readonly float _dropout;
@@ -16,8 +16,9 @@ public sealed class Embedding
     /// <param name="width">The number of columns E.</param>
     /// <param name="scale">Whether to multiply by sqrt(E).</param>
     /// <param name="dropout">The probability of dropout on the result.</param>
-    public Embedding(ParameterSet parameters, string name, int vocabulary, int width, bool scale, float dropout)
-        : this(parameters.Add(name, new Shape(vocabulary, width), new Initializer(InitialLimit)), scale, dropout)
+    /// <param name="limit">The first values are uniform in ±limit; 0 = ±0.1.</param>
+    public Embedding(ParameterSet parameters, string name, int vocabulary, int width, bool scale, float dropout, float limit = 0)
+        : this(parameters.Add(name, new Shape(vocabulary, width), Initializer.Given(limit, Usual)), scale, dropout)
     {
     }
 

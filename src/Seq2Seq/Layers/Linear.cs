@@ -13,8 +13,9 @@ public sealed class Linear
     /// <param name="b">The name of b; null = no bias.</param>
     /// <param name="inputs">The width of x.</param>
     /// <param name="outputs">The width of y.</param>
-    public Linear(ParameterSet parameters, string w, string? b, int inputs, int outputs)
-        : this(parameters.Add(w, new Shape(outputs, inputs), Initializer.Xavier(outputs, inputs)),
+    /// <param name="initializer">The first values of W; null = Xavier.</param>
+    public Linear(ParameterSet parameters, string w, string? b, int inputs, int outputs, Initializer? initializer = null)
+        : this(parameters.Add(w, new Shape(outputs, inputs), initializer ?? Initializer.Xavier(outputs, inputs)),
             b == null ? null : parameters.Add(b, new Shape(outputs), Initializer.Zero))
     {
     }

@@ -33,13 +33,23 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
 /// <param name="Raised">The gate whose rows start at <paramref name="RaisedTo"/>; -1 = none.</param>
 /// <param name="RaisedTo">The first value of the rows of gate <paramref name="Raised"/>.</param>
 /// <param name="Diagonal">The value on the diagonal of a matrix that is 0 elsewhere; 0 = none.</param>
-public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0)
+/// <param name="IsGiven">Whether the limit was asked for, so that a limit for all matrices does not replace it.</param>
+public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0, bool IsGiven = false)
 {
     /// <summary>All values are 0.</summary>
     public static readonly Initializer Zero = new(0);
 
     /// <summary>The identity matrix.</summary>
     public static readonly Initializer Identity = new(0, Diagonal: 1);
+
+    /// <summary>Returns values that are uniform in ±<paramref name="limit"/>, or another initializer if the limit is 0.</summary>
+    public static Initializer Given(float limit, Initializer otherwise) => limit == 0 ? otherwise : new(limit, IsGiven: true);
+
+    /// <summary>
+    /// Returns values that are uniform in ±sqrt(3 / columns), whose variance is 1 / columns (LeCun et al. 1998). The rows of an output layer are
+    /// words, so that Xavier's limit would shrink with the vocabulary, and with it the first differences between the words.
+    /// </summary>
+    public static Initializer FanIn(int columns) => new(MathF.Sqrt(3f / columns));
 
     /// <summary>Returns values that are uniform in ±sqrt(6 / (rows + columns)) of the matrix of each gate (Glorot &amp; Bengio 2010).</summary>
     public static Initializer Xavier(int rows, int columns, int gates = 1) => new(MathF.Sqrt(6f / (rows / gates + columns)), gates);
@@ -105,7 +115,7 @@ public sealed class ParameterSet : IDisposable
     }
 
     /// <summary>Gives all weights their first values. Each value is determined by its place in the list and by the seed.</summary>
-    /// <param name="limit">Replaces the limit of all matrices; 0 = no replacement.</param>
+    /// <param name="limit">Replaces the limit of all matrices whose limit was not given; 0 = no replacement.</param>
     public void Initialize(int seed, float limit = 0)
     {
         using var lease = Device.Enter();
@@ -113,7 +123,7 @@ public sealed class ParameterSet : IDisposable
         {
             var (p, init) = (_parameters[i], _parameters[i].Initializer);
             var values = new float[p.Shape.Count];
-            var bound = init is { Limit: 0, Diagonal: 0 } ? 0 : limit != 0 ? limit : init.Limit;
+            var bound = init is { Limit: 0, Diagonal: 0 } ? 0 : limit != 0 && !init.IsGiven ? limit : init.Limit;
             if (bound != 0) Philox.Uniform(Philox.Key(seed, i, -1), bound, values);
             else if (init.Diagonal != 0) for (var d = 0; d < values.Length; d += p.Shape.Columns + 1) values[d] = init.Diagonal;
             if (init.Raised >= 0) values.AsSpan(init.Raised * (values.Length / init.Blocks), values.Length / init.Blocks).Fill(init.RaisedTo);

@@ -16,9 +16,9 @@ public sealed class EncoderDecoder
     public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary)
     {
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
-        var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.LstmForgetGate);
+        var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial);
         Encoder = encoder;
-        Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.LstmForgetGate,
+        Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.Initial,
             options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax);
     }
 

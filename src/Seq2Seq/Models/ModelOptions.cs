@@ -33,8 +33,24 @@ public sealed record ModelOptions : IChecked
     [Range(0.0, double.MaxValue)]
     public float InitialWeight { get; init; }
 
+    /// <summary>The limit of the first word vectors, which are uniform in ±embed_init_weight. 0 means init_weight, or 0.1 without one.</summary>
+    [YamlKey("embed_init_weight")]
+    [Range(0.0, double.MaxValue)]
+    public float InitialEmbeddingWeight { get; init; }
+
+    /// <summary>
+    /// The limit of the first weights of the output layer, which are uniform in ±output_init_weight. 0 means init_weight, or without one
+    /// sqrt(3 / width of the layer's input) (LeCun et al. 1998); see experiments/initialization for the reason.
+    /// </summary>
+    [YamlKey("output_init_weight")]
+    [Range(0.0, double.MaxValue)]
+    public float InitialOutputWeight { get; init; }
+
     /// <summary>A number added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
     public float LstmForgetGate { get; init; } = 1f;
+
+    /// <summary>The first values of weights that are not those of every matrix.</summary>
+    internal InitialValues Initial => new(LstmForgetGate, InitialEmbeddingWeight, InitialOutputWeight);
 
     void IChecked.Check(OptionRules rules)
     {

@@ -29,20 +29,21 @@ public sealed class RecurrentDecoder : IDecoder
     /// <param name="options">The options that give the shape of the decoder.</param>
     /// <param name="vocabulary">The number of tokens V.</param>
     /// <param name="memory">The width D of encoder states.</param>
-    /// <param name="forgetBias">The first value of the bias of an LSTM's forget gate.</param>
+    /// <param name="initial">The first values of weights.</param>
     /// <param name="table">An embedding table [V, E] shared with the encoder; null = the decoder has a table of its own.</param>
     /// <param name="tiedOutput">Whether the output layer uses the embedding table (Press &amp; Wolf 2017).</param>
-    public RecurrentDecoder(ParameterSet parameters, DecoderOptions options, int vocabulary, int memory, float forgetBias, Parameter? table, bool tiedOutput)
+    public RecurrentDecoder(ParameterSet parameters, DecoderOptions options, int vocabulary, int memory, InitialValues initial, Parameter? table,
+        bool tiedOutput)
     {
         (_options, Vocabulary) = (options, vocabulary);
         var (e, hidden) = (options.Embeddings, options.HiddenSize);
         _embedding = table != null
             ? new Embedding(table, e.Scale, e.Dropout)
-            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout);
+            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding);
         var inputs = e.EmbeddingDimension + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
         var below = options.Attention != AttentionType.None && options.AttentionLayer == AttentionLayer.Bottom ? 1 : options.Layers;
         ImmutableArray<ISequenceLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l => Cell.Create(parameters, $"decoder.layers.{l}",
-            options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden, forgetBias))];
+            options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden, initial.ForgetGate))];
         _stack = new RecurrentStack(layers, options.Dropout);
         _lower = new RecurrentStack(layers[..below], options.Dropout);
         if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);
@@ -54,7 +55,7 @@ public sealed class RecurrentDecoder : IDecoder
         if (combined > hidden) _combine = new Linear(parameters, $"{part}.w_c", $"{part}.b_c", combined, hidden);
         _output = tiedOutput
             ? new Linear(_embedding.Table, parameters.Add("output.b", new Shape(vocabulary), Initializer.Zero))
-            : new Linear(parameters, "output.w", "output.b", hidden, vocabulary);
+            : new Linear(parameters, "output.w", "output.b", hidden, vocabulary, Initializer.Given(initial.Output, Initializer.FanIn(hidden)));
     }
 
     /// <inheritdoc/>

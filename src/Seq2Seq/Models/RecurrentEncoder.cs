@@ -10,18 +10,18 @@ public sealed class RecurrentEncoder : IEncoder<TokenInput>
     private readonly float _dropout;
 
     /// <summary>Declares the weights.</summary>
-    public RecurrentEncoder(ParameterSet parameters, EncoderOptions options, int vocabulary, float forgetBias)
+    public RecurrentEncoder(ParameterSet parameters, EncoderOptions options, int vocabulary, InitialValues initial)
     {
         _dropout = options.Dropout;
         var e = options.Embeddings;
-        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout);
+        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding);
         var layers = new ISequenceLayer[options.Layers];
         for (var l = 0; l < layers.Length; l++)
         {
             var inputs = l == 0 ? e.EmbeddingDimension : layers[l - 1].Width;
-            var forward = Cell.Create(parameters, $"encoder.layers.{l}.forward", options.Cell, inputs, options.HiddenSize, forgetBias);
+            var forward = Cell.Create(parameters, $"encoder.layers.{l}.forward", options.Cell, inputs, options.HiddenSize, initial.ForgetGate);
             layers[l] = options.Bidirectional
-                ? new Bidirectional(forward, Cell.Create(parameters, $"encoder.layers.{l}.backward", options.Cell, inputs, options.HiddenSize, forgetBias))
+                ? new Bidirectional(forward, Cell.Create(parameters, $"encoder.layers.{l}.backward", options.Cell, inputs, options.HiddenSize, initial.ForgetGate))
                 : forward;
         }
         _stack = new RecurrentStack([.. layers], options.Dropout);

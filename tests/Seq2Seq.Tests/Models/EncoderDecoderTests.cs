@@ -2,6 +2,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
 
 namespace Seq2Seq.Tests.Models;
 
@@ -212,5 +213,29 @@ public class EncoderDecoderTests
         Assert.NotEqual(Terms(0), Terms(1));
         Assert.Equal(Terms(1), Terms(1));
         Assert.NotEqual(Terms(1), Terms(2));
+    }
+
+    private static float Largest(ModelOptions options, string name)
+    {
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        _ = new EncoderDecoder(parameters, options, 50, 4000);
+        parameters.Allocate(device, gradients: false);
+        parameters.Initialize(1, options.InitialWeight);
+        return parameters.All.Single(p => p.Name == name).Value.ToArray().Max(Math.Abs);
+    }
+
+    /// <summary>Among thousands of uniform numbers the largest is within a hundredth of the limit.</summary>
+    [Theory]
+    [InlineData("output.w", 0f, 0f, 0f, 0.7071f)] // sqrt(3 / 6), whatever the vocabulary
+    [InlineData("output.w", 0.2f, 0f, 0f, 0.2f)]
+    [InlineData("output.w", 0.2f, 0f, 0.03f, 0.03f)]
+    [InlineData("decoder.embedding", 0f, 0f, 0f, 0.1f)]
+    [InlineData("decoder.embedding", 0.2f, 0f, 0f, 0.2f)]
+    [InlineData("decoder.embedding", 0.2f, 0.01f, 0f, 0.01f)]
+    public void First_weights_are_within_the_limit_of_their_kind(string name, float all, float embedding, float output, float expected)
+    {
+        var options = Plain with { InitialWeight = all, InitialEmbeddingWeight = embedding, InitialOutputWeight = output };
+        Assert.InRange(Largest(options, name), 0.99f * expected, expected);
     }
 }
