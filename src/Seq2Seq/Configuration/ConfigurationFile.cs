@@ -9,6 +9,8 @@ namespace Seq2Seq.Configuration;
 /// </summary>
 public static class ConfigurationFile
 {
+    private const int LargestFile = 1 << 20; // bytes
+
     /// <summary>Reads a file, applies settings over it and checks the result.</summary>
     /// <param name="path">The path of a YAML file in UTF-8.</param>
     /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones. A value is text as it
@@ -41,7 +43,7 @@ public static class ConfigurationFile
     {
         try
         {
-            return TextFile.Read(path);
+            return TextFile.Read(path, LargestFile);
         }
         catch (Seq2SeqException error)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 
@@ -127,6 +128,66 @@ public sealed class TextFileTests : IDisposable
         Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none"]).Count()).Message);
         Assert.Contains("does not exist", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["none/none"]).Count()).Message);
         Assert.Contains("is a directory", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Path).Count()).Message);
+    }
+
+    [Fact]
+    public void A_line_without_end_is_refused()
+    {
+        var longest = new string('x', TextFile.LongestLine - 1);
+        Assert.Equal([longest, "y"], TextFile.Lines(_files.Write("long", longest + "\ny")));
+        var error = Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("longer", $"a\n{longest}x\n")).Count());
+        Assert.Equal($"{_files["longer"]} line 2: longer than 4 MiB; expected lines of text; break the line", error.Message);
+    }
+
+    [Fact]
+    public void A_flood_of_blank_lines_is_refused()
+    {
+        Assert.Equal(900_001, TextFile.Lines(_files.Write("blank", new string('\n', 900_001))).Count());
+        foreach (var flood in new[] { new string('\n', 2_000_000), string.Concat(Enumerable.Repeat("\t\r\n", 1_000_001)) })
+            Assert.Contains("1,000,001 lines so far are blank", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("flood", flood)).Count()).Message);
+        Assert.Equal(2_000_000, TextFile.Lines(new MemoryStream(Encoding.UTF8.GetBytes(new string('\n', 2_000_000))), "standard input").Count());
+    }
+
+    [Theory]
+    [InlineData('\n')]
+    [InlineData('\0')]
+    [InlineData('x')]
+    public void A_small_file_that_fills_the_memory_is_refused(char filling)
+    {
+        using (var file = new System.IO.Compression.GZipStream(File.Create(_files["bomb.gz"]), System.IO.Compression.CompressionLevel.SmallestSize))
+        {
+            var block = Encoding.UTF8.GetBytes(filling == 'x' ? string.Concat(Enumerable.Repeat("x\n", 1 << 19)) : new string(filling, 1 << 20));
+            for (var i = 0; i < 128; i++)
+                file.Write(block);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files["bomb.gz"]).Count());
+        Assert.Throws<Seq2SeqException>(() => TextFile.Read(_files["bomb.gz"]));
+        if (filling != 'x')
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 << 20);
+    }
+
+    [Fact]
+    public void A_large_file_is_not_read_as_a_whole()
+    {
+        using (var file = File.Create(_files["large"]))
+            file.SetLength(900 << 20); // a hole, which takes no room
+        Assert.Contains("is larger than 32,768 KiB", Assert.Throws<Seq2SeqException>(() => TextFile.Read(_files["large"])).Message);
+        Assert.Contains("is larger than 1,024 KiB",
+            Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read<Seq2Seq.Tasks.Translation.TranslationConfiguration>(_files["large"])).Message);
+    }
+
+    [Fact]
+    public void What_is_read_as_a_whole_is_a_regular_file()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // nowhere else can it be told
+        using (var make = System.Diagnostics.Process.Start("mkfifo", _files["pipe"]))
+            make.WaitForExit();
+        foreach (var path in new[] { _files["pipe"], "/dev/zero", "/dev/null" })
+            Assert.Contains("is a pipe, a socket or a device; expected a regular file", Assert.Throws<Seq2SeqException>(() => TextFile.Read(path)).Message);
+        File.CreateSymbolicLink(_files["link"], _files.Write("text", "a"));
+        Assert.Equal("a", TextFile.Read(_files["link"]));
     }
 
     private sealed class OneByteAtATime(byte[] bytes) : MemoryStream(bytes)
