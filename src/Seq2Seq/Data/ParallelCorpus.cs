@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
-
 using Seq2Seq.Storage;
+using Seq2Seq.Text;
+
 namespace Seq2Seq.Data;
 
 /// <summary>Sentence pairs in memory, in the order of their file. A corpus has at least one pair.</summary>
 public sealed class ParallelCorpus
 {
+    private const int MostKeys = 8; // in a message
+
     /// <summary>Creates a corpus from pairs in memory. Reports call the corpus <paramref name="path"/>.</summary>
     /// <exception cref="Seq2SeqException">There are no pairs.</exception>
     public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
@@ -94,6 +97,10 @@ public sealed class ParallelCorpus
             var translation = Member(document.RootElement, "translation", at);
             return new(Text(translation, sourceLang, at), Text(translation, targetLang, at));
         }
+        catch (InvalidOperationException e) // a name or text with an escaped surrogate without its partner
+        {
+            throw new Seq2SeqException($"{at}: a \\u escape that is half a character; expected surrogates in pairs", e);
+        }
         catch (JsonException e)
         {
             var found = row.Length == 0 ? "an empty line" : $"malformed JSON at byte {e.BytePositionInLine + 1}";
@@ -104,23 +111,16 @@ public sealed class ParallelCorpus
     private static string Text(JsonElement translation, string lang, string at)
     {
         var text = Member(translation, lang, at);
-        if (text.ValueKind != JsonValueKind.String) throw new Seq2SeqException($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException e)     // an escaped surrogate without its partner
-        {
-            throw new Seq2SeqException($"{at}: \"{lang}\" holds a \\u escape that is half a character; expected surrogates in pairs", e);
-        }
+        return text.ValueKind == JsonValueKind.String ? text.GetString()! : throw new Seq2SeqException($"{at}: \"{lang}\" is {Kind(text)}; expected a string");
     }
 
     private static JsonElement Member(JsonElement parent, string key, string at)
     {
         if (parent.ValueKind != JsonValueKind.Object) throw new Seq2SeqException($"{at}: {Kind(parent)} where an object with the key \"{key}\" was expected");
         if (parent.TryGetProperty(key, out var member)) return member;
-        var keys = string.Join(", ", parent.EnumerateObject().Select(p => $"\"{p.Name}\""));
-        throw new Seq2SeqException($"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : keys)}");
+        string[] keys = [.. parent.EnumerateObject().Take(MostKeys + 1).Select(p => Vocabulary.Quote(p.Name))];
+        throw new Seq2SeqException(
+            $"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : string.Join(", ", keys.Take(MostKeys)))}{(keys.Length > MostKeys ? " and others" : "")}");
     }
 
     private static string Kind(JsonElement element) => element.ValueKind switch

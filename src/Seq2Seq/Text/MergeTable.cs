@@ -31,16 +31,18 @@ internal sealed class MergeTable
     public static MergeTable Load(string path, Vocabulary vocabulary)
     {
         var table = new MergeTable(vocabulary);
-        var lines = Tokenizer.ReadFile(path).TrimEnd('\r', '\n').Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        var text = Tokenizer.ReadFile(path).AsSpan().TrimEnd("\r\n");
+        var number = 0;
+        foreach (var range in text.Split('\n'))
         {
-            var line = lines[i].TrimEnd('\r');
-            if (i == 0 && (line.Length == 0 || line.StartsWith(Header, StringComparison.Ordinal)))
+            var line = text[range].TrimEnd('\r');
+            if (++number == 1 && (line.Length == 0 || line.StartsWith(Header, StringComparison.Ordinal)))
                 continue;
-            if (line.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right])
-                throw new Seq2SeqException($"{path} line {i + 1} is {Vocabulary.Quote(line)}; expected two tokens with one space between");
-            if (table.Add(left, right) is string error)
-                throw new Seq2SeqException($"{path} line {i + 1}: {error}; vocab.json and merges.txt must be of one learning");
+            var space = line.IndexOf(' ');
+            if (space <= 0 || space == line.Length - 1 || line[(space + 1)..].Contains(' '))
+                throw new Seq2SeqException($"{path} line {number} is {Vocabulary.Quote(line.ToString())}; expected two tokens with one space between");
+            if (table.Add(line[..space].ToString(), line[(space + 1)..].ToString()) is string error)
+                throw new Seq2SeqException($"{path} line {number}: {error}; vocab.json and merges.txt must be of one learning");
         }
         return table;
     }

@@ -22,6 +22,8 @@ public sealed class Vocabulary
     /// <summary>The id of <c>&lt;/s&gt;</c>, the end of a sentence.</summary>
     public const int Eos = 3;
 
+    private const int LongestQuote = 60;
+
     private readonly string[] _tokens;
     private readonly Dictionary<string, int> _ids;
 
@@ -91,17 +93,24 @@ public sealed class Vocabulary
     }
 
     /// <summary>Writes <c>vocab.json</c>, one token on a line in order of ids. Equal vocabularies give equal bytes.</summary>
-    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
+    /// <exception cref="Seq2SeqException">The file cannot be written, or would be too large to be read back.</exception>
     public void Save(string path)
     {
         var json = new StringBuilder("{\n");
         for (var id = 0; id < _tokens.Length; id++)
-            json.Append(Quote(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
-        AtomicFile.WriteText(path, json.ToString());
+            json.Append(Json(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");
+        var text = json.ToString();
+        var size = Encoding.UTF8.GetByteCount(text);
+        if (size > TextFile.LargestFile)
+            throw new Seq2SeqException($"a vocabulary of {_tokens.Length} tokens takes {size >> 20} MiB; at most {TextFile.LargestFile >> 20} MiB can be read back; ask for a smaller one");
+        AtomicFile.WriteText(path, text);
     }
 
+    /// <summary>Returns a token for a message: on one line, in quotes, and the beginning only if it is long.</summary>
+    internal static string Quote(string token) => Json(token.Length <= LongestQuote ? token : token[..LongestQuote] + "...");
+
     /// <summary>Returns a JSON string. Only what JSON demands is escaped, because the framework's encoders would write an emoji as two escapes.</summary>
-    internal static string Quote(string token)
+    private static string Json(string token)
     {
         var json = new StringBuilder("\"");
         foreach (var c in token)
@@ -119,19 +128,19 @@ public sealed class Vocabulary
         if (root.ValueKind != JsonValueKind.Object)
             throw new Seq2SeqException($"{path} holds a JSON {root.ValueKind.ToString().ToLowerInvariant()}; expected one object {{\"token\": id, ...}}");
 
-        JsonProperty[] entries = [.. root.EnumerateObject()];
-        var tokens = new string?[entries.Length];
+        var count = root.GetPropertyCount();
+        var tokens = new string?[count];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in entries)
+        foreach (var entry in root.EnumerateObject())
         {
             var token = entry.Name;
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id))
-                throw new Seq2SeqException($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {entries.Length - 1}");
+                throw new Seq2SeqException($"{path}: token {Quote(token)} has no whole number as its id; expected 0 to {count - 1}");
             if (!seen.Add(token))
                 throw new Seq2SeqException($"{path}: token {Quote(token)} occurs twice; expected every token once");
-            if ((uint)id >= (uint)entries.Length)
+            if ((uint)id >= (uint)count)
                 throw new Seq2SeqException(
-                    $"{path}: token {Quote(token)} has id {id}; the file has {entries.Length} tokens, so ids must be 0 to {entries.Length - 1} without gaps");
+                    $"{path}: token {Quote(token)} has id {id}; the file has {count} tokens, so ids must be 0 to {count - 1} without gaps");
             if (tokens[id] is string other)
                 throw new Seq2SeqException($"{path}: tokens {Quote(other)} and {Quote(token)} both have id {id}; expected every id once");
             tokens[id] = token;

@@ -92,11 +92,23 @@ public sealed class ParallelCorpusTests : IDisposable
     [InlineData("[1]", "line 2: an array where an object with the key \"translation\" was expected")]
     [InlineData("{\"translation\": \"a\"}", "line 2: a string where an object with the key \"ko\" was expected")]
     [InlineData("{\"translation\": {\"ko\": null, \"en\": \"b\"}}", "line 2: \"ko\" is null; expected a string")]
-    [InlineData("{\"translation\": {\"ko\": \"\\ud800\", \"en\": \"b\"}}", "line 2: \"ko\" holds a \\u escape that is half a character")]
+    [InlineData("{\"translation\": {\"ko\": \"\\ud800\", \"en\": \"b\"}}", "line 2: a \\u escape that is half a character")]
+    [InlineData("{\"\\ud800\": 1}", "line 2: a \\u escape that is half a character")]
+    [InlineData("{\"translation\": {\"\\udc00\": 1, \"ko\": \"a\"}}", "line 2: a \\u escape that is half a character")]
+    [InlineData("{\"translation\": 1e99999999}", "line 2: a number where an object")]
+    [InlineData("{\"a\": 1, \"b\": 1, \"c\": 1, \"d\": 1, \"e\": 1, \"f\": 1, \"g\": 1, \"h\": 1, \"i\": 1}",
+        "line 2: no key \"translation\"; found \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\" and others")]
     public void Malformed_json_row_is_an_error(string row, string expected)
     {
         _files.Write("a.jsonl", "{\"translation\": {\"ko\": \"a\", \"en\": \"b\"}}\n" + row + "\n");
         Assert.Contains($"a.jsonl {expected}", Error("a.jsonl").Message);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_malformed()
+    {
+        _files.Write("a.jsonl", new string('[', 100_000) + "\n");
+        Assert.Contains("a.jsonl line 1: malformed JSON", Error("a.jsonl").Message);
     }
 
     [Theory]
