@@ -11,7 +11,7 @@ internal static class TrainingText
     public static string? Of(TrainingEvent e) => e switch
     {
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
-            + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : ""),
+            + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : "") + string.Concat(s.Warnings.Select(warning => $"\nwarning: {warning}")),
         TrainingProgress p => Text($"step {p.Step}/{p.TotalSteps}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
         Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),

@@ -3,6 +3,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments;
 
@@ -31,7 +32,7 @@ internal sealed class TrainedModel : IDisposable
         (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
         _translator = new(() => Translator.Load(configuration.Training.ModelDirectory, device));
         _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data.Source.Language, configuration.Data.Target.Language).Pairs
-            .Select(pair => configuration.Data.Target.Lowercase ? pair with { Target = pair.Target.ToLowerInvariant() } : pair)]);
+            .Select(pair => pair with { Target = Normalization.Of(configuration.Data.Target).Apply(pair.Target) })]);
         _hypotheses = new(() => Translate(configuration.Testing));
         _forced = new(() => Translator.Force([.. Test.Select(pair => (pair.Source, pair.Target))]));
     }
@@ -42,7 +43,7 @@ internal sealed class TrainedModel : IDisposable
 
     public Translator Translator => _translator.Value;
 
-    /// <summary>The test corpus. Its target is in lower case if the model's target is.</summary>
+    /// <summary>The test corpus. Its target is normalized as the model's target is.</summary>
     public IReadOnlyList<TextPair> Test => _test.Value;
 
     /// <summary>The reference translations.</summary>

@@ -22,14 +22,18 @@ internal static class VocabCommand
         var directory = Options.Required("--out", "DIR", "Directory for vocab.json and, for bpe, merges.txt; files of these names are replaced.");
         var level = Options.OneOf("--level", "Unit of text: byte-level subwords, words or characters.", "bpe", "word", "char");
         var lowercase = new Option<bool>("--lowercase") { Description = "Lower-case the text first." };
+        var normalization = Options.OneOf("--normalization",
+            "nfc: characters composed, white space of any kind one space, nothing invisible; none: the text as it stands.", "nfc", "none");
         var minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, int.MaxValue);
-        var command = new Command("learn", "Learn a vocabulary from text files.") { input, size, directory, level, lowercase, minimum };
+        var command = new Command("learn", "Learn a vocabulary from text files.") { input, size, directory, level, normalization, lowercase,
+            minimum };
         command.SetAction(parsed =>
         {
             var to = parsed.GetRequiredValue(directory);
-            var tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(TextFile.Lines), new SideOptions
+            var tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(file => TextFile.Lines(file)), new SideOptions
             {
                 Level = parsed.GetValue(level) switch { "word" => Level.Word, "char" => Level.Char, _ => Level.Bpe },
+                Normalization = parsed.GetValue(normalization) == "none" ? NormalizationType.None : NormalizationType.Nfc,
                 Lowercase = parsed.GetValue(lowercase),
                 VocabularyLimit = parsed.GetValue(size)!.Value,
                 VocabularyMinimumFrequency = parsed.GetValue(minimum) ?? 1,

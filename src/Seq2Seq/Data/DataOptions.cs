@@ -46,6 +46,22 @@ public sealed record DataOptions : IChecked
     [Range(0, int.MaxValue)]
     public int MaximumTrainingPairs { get; init; }
 
+    /// <summary>Returns the options with every automatic normalization replaced by the one of <paramref name="known"/>.</summary>
+    public DataOptions WithNormalizationOf(DataOptions known)
+    {
+        return this with { Source = Side(Source, known.Source), Target = Side(Target, known.Target) };
+
+        static SideOptions Side(SideOptions side, SideOptions known) =>
+            side.Normalization == NormalizationType.Auto ? side with { Normalization = known.Normalization } : side;
+    }
+
+    /// <summary>Returns the options with <paramref name="type"/> in place of every automatic normalization.</summary>
+    public DataOptions WithNormalization(NormalizationType type) => WithNormalizationOf(new()
+    {
+        Source = new() { Normalization = type },
+        Target = new() { Normalization = type },
+    });
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(MaximumLengthRatio is 0 or >= 1, MaximumLengthRatio, "at least 1");
@@ -53,6 +69,7 @@ public sealed record DataOptions : IChecked
             return;
         var reason = $"as {rules.Name(SharedVocabulary)} is on";
         rules.Equal(Target.Level, Source.Level, $"the value of {rules.Name(Source.Level)}, {reason}");
+        rules.Equal(Target.Normalization, Source.Normalization, $"the value of {rules.Name(Source.Normalization)}, {reason}");
         rules.Equal(Target.Lowercase, Source.Lowercase, $"the value of {rules.Name(Source.Lowercase)}, {reason}");
         rules.Equal(Target.VocabularyDirectory, Source.VocabularyDirectory, $"the value of {rules.Name(Source.VocabularyDirectory)}, {reason}");
     }

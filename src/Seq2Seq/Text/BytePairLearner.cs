@@ -64,27 +64,31 @@ public sealed class BytePairLearner
     /// <param name="lines">Text of one language or several.</param>
     /// <param name="limit">The largest size of the vocabulary, including special tokens and bytes.</param>
     /// <param name="minFrequency">The smallest count of a pair that is merged.</param>
-    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <param name="normalization">What is done to the lines, and later to every text; null = nothing.</param>
     /// <exception cref="OptionException">The limit is too small for the special tokens and bytes.</exception>
-    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
-    public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    /// <exception cref="Seq2SeqException">The lines have no text, or no pair is frequent enough.</exception>
+    public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
         if (limit < BytePairTokenizer.SmallestVocabulary)
             throw new OptionException(
                 $"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes",
                 nameof(limit));
 
-        var learner = new BytePairLearner(CountWords(lines, lowercase));
+        normalization ??= Normalization.None;
+        var learner = new BytePairLearner(CountWords(lines, normalization));
+        var most = learner._queue.TryPeek(out _, out var order) ? order.Count : 0;
         learner.Run(limit - Vocabulary.SpecialTokens.Count, minFrequency);
-        return new(new Vocabulary(learner._tokens), learner._merges, lowercase);
+        if (learner._merges.Count == 0 && most > 0 && limit > BytePairTokenizer.SmallestVocabulary)
+            throw Tokenizer.TooRare("pair of neighbouring bytes", minFrequency, most);
+        return new(new Vocabulary(learner._tokens), learner._merges, normalization);
     }
 
-    private static Dictionary<string, long> CountWords(IEnumerable<string> lines, bool lowercase)
+    private static Dictionary<string, long> CountWords(IEnumerable<string> lines, Normalization normalization)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var line in lines)
-            foreach (var word in new PreTokenizer(Normalization.Apply(line, lowercase)))
+            foreach (var word in new PreTokenizer(normalization.Apply(line)))
                 CollectionsMarshal.GetValueRefOrAddDefault(bySpan, word, out _)++;
         return counts.Count > 0 ? counts : throw Tokenizer.NoText();
     }

@@ -6,15 +6,17 @@ namespace Seq2Seq.Text;
 /// <summary>
 /// Byte-level byte-pair encoding (Sennrich et al. 2016; over bytes: Radford et al. 2019), in the file layout of GPT-2. The vocabulary has the four
 /// special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token for each merge. As every byte is a token, no text is
-/// unknown, and <c>Decode(Encode(text))</c> is exactly the text (in lower case if lower-casing is on). No space is put before the first word.
+/// unknown, and <c>Decode(Encode(text))</c> is exactly the normalized text. No space is put before the first word.
 /// </summary>
 public sealed class BytePairTokenizer : ITokenizer
 {
     /// <summary>The size of a vocabulary without a merge: the special tokens and the bytes.</summary>
     public const int SmallestVocabulary = 260;
 
+    private static readonly Encoding WholeCharacters = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(""));
+
     private readonly MergeTable _merges;
-    private readonly bool _lowercase;
+    private readonly Normalization _normalization;
     private readonly int[] _byteIds = new int[256];
     private readonly byte[][] _bytes; // by id; the special tokens have none
     private readonly WordCache _cache = new();
@@ -22,16 +24,16 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <summary>Creates a tokenizer from a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
     /// <exception cref="ArgumentException">A merge occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
     /// <exception cref="Seq2SeqException">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
-    public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, bool lowercase = false)
-        : this(vocabulary, new MergeTable(vocabulary, merges), lowercase, "vocabulary")
+    public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, Normalization? normalization = null)
+        : this(vocabulary, new MergeTable(vocabulary, merges), normalization, "vocabulary")
     {
     }
 
-    private BytePairTokenizer(Vocabulary vocabulary, MergeTable merges, bool lowercase, string source)
+    private BytePairTokenizer(Vocabulary vocabulary, MergeTable merges, Normalization? normalization, string source)
     {
         Vocabulary = vocabulary;
         _merges = merges;
-        _lowercase = lowercase;
+        _normalization = normalization ?? Normalization.None;
         _bytes = new byte[vocabulary.Count][];
         for (var id = 0; id < vocabulary.Count; id++)
             _bytes[id] = Vocabulary.IsSpecial(id) ? [] : ByteAlphabet.Bytes(vocabulary[id])
@@ -51,11 +53,11 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>.</summary>
     /// <exception cref="Seq2SeqException">A file is missing or malformed, or the two files do not fit each other. The message names the file and the
     /// line or token.</exception>
-    public static BytePairTokenizer Load(string directory, bool lowercase = false)
+    public static BytePairTokenizer Load(string directory, Normalization? normalization = null)
     {
         var path = Path.Combine(directory, Tokenizer.VocabularyFile);
         var vocabulary = Vocabulary.Load(path);
-        return new(vocabulary, MergeTable.Load(Path.Combine(directory, Tokenizer.MergesFile), vocabulary), lowercase, path);
+        return new(vocabulary, MergeTable.Load(Path.Combine(directory, Tokenizer.MergesFile), vocabulary), normalization, path);
     }
 
     /// <inheritdoc/>
@@ -68,7 +70,7 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <inheritdoc/>
     public int[] Encode(string text)
     {
-        text = Normalization.Apply(text, _lowercase);
+        text = _normalization.Apply(text);
         var buffer = ArrayPool<int>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
         PriorityQueue<long, long>? queue = null;
         var count = 0;
@@ -91,7 +93,10 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
-    /// <remarks>All special tokens are left out. Bytes that are not UTF-8 become U+FFFD. Only a model can produce such a sequence.</remarks>
+    /// <remarks>
+    /// All special tokens are left out, and so are bytes that are not UTF-8. Only a model can produce them: it chooses bytes one by one, so it can end
+    /// or go on before a character is whole. Nothing is shown in place of such a part, since it stands for no text.
+    /// </remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
         var length = 0;
@@ -104,7 +109,7 @@ public sealed class BytePairTokenizer : ITokenizer
             BytesOf(id).CopyTo(rest);
             rest = rest[BytesOf(id).Length..];
         }
-        return Encoding.UTF8.GetString(bytes);
+        return WholeCharacters.GetString(bytes);
     }
 
     /// <inheritdoc/>

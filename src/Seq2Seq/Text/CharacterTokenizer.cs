@@ -4,41 +4,42 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>Characters as Unicode scalar values, including the space. A character that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
-public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
+public sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
 {
     private const char Replacement = '\ufffd';
+
+    private readonly Normalization _normalization = normalization ?? Normalization.None;
 
     /// <inheritdoc/>
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or has a token that is not one character.</exception>
-    public static CharacterTokenizer Load(string directory, bool lowercase = false)
+    public static CharacterTokenizer Load(string directory, Normalization? normalization = null)
     {
         var path = Path.Combine(directory, Tokenizer.VocabularyFile);
         var vocabulary = Vocabulary.Load(path);
         for (var id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
             if (vocabulary[id].EnumerateRunes().Count() != 1)
                 throw new Seq2SeqException($"{path}: token {Vocabulary.Quote(vocabulary[id])} is not one character; expected a vocabulary of characters; set the level to 'bpe' or 'word' or give another directory");
-        return new(vocabulary, lowercase);
+        return new(vocabulary, normalization);
     }
 
     /// <summary>Learns a vocabulary of the most frequent characters.</summary>
     /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
     /// <param name="minFrequency">The smallest count of a character that is kept.</param>
-    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <param name="normalization">What is done to the lines, and later to every text; null = nothing.</param>
     /// <exception cref="OptionException">The limit is too small for even one character.</exception>
-    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
-    public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    /// <exception cref="Seq2SeqException">The lines have no text, or no character is frequent enough.</exception>
+    public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
         Tokenizer.CheckLimit(limit, "char");
         var counts = new Dictionary<Rune, long>();
         foreach (var line in lines)
-            foreach (var rune in Normalization.Apply(line, lowercase).EnumerateRunes())
+            foreach (var rune in (normalization ?? Normalization.None).Apply(line).EnumerateRunes())
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, rune, out _)++;
-        if (counts.Count == 0)
-            throw Tokenizer.NoText();
-        return new(Vocabulary.MostFrequent(counts.ToDictionary(c => c.Key.ToString(), c => c.Value), limit, minFrequency), lowercase);
+        var characters = counts.ToDictionary(c => c.Key.ToString(), c => c.Value);
+        return new(Tokenizer.MostFrequent(characters, limit, minFrequency, "character"), normalization);
     }
 
     /// <inheritdoc/>
@@ -47,7 +48,7 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, bool lowercase = f
     /// <inheritdoc/>
     public int[] Encode(string text)
     {
-        text = Normalization.Apply(text, lowercase);
+        text = _normalization.Apply(text);
         var ids = new List<int>(text.Length);
         for (var i = 0; i < text.Length;)
         {

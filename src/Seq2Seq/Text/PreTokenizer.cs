@@ -6,10 +6,13 @@ namespace Seq2Seq.Text;
 /// <summary>
 /// Cuts a text into the words inside which bytes may be merged. It follows the pattern of GPT-2 (Radford et al. 2019),
 /// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>,
-/// over Unicode scalar values. The words joined give the original text. The type is meant for <c>foreach</c>.
+/// over Unicode scalar values. A run longer than 65,536 UTF-16 units, which is no word of any language, is cut there, so that the work on a word is
+/// bounded. The words joined give the original text. The type is meant for <c>foreach</c>.
 /// </summary>
 internal ref struct PreTokenizer(ReadOnlySpan<char> text)
 {
+    private const int LongestRun = 1 << 16;
+
     private enum Kind : byte { Letter, Number, Space, Other }
 
     private static readonly Kind[] Kinds = [.. Enumerable.Range(0, 0x10000).Select(c => KindOf(char.GetUnicodeCategory((char)c), char.IsWhiteSpace((char)c)))];
@@ -53,7 +56,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
         if (first == _text.Length || KindAt(first, out var length) is var kind && kind == Kind.Space)
             return null;
         var end = first + length;
-        while (end < _text.Length && KindAt(end, out length) == kind)
+        while (end < _text.Length && end - first < LongestRun && KindAt(end, out length) == kind)
             end += length;
         return end;
     }
@@ -62,7 +65,7 @@ internal ref struct PreTokenizer(ReadOnlySpan<char> text)
     private readonly int WhiteSpace()
     {
         var end = _start + 1;
-        while (end < _text.Length && KindAt(end, out _) == Kind.Space)
+        while (end < _text.Length && end - _start < LongestRun && KindAt(end, out _) == Kind.Space)
             end++;
         return end == _text.Length || end == _start + 1 ? end : end - 1;
     }

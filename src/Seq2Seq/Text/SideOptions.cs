@@ -17,7 +17,13 @@ public sealed record SideOptions
     /// <summary>The unit of text.</summary>
     public Level Level { get; init; } = Level.Bpe;
 
-    /// <summary>Whether text is lower-cased before anything else.</summary>
+    /// <summary>
+    /// The form to which text is brought first. nfc: characters are composed, white space of any kind is one space, invisible characters are dropped.
+    /// none: the text as it stands. auto is nfc for a new model; a model directory names what it was trained with.
+    /// </summary>
+    public NormalizationType Normalization { get; init; } = NormalizationType.Auto;
+
+    /// <summary>Whether text is lower-cased.</summary>
     public bool Lowercase { get; init; }
 
     /// <summary>The largest number of tokens on this side. Longer training pairs are dropped.</summary>

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
-/// <summary>Creates the tokenizer that a side of a corpus asks for. The level and the case are not in the files but in the configuration.</summary>
+/// <summary>Creates the tokenizer that a side of a corpus asks for. The level and the normalization are not in the files but in the
+/// configuration.</summary>
 public static class Tokenizer
 {
     /// <summary>The file of the vocabulary, at every level.</summary>
@@ -15,9 +17,9 @@ public static class Tokenizer
     /// <exception cref="Seq2SeqException">A file is missing or malformed, or belongs to another level.</exception>
     public static ITokenizer Load(string directory, SideOptions side) => side.Level switch
     {
-        Level.Bpe => BytePairTokenizer.Load(directory, side.Lowercase),
-        Level.Word => WordTokenizer.Load(directory, side.Lowercase),
-        Level.Char => CharacterTokenizer.Load(directory, side.Lowercase),
+        Level.Bpe => BytePairTokenizer.Load(directory, Normalization.Of(side)),
+        Level.Word => WordTokenizer.Load(directory, Normalization.Of(side)),
+        Level.Char => CharacterTokenizer.Load(directory, Normalization.Of(side)),
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
@@ -26,12 +28,12 @@ public static class Tokenizer
     /// of both.
     /// </summary>
     /// <exception cref="OptionException">The limit is too small for the level.</exception>
-    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
+    /// <exception cref="Seq2SeqException">The lines have no text, or nothing in them is frequent enough.</exception>
     public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch
     {
-        Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
-        Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
-        Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, side.Lowercase),
+        Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+        Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+        Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
         _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
     };
 
@@ -39,6 +41,20 @@ public static class Tokenizer
     /// <exception cref="Seq2SeqException">The file is missing, unreadable or not UTF-8.</exception>
     internal static string ReadFile(string path) => File.Exists(path) || Directory.Exists(path) ? TextFile.Read(path)
         : throw new Seq2SeqException($"{path} not found; check the path or learn the vocabulary");
+
+    /// <summary>Returns a vocabulary of the most frequent tokens.</summary>
+    /// <param name="unit">What a token is, for messages.</param>
+    /// <exception cref="Seq2SeqException">There are no tokens, or none is frequent enough.</exception>
+    internal static Vocabulary MostFrequent(IReadOnlyDictionary<string, long> counts, int limit, int minFrequency, string unit)
+    {
+        if (counts.Count == 0)
+            throw NoText();
+        var vocabulary = Vocabulary.MostFrequent(counts, limit, minFrequency);
+        return vocabulary.Count > Vocabulary.SpecialTokens.Count ? vocabulary : throw TooRare(unit, minFrequency, counts.Values.Max());
+    }
+
+    internal static Seq2SeqException TooRare(string unit, int minFrequency, long most) => new(string.Create(CultureInfo.InvariantCulture,
+        $"nothing is left for the vocabulary: no {unit} is seen {minFrequency:N0} times, the most frequent one {most:N0} times; lower the minimum frequency or give more text"));
 
     internal static Seq2SeqException NoText() => new("there is no text to learn a vocabulary from; expected at least one line that is not blank");
 

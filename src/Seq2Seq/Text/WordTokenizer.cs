@@ -3,44 +3,46 @@ using System.Runtime.InteropServices;
 namespace Seq2Seq.Text;
 
 /// <summary>Words between white space, for text that is already tokenized. A word that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
-public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false) : ITokenizer
+public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
 {
+    private readonly Normalization _normalization = normalization ?? Normalization.None;
+
     /// <inheritdoc/>
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
-    public static WordTokenizer Load(string directory, bool lowercase = false)
+    public static WordTokenizer Load(string directory, Normalization? normalization = null)
     {
         var merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
             throw new Seq2SeqException(
                 $"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
-        return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), lowercase);
+        return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), normalization);
     }
 
     /// <summary>Learns a vocabulary of the most frequent words.</summary>
     /// <param name="lines">Tokenized text.</param>
     /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
     /// <param name="minFrequency">The smallest count of a word that is kept.</param>
-    /// <param name="lowercase">Whether to lower-case the lines, and later every text.</param>
+    /// <param name="normalization">What is done to the lines, and later to every text; null = nothing.</param>
     /// <exception cref="OptionException">The limit is too small for even one word.</exception>
-    /// <exception cref="Seq2SeqException">The lines have no text.</exception>
-    public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, bool lowercase = false)
+    /// <exception cref="Seq2SeqException">The lines have no text, or no word is frequent enough.</exception>
+    public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
         Tokenizer.CheckLimit(limit, "word");
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var line in lines)
-            foreach (var word in Words(line, lowercase))
+            foreach (var word in Words(line, normalization ?? Normalization.None))
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
-        return counts.Count > 0 ? new(Vocabulary.MostFrequent(counts, limit, minFrequency), lowercase) : throw Tokenizer.NoText();
+        return new(Tokenizer.MostFrequent(counts, limit, minFrequency, "word"), normalization);
     }
 
     /// <inheritdoc/>
     public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => Array.ConvertAll(Words(text, lowercase), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id)
+    public int[] Encode(string text) => Array.ConvertAll(Words(text, _normalization), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id)
         ? Vocabulary.Unk : id);
 
     /// <inheritdoc/>
@@ -57,6 +59,6 @@ public sealed class WordTokenizer(Vocabulary vocabulary, bool lowercase = false)
     /// <inheritdoc/>
     public IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids) => Array.ConvertAll(ids.ToArray(), id => VisibleText.Of(Vocabulary[id]));
 
-    private static string[] Words(string text, bool lowercase) => Normalization.Apply(text, lowercase)
+    private static string[] Words(string text, Normalization normalization) => normalization.Apply(text)
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

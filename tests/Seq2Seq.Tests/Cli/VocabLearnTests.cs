@@ -58,6 +58,34 @@ public sealed class VocabLearnTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_left_is_an_error()
+    {
+        var invisible = _files.Write("invisible", "\ufeff\n\u200b \u3000\n");
+        foreach (var level in new[] { "bpe", "word", "char" })
+        {
+            CommandLine.Fails(1, "no text", "vocab", "learn", "--input", invisible, "--size", "300", "--level", level, "--out", _files["vocab"]);
+            CommandLine.Fails(1, "lower the minimum frequency", "vocab", "learn", "--input", _english, "--size", "300", "--level", level, "--min-frequency", "100000",
+                "--out", _files["vocab"]);
+        }
+        Assert.False(Directory.Exists(_files["vocab"]));
+    }
+
+    [Fact]
+    public void Decomposed_text_gives_the_same_vocabulary_unless_it_is_to_stay()
+    {
+        var (composed, decomposed) = (_files.Write("composed", "déjà vu\n"), _files.Write("decomposed", "de\u0301ja\u0300\u00a0vu\n"));
+        foreach (var (normalization, equal) in new[] { ("nfc", true), ("none", false) })
+        {
+            byte[][] files = [.. new[] { composed, decomposed }.Select(text =>
+            {
+                Assert.Equal(0, CommandLine.Run("vocab", "learn", "--input", text, "--size", "300", "--normalization", normalization, "--out", text + ".vocab").ExitCode);
+                return File.ReadAllBytes(Path.Combine(text + ".vocab", Tokenizer.VocabularyFile));
+            })];
+            Assert.Equal(equal, files[0].AsSpan().SequenceEqual(files[1]));
+        }
+    }
+
+    [Fact]
     public void Output_that_cannot_be_a_directory_is_an_error() =>
         CommandLine.Fails(1, _english, "vocab", "learn", "--input", _english, "--size", "300", "--out", _english);
 }

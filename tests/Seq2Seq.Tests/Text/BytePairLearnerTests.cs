@@ -71,7 +71,7 @@ public sealed class BytePairLearnerTests : IDisposable
     [Fact]
     public void Lower_cases_before_it_counts()
     {
-        var tokenizer = BytePairLearner.Learn(["LOW Low low"], 300, lowercase: true);
+        var tokenizer = BytePairLearner.Learn(["LOW Low low"], 300, normalization: new(NormalizationType.None, Lowercase: true));
         Assert.Equal(["l o", "lo w", "Ġ low"], Merges(tokenizer));
         Assert.Equal("low élan", tokenizer.Decode(tokenizer.Encode("LoW ÉLAN")));
     }
@@ -92,6 +92,15 @@ public sealed class BytePairLearnerTests : IDisposable
         Assert.Contains("259", limit.Message);
         Assert.Contains("260", limit.Message);
         Assert.Throws<Seq2SeqException>(() => BytePairLearner.Learn(["", ""], 300));
+    }
+
+    [Fact]
+    public void Nothing_frequent_enough_is_an_error()
+    {
+        var error = Assert.Throws<Seq2SeqException>(() => BytePairLearner.Learn(["low low"], 300, minFrequency: 1000));
+        Assert.Equal("nothing is left for the vocabulary: no pair of neighbouring bytes is seen 1,000 times, the most frequent one 2 times; lower the minimum frequency or give more text", error.Message);
+        Assert.Equal(260, BytePairLearner.Learn(["low low"], 260, minFrequency: 1000).Vocabulary.Count); // bytes alone were asked for
+        Assert.Equal(260, BytePairLearner.Learn(["a"], 300).Vocabulary.Count); // there is no pair at all
     }
 
     private string[] Merges(BytePairTokenizer tokenizer)

@@ -98,10 +98,27 @@ public class BytePairTokenizerTests
     {
         var ids = Tokenizer.Encode("사과");
         Assert.Equal("사과", Tokenizer.Decode([Vocabulary.Bos, .. ids, Vocabulary.Eos, Vocabulary.Pad, Vocabulary.Unk]));
-        Assert.Equal("a\ufffdb", Tokenizer.Decode([Tokenizer.Vocabulary.IdOf("a"), Tokenizer.Vocabulary.IdOf("ì"), Tokenizer.Vocabulary.IdOf("b")]));
+        Assert.Equal("ab", Tokenizer.Decode([Tokenizer.Vocabulary.IdOf("a"), Tokenizer.Vocabulary.IdOf("ì"), Tokenizer.Vocabulary.IdOf("b")]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tokenizer.Decode([600]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tokenizer.Decode([-1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tokenizer.Pieces([600]));
+    }
+
+    [Fact]
+    public void A_character_that_is_not_whole_leaves_no_trace()
+    {
+        var bytes = BytePairLearner.Learn(["x"], 260);
+        foreach (var text in new[] { "사과 👍", "é", "a\ufffdb" })
+        {
+            var ids = bytes.Encode(text);
+            for (var from = 0; from <= ids.Length; from++)
+                for (var to = from; to <= ids.Length; to++)
+                {
+                    var cut = bytes.Decode(ids.AsSpan(from, to - from));
+                    Assert.Contains(cut, text, StringComparison.Ordinal); // the whole characters of the part, and nothing else
+                }
+        }
+        Assert.Equal("", bytes.Decode([bytes.Vocabulary.IdOf("ë"), bytes.Vocabulary.IdOf("Ĥ")]));
     }
 
     [Fact]

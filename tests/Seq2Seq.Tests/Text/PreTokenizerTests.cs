@@ -33,6 +33,19 @@ public class PreTokenizerTests
         }
     }
 
+    [Theory]
+    [InlineData("가")]
+    [InlineData(" ")]
+    [InlineData("😀")]
+    public void A_run_without_end_is_cut(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 200_000));
+        var words = Words(text);
+        Assert.Equal(text, string.Concat(words));
+        Assert.All(words, word => Assert.InRange(word.Length, 1, 1 << 16));
+        Assert.DoesNotContain(words, word => char.IsLowSurrogate(word[0]));
+    }
+
     private static List<string> Words(string text)
     {
         var words = new List<string>();

@@ -11,7 +11,7 @@ public class WordAndCharacterTokenizerTests
         Assert.Equal(["a", "b", "B", "c", "d"], Learned(vocabulary));
         Assert.Equal(["a", "b"], Learned(WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 100, minFrequency: 2).Vocabulary));
         Assert.Equal(["a", "b", "B"], Learned(WordTokenizer.Learn(["b a c\tb", " a  B <s> d"], 7).Vocabulary));
-        Assert.Equal(["b", "a"], Learned(WordTokenizer.Learn(["b a", "B"], 100, lowercase: true).Vocabulary));
+        Assert.Equal(["b", "a"], Learned(WordTokenizer.Learn(["b a", "B"], 100, normalization: new(NormalizationType.None, Lowercase: true)).Vocabulary));
     }
 
     [Fact]
@@ -64,6 +64,9 @@ public class WordAndCharacterTokenizerTests
         Assert.Throws<OptionException>(() => CharacterTokenizer.Learn(["a"], 4));
         Assert.Throws<Seq2SeqException>(() => WordTokenizer.Learn([" ", ""], 100));
         Assert.Throws<Seq2SeqException>(() => CharacterTokenizer.Learn([""], 100));
+        Assert.Contains("no word is seen 3 times, the most frequent one 2 times", Assert.Throws<Seq2SeqException>(() => WordTokenizer.Learn(["a a b"], 100, 3)).Message);
+        Assert.Contains("no character is seen 9 times", Assert.Throws<Seq2SeqException>(() => CharacterTokenizer.Learn(["a a b"], 100, 9)).Message);
+        Assert.Contains("nothing is left", Assert.Throws<Seq2SeqException>(() => WordTokenizer.Learn(["<s>"], 100)).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Seq2Seq.Data;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Translation;
@@ -11,4 +12,8 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="Device">The device that the training runs on.</param>
 /// <param name="ResumedAt">The update at which the run resumes; 0 = the run begins.</param>
 public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt)
-    : TrainingEvent;
+    : TrainingEvent
+{
+    /// <summary>What looks wrong with the data, a line for each finding: see <see cref="CasingCheck"/>.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -25,25 +25,26 @@ public sealed class TranslationDirectory(string path)
     public void Clear() => Files.Clear(
         from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
 
-    /// <summary>Writes everything that is known before training.</summary>
+    /// <summary>Writes everything that is known before training. The configuration names the normalization even if it was automatic.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target) => Files.Prepare(() =>
     {
         source.Save(Source);
         target.Save(Target);
-        WriteConfiguration(configuration);
+        WriteConfiguration(configuration with { Data = configuration.Data.WithNormalization(NormalizationType.Nfc) });
     });
 
     /// <summary>Writes the configuration. It replaces the old one in one move.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void WriteConfiguration(TranslationConfiguration configuration) => ConfigurationFile.Write(configuration, Files.ConfigurationFile);
 
-    /// <summary>Checks the format and reads the configuration.</summary>
+    /// <summary>Checks the format and reads the configuration. One that names no normalization is from before there was any.</summary>
     /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
-        return ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
+        var configuration = ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
+        return configuration with { Data = configuration.Data.WithNormalization(NormalizationType.None) };
     }
 
     /// <summary>Reads the tokenizers of both sides.</summary>

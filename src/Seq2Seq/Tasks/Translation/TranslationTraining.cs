@@ -36,7 +36,12 @@ public sealed class TranslationTraining : IDisposable
             throw new ConfigurationException(
                 $"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
         resume &= directory.Files.IsPrepared;
-        if (resume) CheckSame(directory, configuration);
+        if (resume)
+        {
+            data = data.WithNormalizationOf(directory.ReadConfiguration().Data);
+            configuration = configuration with { Data = data };
+            CheckSame(directory, configuration);
+        }
 
         var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
         var heldOut = data.Validation == "" ? null : ParallelCorpus.Read(data.Validation, data.Source.Language, data.Target.Language);
@@ -53,7 +58,7 @@ public sealed class TranslationTraining : IDisposable
             parameters.Allocate(device, gradients: true);
             var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
-                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data.Target.Lowercase);
+                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, Normalization.Of(data.Target));
             trainer = new Trainer<Batch>(new TranslationModel(model, target.Special, configuration.Training), batches, validator, configuration.Training,
                 device, directory.Files);
             if (resume)
@@ -69,7 +74,10 @@ public sealed class TranslationTraining : IDisposable
                 directory.Prepare(configuration, source, target);
             }
             return new TranslationTraining(trainer, parameters, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
-                examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step));
+                examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
+            {
+                Warnings = heldOut == null ? [] : [.. CasingCheck.Compare(corpus, heldOut, data)],
+            });
         }
         catch
         {

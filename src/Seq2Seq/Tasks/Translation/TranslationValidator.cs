@@ -29,13 +29,13 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="target">The tokenizer of the target.</param>
     /// <param name="decoding">Gives the limits on lengths. The beam is always 1.</param>
     /// <param name="bleu">Gives the tokenization of BLEU.</param>
-    /// <param name="lowercase">Whether to compare with lower-cased references.</param>
+    /// <param name="normalization">What is done to the references, as to the targets of training.</param>
     public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
-        BleuOptions bleu, bool lowercase)
+        BleuOptions bleu, Normalization normalization)
     {
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
-        _references = [.. corpus.Pairs.Select(p => lowercase ? p.Target.ToLowerInvariant() : p.Target)];
+        _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
     }
 
     public IReadOnlyList<Score> Measure(Device device)

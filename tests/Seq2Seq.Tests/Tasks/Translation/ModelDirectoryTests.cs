@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Tasks.Translation;
 
@@ -20,6 +21,29 @@ public sealed class ModelDirectoryTests : IDisposable
         Directory.Move(_files.Model, _files["elsewhere/moved"]);
         Assert.Equal(expected, Translate(_files["elsewhere/moved"]));
         Assert.False(Directory.Exists(_files["elsewhere/moved/training"])); // translation does not need it
+    }
+
+    /// <summary>The file of a new model names the normalization. One from before there was any leaves text as it is.</summary>
+    [Fact]
+    public void Texts_that_look_the_same_translate_the_same_unless_the_model_is_older()
+    {
+        var file = Path.Combine(_files.Model, "config.yaml");
+        var text = File.ReadAllText(file);
+        const string line = "    normalization: nfc\n";
+        Assert.Equal(3, text.Split(line).Length);
+        string[] alike = ["나는 사과를", "\ufeff나는\u00a0 사과를\u3000", "나는 사\u200b과를\t", "\u1102\u1161\u1102\u1173\u11ab \u1109\u1161\u1100\u116a\u1105\u1173\u11af"];
+        using (var translator = Translator.Load(_files.Model))
+        {
+            Assert.Single(translator.Translate(alike).Distinct());
+            Assert.Equal(["", ""], translator.Translate(["\u200b\ufeff", " \u00a0\u3000"]));
+        }
+        File.WriteAllText(file, text.Replace(line, ""));
+        using var older = Translator.Load(_files.Model);
+        Assert.Equal(NormalizationType.None, older.Configuration.Data.Source.Normalization);
+        Assert.NotEqual(Pieces(older, alike[0]), Pieces(older, alike[3]));
+
+        static IReadOnlyList<string> Pieces(Translator translator, string text) =>
+            translator.TranslateWithDetails([text], attention: true)[0].Hypotheses[0].Attention!.Source;
     }
 
     [Theory]
