@@ -1,0 +1,68 @@
+using System.Text;
+using Seq2Seq.Data;
+using Seq2Seq.Storage;
+using Seq2Seq.Tests.Text;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Fuzzing;
+
+/// <summary>A format of files that the program reads.</summary>
+/// <param name="File">The name of the file that is damaged. It also names the format.</param>
+/// <param name="Example">The bytes of a whole file.</param>
+/// <param name="Read">Reads the file at a path as the program does.</param>
+/// <param name="Beside">Writes the whole files that stand beside it.</param>
+internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<string> Read, Action<TemporaryDirectory>? Beside = null)
+{
+    private const string Tsv = "나는 사과를 먹는다\tI eat an apple\n물\twater\nx\ty\tz\n";
+    private const string Jsonl = """{"id": 1, "translation": {"ko": "물 \ud83d\ude00", "en": "water \"\n"}}""" + "\n" + """{"translation": {"en": "a", "ko": "b"}, "x": [1.5, null]}""" + "\n";
+
+    private static readonly BytePairTokenizer Subwords = BytePairLearner.Learn(SampleText.Lines, 300);
+
+    /// <summary>All formats. A new one is one line.</summary>
+    public static readonly FuzzedFormat[] All =
+    [
+        new("vocab.json", () => Saved(Tokenizer.VocabularyFile), path => BytePairTokenizer.Load(Folder(path)).Encode("물 water"), files => Subwords.Save(files.Path)),
+        new("merges.txt", () => Saved(Tokenizer.MergesFile), path => BytePairTokenizer.Load(Folder(path)).Encode("물 water"), files => Subwords.Save(files.Path)),
+        new("words/vocab.json", () => Words(Level.Word), path => Tokenizer.Load(Folder(path), new() { Level = Level.Word }).Encode("물 water")),
+        new("characters/vocab.json", () => Words(Level.Char), path => Tokenizer.Load(Folder(path), new() { Level = Level.Char }).Encode("물 water")),
+        new("corpus.tsv", () => Encoding.UTF8.GetBytes(Tsv), Corpus),
+        new("corpus.jsonl", () => Encoding.UTF8.GetBytes(Jsonl), Corpus),
+        new("corpus.ko", () => Encoding.UTF8.GetBytes("나는\r\n물\n\n사과"), path => Corpus(path[..^3]), files => files.Write("corpus.en", "I\nwater\n\napple\n")),
+        new("corpus.tsv.gz", () => TemporaryDirectory.Gzip(Tsv), Corpus),
+        new("corpus.jsonl.gz", () => TemporaryDirectory.Gzip(Jsonl), Corpus),
+        new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
+        new("text.txt", () => Encoding.UTF8.GetBytes(Tsv), path => Learn(TextFile.Lines(path))),
+    ];
+
+    public override string ToString() => File;
+
+    private static string Folder(string path) => Path.GetDirectoryName(path)!;
+
+    /// <summary>Reads a corpus and encodes it.</summary>
+    private static void Corpus(string path) =>
+        Dataset.Encode(ParallelCorpus.Read(path, "ko", "en"), Subwords, Subwords, new DataOptions(), filter: false);
+
+    /// <summary>Learns a vocabulary at each level, and expects the normalized text back.</summary>
+    private static void Learn(IEnumerable<string> lines)
+    {
+        string[] text = [.. lines];
+        foreach (var level in Enum.GetValues<Level>())
+        {
+            var tokenizer = Tokenizer.Learn(text, new SideOptions { Level = level, VocabularyLimit = 1000 });
+            foreach (var line in text.Take(10).Where(line => line.Length < 1000 && level == Level.Bpe))
+                Assert.Equal(new Normalization(NormalizationType.Nfc).Apply(line), tokenizer.Decode(tokenizer.Encode(line)));
+        }
+    }
+
+    private static byte[] Saved(string file) => Saved(Subwords, file);
+
+    private static byte[] Words(Level level) =>
+        Saved(Tokenizer.Learn(SampleText.Lines, new() { Level = level, VocabularyLimit = 60 }), Tokenizer.VocabularyFile);
+
+    private static byte[] Saved(ITokenizer tokenizer, string file)
+    {
+        using var files = new TemporaryDirectory();
+        tokenizer.Save(files.Path);
+        return System.IO.File.ReadAllBytes(files[file]);
+    }
+}
