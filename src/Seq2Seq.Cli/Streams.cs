@@ -18,7 +18,9 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Returns the streams of the process, in UTF-8 without byte order mark and with lines that end in LF.</summary>
+    /// <summary>
+    /// Returns the streams of the process, in UTF-8 without byte order mark and with lines that end in LF. A closed standard input is an empty one.
+    /// </summary>
     public static Streams OfConsole()
     {
         if (OperatingSystem.IsWindows())
@@ -27,7 +29,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
             Console.OutputEncoding = Utf8;
         }
         return new(
-            Console.OpenStandardInput(),
+            ClosedInput.IsPresent() ? Stream.Null : Console.OpenStandardInput(),
             new StreamWriter(StandardOutput(), Utf8, 1 << 16) { NewLine = "\n" },
             new StreamWriter(Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
             ErrorIsTerminal: !Console.IsErrorRedirected,

@@ -51,6 +51,27 @@ public sealed class ArrivingLinesTests
     }
 
     [Fact]
+    public void Few_characters_wait()
+    {
+        long given = 0;
+        IEnumerable<string> Long()
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                Interlocked.Add(ref given, 1 << 20);
+                yield return new string('x', 1 << 20);
+            }
+        }
+        long taken = 0;
+        foreach (var chunk in ArrivingLines.Chunks(Long(), 1000))
+        {
+            taken += chunk.Sum(line => line.Length);
+            Assert.InRange(Interlocked.Read(ref given) - taken, 0, 18 << 20);
+        }
+        Assert.Equal(200 << 20, taken);
+    }
+
+    [Fact]
     public void An_endless_input_may_be_abandoned()
     {
         static IEnumerable<string> Endless()

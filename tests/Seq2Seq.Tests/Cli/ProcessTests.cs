@@ -56,6 +56,23 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_input_is_an_empty_one()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // nowhere else can it be told
+        Assert.Equal(0, CommandLine.Run("train", TinyRun.Write(_files), "--quiet", "--set", "training.max_steps=1").ExitCode);
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh",
+            ["-c", "exec \"$0\" \"$1\" translate \"$2\" <&-", dotnet, Path.Combine(AppContext.BaseDirectory, "Seq2Seq.Cli.dll"), _files["model"]])
+        {
+            RedirectStandardOutput = true
+        })!;
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
     public void Arguments_and_errors_are_UTF8_without_byte_order_mark()
     {
         using var process = CommandLine.Start(_files.Path, "metrics", "--hypothesis", "없다", "--reference", "b");
