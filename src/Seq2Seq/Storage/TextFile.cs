@@ -10,8 +10,8 @@ namespace Seq2Seq.Storage;
 /// </summary>
 public static class TextFile
 {
-    /// <summary>The largest number of bytes of a line with its end, 4 MiB: about as much text as there is in the Bible.</summary>
-    public const int LongestLine = 4 << 20;
+    /// <summary>The largest number of bytes of a line with its end, 1 MiB: more than a hundred thousand words.</summary>
+    public const int LongestLine = 1 << 20;
 
     /// <summary>The largest number of bytes of a file that is read as a whole, such as a vocabulary or a configuration, after decompression: 32 MiB.</summary>
     public const int LargestFile = 32 << 20;

@@ -136,7 +136,7 @@ public sealed class TextFileTests : IDisposable
         var longest = new string('x', TextFile.LongestLine - 1);
         Assert.Equal([longest, "y"], TextFile.Lines(_files.Write("long", longest + "\ny")));
         var error = Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("longer", $"a\n{longest}x\n")).Count());
-        Assert.Equal($"{_files["longer"]} line 2: longer than 4 MiB; expected lines of text; break the line", error.Message);
+        Assert.Equal($"{_files["longer"]} line 2: longer than 1 MiB; expected lines of text; break the line", error.Message);
     }
 
     [Fact]
