@@ -69,6 +69,18 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Casing_that_differs_is_warned_of()
+    {
+        var lower = _files.Write("lower.tsv", File.ReadAllText(_files["pairs.tsv"]).ToLowerInvariant());
+        string[] train = ["train", _configuration, "--set", $"data.train={lower}", "--set", "training.max_steps=1", "--set", "training.overwrite=true"];
+        var outcome = CommandLine.Run(train);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains($"warning: the target of '{lower}' has 0.0 % capital letters, that of '{_files["pairs.tsv"]}' ", outcome.Error);
+        Assert.Contains("set data.trg.lowercase: true", outcome.Error);
+        Assert.DoesNotContain("warning", CommandLine.Run([.. train, "--set", "data.trg.lowercase=true"]).Error);
+    }
+
+    [Fact]
     public void A_model_directory_that_cannot_be_written_is_an_error()
     {
         var file = _files.Write("file", "in the way");

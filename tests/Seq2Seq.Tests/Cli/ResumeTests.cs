@@ -51,6 +51,26 @@ public sealed class ResumeTests : IDisposable
         Assert.True(rest.ExitCode == 0, rest.Error);
     }
 
+    /// <summary>Before there was a normalization, no configuration named one. Such a run goes on without.</summary>
+    [Fact]
+    public void A_run_that_names_no_normalization_goes_on_without()
+    {
+        string[] shortly = ["--quiet", "--set", $"training.model_dir={_files["old"]}", "--set", "training.max_steps=2"];
+        Assert.Equal(0, CommandLine.Run(["train", _configuration, .. shortly]).ExitCode);
+        var saved = Path.Combine(_files["old"], "config.yaml");
+        var text = File.ReadAllText(saved);
+        Assert.Contains("    normalization: nfc\n", text);
+        File.WriteAllText(saved, text.Replace("    normalization: nfc\n", "", StringComparison.Ordinal));
+
+        CommandLine.Fails(2, "data.src.normalization is nfc, the run began with none", "train", saved, "--resume", "--set", "data.src.normalization=nfc");
+        foreach (var configuration in new[] { saved, _configuration })
+        {
+            var resumed = CommandLine.Run(["train", configuration, "--resume", .. shortly]);
+            Assert.True(resumed.ExitCode == 0, resumed.Error);
+            Assert.Equal(3, File.ReadAllText(saved).Split("    normalization: none\n").Length);
+        }
+    }
+
     [Fact]
     public void Resuming_a_finished_run_changes_nothing()
     {

@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Fuzzing;
 internal sealed class Mutation(Random random)
 {
     private const int MostChanges = 4;
-    private const int RareLength = 6 << 20;
+    private const int RareLength = 3 << 20;
 
     private static readonly byte[][] Nasty =
     [
@@ -71,7 +71,7 @@ internal sealed class Mutation(Random random)
         if (length == 0)
             return;
         var part = bytes.GetRange(at, Math.Min(length, 64));
-        var times = random.Next(100) == 0 ? RareLength / part.Count : random.Next(1, 50);
+        var times = random.Next(300) == 0 ? RareLength / part.Count : random.Next(1, 50);
         bytes.InsertRange(at, Enumerable.Repeat(part, times).SelectMany(b => b));
     }
 
