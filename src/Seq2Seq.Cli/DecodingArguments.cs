@@ -40,14 +40,4 @@ internal sealed class DecodingArguments
                 $"the shortest output is {options.MinimumOutputLength} tokens, expected at most the longest, {options.MaximumOutputLength}; set --min-length or --max-length");
         return options;
     }
-
-    /// <summary>Returns what a user should hear of a translation: that its source or its output was cut.</summary>
-    /// <param name="line">The number of the line, counted from 1.</param>
-    public static IEnumerable<string> Warnings(Tasks.Translation.Translation translation, long line, DecodingOptions options)
-    {
-        if (translation.Truncated)
-            yield return $"warning: line {line} is longer than {options.MaximumSourceLength} tokens; its end was left out";
-        if (translation.Hypotheses[0] is { FinishReason: FinishReason.Length, Ids.Length: var length })
-            yield return $"warning: the output for line {line} was cut at {length} tokens; --max-length allows more";
-    }
 }

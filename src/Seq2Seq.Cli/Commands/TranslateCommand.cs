@@ -47,6 +47,7 @@ internal static class TranslateCommand
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
             foreach (var chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
                 writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
+            writer.Finish();
             return 0;
         });
         return command;
@@ -54,14 +55,14 @@ internal static class TranslateCommand
 
     private sealed class Writer(Streams streams, bool json, DecodingOptions options, bool attention)
     {
+        private readonly CutWarnings _warnings = new(streams.Error, options);
         private long _index;
 
         public void Write(IReadOnlyList<Translation> translations)
         {
             foreach (var translation in translations)
             {
-                foreach (var warning in DecodingArguments.Warnings(translation, _index + 1, options))
-                    streams.Error.WriteLine(warning);
+                _warnings.Add(translation);
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)
@@ -77,6 +78,8 @@ internal static class TranslateCommand
             }
             streams.Output.Flush();
         }
+
+        public void Finish() => _warnings.Finish();
 
         private string Json(Translation translation) => JsonSerializer.Serialize(new
         {

@@ -112,8 +112,8 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
     {
         var json = Translate("나는 책을 본다\n", "--format", "jsonl", "--max-length", "1");
         Assert.Contains("\"finish_reason\":\"length\"", json.Output);
-        var text = Translate("나는 책을 본다\n", "--max-length", "1");
-        Assert.Contains("warning: the output for line 1 was cut at 1 tokens; --max-length allows more", text.Error);
+        var text = Translate("\n나는 책을 본다\n", "--max-length", "1");
+        Assert.Contains("warning: 1 of 2 outputs were cut at the longest length, the first in line 2; --max-length allows more", text.Error);
         Assert.Contains("set --min-length or --max-length", Translate("", "--max-length", "2", "--min-length", "3").Error);
     }
 
