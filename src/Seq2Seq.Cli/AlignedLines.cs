@@ -10,8 +10,17 @@ internal sealed class AlignedLines
 
     /// <param name="files">The paths. The path <c>-</c> is the standard input.</param>
     /// <param name="input">The standard input.</param>
-    public AlignedLines(IEnumerable<string> files, Stream input) => _files =
-        [.. files.Select(file => file == "-" ? ("standard input", TextFile.Lines(input, "standard input")) : ($"'{file}'", TextFile.Lines(file)))];
+    /// <exception cref="ConfigurationException">The standard input is named twice.</exception>
+    public AlignedLines(IReadOnlyList<string> files, Stream input)
+    {
+        if (files.Count(file => file == "-") > 1)
+            throw new ConfigurationException("'-' is given twice, but the standard input can be read only once; name a file");
+        _files = [.. files.Select(file => file == "-" ? ("standard input", TextFile.Lines(input, "standard input")) : ($"'{file}'", TextFile.Lines(file)))];
+        CanRepeat = !files.Contains("-");
+    }
+
+    /// <summary>Whether the lines can be read more than once.</summary>
+    public bool CanRepeat { get; }
 
     /// <summary>Returns line i of every file, for every i.</summary>
     /// <exception cref="Seq2SeqException">A file cannot be read, all are empty, or, at the end, they differ in length.</exception>
@@ -37,8 +46,8 @@ internal sealed class AlignedLines
 
             var other = Array.FindIndex(counts, count => count != counts[0]);
             if (other > 0)
-                throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
-                    $"{_files[0].Name} has {counts[0]:N0} lines but {_files[other].Name} has {counts[other]:N0}; expected line-aligned files of the same length"));
+                throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture, $"{_files[0].Name} has {counts[0]:N0} lines but "
+                    + $"{_files[other].Name} has {counts[other]:N0}; expected line-aligned files of the same length"));
             if (counts[0] == 0)
                 throw new Seq2SeqException($"{string.Join(" and ", _files.Select(file => file.Name))} are empty; expected at least one line");
         }

@@ -8,7 +8,8 @@ internal sealed class MetricOptions
 {
     private const string Every = "all";
 
-    private readonly Option<string[]> _metrics;
+    private readonly string[] _defaults;
+    private readonly Option<string[]?> _metrics;
     private readonly Option<string?> _tokenize = Tokenizer("--tokenize", "BLEU's tokenizer; char suits Japanese.");
     private readonly Option<string?> _tokens = Tokenizer("--wer-tokenize", "The tokens of wer and token_f1 (default: none, words between white space).");
     private readonly Option<bool> _lowercase = Flag("--lowercase", "Ignore case (TER and ROUGE do unless told otherwise).", "-lc");
@@ -27,19 +28,22 @@ internal sealed class MetricOptions
         "ascii", "unicode");
 
     /// <param name="defaults">The metrics that are computed if none are named.</param>
-    public MetricOptions(params string[] defaults) => _metrics = new("--metrics", "--metric", "-m")
+    public MetricOptions(params string[] defaults)
     {
-        Description = $"What to compute, a list such as bleu,chrf (default: {string.Join(',', defaults)}).",
-        HelpName = string.Join('|', [Every, .. Names]),
-        DefaultValueFactory = _ => defaults,
-        CustomParser = result =>
+        _defaults = defaults;
+        _metrics = new("--metrics", "--metric", "-m")
         {
-            string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => name.Trim())];
-            foreach (var name in names.Where(name => name != Every && !Names.Contains(name)))
-                result.AddError($"--metrics is '{name}', expected one of {Every}, {string.Join(", ", Names)}");
-            return [.. names.SelectMany(name => name == Every ? Names : [name]).Distinct()];
-        },
-    };
+            Description = $"What to compute, any of {string.Join(',', Names)}, or {Every} (default: {string.Join(',', defaults)}).",
+            HelpName = "LIST",
+            CustomParser = result =>
+            {
+                string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => name.Trim())];
+                foreach (var name in names.Where(name => name != Every && !Names.Contains(name)))
+                    result.AddError($"--metrics is '{name}', expected one of {Every}, {string.Join(", ", Names)}");
+                return [.. names.SelectMany(name => name == Every ? Names : [name]).Distinct()];
+            },
+        };
+    }
 
     private static string[] Names { get; } = ["bleu", "chrf", "ter", "rouge1", "rouge2", "rougel", "wer", "cer", "token_f1", "exact_match"];
 
@@ -57,7 +61,7 @@ internal sealed class MetricOptions
     /// <param name="tokenizer">BLEU's tokenizer if none is named.</param>
     /// <exception cref="ConfigurationException">A tokenizer needs what the program does not have.</exception>
     public IReadOnlyList<Metric> Of(ParseResult parsed, BleuTokenizer tokenizer = BleuTokenizer.V13a) =>
-        [.. parsed.GetRequiredValue(_metrics).Select(name => Create(name, parsed, tokenizer))];
+        [.. (parsed.GetValue(_metrics) ?? _defaults).Select(name => Create(name, parsed, tokenizer))];
 
     private Metric Create(string name, ParseResult parsed, BleuTokenizer tokenizer)
     {

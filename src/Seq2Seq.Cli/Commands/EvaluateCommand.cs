@@ -17,7 +17,7 @@ internal static class EvaluateCommand
     public static Command Create(Streams streams)
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
-        var source = new Option<string?>("--source") { Description = "Text to translate, one sentence a line.", HelpName = "FILE" };
+        var source = new Option<string?>("--source") { Description = "Text to translate, one sentence a line; '-' = standard input.", HelpName = "FILE" };
         var reference = Options.References();
         reference.Required = false;
         var corpus = new Option<string?>("--corpus")
@@ -39,7 +39,8 @@ internal static class EvaluateCommand
             var files = Files(parsed.GetValue(source), parsed.GetValue(reference) ?? [], parsed.GetValue(corpus));
             var aligned = files == null ? null : new AlignedLines(files, streams.Input);
             // A long translation should not end with the news that the files do not fit.
-            foreach (var _ in aligned?.Read() ?? []) { }
+            if (aligned?.CanRepeat == true)
+                foreach (var _ in aligned.Read()) { }
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing);

@@ -28,8 +28,8 @@ internal static class MetricsCommand
             var json = parsed.GetRequiredValue(format) == "json";
             if (parsed.GetValue(sentences))
             {
-                foreach (var line in lines)
-                    streams.Output.WriteLine(Sentence(chosen, line[0], line[1..], json));
+                foreach (var (i, line) in lines.Index())
+                    streams.Output.WriteLine(Sentence(chosen, i + 1, line[0], line[1..], json));
                 return 0;
             }
             var scores = new Scores(chosen);
@@ -44,9 +44,17 @@ internal static class MetricsCommand
         return command;
     }
 
-    private static string Sentence(IReadOnlyList<Metric> metrics, string hypothesis, string[] references, bool json)
+    private static string Sentence(IReadOnlyList<Metric> metrics, int number, string hypothesis, string[] references, bool json)
     {
-        var scores = metrics.Select(metric => (metric.Name, Score: metric.MeasureSentence(hypothesis, references)));
+        (string Name, MetricScore Score)[] scores;
+        try
+        {
+            scores = [.. metrics.Select(metric => (metric.Name, metric.MeasureSentence(hypothesis, references)))];
+        }
+        catch (Seq2SeqException error)
+        {
+            throw new Seq2SeqException($"line {number}: {error.Message}", error);
+        }
         return json ? new JsonObject(scores.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Score.Score))).ToJsonString(JsonLines.Readable)
             : string.Join('\t', scores.Select(s => s.Score));
     }

@@ -20,7 +20,7 @@ public sealed record BleuOptions
     /// <summary>
     /// The count that replaces zero (<see cref="BleuSmoothing.Floor"/>, 0.1 if null) or is added (<see cref="BleuSmoothing.AddK"/>, 1 if null).
     /// </summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 1e6)]
     public double? SmoothingValue { get; init; }
 
     /// <summary>Whether case is ignored.</summary>

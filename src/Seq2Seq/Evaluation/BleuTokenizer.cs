@@ -1,3 +1,5 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
@@ -5,7 +7,15 @@ namespace Seq2Seq.Evaluation;
 /// <c>char</c>, characters, which suits Japanese and any script without blanks; <c>intl</c>, the international tokenizer of mteval-v14; <c>zh</c>,
 /// Chinese characters one by one, and all else as in 13a.
 /// </summary>
-public enum BleuTokenizer { V13a, None, Char, Intl, Zh }
+public enum BleuTokenizer
+{
+    [Synonyms("13a")]
+    V13a,
+    None,
+    Char,
+    Intl,
+    Zh,
+}
 
 /// <summary>The names of <see cref="BleuTokenizer"/> in sacreBLEU.</summary>
 public static class BleuTokenizers

@@ -39,10 +39,11 @@ public abstract class Metric
     }
 
     /// <summary>Returns the score of one sentence.</summary>
+    /// <exception cref="Seq2SeqException">There are no references, or the sentence is too long to be aligned.</exception>
     public MetricScore MeasureSentence(string hypothesis, params IReadOnlyList<string> references)
     {
-        var tally = new Tally(OfSentences);
-        tally.Add(hypothesis, references);
-        return tally.Score;
+        Segments.CheckSentence(hypothesis, references);
+        var metric = OfSentences;
+        return metric.Compute(metric.Statistics(hypothesis, references), references.Count);
     }
 }

@@ -27,6 +27,16 @@ internal static class Segments
         if (hypotheses.Count == 0) throw new Seq2SeqException("there are no hypotheses to score; expected at least one line");
     }
 
+    /// <summary>Checks that a sentence has a hypothesis and references.</summary>
+    /// <exception cref="Seq2SeqException">There are no references.</exception>
+    public static void CheckSentence(string hypothesis, IReadOnlyList<string> references)
+    {
+        ArgumentNullException.ThrowIfNull(hypothesis);
+        ArgumentNullException.ThrowIfNull(references);
+        foreach (var reference in references) ArgumentNullException.ThrowIfNull(reference, nameof(references));
+        if (references.Count == 0) throw new Seq2SeqException("there are no references; expected at least one");
+    }
+
     /// <summary>Returns whether a character is Unicode white space or one of the separators U+001C .. U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
 

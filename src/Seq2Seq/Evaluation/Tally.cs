@@ -15,14 +15,12 @@ public sealed class Tally(Metric metric)
     /// <exception cref="Seq2SeqException">The sentence has no references, not as many as the one before, or is too long to be aligned.</exception>
     public double[] Add(string hypothesis, params IReadOnlyList<string> references)
     {
-        ArgumentNullException.ThrowIfNull(hypothesis);
-        ArgumentNullException.ThrowIfNull(references);
-        foreach (var reference in references) ArgumentNullException.ThrowIfNull(reference, nameof(references));
-        if (references.Count == 0 || (Count > 0 && references.Count != _references))
-            throw new Seq2SeqException($"sentence {Count + 1} has {references.Count} references; expected {(Count == 0 ? "at least 1" : _references)}");
         double[] statistics;
         try
         {
+            Segments.CheckSentence(hypothesis, references);
+            if (Count > 0 && references.Count != _references)
+                throw new Seq2SeqException($"{references.Count} references; expected {_references}, as for the lines before");
             statistics = metric.Statistics(hypothesis, references);
         }
         catch (Seq2SeqException error)

@@ -51,6 +51,7 @@ public sealed class MetricsTests : IDisposable
         var piped = CommandLine.RunWithInput(File.ReadAllText(_hypothesis), "metrics", "--reference", _reference);
         Assert.Equal((0, Metrics().Output), (piped.ExitCode, piped.Output));
         Assert.Equal(piped.Output, CommandLine.RunWithInput(File.ReadAllText(_hypothesis), "metrics", "--hypothesis", "-", "--reference", _reference).Output);
+        CommandLine.Fails(2, "'-' is given twice", "metrics", "--reference", "-");
         var shorter = CommandLine.RunWithInput("a\n", "metrics", "--reference", _reference);
         Assert.Contains("standard input has 1 lines but", Assert.Single(shorter.ErrorLines));
     }
@@ -73,6 +74,16 @@ public sealed class MetricsTests : IDisposable
         using var json = JsonDocument.Parse(Metrics("--sentence-level", "--format", "json").Lines[1]);
         Assert.InRange(json.RootElement.GetProperty("bleu").GetDouble(), 10, 40);
         Assert.Equal(0, json.RootElement.GetProperty("exact_match").GetDouble());
+    }
+
+    [Fact]
+    public void A_line_too_long_to_be_aligned_is_named()
+    {
+        var longer = _files.Write("longer", $"a\n{string.Concat(Enumerable.Repeat("a ", 10_001))}\n");
+        CommandLine.Fails(1, "line 2: a segment of 10,001 words", "metrics", "--hypothesis", longer, "--reference", _reference, "-m", "ter");
+        var outcome = CommandLine.Run("metrics", "--hypothesis", longer, "--reference", _reference, "-m", "ter", "--sentence-level");
+        Assert.Equal("TER = 100.00", Assert.Single(outcome.Lines));
+        Assert.StartsWith("error: line 2: a segment of 10,001 words", Assert.Single(outcome.ErrorLines));
     }
 
     [Theory]

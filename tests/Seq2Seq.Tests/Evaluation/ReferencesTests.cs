@@ -36,8 +36,8 @@ public class ReferencesTests
     {
         var tally = new Tally(new Bleu());
         Assert.Contains("no hypotheses", Assert.Throws<Seq2SeqException>(() => tally.Score).Message);
-        Assert.Contains("expected at least 1", Assert.Throws<Seq2SeqException>(() => tally.Add("a")).Message);
+        Assert.Contains("line 1: there are no references", Assert.Throws<Seq2SeqException>(() => tally.Add("a")).Message);
         tally.Add("a", "a", "b");
-        Assert.Contains("sentence 2 has 1 references; expected 2", Assert.Throws<Seq2SeqException>(() => tally.Add("a", "a")).Message);
+        Assert.Contains("line 2: 1 references; expected 2", Assert.Throws<Seq2SeqException>(() => tally.Add("a", "a")).Message);
     }
 }
