@@ -61,7 +61,7 @@ internal sealed class MetricOptions
     /// <param name="tokenizer">BLEU's tokenizer if none is named.</param>
     /// <exception cref="ConfigurationException">A tokenizer needs what the program does not have.</exception>
     public IReadOnlyList<Metric> Of(ParseResult parsed, BleuTokenizer tokenizer = BleuTokenizer.V13a) =>
-        [.. (parsed.GetValue(_metrics) ?? _defaults).Select(name => Create(name, parsed, tokenizer))];
+        [.. (parsed.GetValue(_metrics) is { Length: > 0 } named ? named : _defaults).Select(name => Create(name, parsed, tokenizer))];
 
     private Metric Create(string name, ParseResult parsed, BleuTokenizer tokenizer)
     {

@@ -207,6 +207,14 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
         Assert.Contains("|tok:13a|", CommandLine.Run("evaluate", trained.Model, "--metrics", "bleu").Output);
     }
 
+    /// <summary>Validation gives its references the form of the training text too.</summary>
+    [Fact]
+    public void Evaluate_gives_references_the_form_of_the_output()
+    {
+        var corpus = trained.Files.Write("spaced.tsv", "나는 책을 본다\tI\u00a0see  a\u200b book \n");
+        Assert.Equal("exact match = 100.00 %", CommandLine.Run("evaluate", trained.Model, "--corpus", corpus, "--metrics", "exact_match").Lines[0]);
+    }
+
     [Fact]
     public void Evaluate_warns_of_cut_sources_and_writes_the_translations()
     {
