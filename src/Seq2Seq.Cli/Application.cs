@@ -51,6 +51,7 @@ internal static class Application
         TranslateCommand.Create(streams),
         EvaluateCommand.Create(streams),
         MetricsCommand.Create(streams),
+        CompareCommand.Create(streams),
         DevicesCommand.Create(streams),
         ExperimentCommand.Create(streams),
     };

@@ -64,6 +64,13 @@ internal static class Options
     public static Option<string> Required(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName, Required = true };
 
+    /// <summary>Returns the option <c>--reference</c>, which may be given several times.</summary>
+    public static Option<string[]> References() => new("--reference")
+    {
+        Description = "What they should be, line by line; given again, further references of the same lines.", HelpName = "FILE", Required = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     /// <summary>Returns an option for an optional number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<T?> Number<T>(string name, string description, T least, T most) where T : struct, INumber<T> => new(name)
     {

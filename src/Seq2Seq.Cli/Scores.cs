@@ -1,38 +1,41 @@
-using System.Globalization;
+using System.Text.Json.Nodes;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Storage;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>The scores of hypotheses against their references.</summary>
-internal sealed record Scores(BleuScore Bleu, ChrfScore Chrf, double ExactMatch)
+/// <summary>The scores of hypotheses against their references under several metrics, added up line by line.</summary>
+internal sealed class Scores(params IReadOnlyList<Metric> metrics)
 {
-    public static Scores Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) => new(
-        Evaluation.Bleu.Corpus(hypotheses, references),
-        Evaluation.Chrf.Corpus(hypotheses, references),
-        Evaluation.ExactMatch.Corpus(hypotheses, references));
+    private readonly (Metric Metric, Tally Tally)[] _tallies = [.. metrics.Select(metric => (metric, new Tally(metric)))];
 
-    /// <summary>Returns the exact match for a person to read.</summary>
-    public static string ExactMatchText(double percent) => string.Create(CultureInfo.InvariantCulture, $"exact match = {percent:F2} %");
-
-    /// <summary>Writes the scores in three lines.</summary>
-    public void Write(TextWriter output)
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="Seq2SeqException">The line cannot be scored.</exception>
+    public void Add(string hypothesis, params IReadOnlyList<string> references)
     {
-        output.WriteLine(Bleu);
-        output.WriteLine(Chrf);
-        output.WriteLine(ExactMatchText(ExactMatch));
+        foreach (var (_, tally) in _tallies)
+            tally.Add(hypothesis, references);
     }
 
-    /// <summary>Reads two files whose lines correspond.</summary>
-    /// <exception cref="Seq2SeqException">A file cannot be read or is empty, or the files differ in length.</exception>
-    public static (List<string> First, List<string> Second) ReadAligned(string firstFile, string secondFile)
+    /// <summary>Writes a line for each score.</summary>
+    public void Write(TextWriter output, bool signatures)
     {
-        List<string> first = [.. TextFile.Lines(firstFile)], second = [.. TextFile.Lines(secondFile)];
-        if (first.Count != second.Count)
-            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
-                $"'{firstFile}' has {first.Count:N0} lines but '{secondFile}' has {second.Count:N0}; expected line-aligned files of the same length"));
-        if (first.Count == 0)
-            throw new Seq2SeqException($"'{firstFile}' and '{secondFile}' are empty; expected at least one line");
-        return (first, second);
+        foreach (var (_, tally) in _tallies)
+            output.WriteLine(signatures ? $"{tally.Score}  {tally.Score.Signature}" : tally.Score);
+    }
+
+    /// <summary>Writes a line with the signature of each score.</summary>
+    public void WriteSignatures(TextWriter output)
+    {
+        foreach (var (_, tally) in _tallies)
+            output.WriteLine($"{tally.Score.Title} signature: {tally.Score.Signature}");
+    }
+
+    /// <summary>Returns an object with a member for each metric.</summary>
+    public JsonObject Json()
+    {
+        var members = new JsonObject();
+        foreach (var (metric, tally) in _tallies)
+            members[metric.Name] = new JsonObject { ["score"] = tally.Score.Score, ["signature"] = tally.Score.Signature };
+        return members;
     }
 }

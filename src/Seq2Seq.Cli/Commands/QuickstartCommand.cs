@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -78,7 +79,10 @@ internal static class QuickstartCommand
         streams.Error.WriteLine($"translating the {test.Count} test sentences, which the model has never seen");
         var translations = translator.Translate(sources);
         streams.Output.WriteLine();
-        Scores.Of(translations, [.. test.Select(pair => pair.Target)]).Write(streams.Output);
+        var scores = new Scores(new Bleu(), new Chrf(), new ExactMatch());
+        foreach (var (translation, pair) in translations.Zip(test))
+            scores.Add(translation, pair.Target);
+        scores.Write(streams.Output, signatures: false);
 
         // The sentences are taken evenly from the shortest to the longest.
         int[] byLength = [.. Enumerable.Range(0, test.Count).OrderBy(i => sources[i].Length)];

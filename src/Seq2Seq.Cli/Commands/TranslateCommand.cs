@@ -66,11 +66,11 @@ internal static class TranslateCommand
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)
-                    streams.Output.WriteLine(OneLine(translation.Text));
+                    streams.Output.WriteLine(translation.Text.OnOneLine());
                 else
                     foreach (var hypothesis in translation.Hypotheses)
                         streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                            $"{_index} ||| {OneLine(hypothesis.Text)} ||| {hypothesis.Score:F4}"));
+                            $"{_index} ||| {hypothesis.Text.OnOneLine()} ||| {hypothesis.Score:F4}"));
                 if (!json && attention && translation.Hypotheses[0].Attention is { } map)
                     foreach (var line in AttentionDrawing.Lines(map))
                         streams.Error.WriteLine(line);
@@ -93,8 +93,5 @@ internal static class TranslateCommand
 
         private static float[][] Rows(float[,] weights) =>
             [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
-
-        // A byte-level model can produce a line break, which must not make a second line.
-        private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
     }
 }

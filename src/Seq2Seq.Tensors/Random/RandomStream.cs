@@ -21,4 +21,10 @@ public static class RandomStream
 
     /// <summary>The stream of examples drawn for evaluation.</summary>
     public const int EvaluationExamples = -12;
+
+    /// <summary>The stream of sentences drawn for tests of significance, by sample.</summary>
+    public const int Resampling = -13;
+
+    /// <summary>The stream of sentences exchanged between systems for tests of significance, by sample.</summary>
+    public const int Exchange = -14;
 }

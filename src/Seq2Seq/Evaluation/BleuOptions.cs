@@ -1,10 +1,6 @@
-namespace Seq2Seq.Evaluation;
+using System.ComponentModel.DataAnnotations;
 
-/// <summary>
-/// How text is cut into words: <c>13a</c>, the tokenizer of NIST's mteval-v13a for European languages; <c>none</c>, words between white space;
-/// <c>char</c>, characters; <c>intl</c>, the international tokenizer of mteval-v14.
-/// </summary>
-public enum BleuTokenizer { V13a, None, Char, Intl }
+namespace Seq2Seq.Evaluation;
 
 /// <summary>
 /// What replaces a precision of zero (Chen and Cherry 2014): nothing; a small count; one more n-gram, and one more match, at every order above 1; or
@@ -24,8 +20,12 @@ public sealed record BleuOptions
     /// <summary>
     /// The count that replaces zero (<see cref="BleuSmoothing.Floor"/>, 0.1 if null) or is added (<see cref="BleuSmoothing.AddK"/>, 1 if null).
     /// </summary>
+    [Range(0.0, 1e6)]
     public double? SmoothingValue { get; init; }
 
     /// <summary>Whether case is ignored.</summary>
     public bool Lowercase { get; init; }
+
+    /// <summary>Whether orders of which the hypotheses have no n-gram are left out of the mean, as is right for a sentence alone.</summary>
+    public bool EffectiveOrder { get; init; }
 }

@@ -11,13 +11,12 @@ namespace Seq2Seq.Evaluation;
 /// <param name="Signature">The variant of BLEU, in sacreBLEU's notation.</param>
 public sealed record BleuScore(
     double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisLength, long ReferenceLength,
-    IReadOnlyList<long> Matches, IReadOnlyList<long> Totals, string Signature)
+    IReadOnlyList<long> Matches, IReadOnlyList<long> Totals, string Signature) : MetricScore("BLEU", Score, Signature)
 {
     /// <summary>The length of the hypotheses relative to the references; 0 if the references are empty.</summary>
     public double Ratio => ReferenceLength == 0 ? 0 : (double)HypothesisLength / ReferenceLength;
 
-    /// <summary>Returns one line, such as <c>BLEU = 33.15 64.5/40.1/27.0/18.2 (BP = 0.987 ratio = 0.987 hyp_len = 11852 ref_len = 12008)</c>.</summary>
-    public override string ToString() =>
-        $"BLEU = {ScoreText.Fixed(Score, 2)} {string.Join('/', Precisions.Select(p => ScoreText.Fixed(p, 1)))} " +
+    /// <summary>The parts, as in <c>64.5/40.1/27.0/18.2 (BP = 0.987 ratio = 0.987 hyp_len = 11852 ref_len = 12008)</c>.</summary>
+    private protected override string Parts => $" {string.Join('/', Precisions.Select(p => ScoreText.Fixed(p, 1)))} " +
         $"(BP = {ScoreText.Fixed(BrevityPenalty, 3)} ratio = {ScoreText.Fixed(Ratio, 3)} hyp_len = {HypothesisLength} ref_len = {ReferenceLength})";
 }

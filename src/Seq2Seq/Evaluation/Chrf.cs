@@ -5,85 +5,107 @@ namespace Seq2Seq.Evaluation;
 /// <summary>
 /// chrF (Popović 2015) and chrF++ (Popović 2017) with the conventions of sacreBLEU. The score is F_β of the precision P and the recall R of character
 /// n-grams (and word n-grams): F = (1 + β²) P R / (β² P + R). P and R are means over the orders of which both sides have n-grams. The n-grams of each
-/// order are counted over the whole corpus.
+/// order are counted over the whole corpus. Of several references of a sentence, the one with the highest F counts.
 /// </summary>
-public static class Chrf
+public sealed class Chrf : Metric
 {
     private const double Epsilon = 1e-16;
 
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
+    private readonly ChrfOptions _options;
+
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public Chrf(ChrfOptions? options = null)
+    {
+        _options = options ?? new();
+        OptionRules.Check(_options, nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "chrf";
+
     /// <summary>Computes chrF of a corpus. Reference i belongs to hypothesis i.</summary>
     /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
-    public static ChrfScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null)
-    {
-        Segments.Check(hypotheses, references);
-        options ??= new();
-        OptionRules.Check(options);
-        var totals = new NgramCount[options.CharacterOrder + options.WordOrder];
-        for (var i = 0; i < hypotheses.Count; i++)
-        {
-            var counts = Count(hypotheses[i], references[i], options);
-            for (var n = 0; n < totals.Length; n++)
-            {
-                // A hypothesis n-gram counts only if the reference has any n-gram of that order.
-                var hypothesis = counts[n].Reference > 0 ? counts[n].Hypothesis : 0;
-                totals[n] = new(totals[n].Hypothesis + hypothesis, totals[n].Reference + counts[n].Reference, totals[n].Matches + counts[n].Matches);
-            }
-        }
-        var score = options.EpsilonSmoothing ? MeanOfF(totals, options.Beta) : FOfMeans(totals, options.Beta);
-        return new(score, $"chrF{options.Beta}{new string('+', options.WordOrder)}", Signature(options));
-    }
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public static MetricScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null) =>
+        new Chrf(options).Measure(hypotheses, [references]);
 
     /// <summary>Computes chrF of one sentence.</summary>
-    public static ChrfScore Sentence(string hypothesis, string reference, ChrfOptions? options = null) => Corpus([hypothesis], [reference], options);
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public static MetricScore Sentence(string hypothesis, string reference, ChrfOptions? options = null) =>
+        new Chrf(options).MeasureSentence(hypothesis, reference);
 
-    private static NgramCount[] Count(string hypothesis, string reference, ChrfOptions options)
+    /// <summary>Returns, for each order, the n-grams of the hypothesis, those of the best reference, and the matches.</summary>
+    public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
-        if (options.Lowercase) (hypothesis, reference) = (Segments.Lower(hypothesis), Segments.Lower(reference));
-        var counts = NgramCount.Of(Segments.Characters(hypothesis, options.Whitespace), Segments.Characters(reference, options.Whitespace),
-            options.CharacterOrder);
-        if (options.WordOrder == 0) return counts;
+        double[] best = [];
+        var highest = -1.0;
+        foreach (var reference in references)
+        {
+            // A hypothesis n-gram counts only if the reference has any n-gram of that order.
+            double[] counts = [.. Count(hypothesis, reference)
+                .SelectMany(n => (double[])[n.Reference > 0 ? n.Hypothesis : 0, n.Reference, n.Matches])];
+            if (references.Count == 1) return counts;
+            var score = F(counts);
+            if (score > highest) (best, highest) = (counts, score);
+        }
+        return best;
+    }
+
+    /// <inheritdoc/>
+    public override MetricScore Compute(ReadOnlySpan<double> sums, int references) =>
+        new($"chrF{_options.Beta}{new string('+', _options.WordOrder)}", F(sums.ToArray()), Signature(references));
+
+    private NgramCount[] Count(string hypothesis, string reference)
+    {
+        if (_options.Lowercase) (hypothesis, reference) = (Segments.Lower(hypothesis), Segments.Lower(reference));
+        var counts = NgramCount.Of(Segments.Characters(hypothesis, _options.Whitespace), [Segments.Characters(reference, _options.Whitespace)],
+            _options.CharacterOrder);
+        if (_options.WordOrder == 0) return counts;
 
         var ids = new Dictionary<string, int>();
-        return [.. counts, .. NgramCount.Of(Segments.Ids(Words(hypothesis), ids), Segments.Ids(Words(reference), ids), options.WordOrder)];
+        return [.. counts, .. NgramCount.Of(Segments.Ids(Separated(hypothesis), ids), [Segments.Ids(Separated(reference), ids)], _options.WordOrder)];
     }
 
-    /// <summary>
-    /// Returns the words between white space. One ASCII punctuation mark is separated from the end of each word, or else from its beginning.
-    /// </summary>
-    private static List<string> Words(string text)
+    /// <summary>Separates one ASCII punctuation mark from the end of each word between white space, or else one from its beginning.</summary>
+    private static IEnumerable<char> Separated(string text)
     {
-        var words = new List<string>();
-        foreach (var word in Segments.Words(text))
+        for (var i = 0; i < text.Length; i++)
         {
-            if (word.Length > 1 && Punctuation.Contains(word[^1])) words.AddRange([word[..^1], word[^1..]]);
-            else if (word.Length > 1 && Punctuation.Contains(word[0])) words.AddRange([word[..1], word[1..]]);
-            else words.Add(word);
+            bool starts = i == 0 || Segments.IsSpace(text[i - 1]), ends = i + 1 == text.Length || Segments.IsSpace(text[i + 1]);
+            if (ends && !starts && Punctuation.Contains(text[i])) yield return ' ';
+            yield return text[i];
+            if (starts && !ends && Punctuation.Contains(text[i]) && !Punctuation.Contains(Last(text, i))) yield return ' ';
         }
-        return words;
     }
 
-    private static double FOfMeans(NgramCount[] totals, int beta)
+    /// <summary>Returns the last character of the word at a place.</summary>
+    private static char Last(string text, int at)
     {
-        var known = totals.Where(t => t.Hypothesis > 0 && t.Reference > 0).ToArray();
-        if (known.Length == 0) return 0;
-        var precision = known.Average(t => (double)t.Matches / t.Hypothesis);
-        var recall = known.Average(t => (double)t.Matches / t.Reference);
-        return precision + recall == 0 ? 0 : 100 * F(precision, recall, beta);
+        while (at + 1 < text.Length && !Segments.IsSpace(text[at + 1])) at++;
+        return text[at];
     }
 
-    private static double MeanOfF(NgramCount[] totals, int beta) => 100 * totals.Average(t =>
+    private double F(double[] counts)
     {
-        var precision = t.Hypothesis > 0 ? (double)t.Matches / t.Hypothesis : Epsilon;
-        var recall = t.Reference > 0 ? (double)t.Matches / t.Reference : Epsilon;
-        return beta * beta * precision + recall == 0 ? Epsilon : F(precision, recall, beta);
-    });
+        (double Hypothesis, double Reference, double Matches)[] orders = [.. counts.Chunk(3).Select(c => (c[0], c[1], c[2]))];
+        if (_options.EpsilonSmoothing)
+            return 100 * orders.Average(n => F(n.Hypothesis > 0 ? n.Matches / n.Hypothesis : Epsilon, n.Reference > 0 ? n.Matches / n.Reference : Epsilon,
+                otherwise: Epsilon));
 
-    private static double F(double precision, double recall, int beta) =>
-        (1 + beta * beta) * precision * recall / (beta * beta * precision + recall);
+        var known = orders.Where(n => n.Hypothesis > 0 && n.Reference > 0).ToArray();
+        return known.Length == 0 ? 0 : 100 * F(known.Average(n => n.Matches / n.Hypothesis), known.Average(n => n.Matches / n.Reference), otherwise: 0);
+    }
 
-    private static string Signature(ChrfOptions options) =>
-        $"nrefs:1|case:{(options.Lowercase ? "lc" : "mixed")}|eff:{(options.EpsilonSmoothing ? "no" : "yes")}|nc:{options.CharacterOrder}|nw:{options.WordOrder}" +
-        $"|space:{(options.Whitespace ? "yes" : "no")}|version:{ScoreText.Version}";
+    /// <summary>Returns F_β, or <paramref name="otherwise"/> if precision and recall are 0.</summary>
+    private double F(double precision, double recall, double otherwise)
+    {
+        double weight = _options.Beta * _options.Beta, divisor = weight * precision + recall;
+        return divisor == 0 ? otherwise : (1 + weight) * precision * recall / divisor;
+    }
+
+    private string Signature(int references) => ScoreText.Signature(references, ScoreText.Case(_options.Lowercase),
+        $"eff:{ScoreText.YesNo(!_options.EpsilonSmoothing)}", $"nc:{_options.CharacterOrder}", $"nw:{_options.WordOrder}",
+        $"space:{ScoreText.YesNo(_options.Whitespace)}");
 }

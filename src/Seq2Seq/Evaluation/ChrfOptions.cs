@@ -1,19 +1,21 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Evaluation;
 
 /// <summary>A variant of chrF. The defaults are sacreBLEU's chrF2. <see cref="WordOrder"/> 2 is chrF++.</summary>
-public sealed record ChrfOptions
+public sealed record ChrfOptions : IChecked
 {
-    /// <summary>The length of the longest character n-gram, at least 0.</summary>
-    [Range(0, int.MaxValue)]
+    /// <summary>The length of the longest character n-gram, 0 .. 100.</summary>
+    [Range(0, 100)]
     public int CharacterOrder { get; init; } = 6;
 
-    /// <summary>The length of the longest word n-gram, at least 0.</summary>
-    [Range(0, int.MaxValue)]
+    /// <summary>The length of the longest word n-gram, 0 .. 100.</summary>
+    [Range(0, 100)]
     public int WordOrder { get; init; }
 
-    /// <summary>The weight β of recall against precision.</summary>
+    /// <summary>The weight β of recall against precision, 0 .. 1000.</summary>
+    [Range(0, 1000)]
     public int Beta { get; init; } = 2;
 
     /// <summary>Whether case is ignored.</summary>
@@ -24,4 +26,7 @@ public sealed record ChrfOptions
 
     /// <summary>Whether F is averaged over all orders, with a tiny value for orders without n-grams. If false, such orders are left out.</summary>
     public bool EpsilonSmoothing { get; init; }
+
+    void IChecked.Check(OptionRules rules) =>
+        rules.Require(CharacterOrder + WordOrder > 0, CharacterOrder, $"at least 1, as {rules.Name(WordOrder)} is 0");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Seq2Seq.Evaluation;
@@ -9,30 +10,42 @@ namespace Seq2Seq.Evaluation;
 /// </summary>
 internal static class Segments
 {
-    /// <summary>Checks that hypotheses and references can be compared line by line.</summary>
-    /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
-    public static void Check(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    /// <summary>Checks that hypotheses and sets of references can be compared line by line.</summary>
+    /// <exception cref="Seq2SeqException">There are no hypotheses or references, or their numbers differ.</exception>
+    public static void Check(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references)
     {
-        if (hypotheses.Count != references.Count)
-            throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
-                $"{hypotheses.Count:N0} hypotheses but {references.Count:N0} references; expected one reference for each hypothesis"));
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        ArgumentNullException.ThrowIfNull(references);
+        if (references.Count == 0) throw new Seq2SeqException("there are no references; expected at least one set");
+        foreach (var set in references)
+        {
+            ArgumentNullException.ThrowIfNull(set, nameof(references));
+            if (hypotheses.Count != set.Count)
+                throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
+                    $"{hypotheses.Count:N0} hypotheses but {set.Count:N0} references; expected one reference for each hypothesis"));
+        }
         if (hypotheses.Count == 0) throw new Seq2SeqException("there are no hypotheses to score; expected at least one line");
+    }
+
+    /// <summary>Checks that a sentence has a hypothesis and references.</summary>
+    /// <exception cref="Seq2SeqException">There are no references.</exception>
+    public static void CheckSentence(string hypothesis, IReadOnlyList<string> references)
+    {
+        ArgumentNullException.ThrowIfNull(hypothesis);
+        ArgumentNullException.ThrowIfNull(references);
+        foreach (var reference in references) ArgumentNullException.ThrowIfNull(reference, nameof(references));
+        if (references.Count == 0) throw new Seq2SeqException("there are no references; expected at least one");
     }
 
     /// <summary>Returns whether a character is Unicode white space or one of the separators U+001C .. U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
 
-    /// <summary>Returns the runs of other characters between white space.</summary>
-    public static List<string> Words(string text)
+    /// <summary>Removes white space at the beginning and the end.</summary>
+    public static string Trim(string text)
     {
-        var words = new List<string>();
-        for (int start = 0, i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && !IsSpace(text[i])) continue;
-            if (i > start) words.Add(text[start..i]);
-            start = i + 1;
-        }
-        return words;
+        var start = 0;
+        while (start < text.Length && IsSpace(text[start])) start++;
+        return TrimEnd(text[start..]);
     }
 
     /// <summary>Removes white space at the end.</summary>
@@ -52,15 +65,28 @@ internal static class Segments
         return [.. characters];
     }
 
-    /// <summary>Returns a number for each word. Equal words have equal numbers. <paramref name="ids"/> remembers the words seen before.</summary>
-    public static int[] Ids(List<string> words, Dictionary<string, int> ids)
+    /// <summary>
+    /// Returns a number for each word between white space. Equal words have equal numbers. <paramref name="ids"/> remembers the words seen before.
+    /// </summary>
+    public static int[] Ids(IEnumerable<char> text, Dictionary<string, int> ids)
     {
-        var numbers = new int[words.Count];
-        for (var i = 0; i < numbers.Length; i++)
+        var known = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var numbers = new List<int>();
+        var word = new List<char>();
+        foreach (var c in text.Append(' '))
         {
-            if (!ids.TryGetValue(words[i], out numbers[i])) ids.Add(words[i], numbers[i] = ids.Count);
+            if (!IsSpace(c))
+            {
+                word.Add(c);
+                continue;
+            }
+            if (word.Count == 0) continue;
+            var letters = CollectionsMarshal.AsSpan(word);
+            if (!known.TryGetValue(letters, out var id)) known[letters] = id = ids.Count;
+            numbers.Add(id);
+            word.Clear();
         }
-        return numbers;
+        return [.. numbers];
     }
 
     /// <summary>

@@ -40,9 +40,9 @@ public class BleuTests
     {
         foreach (var sentence in SacreBleuFixtures.Load(name).GetProperty("sentences").EnumerateArray())
         {
-            var text = Segments.TrimEnd(sentence.GetProperty("hypothesis").GetString()!);
-            Assert.Equal(sentence.GetProperty("tokens_13a").GetString(), string.Join(' ', BleuTokenization.Tokenize(text, BleuTokenizer.V13a)));
-            Assert.Equal(sentence.GetProperty("tokens_intl").GetString(), string.Join(' ', BleuTokenization.Tokenize(text, BleuTokenizer.Intl)));
+            var text = sentence.GetProperty("hypothesis").GetString()!;
+            Assert.Equal(sentence.GetProperty("tokens_13a").GetString(), SacreBleuFixtures.Tokens(text, BleuTokenizer.V13a));
+            Assert.Equal(sentence.GetProperty("tokens_intl").GetString(), SacreBleuFixtures.Tokens(text, BleuTokenizer.Intl));
         }
     }
 
@@ -95,6 +95,55 @@ public class BleuTests
     [InlineData(0.0625, 3, "0.062")]
     [InlineData(100.00000000000004, 2, "100.00")]
     public void Scores_are_rounded_as_in_Python(double value, int digits, string expected) => Assert.Equal(expected, ScoreText.Fixed(value, digits));
+
+    [Fact]
+    public void Chinese_equals_SacreBleu()
+    {
+        var fixture = SacreBleuFixtures.Load("chinese");
+        SacreBleuFixtures.CorpusEquals(fixture);
+        foreach (var (text, tokens) in SacreBleuFixtures.Texts(fixture, "hypotheses").Zip(SacreBleuFixtures.Texts(fixture, "tokens")))
+            Assert.Equal(tokens, SacreBleuFixtures.Tokens(text, BleuTokenizer.Zh));
+    }
+
+    [Theory]
+    [InlineData("13a", BleuTokenizer.V13a)]
+    [InlineData("none", BleuTokenizer.None)]
+    [InlineData("char", BleuTokenizer.Char)]
+    [InlineData("intl", BleuTokenizer.Intl)]
+    [InlineData("zh", BleuTokenizer.Zh)]
+    public void A_tokenizer_has_the_name_that_SacreBleu_gives_it(string name, BleuTokenizer tokenizer)
+    {
+        Assert.Equal(tokenizer, BleuTokenizers.Parse(name));
+        Assert.Equal(name, tokenizer.Title());
+    }
+
+    [Theory]
+    [InlineData("ja-mecab", "needs MeCab and its dictionary IPADIC")]
+    [InlineData("ko-mecab", "needs mecab-ko")]
+    [InlineData("flores200", "needs a SentencePiece model")]
+    [InlineData("14a", "is unknown, expected one of 13a, none, char, intl, zh")]
+    public void A_tokenizer_that_is_missing_says_what_it_would_need(string name, string message) =>
+        Assert.Contains(message, Assert.Throws<ConfigurationException>(() => BleuTokenizers.Parse(name)).Message);
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Contains("SmoothingValue", Assert.Throws<OptionException>(() => new Bleu(new() { SmoothingValue = double.NaN })).Message);
+        Assert.Contains("SmoothingValue", Assert.Throws<OptionException>(() => Bleu.Corpus(["a"], ["a"], new() { SmoothingValue = -1 })).Message);
+        Assert.Contains("Tokenizer", Assert.Throws<OptionException>(() => Bleu.Sentence("a", "a", new() { Tokenizer = (BleuTokenizer)9 })).Message);
+        Assert.Throws<OptionException>(() => new Bleu(new() { Smoothing = (BleuSmoothing)(-1) }));
+    }
+
+    [Fact]
+    public void Missing_text_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => Bleu.Corpus(null!, ["a"]));
+        Assert.Throws<ArgumentNullException>(() => Bleu.Corpus(["a"], null!));
+        Assert.Throws<ArgumentNullException>(() => Bleu.Corpus([null!], ["a"]));
+        Assert.Throws<ArgumentNullException>(() => Bleu.Sentence("a", null!));
+        Assert.Throws<ArgumentNullException>(() => new Bleu().Measure(["a"], ["a"], null!));
+        Assert.Throws<Seq2SeqException>(() => new Bleu().Measure(["a"]));
+    }
 
     private static BleuOptions Options(JsonElement options) => new()
     {

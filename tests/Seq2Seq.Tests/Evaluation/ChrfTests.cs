@@ -45,6 +45,16 @@ public class ChrfTests
     public void Counts_of_lines_must_agree() =>
         Assert.Contains("3 hypotheses but 1 references", Assert.Throws<Seq2SeqException>(() => Chrf.Corpus(["a", "b", "c"], ["a"])).Message);
 
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Contains("CharacterOrder", Assert.Throws<OptionException>(() => Chrf.Corpus(["a"], ["a"], new() { CharacterOrder = int.MaxValue })).Message);
+        Assert.Contains("WordOrder", Assert.Throws<OptionException>(() => new Chrf(new() { WordOrder = -1 })).Message);
+        Assert.Contains("Beta", Assert.Throws<OptionException>(() => Chrf.Sentence("a", "a", new() { Beta = 100_000 })).Message);
+        Assert.Contains("at least 1", Assert.Throws<OptionException>(() => new Chrf(new() { CharacterOrder = 0 })).Message);
+        Assert.Throws<ArgumentNullException>(() => Chrf.Sentence(null!, "a"));
+    }
+
     private static ChrfOptions Options(JsonElement options)
     {
         int Number(string key, int otherwise) => options.TryGetProperty(key, out var value) ? value.GetInt32() : otherwise;

@@ -58,7 +58,8 @@ public sealed class TranslationTraining : IDisposable
             parameters.Allocate(device, gradients: true);
             var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
-                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, Normalization.Of(data.Target));
+                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, Normalization.Of(data.Target),
+                configuration.Training.EarlyStoppingMetric);
             trainer = new Trainer<Batch>(new TranslationModel(model, target.Special, configuration.Training), batches, validator, configuration.Training,
                 device, directory.Files);
             if (resume)

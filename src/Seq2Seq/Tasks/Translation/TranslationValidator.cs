@@ -8,11 +8,17 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Translation;
 
-/// <summary>Measures a model on held-out pairs: loss and accuracy under teacher forcing, BLEU and exact match of greedy output.</summary>
+/// <summary>
+/// Measures a model on held-out pairs: loss and accuracy under teacher forcing, BLEU and exact match of greedy output, and the metric that chooses
+/// checkpoints if it is another one.
+/// </summary>
 internal sealed class TranslationValidator : IValidator
 {
-    /// <summary>The names of the scores.</summary>
-    public static readonly string[] Metrics = ["loss", "perplexity", "accuracy", "bleu", "exact_match"];
+    private static readonly Metric[] Further =
+        [new Chrf(), new Ter(), new WordErrorRate(), new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }), new TokenF1()];
+
+    /// <summary>The names of the scores. Those from <c>chrf</c> on are measured only if a checkpoint is chosen by them.</summary>
+    public static readonly string[] Metrics = ["loss", "perplexity", "accuracy", "bleu", "exact_match", .. Further.Select(metric => metric.Name)];
 
     private const int BatchSize = 64;
 
@@ -21,6 +27,7 @@ internal sealed class TranslationValidator : IValidator
     private readonly ITokenizer _source, _target;
     private readonly BeamSearch _greedy;
     private readonly BleuOptions _bleu;
+    private readonly Metric? _chooses;
     private readonly string[] _references;
 
     /// <param name="corpus">The held-out pairs as text.</param>
@@ -30,9 +37,11 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="decoding">Gives the limits on lengths. The beam is always 1.</param>
     /// <param name="bleu">Gives the tokenization of BLEU.</param>
     /// <param name="normalization">What is done to the references, as to the targets of training.</param>
+    /// <param name="chooses">The name of the score that chooses checkpoints.</param>
     public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
-        BleuOptions bleu, Normalization normalization)
+        BleuOptions bleu, Normalization normalization, string chooses)
     {
+        _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
         _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
@@ -69,6 +78,7 @@ internal sealed class TranslationValidator : IValidator
             new Score("accuracy", 100d * correct / tokens),
             new Score("bleu", Bleu.Corpus(hypotheses, _references, _bleu).Score),
             new Score("exact_match", ExactMatch.Corpus(hypotheses, _references)),
+            .. _chooses == null ? (Score[])[] : [new(_chooses.Name, _chooses.Measure(hypotheses, [_references]).Score, LowerIsBetter: _chooses.LowerIsBetter)],
         ];
     }
 }
