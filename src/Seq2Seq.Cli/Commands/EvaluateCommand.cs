@@ -93,7 +93,7 @@ internal static class EvaluateCommand
         /// <summary>The references get the form of the model's output, but keep their case.</summary>
         private readonly Normalization _normalization = Normalization.Of(translator.Configuration.Data.Target) with { Lowercase = false };
 
-        private long _count, _cutSources, _cutOutputs;
+        private readonly CutWarnings _warnings = new(streams.Error, options);
         private TimeSpan _time;
 
         /// <summary>Translates sources and scores them against their references, a chunk at a time.</summary>
@@ -106,11 +106,7 @@ internal static class EvaluateCommand
                 _time += clock.Elapsed;
                 foreach (var (translation, line) in translations.Zip(chunk))
                 {
-                    _count++;
-                    _cutSources += translation.Truncated ? 1 : 0;
-                    _cutOutputs += translation.Hypotheses[0].FinishReason == FinishReason.Length ? 1 : 0;
-                    foreach (var warning in DecodingArguments.Warnings(translation, _count, options))
-                        streams.Error.WriteLine(warning);
+                    _warnings.Add(translation);
                     scores.Add(translation.Text, Array.ConvertAll(line[1..], _normalization.Apply));
                     output.WriteLine(translation.Text.OnOneLine());
                 }
@@ -119,19 +115,20 @@ internal static class EvaluateCommand
 
         public void Write(bool json)
         {
+            _warnings.Finish();
             if (json)
             {
                 var members = scores.Json();
-                members["sentences"] = _count;
-                members["truncated_sources"] = _cutSources;
-                members["truncated_outputs"] = _cutOutputs;
+                members["sentences"] = _warnings.Lines;
+                members["truncated_sources"] = _warnings.Sources;
+                members["truncated_outputs"] = _warnings.Outputs;
                 members["seconds"] = Math.Round(_time.TotalSeconds, 3);
                 streams.Output.WriteLine(members.ToJsonString(JsonLines.Readable));
                 return;
             }
             scores.Write(streams.Output, signatures: false);
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{_count:N0} sentences in {_time.TotalSeconds:F1} s, {_count / _time.TotalSeconds:F1} sentences/s"));
+                $"{_warnings.Lines:N0} sentences in {_time.TotalSeconds:F1} s, {_warnings.Lines / _time.TotalSeconds:F1} sentences/s"));
             scores.WriteSignatures(streams.Output);
         }
     }
