@@ -32,6 +32,12 @@ public sealed record TrainingState
     /// <summary>The score of the best validation; NaN = none yet.</summary>
     public double BestScore { get; init; } = double.NaN;
 
+    /// <summary>
+    /// The name of the score that decided on the best validation; empty = none yet. Null in a run that version 0.1.0 began: such a run goes on as it
+    /// began, by the chosen score alone.
+    /// </summary>
+    public string? BestBy { get; init; } = "";
+
     /// <summary>A checksum of the data; see <see cref="IBatchSource{TBatch}.Fingerprint"/>.</summary>
     public uint Corpora { get; init; }
 
@@ -44,15 +50,17 @@ public sealed record TrainingState
         var writer = new SafetensorsWriter();
         foreach (var (name, view) in Tensors(parameters, optimizer)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
         foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
+        if (BestBy != null) writer.SetMetadata(nameof(BestBy), BestBy);
         writer.Save(path);
     }
 
     /// <summary>Reads a state back.</summary>
-    /// <exception cref="Seq2SeqException">The file is damaged or belongs to another model.</exception>
+    /// <exception cref="Seq2SeqException">The file is damaged, belongs to another model, or holds numbers that no run has.</exception>
     public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer)
     {
         using var lease = parameters.Device.Enter();
         using var file = SafetensorsFile.Open(path);
+        if (!file.HasChecksum) throw new Seq2SeqException($"training state '{path}' has no checksum; it was not written by this program");
         foreach (var (name, view) in Tensors(parameters, optimizer))
         {
             if (!file.Contains(name) || file[name].Count != view.Length)
@@ -60,7 +68,7 @@ public sealed record TrainingState
             parameters.Device.Upload(file.Read<float>(name), view);
         }
         parameters.Touch();
-        return new TrainingState
+        var state = new TrainingState
         {
             Step = Number<int>(nameof(Step)),
             Epoch = Number<int>(nameof(Epoch)),
@@ -70,8 +78,14 @@ public sealed record TrainingState
             SinceBest = Number<int>(nameof(SinceBest)),
             BestStep = Number<int>(nameof(BestStep)),
             BestScore = Number<double>(nameof(BestScore)),
+            BestBy = file.Metadata.GetValueOrDefault(nameof(BestBy)),
             Corpora = Number<uint>(nameof(Corpora)),
         };
+        var (step, counts) = (state.Step, (int[])[state.Epoch, state.BatchInEpoch, state.Reductions, state.Stalled, state.SinceBest, state.BestStep]);
+        // Each of these counts updates, or something that happens at most once in an update.
+        if (step is < 0 or int.MaxValue || counts.Any(count => count < 0 || count > step))
+            throw new Seq2SeqException($"training state '{path}' holds numbers that no run has: after {step} updates, none of {string.Join(", ", counts)} can be below 0 or above {step}; restore the file");
+        return state;
 
         T Number<T>(string name) where T : IParsable<T> => file.Metadata.TryGetValue(name, out var text)
             && T.TryParse(text, CultureInfo.InvariantCulture, out var value)
