@@ -51,8 +51,8 @@ public sealed class Trainer<TBatch> : IDisposable
     /// </summary>
     public bool StopsOnDivergence { get; init; } = true;
 
-    /// <summary>What is not as when the run began, one line; null = nothing.</summary>
-    public string? Warning { get; private set; }
+    /// <summary>What is not as when the run began, a line for each finding.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>Writes the current training state, so that the run can be resumed.</summary>
     public void Save()
@@ -81,7 +81,7 @@ public sealed class Trainer<TBatch> : IDisposable
         {
             _elapsed = TimeSpan.FromSeconds(session.Seconds);
             if (session.Arithmetic != _device.Arithmetic)
-                Warning = $"the run began with the arithmetic of '{session.Arithmetic}' and goes on with that of '{_device.Arithmetic}': the last bits of its weights will differ";
+                Warnings = [$"the run began with the arithmetic of '{session.Arithmetic}' and goes on with that of '{_device.Arithmetic}': the last bits of its weights will differ"];
         }
         ValidationTable.Cut(Directory.ValidationsFile, _state.Step);
         _savedStep = _state.Step;

@@ -17,10 +17,6 @@ public abstract record TrainingEvent;
 public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double Perplexity, double PredictionsPerSecond, double LearningRate,
     double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent;
 
-/// <summary>Reported where a run goes on, but not quite as it began.</summary>
-/// <param name="Message">One line.</param>
-public sealed record TrainingWarning(string Message) : TrainingEvent;
-
 /// <summary>The result of a validation.</summary>
 /// <param name="Step">The number of updates so far.</param>
 /// <param name="Scores">The scores that were measured.</param>

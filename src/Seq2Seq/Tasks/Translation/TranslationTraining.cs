@@ -91,7 +91,7 @@ public sealed class TranslationTraining : IDisposable
             return new TranslationTraining(trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
-                Warnings = heldOut == null ? [] : [.. CasingCheck.Compare(corpus, heldOut, data)],
+                Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data)],
             });
         }
         catch
@@ -141,7 +141,6 @@ public sealed class TranslationTraining : IDisposable
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report?.Invoke(Started);
-        if (_trainer.Warning is { } warning) report?.Invoke(new TrainingWarning(warning));
         return _trainer.Run(report, stop);
     }
 
