@@ -9,6 +9,8 @@ namespace Seq2Seq.Cli.Commands;
 /// <summary>The command <c>train</c>, which trains the model that a configuration describes.</summary>
 internal static class TrainCommand
 {
+    private static readonly string[] Kept = ["optimizer", "schedule", "best"];
+
     public static Command Create(Streams streams)
     {
         var file = new Argument<string>("CONFIG") { Description = "YAML file that describes the run; paths in it are relative to the current directory." };
@@ -26,9 +28,14 @@ internal static class TrainCommand
             HelpName = "MODEL"
         };
         var extend = new Option<bool>("--extend-vocabulary") { Description = "With --from: add the words or characters of the new data that MODEL does not know." };
+        var keep = new Option<string[]>("--keep")
+        {
+            Description = "With --from: what else of MODEL to go on with: optimizer, schedule, or best (the score to beat); may be repeated.",
+            HelpName = string.Join('|', Kept)
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Only the last line." };
         var command = new Command("train", "Train a model. Ctrl-C saves and ends; --resume continues exactly; --from begins anew with given weights.") { file, set,
-            device, threads, seed, resume, from, extend, quiet };
+            device, threads, seed, resume, from, extend, keep, quiet };
         command.SetAction(parsed =>
         {
             List<string> settings = [.. parsed.GetValue(set) ?? []];
@@ -38,7 +45,17 @@ internal static class TrainCommand
                 throw new ConfigurationException("--resume and --from exclude each other: --resume goes on exactly as the run began, --from begins a new run with given weights");
             if (parsed.GetValue(extend) && parsed.GetValue(from) == null)
                 throw new ConfigurationException("--extend-vocabulary needs --from, the model whose vocabulary is extended");
-            var initial = parsed.GetValue(from) is { } model ? new InitialModel(model, parsed.GetValue(extend)) : null;
+            var kept = parsed.GetValue(keep) ?? [];
+            if (kept.FirstOrDefault(name => !Kept.Contains(name, StringComparer.Ordinal)) is { } unknown)
+                throw new ConfigurationException($"--keep is '{unknown}', expected one of {string.Join(", ", Kept)}");
+            if (kept.Length > 0 && parsed.GetValue(from) == null)
+                throw new ConfigurationException("--keep needs --from, the model whose state is kept");
+            var initial = parsed.GetValue(from) is { } model ? new InitialModel(model, parsed.GetValue(extend))
+            {
+                KeepOptimizer = kept.Contains("optimizer"),
+                KeepSchedule = kept.Contains("schedule"),
+                KeepBest = kept.Contains("best")
+            } : null;
             var configuration = Read(parsed.GetRequiredValue(file), settings);
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try

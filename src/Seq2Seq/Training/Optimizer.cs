@@ -30,6 +30,13 @@ public sealed class Optimizer : IDisposable
     /// <summary>The second moment of Adam; null for SGD.</summary>
     public View? Second { get; }
 
+    /// <summary>Sets all moments to 0.</summary>
+    public void Clear()
+    {
+        _device.Fill(First, 0);
+        if (Second is { } second) _device.Fill(second, 0);
+    }
+
     /// <summary>The norm of the last gradient before clipping.</summary>
     public float GradientNorm
     {

@@ -87,6 +87,33 @@ public sealed class Trainer<TBatch> : IDisposable
         _savedStep = _state.Step;
     }
 
+    /// <summary>
+    /// Takes over parts of the training state in another model directory, after the weights that a new run begins with. What is not taken over begins
+    /// anew.
+    /// </summary>
+    /// <param name="optimizer">Whether to keep the optimizer's moments.</param>
+    /// <param name="schedule">Whether the learning rate goes on where it was.</param>
+    /// <param name="best">Whether a model must be better than the best of the other run, whose weights these are, to be kept in their place.</param>
+    /// <exception cref="Seq2SeqException">The state is missing or damaged, or belongs to another model.</exception>
+    public void TakeOver(ModelDirectory from, bool optimizer, bool schedule, bool best)
+    {
+        using var lease = _device.Enter();
+        var weights = new float[_model.Parameters.Values.Length];
+        _device.Download(_model.Parameters.Values, weights);
+        var other = TrainingState.Load(from.StateFile, _model.Parameters, _optimizer);
+        _device.Upload(weights, _model.Parameters.Values);
+        _model.Parameters.Touch();
+        if (!optimizer) _optimizer.Clear();
+        _state = _state with
+        {
+            MomentsBefore = optimizer ? other.MomentsBefore + other.Step : 0,
+            ScheduleBefore = schedule ? other.ScheduleBefore + other.Step : 0,
+            Reductions = schedule ? other.Reductions : 0,
+            BestScore = best ? other.BestScore : double.NaN,
+            BestBy = best ? other.BestBy ?? _options.EarlyStoppingMetric : "",
+        };
+    }
+
     /// <summary>Trains to the end and saves on the way.</summary>
     /// <param name="report">Called for every event, on this thread.</param>
     /// <param name="stop">Ends training after the current update. The state is saved.</param>
@@ -106,7 +133,7 @@ public sealed class Trainer<TBatch> : IDisposable
             {
                 using var lease = _device.Enter(); // other threads may use the device between updates
                 var step = _state.Step + 1;
-                var rate = _schedule.Rate(step, _state.Reductions);
+                var rate = _schedule.Rate(_state.ScheduleBefore + step, _state.Reductions);
                 Update(epoch[i], step, rate, meter);
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
@@ -138,7 +165,9 @@ public sealed class Trainer<TBatch> : IDisposable
         // A run that is stopped before its first validation leaves a model too, unless that would replace one that is better. If the run is resumed,
         // its first validation replaces this model.
         using var last = _device.Enter();
-        if (_state.BestStep < (_validator == null ? _state.Step : 1) && Directory is not { IsReplacement: true }) SaveWeights();
+        var isSaved = _validator == null ? _state.BestStep == _state.Step : _state.BestStep > 0 || !double.IsNaN(_state.BestScore);
+        if (!isSaved && Directory is not { IsReplacement: true }) SaveWeights();
+        if (Directory is { IsComplete: true }) Directory = Directory.Publish();
         var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore,
             _state.BestBy ?? _options.EarlyStoppingMetric, meter.Elapsed);
         report(finished);
@@ -165,7 +194,7 @@ public sealed class Trainer<TBatch> : IDisposable
             var loss = _model.Loss(tape, batch, step);
             tape.Backward();
             _exchange.Sum(_device, _model.Parameters.Gradients);
-            _optimizer.Step(step, rate);
+            _optimizer.Step(_state.MomentsBefore + step, rate);
             meter.Add(step, examples, loss, _optimizer.LastNorm, _model.Predictions(batch));
         }
         catch (OutOfMemoryException error)
@@ -195,18 +224,11 @@ public sealed class Trainer<TBatch> : IDisposable
         if (StopsOnDivergence && scores[0] is { LowerIsBetter: true, Value: var loss }
             && (!double.IsFinite(loss) || Math.Min(loss, trainingLoss) > _model.WorstLoss))
             throw Diverged(_state.Step, double.IsFinite(loss) ? Worse(trainingLoss) : $"the {scores[0].Name} of the validation is not finite");
-        var (best, by) = Judge(scores);
+        var (best, by) = _state.Judge(scores, _options.EarlyStoppingMetric);
         if (best)
         {
             SaveWeights();
-            _state = _state with
-            {
-                BestStep = _state.Step,
-                BestScore = by.Value,
-                BestBy = _state.BestBy == null ? null : by.Name,
-                Stalled = 0,
-                SinceBest = 0
-            };
+            _state = _state.WithBest(by);
         }
         else
         {
@@ -214,25 +236,10 @@ public sealed class Trainer<TBatch> : IDisposable
             if (_options.Scheduling == SchedulingType.Plateau && _state.Stalled > _options.Patience)
                 _state = _state with { Reductions = _state.Reductions + 1, Stalled = 0 };
         }
-        var validated = new Validated(_state.Step, scores, best, _schedule.Rate(_state.Step + 1, _state.Reductions)) { Samples = _validator.Samples };
+        var rate = _schedule.Rate(_state.ScheduleBefore + _state.Step + 1, _state.Reductions);
+        var validated = new Validated(_state.Step, scores, best, rate) { Samples = _validator.Samples };
         if (Directory != null) ValidationTable.Append(Directory.ValidationsFile, validated);
         report(validated);
-    }
-
-    /// <summary>
-    /// Returns whether a model is the best so far, and the score that decided. The chosen score decides if it says something of the model, else the
-    /// score in its stead, and so on. A model of which an earlier score says something is better than one of which only a later score does.
-    /// </summary>
-    private (bool IsBest, Score By) Judge(IReadOnlyList<Score> scores)
-    {
-        var score = scores.First(s => s.Name == _options.EarlyStoppingMetric);
-        if (_state.BestBy == null) return (score.IsBetterThan(_state.BestScore), score);
-        while (!score.Informative && score != scores[0])
-        {
-            if (score.Name == _state.BestBy) return (false, score);
-            score = scores.FirstOrDefault(s => s.Name == score.Stead) ?? scores[0];
-        }
-        return (score.IsBetterThan(score.Name == _state.BestBy ? _state.BestScore : double.NaN), score);
     }
 
     /// <summary>Throws if an update since the last call was not finite. Updates that are not finite change nothing, so they may be found late.</summary>

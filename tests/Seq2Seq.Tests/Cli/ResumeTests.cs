@@ -132,6 +132,7 @@ public sealed class ResumeTests : IDisposable
         var tuned = CommandLine.Run(Train("tuned", "--from", _files["first"], "--set", "training.learning_rate=0.001", "--set", "training.freeze=[encoder]"));
         Assert.True(tuned.ExitCode == 0, tuned.Error);
         CommandLine.Fails(2, "--resume and --from exclude each other", Train("tuned", "--from", _files["first"], "--resume"));
+        CommandLine.Fails(2, "--keep is 'all', expected one of optimizer, schedule, best", Train("other", "--from", _files["first"], "--keep", "all"));
         CommandLine.Fails(2, "--extend-vocabulary needs --from", Train("other", "--extend-vocabulary"));
         CommandLine.Fails(2, "model.encoder.hidden_size is 8, the model has 16", Train("other", "--from", _files["first"], "--set", "model.encoder.hidden_size=8"));
     }

@@ -54,6 +54,43 @@ public sealed class InitialModelTests : IDisposable
         Assert.NotNull(translator.Translate("w1 new"));
     }
 
+    /// <summary>Moments and schedule together are the run that goes on, if its best weights are its last.</summary>
+    [Fact]
+    public void Moments_and_schedule_are_kept_when_asked_for()
+    {
+        TranslationConfiguration Run(string model, int epochs) => _run.In(model, o => o with
+        {
+            Epochs = epochs, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 20, ValidationFrequency = 14, EarlyStoppingMetric = "loss",
+        });
+        TinyRun.Train(Run("begun", 2));
+        List<double> Rates(InitialModel from, string model) => [.. Train(Run(model, 2), from).Events.OfType<TrainingProgress>().Select(p => p.LearningRate)];
+        var (whole, _) = TinyRun.Train(Run("whole", 4));
+        var rates = whole.OfType<TrainingProgress>().Select(p => p.LearningRate).ToArray();
+        Assert.Equal(rates[14..], Rates(new(_run["begun"]) { KeepSchedule = true, KeepOptimizer = true }, "kept"));
+        Assert.Equal(rates[..14], Rates(new(_run["begun"]) { KeepOptimizer = true }, "moments"));
+        Assert.Equal(rates[..14], Rates(new(_run["begun"]), "anew"));
+        Assert.NotEqual(_run.Weights("anew"), _run.Weights("moments"));
+        // A kept run is resumed as any other.
+        Train(Run("again", 1), new(_run["begun"]) { KeepSchedule = true, KeepOptimizer = true });
+        TinyRun.Train(Run("again", 2), resume: true);
+        Assert.Equal(_run.Weights("kept"), _run.Weights("again"));
+        Assert.Throws<ConfigurationException>(() => Train(Run("other", 2), new(_run["begun"], ExtendVocabulary: true) { KeepBest = true }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_kept_best_must_be_beaten(bool keep)
+    {
+        // At this rate the model only becomes worse.
+        var configuration = _run.In("worse", o => o with { LearningRate = 0.3f, Scheduling = SchedulingType.Constant, MaximumSteps = 2, ValidationFrequency = 1 });
+        var (events, _) = Train(configuration, new(_run["base"]) { KeepBest = keep });
+        Assert.Equal(!keep, events.OfType<Validated>().First().IsBest);
+        Assert.Equal(keep, Tensor("base", "encoder.embedding").SequenceEqual(Tensor("worse", "encoder.embedding")));
+        using var translator = Translator.Load(_run["worse"]);
+        Assert.NotNull(translator.Translate("w1 w2"));
+    }
+
     [Fact]
     public void Another_model_is_refused_and_the_keys_named()
     {

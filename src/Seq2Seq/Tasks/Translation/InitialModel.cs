@@ -5,8 +5,7 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>
-/// A trained model with whose weights a new run begins. Everything else is new: data, options, the optimizer's moments, the schedule, and which model
-/// is the best.
+/// A trained model with whose weights a new run begins. Data and options are new, and so is everything else that is not kept.
 /// </summary>
 /// <param name="Directory">The model directory.</param>
 /// <param name="ExtendVocabulary">
@@ -15,10 +14,24 @@ namespace Seq2Seq.Tasks.Translation;
 /// </param>
 public sealed record InitialModel(string Directory, bool ExtendVocabulary = false)
 {
+    /// <summary>Whether to keep the optimizer's moments. They are those of the last update, and the weights are the best.</summary>
+    public bool KeepOptimizer { get; init; }
+
+    /// <summary>Whether the schedule of the learning rate goes on where it was, rather than begin anew.</summary>
+    public bool KeepSchedule { get; init; }
+
+    /// <summary>Whether the model must be beaten: its weights stay the best until a validation of the new run is better than its own was.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>Whether anything is kept that stands in the training state.</summary>
+    internal bool KeepsState => KeepOptimizer || KeepSchedule || KeepBest;
+
     /// <summary>Checks that the model of a configuration computes what this model computes.</summary>
     /// <exception cref="Seq2SeqException">There is no such model, or it is another one.</exception>
     internal void CheckFits(TranslationConfiguration configuration)
     {
+        if (KeepsState && ExtendVocabulary)
+            throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");
         var own = new TranslationDirectory(Directory).ReadConfiguration();
         configuration = configuration with { Data = configuration.Data.WithNormalizationOf(own.Data) };
         string[] differences = [.. WeightOptions.Of(own).Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))

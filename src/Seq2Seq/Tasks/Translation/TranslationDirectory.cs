@@ -43,13 +43,18 @@ public sealed class TranslationDirectory
 
     /// <summary>Writes everything that is known before training. The configuration names the normalization even if it was automatic.</summary>
     /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
+    /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null) => Files.Prepare(() =>
-    {
-        source.Save(Source);
-        target.Save(Target);
-        WriteConfiguration(configuration with { Data = configuration.Data.WithNormalization(NormalizationType.Nfc) });
-    }, from);
+    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null) =>
+        Files.Prepare(() =>
+        {
+            source.Save(Source);
+            target.Save(Target);
+            configuration = configuration with { Data = configuration.Data.WithNormalization(NormalizationType.Nfc) };
+            WriteConfiguration(configuration);
+            Seal(configuration);
+            if (firstModel != null) Files.WriteWeights(firstModel, step: 0);
+        }, from);
 
     /// <summary>Writes the configuration. It replaces the old one in one move. That a model may be replaced holds for one run only.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>

@@ -83,10 +83,11 @@ public sealed class TranslationTraining : IDisposable
             {
                 parameters.Initialize(configuration.Training.RandomSeed, configuration.Model.InitialWeight);
                 from?.CopyTo(parameters);
+                if (from is { KeepsState: true })
+                    trainer.TakeOver(new TranslationDirectory(from.Directory).Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
                 directory.Files.Clear();
                 trainer.Save();
-                directory.Prepare(configuration, source, target, from?.Directory);
-                directory.Seal(configuration);
+                directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
             return new TranslationTraining(trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)

@@ -9,7 +9,8 @@ internal static class WeightOptions
     private static readonly string[] OfText = ["level", "lowercase", "normalization"];
 
     /// <summary>The options of a model that decide how its weights are found and not what they compute.</summary>
-    private static readonly string[] OfTraining = ["dropout", "hidden_dropout", "init_weight", "lstm_forget_gate"];
+    private static readonly string[] OfTraining =
+        ["dropout", "hidden_dropout", "init_weight", "embed_init_weight", "output_init_weight", "lstm_forget_gate"];
 
     /// <summary>Returns the keys and their values, in the order of declaration.</summary>
     public static IEnumerable<(string Key, string Value)> Of(TranslationConfiguration configuration) =>
