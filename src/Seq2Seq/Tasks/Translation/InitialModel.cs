@@ -34,7 +34,8 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
             throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");
         var own = new TranslationDirectory(Directory).ReadConfiguration();
         configuration = configuration with { Data = configuration.Data.WithNormalizationOf(own.Data) };
-        string[] differences = [.. WeightOptions.Of(own).Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))
+        string[] differences = [.. WeightOptions.Of(own)
+            .Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))
             .Where(o => o.Own != o.Asked).Select(o => $"{o.Key} is {o.Asked}, the model has {o.Own}")];
         if (differences.Length > 0)
             throw new ConfigurationException($"cannot begin with the weights of '{Directory}': {string.Join("; ", differences)}; set what the model has");
