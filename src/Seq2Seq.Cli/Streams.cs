@@ -31,7 +31,7 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
         return new(
             ClosedInput.IsPresent() ? Stream.Null : Console.OpenStandardInput(),
             new StreamWriter(StandardOutput(), Utf8, 1 << 16) { NewLine = "\n" },
-            new StreamWriter(Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
+            new StreamWriter(new ErrorStream(Console.OpenStandardError()), Utf8) { NewLine = "\n", AutoFlush = true },
             ErrorIsTerminal: !Console.IsErrorRedirected,
             OutputIsTerminal: !Console.IsOutputRedirected);
     }

@@ -14,32 +14,35 @@ internal static class TrainingRun
     /// <param name="configuration">The configuration of the run.</param>
     /// <param name="device">The device that runs the model. It still belongs to the caller.</param>
     /// <param name="resume">Whether to continue from the saved state.</param>
+    /// <param name="from">The model with whose weights the run begins; null = the weights are drawn.</param>
     /// <param name="quiet">Whether to show only the last line.</param>
     /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
-    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used.</exception>
-    public static TrainingFinished Run(TranslationConfiguration configuration, Device device, bool resume, bool quiet, Streams streams)
+    /// <returns>The exit code: 0, or that of the signal that interrupted the run.</returns>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or training diverged.</exception>
+    public static int Run(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams)
     {
-        using var training = TranslationTraining.Open(configuration, device, resume);
-        var end = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
-        streams.Error.WriteLine(TrainingText.Of(end, configuration));
-        return end;
+        using var training = TranslationTraining.Open(configuration, device, resume, from);
+        var (end, exitCode) = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
+        streams.Error.WriteLine(TrainingText.Of(end, training.Directory));
+        return end.Reason == StopReason.Cancelled ? exitCode : 0;
     }
 
-    private static TrainingFinished Written(TranslationTraining training, bool quiet, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Written(TranslationTraining training, bool quiet, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
-        return training.Run(e =>
+        var end = training.Run(e =>
         {
             if (!quiet && TrainingText.Of(e) is { } line)
                 streams.Error.WriteLine(line);
         }, interrupt.Requested);
+        return (end, interrupt.ExitCode);
     }
 
-    private static TrainingFinished Drawn(TranslationTraining training, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Drawn(TranslationTraining training, Streams streams)
     {
         var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
-        return console.Progress()
+        var end = console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(live =>
@@ -47,6 +50,7 @@ internal static class TrainingRun
                 var bar = live.AddTask("starting", maxValue: Full);
                 return training.Run(e => Draw(e, bar, console), interrupt.Requested);
             });
+        return (end, interrupt.ExitCode);
     }
 
     private static void Draw(TrainingEvent e, ProgressTask bar, IAnsiConsole console)
@@ -56,7 +60,7 @@ internal static class TrainingRun
             // The bar shows the share of time and not of steps, because the clock or early stopping may end the run before its last step.
             var total = (p.Elapsed + p.Remaining).TotalSeconds;
             bar.Value = total > 0 ? Full * (p.Elapsed.TotalSeconds / total) : 0;
-            bar.Description = Markup.Escape($"step {p.Step}  {TrainingText.Figures(p)}  ETA {TrainingText.Clock(p.Remaining)}");
+            bar.Description = Markup.Escape($"{TrainingText.Place(p)}  {TrainingText.Figures(p)}  ETA {TrainingText.Clock(p.Remaining)}");
         }
         else if (e is not CheckpointSaved && TrainingText.Of(e) is { } line)
         {

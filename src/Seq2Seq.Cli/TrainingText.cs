@@ -7,24 +7,29 @@ namespace Seq2Seq.Cli;
 /// <summary>The events of a training run as lines of text.</summary>
 internal static class TrainingText
 {
+    private const int LongestSample = 200;
+
     /// <summary>Returns a line, or null for an event that is not worth one.</summary>
     public static string? Of(TrainingEvent e) => e switch
     {
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
             + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : "") + string.Concat(s.Warnings.Select(warning => $"\nwarning: {warning}")),
         TrainingProgress p => Text($"step {p.Step}/{p.TotalSteps}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
-        Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}"),
+        Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
         _ => null,
     };
+
+    /// <summary>Returns how far a run has come.</summary>
+    public static string Place(TrainingProgress p) => Text($"step {p.Step}  epoch {p.Epoch}  rate {p.LearningRate:G3}");
 
     /// <summary>Returns the figures that change all the time.</summary>
     public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.PredictionsPerSecond:N0} tokens/s");
 
     /// <summary>Returns the last line of a run: why it ended, what the result is, and what to do next.</summary>
-    public static string Of(TrainingFinished end, TranslationConfiguration configuration)
+    /// <param name="directory">The directory that holds the run.</param>
+    public static string Of(TrainingFinished end, string directory)
     {
-        var directory = configuration.Training.ModelDirectory;
         if (end.Reason == StopReason.Cancelled)
             return Text($"interrupted at step {end.Step} after {Clock(end.Elapsed)} and saved; continue with: seq2seq train {Path.Combine(directory, "config.yaml")} --resume");
         var why = end.Reason switch
@@ -36,12 +41,17 @@ internal static class TrainingText
             _ => "all epochs done",
         };
         var best = double.IsNaN(end.BestScore) ? ""
-            : Text($"; best at step {end.BestStep} with {(configuration.Training.EarlyStoppingMetric == "bleu" ? "BLEU" : configuration.Training.EarlyStoppingMetric.Replace('_', ' '))} {end.BestScore:F2}");
+            : Text($"; best at step {end.BestStep} with {(end.BestBy == "bleu" ? "BLEU" : end.BestBy.Replace('_', ' '))} {end.BestScore:F2}");
         return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
     }
 
     /// <summary>Returns a time such as <c>2:05</c> or <c>1:02:05</c>.</summary>
     public static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+
+    private static string Sample(SampleOutput sample) =>
+        $"\n  source      {OneLine(sample.Source)}\n  reference   {OneLine(sample.Reference)}\n  translation {OneLine(sample.Hypothesis)}";
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ") is { Length: > LongestSample } line ? line[..LongestSample] + "…" : text.ReplaceLineEndings(" ");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

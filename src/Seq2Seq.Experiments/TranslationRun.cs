@@ -64,7 +64,8 @@ internal sealed class TranslationRun : IRun
             return record;
         void Save() => AtomicFile.WriteText(file, record.ToJson());
 
-        using (var training = TranslationTraining.Open(configuration, device, resume: true))
+        var model = new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory);
+        using (var training = TranslationTraining.Open(configuration, device, resume: model.HasState))
         {
             var end = training.Run(e =>
             {
@@ -98,7 +99,7 @@ internal sealed class TranslationRun : IRun
             record = record with { Finished = true, MostUsedBytes = Math.Max(record.MostUsedBytes, device.MostUsedBytes) };
         }
         Save();
-        File.Delete(new Checkpoints.ModelDirectory(configuration.Training.ModelDirectory).StateFile); // three copies of a model that are no longer needed
+        File.Delete(model.StateFile); // three copies of a model that are no longer needed
         return record;
     }
 

@@ -4,7 +4,6 @@ using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
-using Seq2Seq.Training;
 using Spectre.Console;
 
 namespace Seq2Seq.Cli.Commands;
@@ -46,9 +45,10 @@ internal static class QuickstartCommand
                 },
             };
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            if (TrainingRun.Run(run, chosen, resume: false, quiet: false, streams).Reason != StopReason.Cancelled)
+            var exitCode = TrainingRun.Run(run, chosen, resume: false, from: null, quiet: false, streams);
+            if (exitCode == 0)
                 Show(run, chosen, streams);
-            return 0;
+            return exitCode;
         });
         return command;
     }

@@ -79,7 +79,7 @@ public sealed class SearchRun : IRun
             Model = options.Model,
             Training = options.Training with { RandomSeed = seed, ModelDirectory = directory, Overwrite = true },
         };
-        using var training = TranslationTraining.Open(configuration, device, resume: true);
+        using var training = TranslationTraining.Open(configuration, device, resume: new Checkpoints.ModelDirectory(directory).HasState);
         var finished = training.Run(e =>
         {
             if (e is TrainingProgress p)

@@ -39,6 +39,8 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
 
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
+    public override string Arithmetic => $"CPU, {32 * V.Count}-bit vectors";
+
     public override Profile? Profile
     {
         get => workers.Profile;

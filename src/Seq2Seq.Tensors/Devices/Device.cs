@@ -11,6 +11,9 @@ public abstract class Device : IDisposable
     /// <summary>The name of the device, for a person to read.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What the last bits of results depend on: devices of the same arithmetic give the same bits.</summary>
+    public virtual string Arithmetic => Name;
+
     /// <summary>The profile that the time of every kernel is added to; null = no measurement.</summary>
     public virtual Profile? Profile { get; set; }
 

@@ -9,13 +9,51 @@ namespace Seq2Seq.Checkpoints;
 /// <summary>
 /// A trained model on disk, complete in itself: <c>format.json</c>, <c>config.yaml</c>, the best weights in <c>model.safetensors</c>, and the files
 /// that its task needs, such as tokenizers. The folder <c>training/</c> beside them is needed only to resume.
+/// <para>
+/// A run that replaces a model is kept in the folder <c>replacement/</c> until its first model is complete. Then its files are copied over those of
+/// the old model, and the folder is deleted, <c>format.json</c> first. A replacement that has weights and <c>format.json</c> is read instead of the
+/// files around it, which may be half copied. Any other replacement is ignored, except by a run that is resumed.
+/// </para>
 /// </summary>
-public sealed class ModelDirectory(string path)
+public sealed class ModelDirectory
 {
     private const int Version = 1;
+    private const string ReplacementName = "replacement";
 
-    /// <summary>The path of the directory.</summary>
-    public string Root { get; } = path;
+    private readonly IReadOnlyList<string> _parts;
+
+    /// <summary>Opens the model in a directory. Nothing is read or written yet.</summary>
+    /// <param name="path">The path of the directory.</param>
+    /// <param name="parts">The files beyond those of every model, such as <c>source/vocab.json</c>.</param>
+    public ModelDirectory(string path, params IReadOnlyList<string> parts)
+    {
+        (Root, _parts, Home) = (path, parts, path);
+        if (Replacement is { IsComplete: true } complete) Root = complete.Root;
+    }
+
+    private ModelDirectory(string root, string home, IReadOnlyList<string> parts, IReadOnlyDictionary<string, string> metadata) =>
+        (Root, Home, _parts, Metadata) = (root, home, parts, metadata);
+
+    /// <summary>The path of the directory as given.</summary>
+    public string Home { get; }
+
+    /// <summary>The path of the directory that is read or written: that of a replacement, or the one given.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether the files are kept beside those of a model that they will replace.</summary>
+    public bool IsReplacement => Root != Home;
+
+    /// <summary>The place for a run that will replace the model.</summary>
+    public ModelDirectory Replacement => new(Path.Combine(Home, ReplacementName), Home, _parts, Metadata);
+
+    /// <summary>Whether everything has been written that is needed to use the model.</summary>
+    public bool IsComplete => IsPrepared && File.Exists(WeightsFile);
+
+    /// <summary>Whether there is a training state to resume from.</summary>
+    public bool HasState => IsPrepared && File.Exists(StateFile);
+
+    /// <summary>Texts to write into the file of weights, such as checksums of what belongs to them.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
 
     /// <summary><c>config.yaml</c></summary>
     public string ConfigurationFile => Path.Combine(Root, "config.yaml");
@@ -34,22 +72,81 @@ public sealed class ModelDirectory(string path)
     /// <summary>Whether everything except the weights has been written.</summary>
     public bool IsPrepared => File.Exists(FormatFile);
 
-    /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run. The format file is deleted first.</summary>
-    /// <param name="further">The files beyond those of every model, such as vocabularies.</param>
-    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Clear(IEnumerable<string> further) => Changing(() =>
+    /// <summary><c>training/session.json</c>, what else a resumed run must know</summary>
+    public string SessionFile => Path.Combine(Root, "training", "session.json");
+
+    /// <summary>The files of a model, the format first and the weights last. The state stands before the weights, as a run is saved before its model.</summary>
+    private IEnumerable<string> Files => [FormatFile, ConfigurationFile, .. _parts.Select(part => Path.Combine(Root, part)),
+        StateFile, SessionFile, ValidationsFile, WeightsFile];
+
+    /// <summary>
+    /// Returns the model directory that a file is the configuration of, or null. Such a configuration describes the directory in which it lies,
+    /// wherever the directory was copied or moved.
+    /// </summary>
+    public static string? Of(string configurationFile)
     {
-        foreach (var file in (string[])[FormatFile, StateFile, ValidationsFile, WeightsFile, .. further])
-            if (File.Exists(file)) File.Delete(file);
+        var folder = Path.GetDirectoryName(configurationFile) is { Length: > 0 } given ? given : ".";
+        var directory = new ModelDirectory(folder, folder, [], new Dictionary<string, string>());
+        if (!directory.IsPrepared || Path.GetFileName(configurationFile) != Path.GetFileName(directory.ConfigurationFile)) return null;
+        var above = Path.GetDirectoryName(folder) is { Length: > 0 } parent ? parent : ".";
+        return Path.GetFileName(folder) == ReplacementName && new ModelDirectory(above).IsPrepared ? above : folder;
+    }
+
+    /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run. The format file is deleted first.</summary>
+    /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
+    public void Clear() => Changing(() =>
+    {
+        foreach (var file in Files.Where(File.Exists)) File.Delete(file);
     });
 
     /// <summary>Writes everything that is known before training. The format file is written last.</summary>
     /// <param name="write">Writes the configuration and what the task needs beside it.</param>
+    /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(Action write)
+    public void Prepare(Action write, string? from = null)
     {
         Changing(write);
-        AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}}}\n");
+        var origin = from == null ? "" : $", \"from\": \"{JsonEncodedText.Encode(from)}\"";
+        AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}{origin}}}\n");
+    }
+
+    /// <summary>Copies a complete replacement over the model that it replaces, and deletes it. A directory that replaces nothing stays as it is.</summary>
+    /// <returns>The directory in which the model is then.</returns>
+    /// <exception cref="Seq2SeqException">The directory cannot be written. The replacement is still complete, and is read.</exception>
+    public ModelDirectory Publish()
+    {
+        if (!IsReplacement) return this;
+        var target = new ModelDirectory(Home, Home, _parts, Metadata);
+        target.CheckLinks();
+        Changing(() =>
+        {
+            foreach (var (from, to) in Files.Zip(target.Files))
+            {
+                if (File.Exists(from)) AtomicFile.Write(to, stream => CopyFile(from, stream));
+                else if (File.Exists(to)) File.Delete(to);
+            }
+            File.Delete(FormatFile); // from here on the copy is read
+            Directory.Delete(Root, recursive: true);
+        });
+        return target;
+    }
+
+    private static void CopyFile(string from, Stream to)
+    {
+        using var file = File.OpenRead(from);
+        file.CopyTo(to);
+    }
+
+    /// <summary>
+    /// Checks that no folder of the directory is a link, so that training writes into the directory and nowhere else. A file that is a link is
+    /// replaced when it is written, and the directory as a whole may be one.
+    /// </summary>
+    /// <exception cref="Seq2SeqException">A folder is a link.</exception>
+    public void CheckLinks()
+    {
+        foreach (var file in Files.Append(Replacement.Root + Path.DirectorySeparatorChar))
+            if (Path.GetDirectoryName(file) is { } folder && folder != Root && new DirectoryInfo(folder).LinkTarget is { } link)
+                throw new Seq2SeqException($"'{folder}' is a link to '{link}', expected a folder, as training writes only within the model directory; replace the link by a folder");
     }
 
     private void Changing(Action change)
@@ -60,10 +157,12 @@ public sealed class ModelDirectory(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException(
-                $"cannot write model directory '{Root}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", e);
+            throw CannotWrite(Root, e);
         }
     }
+
+    internal static Seq2SeqException CannotWrite(string directory, Exception error) => new(
+        $"cannot write model directory '{directory}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", error);
 
     /// <summary>Checks that the directory holds a model in the format of this version.</summary>
     /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
@@ -89,7 +188,8 @@ public sealed class ModelDirectory(string path)
 
     /// <summary>Checks that the file belongs to the model, then gives the model's parameters memory and reads their values.</summary>
     /// <exception cref="Seq2SeqException">The file is missing, damaged, or belongs to another model.</exception>
-    public void ReadWeights(ParameterSet parameters, Device device)
+    /// <param name="check">Checks the metadata of the file.</param>
+    public void ReadWeights(ParameterSet parameters, Device device, Action<IReadOnlyDictionary<string, string>>? check = null)
     {
         using var lease = device.Enter();
         if (!File.Exists(WeightsFile))
@@ -106,6 +206,7 @@ public sealed class ModelDirectory(string path)
         }
         if (file.Tensors.FirstOrDefault(t => parameters.All.All(p => p.Name != t.Name)) is { } unknown)
             throw new Seq2SeqException($"'{WeightsFile}' has a tensor '{unknown.Name}', which the model in config.yaml has not; they do not belong together");
+        check?.Invoke(file.Metadata);
         parameters.Allocate(device, gradients: false);
         foreach (var p in parameters.All) device.Upload(file.Read<float>(p.Name), p.Value.Data);
         parameters.Touch();
@@ -118,6 +219,7 @@ public sealed class ModelDirectory(string path)
         var writer = new SafetensorsWriter();
         foreach (var p in parameters.All)
             writer.Add(p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
+        foreach (var (key, value) in Metadata) writer.SetMetadata(key, value);
         writer.SetMetadata("format", "seq2seq");
         writer.SetMetadata("step", step.ToString(CultureInfo.InvariantCulture));
         writer.Save(WeightsFile);

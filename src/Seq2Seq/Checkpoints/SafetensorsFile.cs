@@ -173,13 +173,14 @@ public sealed class SafetensorsFile : IDisposable
         return header;
     }
 
-    // A header that another program has rewritten no longer begins with the checksum. Such a file is accepted without a check.
+    // A file of another program has no checksum and is accepted without a check. A checksum that does not stand first cannot be checked.
     private bool CheckContent(byte[] header, long dataLength)
     {
         var digits = SafetensorsHeader.ChecksumPrefix.Length;
-        if (!header.AsSpan().StartsWith(SafetensorsHeader.ChecksumPrefix))
+        if (!Metadata.TryGetValue(SafetensorsHeader.ChecksumKey, out var stored))
             return false;
-        var stored = Metadata[SafetensorsHeader.ChecksumKey];
+        if (!header.AsSpan().StartsWith(SafetensorsHeader.ChecksumPrefix))
+            throw SafetensorsHeader.Damaged(Path, $"its header was rewritten by another program, so that its checksum, metadata '{SafetensorsHeader.ChecksumKey}', does not stand first");
         if (!uint.TryParse(stored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var expected) || stored.Length != 8)
             throw SafetensorsHeader.Damaged(Path, $"its checksum is '{stored}', expected eight hexadecimal digits");
 

@@ -12,8 +12,10 @@ namespace Seq2Seq.Checkpoints;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>The length of the longest header that is read, in bytes. It is the limit of the format's own implementation.</summary>
-    public const long MaxLength = 100_000_000;
+    /// <summary>
+    /// The length of the longest header that is read, in bytes: room for 100,000 tensors. Reading a header takes 25 times its length in memory.
+    /// </summary>
+    public const long MaxLength = 16_000_000;
 
     /// <summary>The metadata key of the checksum.</summary>
     public const string ChecksumKey = "crc32c";

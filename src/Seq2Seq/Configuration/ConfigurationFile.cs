@@ -59,21 +59,18 @@ public static class ConfigurationFile
     public static string ToYaml(object options) => ConfigurationWriter.Write(options);
 
     /// <summary>Returns the options in which two records of one type differ: the key, the first value and the second.</summary>
-    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second) => Differences(first, second, "");
+    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second) =>
+        Values(first).Zip(Values(second), (a, b) => (a.Key, a.Value, b.Value)).Where(option => option.Item2 != option.Item3);
 
-    private static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second, string section)
-    {
-        foreach (var property in ConfigurationKeys.Of(first.GetType()))
+    /// <summary>Returns all options as keys and values, in the order of declaration.</summary>
+    public static IEnumerable<(string Key, string Value)> Values(object options) => Values(options, "");
+
+    private static IEnumerable<(string Key, string Value)> Values(object options, string section) => ConfigurationKeys.Of(options.GetType())
+        .SelectMany(property =>
         {
-            var key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
-            object? a = property.GetValue(first), b = property.GetValue(second);
-            if (ConfigurationKeys.IsSection(property.PropertyType))
-                foreach (var difference in Differences(a!, b!, key))
-                    yield return difference;
-            else if (OptionText.Of(a) is var before && OptionText.Of(b) is var now && before != now)
-                yield return (key, before, now);
-        }
-    }
+            var (key, value) = (ConfigurationKeys.Join(section, ConfigurationKeys.Key(property)), property.GetValue(options));
+            return ConfigurationKeys.IsSection(property.PropertyType) ? Values(value!, key) : [(key, OptionText.Of(value))];
+        });
 
     private static ConfigurationNode Apply(Type record, string setting, ConfigurationNode root, string place)
     {

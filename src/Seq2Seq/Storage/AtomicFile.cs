@@ -4,15 +4,15 @@ namespace Seq2Seq.Storage;
 
 /// <summary>
 /// Replaces files as a whole: a reader sees the old file or the new one, never half of one. The content goes to <c>path.tmp</c> in the same
-/// directory, is flushed to disk and then renamed over <c>path</c>. If a process was killed, a leftover <c>path.tmp</c> has no meaning and is
-/// overwritten by the next write. (.NET cannot flush a directory, so after a power failure the rename itself may be lost, and the old file is found.)
+/// directory, is flushed to disk and then renamed over <c>path</c>. A symbolic link in the place of either is replaced, and the file that it points
+/// to is untouched. If a process was killed, a leftover <c>path.tmp</c> has no meaning and is overwritten by the next write.
+/// (.NET cannot flush a directory, so after a power failure the rename itself may be lost, and the old file is found.)
 /// </summary>
 public static class AtomicFile
 {
     /// <summary>
     /// Replaces a file by what <paramref name="write"/> writes, and creates missing directories. If anything fails, the old file is intact.
     /// </summary>
-    /// <param name="path">The file to write. A symbolic link is followed.</param>
     /// <param name="write">Receives a seekable stream, writes the content to it and leaves it open.</param>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, Create);
@@ -27,9 +27,11 @@ public static class AtomicFile
     {
         try
         {
-            var target = Path.GetFullPath(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path);
+            var target = Path.GetFullPath(path);
             var temporary = target + ".tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (new FileInfo(temporary).LinkTarget != null)
+                File.Delete(temporary);
             var stream = create(temporary);
             try
             {

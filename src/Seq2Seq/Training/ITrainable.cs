@@ -18,6 +18,11 @@ public interface ITrainable<in TBatch>
     /// <param name="update">The number of the update, from 1.</param>
     LossTerms Loss(Tape tape, TBatch batch, int update);
 
+    /// <summary>
+    /// The loss of a prediction above which training has diverged. For a choice among V classes it is ln 2V, since guessing has a loss of ln V.
+    /// </summary>
+    double WorstLoss => double.PositiveInfinity;
+
     /// <summary>Returns the number of predictions whose mean loss is trained on, such as target tokens.</summary>
     int Predictions(TBatch batch);
 

@@ -4,67 +4,101 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>
-/// Measures loss and speed between two progress reports. Validation does not count as training time. Losses stay on the device until they are asked
-/// for, because reading a loss waits for the device.
+/// Measures loss and speed between two progress reports. Validation does not count as training time. Losses and the norms of gradients stay on the
+/// device until they are asked for, because reading them waits for the device.
 /// </summary>
-internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes) : IDisposable
+/// <param name="earlier">The time that the run took before it was resumed.</param>
+internal sealed class Meter(int firstStep, int totalSteps, double maxMinutes, TimeSpan earlier) : IDisposable
 {
     /// <summary>The largest number of losses that are read together, which is how far the host may run ahead of the device.</summary>
     private const int Most = 256;
 
-    private readonly List<LossTerms> _unread = [];
+    private readonly List<Unread> _unread = [];
     private readonly Stopwatch _session = Stopwatch.StartNew();
     private readonly Stopwatch _training = Stopwatch.StartNew();
-    private double _loss, _negativeLogLikelihood;
-    private long _tokens;
+    private Sums _sinceReport, _sinceValidation;
     private TimeSpan _lastTraining;
 
+    private readonly record struct Unread(int Step, int[] Examples, LossTerms Terms, View Norm, int Predictions);
+
+    /// <summary>Sums over predictions.</summary>
+    private record struct Sums(double Loss, double NegativeLogLikelihood, long Predictions);
+
+    /// <summary>The time of the whole run.</summary>
+    public TimeSpan Elapsed => earlier + _session.Elapsed;
+
+    /// <summary>Whether the run has taken the time that it may take.</summary>
+    public bool IsTimeUp => maxMinutes > 0 && Elapsed.TotalMinutes >= maxMinutes;
+
+    /// <summary>The first update that was read whose loss or gradient was not finite, and its examples; null = none.</summary>
+    public (int Step, int[] Examples)? NotFinite { get; private set; }
+
+    /// <summary>The mean negative log-likelihood of a prediction since the last validation.</summary>
+    public double MeanLoss => _sinceValidation.NegativeLogLikelihood / _sinceValidation.Predictions;
+
     /// <summary>Counts an update. Its tape may be closed afterwards.</summary>
-    public void Add(LossTerms terms, int tokens)
+    /// <param name="norm">The norm of the gradient, one element.</param>
+    public void Add(int step, int[] examples, LossTerms terms, View norm, int predictions)
     {
         var length = terms.Terms.Length;
-        var kept = new View(terms.Device.Allocate(length), 0, length);
-        terms.Device.CopyBlock(terms.Terms, length, kept, length, 1, length);
-        _unread.Add(terms with { Terms = kept });
-        _tokens += tokens;
+        var kept = new View(terms.Device.Allocate(length + 1), 0, length + 1);
+        View ofTerms = kept.Slice(0, length), ofNorm = kept.Slice(length, 1);
+        terms.Device.CopyBlock(terms.Terms, length, ofTerms, length, 1, length);
+        terms.Device.CopyBlock(norm, 1, ofNorm, 1, 1, 1);
+        _unread.Add(new(step, examples, terms with { Terms = ofTerms }, ofNorm, predictions));
         if (_unread.Count == Most) Read();
     }
 
-    private void Read()
+    /// <summary>Reads what is still on the device.</summary>
+    public void Read()
     {
-        foreach (var terms in _unread)
+        Span<float> norm = stackalloc float[1];
+        foreach (var (step, examples, terms, ofNorm, predictions) in _unread)
         {
             var (loss, negativeLogLikelihood, _) = terms.Read();
-            _loss += loss;
-            _negativeLogLikelihood += negativeLogLikelihood;
+            terms.Device.Download(ofNorm, norm);
+            if (!double.IsFinite(loss) || !float.IsFinite(norm[0])) NotFinite ??= (step, examples);
+            Add(ref _sinceReport);
+            Add(ref _sinceValidation);
+
+            void Add(ref Sums sums) =>
+                sums = new(sums.Loss + loss, sums.NegativeLogLikelihood + negativeLogLikelihood, sums.Predictions + predictions);
         }
         Dispose();
     }
 
+    /// <summary>Stops the clock of training for a validation.</summary>
     public void Pause()
     {
         Read();
         _training.Stop();
     }
 
-    public void Resume() => _training.Start();
+    /// <summary>Starts the clock of training after a validation.</summary>
+    public void Resume()
+    {
+        _sinceValidation = default;
+        _training.Start();
+    }
 
+    /// <summary>Returns the progress since the last report.</summary>
     public TrainingProgress Report(int step, int epoch, double rate, double norm)
     {
         Read();
         var seconds = (_training.Elapsed - _lastTraining).TotalSeconds;
         var bySteps = _session.Elapsed * ((double)(totalSteps - step) / Math.Max(1, step - firstStep));
-        var byClock = maxMinutes > 0 ? TimeSpan.FromMinutes(maxMinutes) - _session.Elapsed : TimeSpan.MaxValue;
+        var byClock = maxMinutes > 0 ? TimeSpan.FromMinutes(maxMinutes) - Elapsed : TimeSpan.MaxValue;
         var remaining = bySteps < byClock ? bySteps : byClock;
-        var progress = new TrainingProgress(step, totalSteps, epoch, _loss / _tokens, Math.Exp(_negativeLogLikelihood / _tokens), _tokens / seconds, rate, norm,
-            _session.Elapsed, remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
-        (_loss, _negativeLogLikelihood, _tokens, _lastTraining) = (0, 0, 0, _training.Elapsed);
+        var (loss, negativeLogLikelihood, predictions) = _sinceReport;
+        var progress = new TrainingProgress(step, totalSteps, epoch, loss / predictions, Math.Exp(negativeLogLikelihood / predictions),
+            predictions / seconds, rate, norm, Elapsed, remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
+        (_sinceReport, _lastTraining) = (default, _training.Elapsed);
         return progress;
     }
 
     public void Dispose()
     {
-        foreach (var terms in _unread) terms.Device.Free(terms.Terms.Storage);
+        foreach (var unread in _unread) unread.Terms.Device.Free(unread.Terms.Terms.Storage);
         _unread.Clear();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tensors;
 
@@ -15,12 +14,13 @@ public sealed class Trainer<TBatch> : IDisposable
     private readonly IBatchSource<TBatch> _batches;
     private readonly IValidator? _validator;
     private readonly TrainingOptions _options;
-    private readonly ModelDirectory? _directory;
     private readonly Device _device;
     private readonly IGradientExchange _exchange;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private TrainingState _state;
+    private TimeSpan _elapsed;
+    private int _savedStep;
 
     /// <summary>Prepares a run. Nothing is written yet.</summary>
     /// <param name="model">The model to train. Its weights have memory for gradients.</param>
@@ -32,7 +32,7 @@ public sealed class Trainer<TBatch> : IDisposable
     public Trainer(ITrainable<TBatch> model, IBatchSource<TBatch> batches, IValidator? validator, TrainingOptions options, Device device,
         ModelDirectory? directory = null, IGradientExchange? exchange = null)
     {
-        (_model, _batches, _validator, _options, _directory, _device) = (model, batches, validator, options, directory, device);
+        (_model, _batches, _validator, _options, Directory, _device) = (model, batches, validator, options, directory, device);
         _exchange = exchange ?? new SingleProcess();
         _schedule = new Schedule(options);
         _optimizer = new Optimizer(device, model.Parameters, options);
@@ -42,35 +42,90 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <summary>The number of updates so far.</summary>
     public int Step => _state.Step;
 
+    /// <summary>The directory that is written to; null = none. One that replaces another becomes the other when its first model is complete.</summary>
+    public ModelDirectory? Directory { get; private set; }
+
+    /// <summary>
+    /// Whether training ends with an error when a loss, a gradient or a weight is not finite, or when the loss is far above that of guessing.
+    /// Otherwise an update whose gradient is not finite is left out.
+    /// </summary>
+    public bool StopsOnDivergence { get; init; } = true;
+
+    /// <summary>What is not as when the run began, a line for each finding.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     /// <summary>Writes the current training state, so that the run can be resumed.</summary>
     public void Save()
     {
-        if (_directory != null) _state.Save(_directory.StateFile, _model.Parameters, _optimizer);
+        if (Directory == null) return;
+        _state.Save(Directory.StateFile, _model.Parameters, _optimizer);
+        new TrainingSession(_elapsed.TotalSeconds, _device.Arithmetic).Write(Directory.SessionFile);
+        _savedStep = _state.Step;
     }
 
     /// <summary>Continues from the training state in the model directory.</summary>
     /// <exception cref="Seq2SeqException">The state is damaged, or belongs to another model or to other data.</exception>
     public void Resume()
     {
-        if (_directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
+        if (Directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
         using var lease = _device.Enter();
-        _state = TrainingState.Load(_directory.StateFile, _model.Parameters, _optimizer);
+        _state = TrainingState.Load(Directory.StateFile, _model.Parameters, _optimizer);
         if (_state.Corpora != _batches.Fingerprint)
-            throw new Seq2SeqException($"cannot resume '{_directory.Root}': the training or validation corpus is not the one the run began with; restore it, or start anew with training.overwrite=true");
-        ValidationTable.Cut(_directory.ValidationsFile, _state.Step);
+            throw new Seq2SeqException($"cannot resume '{Directory.Root}': the training or validation corpus has not the contents that the run began with; restore it, begin a new run from these weights, or start anew with training.overwrite=true");
+        if (_state.Epoch < _options.Epochs && _state.BatchInEpoch > 0 && _state.BatchInEpoch >= _batches.Epoch(_state.Epoch).Count)
+            throw new Seq2SeqException($"training state '{Directory.StateFile}' has used {_state.BatchInEpoch} batches of an epoch of {_batches.Epoch(_state.Epoch).Count}; restore the file");
+        if (!_optimizer.WeightsAreFinite())
+            throw new Seq2SeqException($"training state '{Directory.StateFile}': {Divergence.Weight(_model.Parameters) ?? Divergence.Largest(_model.Parameters)}; restore the file");
+        if (_state.BestBy == null) Directory.Metadata = new Dictionary<string, string>(); // as version 0.1.0 wrote it
+        if (TrainingSession.Read(Directory.SessionFile) is { } session)
+        {
+            _elapsed = TimeSpan.FromSeconds(session.Seconds);
+            if (session.Arithmetic != _device.Arithmetic)
+                Warnings = [$"the run began with the arithmetic of '{session.Arithmetic}' and goes on with that of '{_device.Arithmetic}': the last bits of its weights will differ"];
+        }
+        ValidationTable.Cut(Directory.ValidationsFile, _state.Step);
+        _savedStep = _state.Step;
+    }
+
+    /// <summary>
+    /// Takes over parts of the training state in another model directory, after the weights that a new run begins with. What is not taken over begins
+    /// anew.
+    /// </summary>
+    /// <param name="optimizer">Whether to keep the optimizer's moments.</param>
+    /// <param name="schedule">Whether the learning rate goes on where it was.</param>
+    /// <param name="best">Whether a model must be better than the best of the other run, whose weights these are, to be kept in their place.</param>
+    /// <exception cref="Seq2SeqException">The state is missing or damaged, or belongs to another model.</exception>
+    public void TakeOver(ModelDirectory from, bool optimizer, bool schedule, bool best)
+    {
+        using var lease = _device.Enter();
+        var weights = new float[_model.Parameters.Values.Length];
+        _device.Download(_model.Parameters.Values, weights);
+        var other = TrainingState.Load(from.StateFile, _model.Parameters, _optimizer);
+        _device.Upload(weights, _model.Parameters.Values);
+        _model.Parameters.Touch();
+        if (!optimizer) _optimizer.Clear();
+        _state = _state with
+        {
+            MomentsBefore = optimizer ? other.MomentsBefore + other.Step : 0,
+            ScheduleBefore = schedule ? other.ScheduleBefore + other.Step : 0,
+            Reductions = schedule ? other.Reductions : 0,
+            BestScore = best ? other.BestScore : double.NaN,
+            BestBy = best ? other.BestBy ?? _options.EarlyStoppingMetric : "",
+        };
     }
 
     /// <summary>Trains to the end and saves on the way.</summary>
     /// <param name="report">Called for every event, on this thread.</param>
     /// <param name="stop">Ends training after the current update. The state is saved.</param>
+    /// <exception cref="DivergenceException">Training has diverged. What was saved before is unchanged.</exception>
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report ??= _ => { };
-        var clock = Stopwatch.StartNew();
         var epochLength = _batches.Epoch(_state.Epoch).Count;
         var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaximumSteps > 0 ? _options.MaximumSteps : int.MaxValue);
-        using var meter = new Meter(_state.Step, total, _options.MaximumMinutes);
-        var reason = Ended();
+        using var meter = new Meter(_state.Step, total, _options.MaximumMinutes, _elapsed);
+        var timeWasUp = _options.MaximumMinutes > 0 && _elapsed.TotalMinutes >= _options.MaximumMinutes;
+        var reason = Ended() ?? (timeWasUp ? StopReason.MaximumMinutes : null);
         while (reason == null)
         {
             var epoch = _batches.Epoch(_state.Epoch);
@@ -78,33 +133,43 @@ public sealed class Trainer<TBatch> : IDisposable
             {
                 using var lease = _device.Enter(); // other threads may use the device between updates
                 var step = _state.Step + 1;
-                var rate = _schedule.Rate(step, _state.Reductions);
-                Update(_batches.Make(epoch[i]), step, rate, meter);
+                var rate = _schedule.Rate(_state.ScheduleBefore + step, _state.Reductions);
+                Update(epoch[i], step, rate, meter);
                 var ended = i + 1 == epoch.Count;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
+                reason = Ended() ?? (meter.IsTimeUp ? StopReason.MaximumMinutes : null);
                 if (step % _options.LoggingFrequency == 0 || step == total)
-                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
-                reason = Ended();
-                if (_options.MaximumMinutes > 0 && clock.Elapsed.TotalMinutes >= _options.MaximumMinutes) reason ??= StopReason.MaximumMinutes;
-
-                var due = _options.ValidationFrequency > 0 ? step % _options.ValidationFrequency == 0 : ended;
-                if (due || reason != null)
                 {
+                    CheckFinite(meter);
+                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
+                }
+                var stopping = stop.IsCancellationRequested;
+                if (reason != null || (_options.ValidationFrequency > 0 ? step % _options.ValidationFrequency == 0 : ended))
+                {
+                    CheckFinite(meter);
                     meter.Pause();
-                    Validate(report);
-                    Save(report);
+                    Validate(report, meter.MeanLoss);
+                    Save(report, meter.Elapsed);
                     meter.Resume();
                     reason ??= Ended();
                 }
-                else if (stop.IsCancellationRequested || _options.CheckpointFrequency > 0 && step % _options.CheckpointFrequency == 0) Save(report);
-                if (stop.IsCancellationRequested) reason ??= StopReason.Cancelled;
+                else if (stopping || _options.CheckpointFrequency > 0 && step % _options.CheckpointFrequency == 0)
+                {
+                    CheckFinite(meter);
+                    Save(report, meter.Elapsed);
+                }
+                if (stopping) reason ??= StopReason.Cancelled;
             }
         }
-        // A run that is stopped before its first validation leaves a model too. If the run is resumed, its first validation replaces this model.
+        // A run that is stopped before its first validation leaves a model too, unless that would replace one that is better. If the run is resumed,
+        // its first validation replaces this model.
         using var last = _device.Enter();
-        if (_state.BestStep < (_validator == null ? _state.Step : 1)) SaveWeights();
-        var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore, clock.Elapsed);
+        var isSaved = _validator == null ? _state.BestStep == _state.Step : _state.BestStep > 0 || !double.IsNaN(_state.BestScore);
+        if (!isSaved && Directory is not { IsReplacement: true }) SaveWeights();
+        if (Directory is { IsComplete: true }) Directory = Directory.Publish();
+        var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore,
+            _state.BestBy ?? _options.EarlyStoppingMetric, meter.Elapsed);
         report(finished);
         return finished;
     }
@@ -120,16 +185,17 @@ public sealed class Trainer<TBatch> : IDisposable
         : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.MinimumLearningRate ? StopReason.MinimumLearningRate
         : null;
 
-    private void Update(TBatch batch, int step, double rate, Meter meter)
+    private void Update(int[] examples, int step, double rate, Meter meter)
     {
+        var batch = _batches.Make(examples);
         try
         {
-            using var tape = new Tape(_device, Philox.Key(_options.RandomSeed, RandomStream.Dropout, step));
+            using var tape = Record(step);
             var loss = _model.Loss(tape, batch, step);
             tape.Backward();
             _exchange.Sum(_device, _model.Parameters.Gradients);
-            _optimizer.Step(step, rate);
-            meter.Add(loss, _model.Predictions(batch));
+            _optimizer.Step(_state.MomentsBefore + step, rate);
+            meter.Add(step, examples, loss, _optimizer.LastNorm, _model.Predictions(batch));
         }
         catch (OutOfMemoryException error)
         {
@@ -137,25 +203,32 @@ public sealed class Trainer<TBatch> : IDisposable
         }
     }
 
+    private Tape Record(int step) => new(_device, Philox.Key(_options.RandomSeed, RandomStream.Dropout, step));
+
     /// <summary>
     /// Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept.
     /// </summary>
-    private void Validate(Action<TrainingEvent> report)
+    private void Validate(Action<TrainingEvent> report, double trainingLoss)
     {
         if (_validator == null)
         {
+            if (StopsOnDivergence && trainingLoss > _model.WorstLoss) throw Diverged(_state.Step, Worse(trainingLoss));
             SaveWeights();
             _state = _state with { BestStep = _state.Step };
             return;
         }
         var scores = _validator.Measure(_device);
-        var score = scores.FirstOrDefault(s => s.Name == _options.EarlyStoppingMetric)
-            ?? throw new ConfigurationException($"'training.early_stopping_metric' is {_options.EarlyStoppingMetric}, expected one of {string.Join(", ", scores.Select(s => s.Name))}; change it");
-        var best = score.IsBetterThan(_state.BestScore);
+        if (scores.All(s => s.Name != _options.EarlyStoppingMetric))
+            throw new ConfigurationException($"'training.early_stopping_metric' is {_options.EarlyStoppingMetric}, expected one of {string.Join(", ", scores.Select(s => s.Name))}; change it");
+        // A model may be far from guessing right on other data than it is trained on. It has diverged if it is so on both.
+        if (StopsOnDivergence && scores[0] is { LowerIsBetter: true, Value: var loss }
+            && (!double.IsFinite(loss) || Math.Min(loss, trainingLoss) > _model.WorstLoss))
+            throw Diverged(_state.Step, double.IsFinite(loss) ? Worse(trainingLoss) : $"the {scores[0].Name} of the validation is not finite");
+        var (best, by) = _state.Judge(scores, _options.EarlyStoppingMetric);
         if (best)
         {
             SaveWeights();
-            _state = _state with { BestStep = _state.Step, BestScore = score.Value, Stalled = 0, SinceBest = 0 };
+            _state = _state.WithBest(by);
         }
         else
         {
@@ -163,18 +236,55 @@ public sealed class Trainer<TBatch> : IDisposable
             if (_options.Scheduling == SchedulingType.Plateau && _state.Stalled > _options.Patience)
                 _state = _state with { Reductions = _state.Reductions + 1, Stalled = 0 };
         }
-        var validated = new Validated(_state.Step, scores, best, _schedule.Rate(_state.Step + 1, _state.Reductions));
-        if (_directory != null) ValidationTable.Append(_directory.ValidationsFile, validated);
+        var rate = _schedule.Rate(_state.ScheduleBefore + _state.Step + 1, _state.Reductions);
+        var validated = new Validated(_state.Step, scores, best, rate) { Samples = _validator.Samples };
+        if (Directory != null) ValidationTable.Append(Directory.ValidationsFile, validated);
         report(validated);
     }
 
-    private void SaveWeights() => _directory?.WriteWeights(_model.Parameters, _state.Step);
-
-    private void Save(Action<TrainingEvent> report)
+    /// <summary>Throws if an update since the last call was not finite. Updates that are not finite change nothing, so they may be found late.</summary>
+    private void CheckFinite(Meter meter)
     {
-        if (_directory == null) return;
+        meter.Read();
+        if (!StopsOnDivergence) return;
+        if (meter.NotFinite is { } bad) throw Diverged(bad.Step, Explain(bad.Step, bad.Examples));
+        if (!_optimizer.WeightsAreFinite()) throw Diverged(_state.Step, Divergence.Weight(_model.Parameters) ?? "the norm of the weights is not finite");
+    }
+
+    /// <summary>Runs an update again that was not finite, to name the weight.</summary>
+    private string Explain(int step, int[] examples)
+    {
+        if (Divergence.Weight(_model.Parameters) is { } weight) return weight;
+        using var tape = Record(step);
+        var loss = _model.Loss(tape, _batches.Make(examples), step).Read().Loss;
+        tape.Backward();
+        var gradient = Divergence.Gradient(_model.Parameters) ?? "the norm of the gradient is not finite";
+        return double.IsFinite(loss) ? gradient : $"the loss is not finite, and {gradient}";
+    }
+
+    private string Worse(double trainingLoss) =>
+        FormattableString.Invariant($"the loss of training is {trainingLoss:G4}, above {_model.WorstLoss:G4}, and guessing is better");
+
+    private DivergenceException Diverged(int step, string found)
+    {
+        var saved = Directory == null ? "" : $"; the last good state is that of update {_savedStep} in '{Directory.StateFile}'";
+        return new DivergenceException(step, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"training diverged at update {step}: {found}; {Divergence.Largest(_model.Parameters)}{saved}; begin a new run with a training.learning_rate below {_options.LearningRate} or a smaller training.clip_grad_norm"));
+    }
+
+    private void SaveWeights()
+    {
+        if (Directory == null) return;
+        Directory.WriteWeights(_model.Parameters, _state.Step);
+        Directory = Directory.Publish();
+    }
+
+    private void Save(Action<TrainingEvent> report, TimeSpan elapsed)
+    {
+        if (Directory == null) return;
+        _elapsed = elapsed;
         Save();
-        report(new CheckpointSaved(_state.Step, _directory.StateFile));
+        report(new CheckpointSaved(_state.Step, Directory.StateFile));
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public abstract record TrainingEvent;
 /// <param name="PredictionsPerSecond">The number of predictions, such as target tokens, that were trained on per second, without the time of
 /// validation.</param>
 /// <param name="GradientNorm">The norm of the last step's gradient before clipping.</param>
-/// <param name="Elapsed">The time in this session of training.</param>
+/// <param name="Elapsed">The time of training so far, with the time before the run was resumed.</param>
 /// <param name="Remaining">An estimate of the time left.</param>
 public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double Perplexity, double PredictionsPerSecond, double LearningRate,
     double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent;
@@ -24,6 +24,9 @@ public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, doubl
 /// <param name="LearningRate">The learning rate from this validation on.</param>
 public sealed record Validated(int Step, IReadOnlyList<Score> Scores, bool IsBest, double LearningRate) : TrainingEvent
 {
+    /// <summary>Some outputs of the model, for a person to read.</summary>
+    public IReadOnlyList<SampleOutput> Samples { get; init; } = [];
+
     /// <summary>Returns the value of a score.</summary>
     public double this[string name] => Scores.First(s => s.Name == name).Value;
 }
@@ -40,6 +43,7 @@ public enum StopReason { Finished, MaximumSteps, MaximumMinutes, EarlyStopping, 
 /// <param name="Reason">The reason why the run ended.</param>
 /// <param name="Step">The number of updates in all.</param>
 /// <param name="BestStep">The number of updates of the best model.</param>
-/// <param name="BestScore">The score of the best model; NaN without validation.</param>
-/// <param name="Elapsed">The time in this session of training.</param>
-public sealed record TrainingFinished(StopReason Reason, int Step, int BestStep, double BestScore, TimeSpan Elapsed) : TrainingEvent;
+/// <param name="BestScore">The score that decided on the best model; NaN without validation.</param>
+/// <param name="BestBy">The name of that score: the chosen one, or another one if the chosen one says nothing of the model; empty without validation.</param>
+/// <param name="Elapsed">The time of the whole run, with the time before it was resumed.</param>
+public sealed record TrainingFinished(StopReason Reason, int Step, int BestStep, double BestScore, string BestBy, TimeSpan Elapsed) : TrainingEvent;

@@ -76,6 +76,11 @@ public sealed record TrainingOptions : IChecked
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// The parts of the model that stay as they are: names of weights or their beginnings, such as <c>encoder</c> or <c>decoder.embedding</c>.
+    /// </summary>
+    public string[] Freeze { get; init; } = [];
+
     /// <summary>The options for feeding the decoder its own words in training.</summary>
     public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
 
@@ -125,6 +130,10 @@ public sealed record TrainingOptions : IChecked
     [Required]
     public string EarlyStoppingMetric { get; init => field = value.ToLowerInvariant() is var name && name == "ppl" ? "loss" : name; } = "bleu";
 
+    /// <summary>The sentence pairs of the validation corpus, from 0, whose translations a validation shows.</summary>
+    [YamlKey("print_valid_sents")]
+    public int[] PrintedSentences { get; init; } = [0, 1, 2];
+
     /// <summary>The tokenization of the BLEU of validations: v13a for plain text, none for text that is already tokenized.</summary>
     public BleuTokenizer BleuTokenizer { get; init; } = BleuTokenizer.V13a;
 
@@ -141,6 +150,7 @@ public sealed record TrainingOptions : IChecked
         if (Scheduling == SchedulingType.WarmupInverseSquareRoot)
             rules.Require(LearningRateWarmup != 0, LearningRateWarmup, $"at least 1, as {rules.Name(Scheduling)} is warmup_inverse_square_root");
         rules.Require(AdamBetas is [> 0 and < 1, > 0 and < 1], AdamBetas, "a list of two numbers above 0 and below 1, such as [0.9, 0.999]");
+        rules.Require(PrintedSentences.All(i => i >= 0), PrintedSentences, "a list of numbers from 0, such as [0, 1, 2]");
         if (ClipGradientValue > 0)
             rules.Equal(ClipGradientNorm, 0, $"as {rules.Name(ClipGradientValue)} is set and only one of them can be");
     }

@@ -32,8 +32,42 @@ public sealed record TrainingState
     /// <summary>The score of the best validation; NaN = none yet.</summary>
     public double BestScore { get; init; } = double.NaN;
 
+    /// <summary>
+    /// The name of the score that decided on the best validation; empty = none yet. Null in a run that version 0.1.0 began: such a run goes on as it
+    /// began, by the chosen score alone.
+    /// </summary>
+    public string? BestBy { get; init; } = "";
+
+    /// <summary>The updates of an earlier run by which the optimizer's moments are older than this run.</summary>
+    public int MomentsBefore { get; init; }
+
+    /// <summary>The updates of an earlier run with which the schedule goes on.</summary>
+    public int ScheduleBefore { get; init; }
+
     /// <summary>A checksum of the data; see <see cref="IBatchSource{TBatch}.Fingerprint"/>.</summary>
     public uint Corpora { get; init; }
+
+    /// <summary>
+    /// Returns whether a model is the best so far, and the score that decided. The chosen score decides if it says something of the model, else the
+    /// score in its stead, and so on. A model of which an earlier score says something is better than one of which only a later score does.
+    /// </summary>
+    /// <param name="scores">The scores of the model.</param>
+    /// <param name="chosen">The name of the score that was chosen.</param>
+    public (bool IsBest, Score By) Judge(IReadOnlyList<Score> scores, string chosen)
+    {
+        var score = scores.First(s => s.Name == chosen);
+        if (BestBy == null) return (score.IsBetterThan(BestScore), score);
+        while (!score.Informative && score != scores[0])
+        {
+            if (score.Name == BestBy) return (false, score);
+            score = scores.FirstOrDefault(s => s.Name == score.Stead) ?? scores[0];
+        }
+        return (score.IsBetterThan(score.Name == BestBy ? BestScore : double.NaN), score);
+    }
+
+    /// <summary>Returns the state after a validation that found the best model so far.</summary>
+    public TrainingState WithBest(Score by) =>
+        this with { BestStep = Step, BestScore = by.Value, BestBy = BestBy == null ? null : by.Name, Stalled = 0, SinceBest = 0 };
 
     /// <summary>Writes the state. It replaces the old one in one move.</summary>
     /// <param name="parameters">Gives the weights.</param>
@@ -44,15 +78,19 @@ public sealed record TrainingState
         var writer = new SafetensorsWriter();
         foreach (var (name, view) in Tensors(parameters, optimizer)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
         foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
+        if (BestBy != null) writer.SetMetadata(nameof(BestBy), BestBy);
+        foreach (var (name, before) in new[] { (nameof(MomentsBefore), MomentsBefore), (nameof(ScheduleBefore), ScheduleBefore) })
+            if (before > 0) writer.SetMetadata(name, before.ToString(CultureInfo.InvariantCulture));
         writer.Save(path);
     }
 
     /// <summary>Reads a state back.</summary>
-    /// <exception cref="Seq2SeqException">The file is damaged or belongs to another model.</exception>
+    /// <exception cref="Seq2SeqException">The file is damaged, belongs to another model, or holds numbers that no run has.</exception>
     public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer)
     {
         using var lease = parameters.Device.Enter();
         using var file = SafetensorsFile.Open(path);
+        if (!file.HasChecksum) throw new Seq2SeqException($"training state '{path}' has no checksum; it was not written by this program");
         foreach (var (name, view) in Tensors(parameters, optimizer))
         {
             if (!file.Contains(name) || file[name].Count != view.Length)
@@ -60,7 +98,7 @@ public sealed record TrainingState
             parameters.Device.Upload(file.Read<float>(name), view);
         }
         parameters.Touch();
-        return new TrainingState
+        var state = new TrainingState
         {
             Step = Number<int>(nameof(Step)),
             Epoch = Number<int>(nameof(Epoch)),
@@ -70,8 +108,18 @@ public sealed record TrainingState
             SinceBest = Number<int>(nameof(SinceBest)),
             BestStep = Number<int>(nameof(BestStep)),
             BestScore = Number<double>(nameof(BestScore)),
+            BestBy = file.Metadata.GetValueOrDefault(nameof(BestBy)),
             Corpora = Number<uint>(nameof(Corpora)),
+            MomentsBefore = file.Metadata.ContainsKey(nameof(MomentsBefore)) ? Number<int>(nameof(MomentsBefore)) : 0,
+            ScheduleBefore = file.Metadata.ContainsKey(nameof(ScheduleBefore)) ? Number<int>(nameof(ScheduleBefore)) : 0,
         };
+        // Each of these counts updates, or something that happens at most once in an update.
+        var (step, before) = (state.Step, (int[])[state.MomentsBefore, state.ScheduleBefore]);
+        int[] counts = [state.Epoch, state.BatchInEpoch, state.Stalled, state.SinceBest, state.BestStep];
+        if (step < 0 || before.Min() < 0 || (long)step + before.Max() >= int.MaxValue || counts.Any(count => count < 0 || count > step)
+            || state.Reductions < 0 || state.Reductions > step + state.ScheduleBefore)
+            throw new Seq2SeqException($"training state '{path}' holds numbers that no run has: {state}; restore the file");
+        return state;
 
         T Number<T>(string name) where T : IParsable<T> => file.Metadata.TryGetValue(name, out var text)
             && T.TryParse(text, CultureInfo.InvariantCulture, out var value)

@@ -133,6 +133,7 @@ public class SafetensorsTests
 
     [Theory]
     [InlineData(17ul)]
+    [InlineData(16_000_001ul)]
     [InlineData(100_000_001ul)]
     [InlineData(1ul << 40)]
     [InlineData(long.MaxValue)]
@@ -194,6 +195,23 @@ public class SafetensorsTests
             File.WriteAllBytes(directory["f"], flipped);
             AssertErrorOrCorrect(directory["f"], mustFail: at >= 8 + 40);
         }
+    }
+
+    /// <summary>The header is JSON that can be written in other ways. A checksum that then stands elsewhere is no reason not to check.</summary>
+    [Theory]
+    [InlineData("{\"__metadata__\"", "        {\"__metadata__\"")]
+    [InlineData("{\"__metadata__\"", "{ \"__metadata__\"")]
+    [InlineData("{\"crc32c\"", "{\"\\u0063rc32c\"")]
+    [InlineData("\"__metadata__\":{", "\"__metadata__\":{\"a\":\"b\",")]
+    public void A_checksum_cannot_be_avoided_by_writing_the_header_in_another_way(string old, string now)
+    {
+        using var directory = new TemporaryDirectory();
+        var valid = Valid();
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(valid);
+        var header = Encoding.UTF8.GetString(valid, 8, length);
+        Assert.Contains(old, header);
+        var error = Assert.Throws<Seq2SeqException>(() => SafetensorsFile.Open(Save(directory, header.Replace(old, now), valid[(8 + length)..])));
+        Assert.Contains("rewritten by another program", error.Message);
     }
 
     [Fact]

@@ -41,9 +41,15 @@ internal static class CommandLine
     }
 
     /// <summary>Starts the program in a directory, with redirected streams.</summary>
-    public static Process Start(string directory, params string[] args)
+    public static Process Start(string directory, params string[] args) => Start(directory, [], args);
+
+    /// <summary>Starts the program as <c>nohup</c> does.</summary>
+    public static Process StartIgnoringHangup(string directory, params string[] args) => Start(directory, ["/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh"], args);
+
+    private static Process Start(string directory, string[] before, string[] args)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command = [.. before, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,
@@ -53,6 +59,8 @@ internal static class CommandLine
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        foreach (var part in command[1..])
+            start.ArgumentList.Add(part);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Seq2Seq.Cli.dll"));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);

@@ -26,7 +26,7 @@ public sealed class ResumeTests : IDisposable
 
         for (var time = 0; time < 2; time++)
         {
-            using var process = StartAndAwaitState("killed", Train("killed", "--resume"));
+            using var process = StartAndAwaitState("killed", time == 0 ? Train("killed") : Train("killed", "--resume"));
             Thread.Sleep(Random.Shared.Next(150));
             process.Kill(); // SIGKILL
             process.WaitForExit();
@@ -36,14 +36,17 @@ public sealed class ResumeTests : IDisposable
         AssertSameWeights("whole", "killed");
     }
 
-    [Fact]
-    public void An_interrupted_run_saves_says_how_to_go_on_and_exits_with_0()
+    [Theory]
+    [InlineData(1)] // SIGHUP
+    [InlineData(2)] // SIGINT
+    [InlineData(15)] // SIGTERM
+    public void An_interrupted_run_saves_says_how_to_go_on_and_exits_with_the_code_of_the_signal(int signal)
     {
         if (OperatingSystem.IsWindows()) return; // no signals to send
         using var process = StartAndAwaitState("interrupted", Train("interrupted", "--set", "training.max_steps=0", "--set", "training.epochs=100000"));
-        Assert.Equal(0, Kill(process.Id, 2)); // SIGINT
+        Assert.Equal(0, Kill(process.Id, signal));
         var outcome = CommandLine.Finish(process);
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal((128 + signal, ""), (outcome.ExitCode, outcome.Output));
         Assert.Contains("interrupted at step ", outcome.ErrorLines[^1]);
         var resume = outcome.ErrorLines[^1].Split("seq2seq ")[1];
 
@@ -71,6 +74,20 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    /// <summary>The shell ignores the signal for the program, as <c>nohup</c> does.</summary>
+    [Fact]
+    public void A_run_that_is_to_outlive_its_terminal_goes_on()
+    {
+        if (OperatingSystem.IsWindows()) return; // no signals to send
+        using var process = StartAndAwaitState("outliving", Train("outliving", "--set", "training.max_steps=0", "--set", "training.epochs=100000"), nohup: true);
+        Assert.Equal(0, Kill(process.Id, 1)); // SIGHUP
+        var step = Step("outliving");
+        while (Step("outliving") < step + 50 && !process.HasExited) Thread.Sleep(5);
+        Assert.False(process.HasExited);
+        Assert.Equal(0, Kill(process.Id, 15)); // SIGTERM
+        Assert.Equal(128 + 15, CommandLine.Finish(process).ExitCode);
+    }
+
     [Fact]
     public void Resuming_a_finished_run_changes_nothing()
     {
@@ -88,13 +105,47 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
         CommandLine.Fails(2, "training.random_seed is 7", Train("first", "--resume", "--seed", "7"));
         CommandLine.Fails(2, "--set training.overwrite=true, without --resume", Train("first", "--resume", "--seed", "7"));
+        CommandLine.Fails(2, "--from MODEL begins a new run with its weights", Train("first", "--resume", "--seed", "7"));
+        CommandLine.Fails(1, "(without --resume)", Train("absent", "--resume"));
+        Assert.False(Directory.Exists(_files["absent"]));
     }
 
+    [Fact]
+    public void The_configuration_of_a_copy_resumes_the_copy()
+    {
+        Assert.Equal(0, CommandLine.Run(Train("original", "--set", "training.max_steps=5")).ExitCode);
+        foreach (var file in Directory.EnumerateFiles(_files["original"], "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_files["copy"], Path.GetRelativePath(_files["original"], file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+        var rest = CommandLine.Run("train", Path.Combine(_files["copy"], "config.yaml"), "--resume", "--quiet", "--threads", "1", "--set", "training.max_steps=9");
+        Assert.True(rest.ExitCode == 0, rest.Error);
+        Assert.Equal((5, 9), (Step("original"), Step("copy")));
+    }
+
+    [Fact]
+    public void A_new_run_begins_with_the_weights_of_a_model()
+    {
+        Assert.Equal(0, CommandLine.Run(Train("first", "--set", "training.max_steps=5")).ExitCode);
+        var tuned = CommandLine.Run(Train("tuned", "--from", _files["first"], "--set", "training.learning_rate=0.001", "--set", "training.freeze=[encoder]"));
+        Assert.True(tuned.ExitCode == 0, tuned.Error);
+        CommandLine.Fails(2, "--resume and --from exclude each other", Train("tuned", "--from", _files["first"], "--resume"));
+        CommandLine.Fails(2, "--keep is 'all', expected one of optimizer, schedule, best", Train("other", "--from", _files["first"], "--keep", "all"));
+        CommandLine.Fails(2, "--extend-vocabulary needs --from", Train("other", "--extend-vocabulary"));
+        CommandLine.Fails(2, "model.encoder.hidden_size is 8, the model has 16", Train("other", "--from", _files["first"], "--set", "model.encoder.hidden_size=8"));
+    }
+
+    [Fact]
+    public void Divergence_is_an_error_with_exit_code_1() =>
+        CommandLine.Fails(1, "training diverged at update ", Train("diverged", "--set", "training.learning_rate=1e30"));
+
     /// <summary>Starts the program and waits until it has saved a later step, or has ended.</summary>
-    private Process StartAndAwaitState(string model, string[] args)
+    private Process StartAndAwaitState(string model, string[] args, bool nohup = false)
     {
         var before = Step(model);
-        var process = CommandLine.Start(_files.Path, args);
+        var process = nohup ? CommandLine.StartIgnoringHangup(_files.Path, args) : CommandLine.Start(_files.Path, args);
         while (Step(model) == before && !process.HasExited)
             Thread.Sleep(5);
         return process;

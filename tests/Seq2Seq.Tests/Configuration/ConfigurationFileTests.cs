@@ -146,7 +146,7 @@ public class ConfigurationFileTests
         {
             AssertRoundTrip(new TranslationConfiguration
             {
-                Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)] }
+                Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)], Freeze = ["a b", "c"] }
             });
         }
         foreach (var optimizer in Enum.GetValues<OptimizerType>())
@@ -160,7 +160,11 @@ public class ConfigurationFileTests
     {
         var back = ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(run), "run.yaml");
         Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
-        Assert.Equal(run.Training, back.Training with { AdamBetas = run.Training.AdamBetas }); // records compare arrays by reference
+        Assert.Equal(run.Training.Freeze, back.Training.Freeze);
+        Assert.Equal(run.Training.PrintedSentences, back.Training.PrintedSentences);
+        // Records compare arrays by reference.
+        var (betas, freeze, printed) = (run.Training.AdamBetas, run.Training.Freeze, run.Training.PrintedSentences);
+        Assert.Equal(run.Training, back.Training with { AdamBetas = betas, Freeze = freeze, PrintedSentences = printed });
         Assert.Equal(run.Data, back.Data);
         Assert.Equal(run.Model, back.Model);
         Assert.Equal(run.Testing, back.Testing);

@@ -56,8 +56,12 @@ public class AtomicFileTests
         using var directory = new TemporaryDirectory();
         var path = directory["file"];
         File.WriteAllText(path, "old");
-        File.CreateSymbolicLink(path + ".tmp", "/dev/full");
-        Assert.Contains("No space left", Assert.Throws<Seq2SeqException>(() => AtomicFile.WriteText(path, new string('x', 1 << 20))).Message);
+        var error = Assert.Throws<Seq2SeqException>(() => AtomicFile.Write(path, s => s.Write(new byte[1 << 20]), temporary =>
+        {
+            File.CreateSymbolicLink(temporary, "/dev/full");
+            return new FileStream(temporary, FileMode.Open, FileAccess.Write);
+        }));
+        Assert.Contains("No space left", error.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
@@ -97,16 +101,18 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void A_symbolic_link_stays_one()
+    public void A_symbolic_link_is_replaced_and_its_target_stays()
     {
         if (OperatingSystem.IsWindows())
             return; // links need a privilege there
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["real"], "old");
         File.CreateSymbolicLink(directory["link"], directory["real"]);
+        File.CreateSymbolicLink(directory["link.tmp"], directory["real"]);
         AtomicFile.WriteText(directory["link"], "new");
-        Assert.Equal("new", File.ReadAllText(directory["real"]));
-        Assert.NotNull(new FileInfo(directory["link"]).LinkTarget);
+        Assert.Equal("old", File.ReadAllText(directory["real"]));
+        Assert.Equal("new", File.ReadAllText(directory["link"]));
+        Assert.Null(new FileInfo(directory["link"]).LinkTarget);
     }
 
     /// <summary>Takes the given number of bytes and then fails, at the latest when it is flushed.</summary>

@@ -1,6 +1,8 @@
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
 
@@ -125,7 +127,7 @@ public sealed class ResumeTests : IDisposable
             var countdown = random.Next(1, 12);
             try
             {
-                TinyRun.Train(_run.In("crashing"), resume: true, report: _ =>
+                TinyRun.Train(_run.In("crashing"), resume: crashes > 0, report: _ =>
                 {
                     if (countdown-- == 0) throw new Crash();
                 });
@@ -191,16 +193,146 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Resuming_where_there_is_nothing_begins()
+    public void Resuming_where_there_is_nothing_is_refused()
     {
-        TinyRun.Train(_run.In("whole"));
         Directory.CreateDirectory(_run["empty"]);
         foreach (var model in new[] { "empty", "absent" })
         {
-            var (events, _) = TinyRun.Train(_run.In(model), resume: true);
-            Assert.Equal(0, Assert.IsType<TrainingStarted>(events[0]).ResumedAt);
-            Assert.Equal(_run.Left("whole"), _run.Left(model));
+            var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In(model), resume: true));
+            Assert.Contains($"cannot resume '{_run[model]}': it holds no run, expected a training state in '{_run[model]}/training/state.safetensors'", error.Message);
         }
+        Assert.Empty(Directory.GetFileSystemEntries(_run["empty"]));
+        Assert.False(Directory.Exists(_run["absent"]));
+    }
+
+    [Fact]
+    public void The_same_corpora_elsewhere_and_options_that_training_does_not_read_are_no_other_run()
+    {
+        TinyRun.Train(_run.In("whole", o => o with { Epochs = 3 }));
+        TinyRun.Train(_run.In("model"));
+        Directory.CreateDirectory(_run["moved"]);
+        foreach (var file in new[] { "train.tsv", "dev.tsv" }) File.Move(_run[file], _run[$"moved/{file}"]);
+        var c = _run.In("model", o => o with { Epochs = 3, PrintedSentences = [], LoggingFrequency = 2 });
+        TinyRun.Train(c with
+        {
+            Name = "another",
+            Data = c.Data with { Train = _run["moved/train.tsv"], Validation = _run["moved/dev.tsv"], Test = "absent.tsv" },
+            Testing = c.Testing with { BeamSize = 9 },
+        }, resume: true);
+        Assert.Equal(_run.Weights("whole"), _run.Weights("model"));
+    }
+
+    [Fact]
+    public void Another_arithmetic_is_a_warning()
+    {
+        TinyRun.Train(_run.In("model"));
+        using var device = CpuDevice.Create(1, vectorBits: 32);
+        using var training = TranslationTraining.Open(_run.In("model", o => o with { Epochs = 3 }), device, resume: true);
+        Assert.Matches("the run began with the arithmetic of 'CPU, [0-9]+-bit vectors' and goes on with that of 'CPU, 32-bit vectors'",
+            Assert.Single(training.Started.Warnings));
+    }
+
+    [Fact]
+    public void Time_goes_on_where_it_was()
+    {
+        TinyRun.Train(_run.In("model", o => o with { MaximumMinutes = 5, MaximumSteps = 4 }));
+        var session = File.ReadAllText(_run["model/training/session.json"]);
+        File.WriteAllText(_run["model/training/session.json"], System.Text.RegularExpressions.Regex.Replace(session, "seconds\": [0-9.]+", "seconds\": 200"));
+        var (events, finished) = TinyRun.Train(_run.In("model", o => o with { MaximumMinutes = 5, MaximumSteps = 5 }), resume: true);
+        Assert.All(events.OfType<TrainingProgress>(), p => Assert.InRange(p.Elapsed.TotalSeconds, 200, 299));
+        Assert.InRange(finished.Elapsed.TotalSeconds, 200, 299);
+        var (_, second) = TinyRun.Train(_run.In("model", o => o with { MaximumMinutes = 3 }), resume: true);
+        Assert.Equal((StopReason.MaximumMinutes, 5), (second.Reason, second.Step)); // the time was up already
+    }
+
+    [Theory]
+    [InlineData("Step", "-1")]
+    [InlineData("Step", "2147483647")]
+    [InlineData("Step", "five")]
+    [InlineData("Epoch", "-1")]
+    [InlineData("Epoch", "2147483647")]
+    [InlineData("BatchInEpoch", "-3")]
+    [InlineData("BatchInEpoch", "7")]
+    [InlineData("BatchInEpoch", "2147483647")]
+    [InlineData("Reductions", "-1")]
+    [InlineData("Reductions", "2147483647")]
+    [InlineData("Stalled", "-1")]
+    [InlineData("SinceBest", "-2147483648")]
+    [InlineData("BestStep", "99")]
+    [InlineData("Corpora", "-1")]
+    [InlineData("BestScore", "much")]
+    public void A_training_state_with_numbers_that_no_run_has_is_refused(string name, string value)
+    {
+        TinyRun.Train(_run.In("model", o => o with { MaximumSteps = 12 }));
+        Rewrite(metadata => metadata[name] = value);
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { MaximumSteps = 13 }), resume: true));
+        Assert.Contains("state.safetensors", error.Message);
+    }
+
+    [Fact]
+    public void A_training_state_whose_weights_are_not_finite_is_refused()
+    {
+        TinyRun.Train(_run.In("model"));
+        Rewrite(_ => { }, weights => weights[3] = float.NaN);
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
+        Assert.Contains("weight 'encoder.embedding' is not finite", error.Message);
+    }
+
+    [Fact]
+    public void A_training_state_without_checksum_is_refused()
+    {
+        TinyRun.Train(_run.In("model"));
+        var file = _run["model/training/state.safetensors"];
+        File.WriteAllText(file, File.ReadAllText(file, System.Text.Encoding.Latin1).Replace("\"crc32c\"", "\"crc32d\""), System.Text.Encoding.Latin1);
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
+        Assert.Contains("has no checksum", error.Message);
+    }
+
+    [Theory]
+    [InlineData("training/validations.tsv", "3\t", "x\t", "line 2 does not begin with the number of an update")]
+    [InlineData("training/session.json", "seconds", "minutes", "session.json")]
+    [InlineData("training/session.json", ": ", ": -", "session.json")]
+    [InlineData("training/session.json", "{", "", "session.json")]
+    public void A_damaged_file_beside_the_state_is_refused(string file, string old, string now, string expected)
+    {
+        TinyRun.Train(_run.In("model"));
+        var text = File.ReadAllText(_run[$"model/{file}"]);
+        Assert.Contains(old, text);
+        File.WriteAllText(_run[$"model/{file}"], text.Replace(old, now));
+        var error = Assert.Throws<Seq2SeqException>(() => TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true));
+        Assert.Contains(expected, error.Message);
+    }
+
+    /// <summary>A table that an older version began has fewer scores.</summary>
+    [Fact]
+    public void A_table_of_validations_keeps_its_columns()
+    {
+        TinyRun.Train(_run.In("model"));
+        File.WriteAllText(_run["model/training/validations.tsv"], "step\tbleu\tolder\tbest\tlearning_rate\n3\t1.00\t7\t*\t0.02\n");
+        TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true);
+        var lines = File.ReadAllLines(_run["model/training/validations.tsv"]);
+        Assert.Equal("3\t1.00\t7\t*\t0.02", lines[1]);
+        Assert.Matches(@"^15\t[0-9.]+\t\t\*?\t[0-9.]+$", lines[2]);
+    }
+
+    /// <summary>Writes the training state again, with a right checksum, as a hostile hand could.</summary>
+    private void Rewrite(Action<Dictionary<string, string>> change, Action<float[]>? weights = null)
+    {
+        var path = _run["model/training/state.safetensors"];
+        var writer = new SafetensorsWriter();
+        using (var file = SafetensorsFile.Open(path))
+        {
+            var metadata = file.Metadata.Where(entry => entry.Key != "crc32c").ToDictionary();
+            change(metadata);
+            foreach (var (key, text) in metadata) writer.SetMetadata(key, text);
+            foreach (var tensor in file.Tensors)
+            {
+                var values = file.Read<float>(tensor.Name);
+                if (tensor.Name == "weights") weights?.Invoke(values);
+                writer.Add(tensor.Name, [values.Length], values);
+            }
+        }
+        writer.Save(path);
     }
 
     [Fact]

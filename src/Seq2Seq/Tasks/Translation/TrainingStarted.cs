@@ -14,6 +14,6 @@ namespace Seq2Seq.Tasks.Translation;
 public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int TargetVocabulary, string Data, int Pairs, string Device, int ResumedAt)
     : TrainingEvent
 {
-    /// <summary>What looks wrong with the data, a line for each finding: see <see cref="CasingCheck"/>.</summary>
+    /// <summary>What looks wrong with the data, see <see cref="CasingCheck"/>, and what is not as when the run began; a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

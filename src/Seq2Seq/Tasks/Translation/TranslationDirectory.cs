@@ -2,6 +2,7 @@ using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
+using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -11,45 +12,85 @@ namespace Seq2Seq.Tasks.Translation;
 /// The model directory of a translation model. Beside weights and training state it holds <c>config.yaml</c> and the tokenizers in <c>source/</c> and
 /// <c>target/</c>.
 /// </summary>
-public sealed class TranslationDirectory(string path)
+public sealed class TranslationDirectory
 {
+    private const string SourceName = "source", TargetName = "target", ConfigurationName = "configuration";
+
+    private static readonly string[] OfTokenizer = [Tokenizer.VocabularyFile, Tokenizer.MergesFile];
+
+    private static readonly string[] Parts = [.. from side in new[] { SourceName, TargetName } from file in OfTokenizer select Path.Combine(side, file)];
+
+    /// <summary>Opens the model in a directory. Nothing is read or written yet.</summary>
+    public TranslationDirectory(string path) : this(new ModelDirectory(path, Parts))
+    {
+    }
+
+    private TranslationDirectory(ModelDirectory files) => Files = files;
+
     /// <summary>The files of every model: weights and training state.</summary>
-    public ModelDirectory Files { get; } = new(path);
+    public ModelDirectory Files { get; }
 
-    private string Source => Path.Combine(Files.Root, "source");
+    /// <summary>The place for a run that will replace the model.</summary>
+    public TranslationDirectory Replacement => new(Files.Replacement);
 
-    private string Target => Path.Combine(Files.Root, "target");
+    private string Source => Path.Combine(Files.Root, SourceName);
 
-    /// <summary>Deletes the files of an old run, so that none of them is mistaken for a file of the new run.</summary>
+    private string Target => Path.Combine(Files.Root, TargetName);
+
+    /// <summary>Completes the replacement of a model that was interrupted. Only the one training that holds the directory may call this method.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Clear() => Files.Clear(
-        from side in new[] { Source, Target } from file in new[] { Tokenizer.VocabularyFile, Tokenizer.MergesFile } select Path.Combine(side, file));
+    public TranslationDirectory Recover() => new(Files.Publish());
 
     /// <summary>Writes everything that is known before training. The configuration names the normalization even if it was automatic.</summary>
+    /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
+    /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target) => Files.Prepare(() =>
-    {
-        source.Save(Source);
-        target.Save(Target);
-        WriteConfiguration(configuration with { Data = configuration.Data.WithNormalization(NormalizationType.Nfc) });
-    });
+    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null) =>
+        Files.Prepare(() =>
+        {
+            source.Save(Source);
+            target.Save(Target);
+            configuration = configuration with { Data = configuration.Data.WithNormalization(NormalizationType.Nfc) };
+            WriteConfiguration(configuration);
+            Seal(configuration);
+            if (firstModel != null) Files.WriteWeights(firstModel, step: 0);
+        }, from);
 
-    /// <summary>Writes the configuration. It replaces the old one in one move.</summary>
+    /// <summary>Writes the configuration. It replaces the old one in one move. That a model may be replaced holds for one run only.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void WriteConfiguration(TranslationConfiguration configuration) => ConfigurationFile.Write(configuration, Files.ConfigurationFile);
+    public void WriteConfiguration(TranslationConfiguration configuration) =>
+        ConfigurationFile.Write(configuration with { Training = configuration.Training with { Overwrite = false } }, Files.ConfigurationFile);
 
-    /// <summary>Checks the format and reads the configuration. One that names no normalization is from before there was any.</summary>
+    /// <summary>
+    /// Checks the format and reads the configuration. Its model directory is this one, wherever it was when it was written. A configuration that names
+    /// no normalization is from before there was any.
+    /// </summary>
     /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
-        return configuration with { Data = configuration.Data.WithNormalization(NormalizationType.None) };
+        return configuration with
+        {
+            Data = configuration.Data.WithNormalization(NormalizationType.None),
+            Training = configuration.Training with { ModelDirectory = Files.Home },
+        };
     }
 
     /// <summary>Reads the tokenizers of both sides.</summary>
     public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration) =>
         (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
+
+    /// <summary>
+    /// Lets the weights name what belongs to them: checksums of the tokenizers, which must have been written, and the part of the configuration that
+    /// decides what the weights compute.
+    /// </summary>
+    public void Seal(TranslationConfiguration configuration) => Files.Metadata = new Dictionary<string, string>
+    {
+        [SourceName] = Checksum(Source),
+        [TargetName] = Checksum(Target),
+        [ConfigurationName] = string.Concat(WeightOptions.Of(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
+    };
 
     /// <summary>Reads the model with its best weights.</summary>
     /// <returns>The model. The caller disposes its parameters.</returns>
@@ -60,7 +101,7 @@ public sealed class TranslationDirectory(string path)
         try
         {
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
-            Files.ReadWeights(parameters, device);
+            Files.ReadWeights(parameters, device, metadata => CheckSeal(metadata, configuration));
             return model;
         }
         catch
@@ -68,5 +109,25 @@ public sealed class TranslationDirectory(string path)
             parameters.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Checks what the weights name. Weights of version 0.1.0 name nothing, and an option that they do not name is newer than they are.</summary>
+    internal void CheckSeal(IReadOnlyDictionary<string, string> metadata, TranslationConfiguration configuration)
+    {
+        foreach (var (name, folder) in new[] { (SourceName, Source), (TargetName, Target) })
+            if (metadata.TryGetValue(name, out var known) && Checksum(folder) is var found && found != known)
+                throw new Seq2SeqException($"the vocabulary in '{folder}' has the checksum {found}, the weights in '{Files.WeightsFile}' were trained with {known}; they do not belong together, restore the folder");
+        var now = WeightOptions.Of(configuration).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
+        foreach (var line in metadata.GetValueOrDefault(ConfigurationName, "").Split('\n'))
+            if (line.Split(": ", 2) is [var key, var value] && now.TryGetValue(key, out var found) && found != value)
+                throw new Seq2SeqException($"{key} is {found} in '{Files.ConfigurationFile}', the weights in '{Files.WeightsFile}' were trained with {value}; they do not belong together, restore the value");
+    }
+
+    private static string Checksum(string folder)
+    {
+        var checksum = new Crc32C();
+        foreach (var file in OfTokenizer.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+            checksum.Append(File.ReadAllBytes(file));
+        return checksum.Value.ToString("x8");
     }
 }

@@ -11,10 +11,13 @@ namespace Seq2Seq.Tasks.Translation;
 /// An encoder-decoder that is trained to translate, with the cross-entropy of the target tokens under teacher forcing or scheduled sampling.
 /// </summary>
 /// <param name="special">The special tokens of the target.</param>
+/// <param name="vocabulary">The number of target tokens.</param>
 /// <param name="options">Gives the label smoothing, the scheduled sampling and the seed.</param>
-internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens special, TrainingOptions options) : ITrainable<Batch>
+internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens special, int vocabulary, TrainingOptions options) : ITrainable<Batch>
 {
     public ParameterSet Parameters => model.Parameters;
+
+    public double WorstLoss => Math.Log(2d * vocabulary);
 
     public LossTerms Loss(Tape tape, Batch batch, int update)
     {

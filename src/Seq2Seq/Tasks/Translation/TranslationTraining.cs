@@ -1,3 +1,4 @@
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
@@ -14,76 +15,124 @@ public sealed class TranslationTraining : IDisposable
 {
     private readonly Trainer<Batch> _trainer;
     private readonly ParameterSet _parameters;
+    private readonly DirectoryLock _lock;
 
-    private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, TrainingStarted started) =>
-        (_trainer, _parameters, Started) = (trainer, parameters, started);
+    private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, DirectoryLock held, TrainingStarted started) =>
+        (_trainer, _parameters, _lock, Started) = (trainer, parameters, held, started);
 
     /// <summary>The facts that are known when the run begins.</summary>
     public TrainingStarted Started { get; }
 
-    /// <summary>Reads the data, learns or loads the vocabularies, and prepares the model directory.</summary>
+    /// <summary>
+    /// The directory that holds the run. It is the model directory, or a folder in it as long as the run has not yet a model to replace another one.
+    /// </summary>
+    public string Directory => _trainer.Directory!.Root;
+
+    /// <summary>Reads the data, learns or loads the vocabularies, and prepares the model directory. The directory is held until the run is disposed.</summary>
     /// <param name="configuration">The configuration of the run.</param>
     /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
-    /// <param name="resume">Whether to resume from the training state in the model directory. Without a state, training begins.</param>
-    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used.</exception>
-    public static TranslationTraining Open(TranslationConfiguration configuration, Device device, bool resume = false)
+    /// <param name="resume">Whether to go on exactly from the training state in the model directory.</param>
+    /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
+    /// <exception cref="ArgumentException">A resumed run has its own weights and cannot begin with others.</exception>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or another training holds the directory.</exception>
+    public static TranslationTraining Open(TranslationConfiguration configuration, Device device, bool resume = false, InitialModel? from = null)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(device);
+        if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
         OptionRules.Check(configuration);
         var data = configuration.Data;
         if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
-        var directory = new TranslationDirectory(configuration.Training.ModelDirectory);
-        if (directory.Files.IsPrepared && !resume && !configuration.Training.Overwrite)
-            throw new ConfigurationException(
-                $"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
-        resume &= directory.Files.IsPrepared;
-        if (resume)
-        {
-            data = data.WithNormalizationOf(directory.ReadConfiguration().Data);
-            configuration = configuration with { Data = data };
-            CheckSame(directory, configuration);
-        }
-
-        var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
-        var heldOut = data.Validation == "" ? null : ParallelCorpus.Read(data.Validation, data.Source.Language, data.Target.Language);
-        var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, data);
-        var examples = Dataset.Encode(corpus, source, target, data, filter: true);
-        var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
-
-        using var lease = device.Enter();
-        var parameters = new ParameterSet();
+        from?.CheckFits(configuration);
+        var (directory, held) = Hold(configuration, resume);
         Trainer<Batch>? trainer = null;
+        ParameterSet? parameters = null;
         try
         {
+            if (resume || from != null)
+            {
+                var known = resume ? directory : new TranslationDirectory(from!.Directory);
+                data = data.WithNormalizationOf(known.ReadConfiguration().Data);
+                configuration = configuration with { Data = data };
+            }
+            var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
+            var heldOut = data.Validation == "" ? null : ParallelCorpus.Read(data.Validation, data.Source.Language, data.Target.Language);
+            var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
+            var examples = Dataset.Encode(corpus, source, target, data, filter: true);
+            var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
+
+            using var lease = device.Enter();
+            parameters = new ParameterSet();
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
             parameters.Allocate(device, gradients: true);
             var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
                 new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, Normalization.Of(data.Target),
-                configuration.Training.EarlyStoppingMetric);
-            trainer = new Trainer<Batch>(new TranslationModel(model, target.Special, configuration.Training), batches, validator, configuration.Training,
-                device, directory.Files);
+                configuration.Training.EarlyStoppingMetric)
+            {
+                Printed = configuration.Training.PrintedSentences,
+            };
+            var task = new TranslationModel(model, target.Special, target.Vocabulary.Count, configuration.Training);
+            trainer = new Trainer<Batch>(task, batches, validator, configuration.Training, device, directory.Files);
             if (resume)
             {
+                directory.Seal(configuration);
                 trainer.Resume();
                 directory.WriteConfiguration(configuration);
             }
             else
             {
                 parameters.Initialize(configuration.Training.RandomSeed, configuration.Model.InitialWeight);
-                directory.Clear();
+                from?.CopyTo(parameters);
+                if (from is { KeepsState: true })
+                    trainer.TakeOver(new TranslationDirectory(from.Directory).Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
+                directory.Files.Clear();
                 trainer.Save();
-                directory.Prepare(configuration, source, target);
+                directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
-            return new TranslationTraining(trainer, parameters, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
+            return new TranslationTraining(trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
-                Warnings = heldOut == null ? [] : [.. CasingCheck.Compare(corpus, heldOut, data)],
+                Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data)],
             });
         }
         catch
         {
             trainer?.Dispose();
-            parameters.Dispose();
+            parameters?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes the model directory for this run, and returns where in it the run is kept. A run that replaces a model is kept beside it until its own
+    /// first model is complete.
+    /// </summary>
+    private static (TranslationDirectory Directory, DirectoryLock Lock) Hold(TranslationConfiguration configuration, bool resume)
+    {
+        var directory = new TranslationDirectory(configuration.Training.ModelDirectory);
+        if (resume && !directory.Files.IsPrepared) SameRun.Check(directory, configuration); // before a directory is made
+        directory.Files.CheckLinks();
+        directory.Replacement.Files.CheckLinks();
+        var held = DirectoryLock.Take(directory.Files.Home);
+        try
+        {
+            directory = new TranslationDirectory(directory.Files.Home).Recover();
+            if (resume)
+            {
+                if (directory.Replacement.Files.HasState) directory = directory.Replacement;
+                SameRun.Check(directory, configuration);
+            }
+            else if (directory.Files.IsPrepared && !configuration.Training.Overwrite)
+                throw new ConfigurationException(
+                    $"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
+            else if (directory.Files.IsComplete) directory = directory.Replacement;
+            return (directory, held);
+        }
+        catch
+        {
+            held.Dispose();
             throw;
         }
     }
@@ -103,40 +152,12 @@ public sealed class TranslationTraining : IDisposable
     public Task<TrainingFinished> RunAsync(Action<TrainingEvent>? report = null, CancellationToken stop = default) =>
         Task.Factory.StartNew(() => Run(report, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>
-    /// Checks that a resumed run has the configuration with which it began. It may be longer, and may report and save differently, but nothing else
-    /// may differ.
-    /// </summary>
-    private static void CheckSame(TranslationDirectory directory, TranslationConfiguration configuration)
-    {
-        var root = directory.Files.Root;
-        foreach (var (key, began, now) in ConfigurationFile.Differences(Fixed(directory.ReadConfiguration()), Fixed(configuration)))
-            throw new ConfigurationException(
-                $"cannot resume '{root}': {key} is {now}, the run began with {began}; use the same configuration, or start anew with training.overwrite=true");
-        if (!File.Exists(directory.Files.StateFile))
-            throw new Seq2SeqException($"cannot resume '{root}': it has no training state, expected '{directory.Files.StateFile}'; restore it, or start anew with training.overwrite=true");
-
-        static TranslationConfiguration Fixed(TranslationConfiguration run) => run with
-        {
-            Name = "",
-            Testing = new(),
-            Training = run.Training with
-            {
-                Epochs = 1,
-                MaximumSteps = 0,
-                MaximumMinutes = 0,
-                LoggingFrequency = 1,
-                CheckpointFrequency = 0,
-                ModelDirectory = "",
-                Overwrite = false
-            },
-        };
-    }
-
-    private static (ITokenizer, ITokenizer) Vocabularies(ParallelCorpus corpus, DataOptions data)
+    private static (ITokenizer, ITokenizer) Vocabularies(ParallelCorpus corpus, TranslationConfiguration configuration, InitialModel? from)
     {
         var sources = corpus.Pairs.Select(p => p.Source);
         var targets = corpus.Pairs.Select(p => p.Target);
+        if (from != null) return from.Tokenizers(configuration, sources, targets);
+        var data = configuration.Data;
         if (data.SharedVocabulary)
         {
             var shared = Make(sources.Concat(targets), data.Source);
@@ -153,5 +174,6 @@ public sealed class TranslationTraining : IDisposable
     {
         _trainer.Dispose();
         _parameters.Dispose();
+        _lock.Dispose();
     }
 }

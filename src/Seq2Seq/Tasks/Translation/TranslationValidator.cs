@@ -28,7 +28,8 @@ internal sealed class TranslationValidator : IValidator
     private readonly BeamSearch _greedy;
     private readonly BleuOptions _bleu;
     private readonly Metric? _chooses;
-    private readonly string[] _references;
+    private readonly string[] _sources, _references;
+    private readonly bool _bleuIsInformative;
 
     /// <param name="corpus">The held-out pairs as text.</param>
     /// <param name="data">The same pairs as ids, without any filtering.</param>
@@ -44,8 +45,15 @@ internal sealed class TranslationValidator : IValidator
         _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
         (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
+        _sources = [.. corpus.Pairs.Select(p => p.Source)];
         _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
+        _bleuIsInformative = Bleu.Corpus(_references, _references, bleu).Score > 0; // 0 if no reference has four words
     }
+
+    /// <summary>The pairs of which a measurement shows the output, from 0.</summary>
+    public IReadOnlyList<int> Printed { get; init; } = [];
+
+    public IReadOnlyList<SampleOutput> Samples { get; private set; } = [];
 
     public IReadOnlyList<Score> Measure(Device device)
     {
@@ -70,14 +78,16 @@ internal sealed class TranslationValidator : IValidator
             var found = _greedy.Decode(scope, _model.Decoder, memory, new DecodingRequest(_target.Special, batch.Size));
             for (var row = 0; row < batch.Size; row++) hypotheses[batch.Indices[row]] = _target.Decode(found[row][0].Ids);
         }
+        Samples = [.. Printed.Where(i => i < hypotheses.Length).Select(i => new SampleOutput(_sources[i], _references[i], hypotheses[i]))];
         var mean = loss / tokens;
+        var bleu = Score.Percent("bleu", Bleu.Corpus(hypotheses, _references, _bleu).Score);
         return
         [
             new Score("loss", mean, Digits: 4, LowerIsBetter: true),
             new Score("perplexity", Math.Exp(mean), Digits: 3, LowerIsBetter: true),
-            new Score("accuracy", 100d * correct / tokens),
-            new Score("bleu", Bleu.Corpus(hypotheses, _references, _bleu).Score),
-            new Score("exact_match", ExactMatch.Corpus(hypotheses, _references)),
+            Score.Percent("accuracy", 100d * correct / tokens),
+            bleu with { Informative = bleu.Informative && _bleuIsInformative, Stead = "exact_match" },
+            Score.Percent("exact_match", ExactMatch.Corpus(hypotheses, _references)),
             .. _chooses == null ? (Score[])[] : [new(_chooses.Name, _chooses.Measure(hypotheses, [_references]).Score, LowerIsBetter: _chooses.LowerIsBetter)],
         ];
     }

@@ -38,6 +38,9 @@ public sealed class ModelDirectoryTests : IDisposable
             Assert.Equal(["", ""], translator.Translate(["\u200b\ufeff", " \u00a0\u3000"]));
         }
         File.WriteAllText(file, text.Replace(line, ""));
+        Refused(_files.Model, "data.src.normalization is none in", "trained with nfc");
+        _files.Make("model", old: true);
+        File.WriteAllText(file, text.Replace(line, ""));
         using var older = Translator.Load(_files.Model);
         Assert.Equal(NormalizationType.None, older.Configuration.Data.Source.Normalization);
         Assert.NotEqual(Pieces(older, alike[0]), Pieces(older, alike[3]));

@@ -18,8 +18,9 @@ internal sealed class TinyTranslator : IDisposable
     public string Model => this["model"];
 
     /// <summary>Writes a model directory.</summary>
+    /// <param name="old">Whether the weights do not name what belongs to them, as those of version 0.1.0.</param>
     public void Make(string name, AttentionType attention = AttentionType.General, bool feeding = false, int vocabulary = 300, int seed = 3,
-        bool weights = true, bool reverse = false)
+        bool weights = true, bool reverse = false, bool old = false)
     {
         var side = new SideOptions { Language = "x", VocabularyLimit = vocabulary };
         var tokenizer = Tokenizer.Learn(["the old man and the sea and the other old man", "나는 사과를 먹는다 나는 사과를 먹었다"], side);
@@ -37,6 +38,7 @@ internal sealed class TinyTranslator : IDisposable
         parameters.Initialize(seed, 0.7f);
         var directory = new TranslationDirectory(this[name]);
         directory.Prepare(configuration, tokenizer, tokenizer);
+        if (old) directory.Files.Metadata = new Dictionary<string, string>();
         if (weights) directory.Files.WriteWeights(parameters, step: 1);
     }
 

@@ -1,0 +1,98 @@
+using Seq2Seq.Checkpoints;
+using Seq2Seq.Layers;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>
+/// A trained model with whose weights a new run begins. Data and options are new, and so is everything else that is not kept.
+/// </summary>
+/// <param name="Directory">The model directory.</param>
+/// <param name="ExtendVocabulary">
+/// Whether tokens of the new corpus that the model does not know are added behind its own, up to <see cref="SideOptions.VocabularyLimit"/> in all. Their
+/// rows in the weights begin as those of a new model. Otherwise the vocabularies are the model's. A byte-pair vocabulary knows every text and stays.
+/// </param>
+public sealed record InitialModel(string Directory, bool ExtendVocabulary = false)
+{
+    /// <summary>Whether to keep the optimizer's moments. They are those of the last update, and the weights are the best.</summary>
+    public bool KeepOptimizer { get; init; }
+
+    /// <summary>Whether the schedule of the learning rate goes on where it was, rather than begin anew.</summary>
+    public bool KeepSchedule { get; init; }
+
+    /// <summary>Whether the model must be beaten: its weights stay the best until a validation of the new run is better than its own was.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>Whether anything is kept that stands in the training state.</summary>
+    internal bool KeepsState => KeepOptimizer || KeepSchedule || KeepBest;
+
+    /// <summary>Checks that the model of a configuration computes what this model computes.</summary>
+    /// <exception cref="Seq2SeqException">There is no such model, or it is another one.</exception>
+    internal void CheckFits(TranslationConfiguration configuration)
+    {
+        if (KeepsState && ExtendVocabulary)
+            throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");
+        var own = new TranslationDirectory(Directory).ReadConfiguration();
+        configuration = configuration with { Data = configuration.Data.WithNormalizationOf(own.Data) };
+        string[] differences = [.. WeightOptions.Of(own)
+            .Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))
+            .Where(o => o.Own != o.Asked).Select(o => $"{o.Key} is {o.Asked}, the model has {o.Own}")];
+        if (differences.Length > 0)
+            throw new ConfigurationException($"cannot begin with the weights of '{Directory}': {string.Join("; ", differences)}; set what the model has");
+    }
+
+    /// <summary>Returns the tokenizers of both sides.</summary>
+    /// <param name="sources">The sources of the new training corpus.</param>
+    /// <param name="targets">The targets of the new training corpus.</param>
+    internal (ITokenizer Source, ITokenizer Target) Tokenizers(TranslationConfiguration configuration, IEnumerable<string> sources, IEnumerable<string> targets)
+    {
+        var data = configuration.Data;
+        var (source, target) = new TranslationDirectory(Directory).ReadTokenizers(configuration);
+        if (!ExtendVocabulary) return (source, target);
+        if (!data.SharedVocabulary) return (Extended(source, sources, data.Source), Extended(target, targets, data.Target));
+        var shared = Extended(source, sources.Concat(targets), data.Source);
+        return (shared, shared);
+    }
+
+    /// <summary>Copies the weights. Rows for tokens that the model does not know stay as they are.</summary>
+    /// <exception cref="Seq2SeqException">The weights are damaged, or those of another model.</exception>
+    internal void CopyTo(ParameterSet parameters)
+    {
+        var directory = new TranslationDirectory(Directory);
+        var path = directory.Files.WeightsFile;
+        using var file = SafetensorsFile.Open(path);
+        directory.CheckSeal(file.Metadata, directory.ReadConfiguration());
+        foreach (var p in parameters.All)
+        {
+            var known = file[p.Name].Shape;
+            int[] asked = [.. Enumerable.Range(0, p.Shape.Rank).Select(i => p.Shape[i])];
+            if (known.Count != asked.Length || known.Count == 0 || known[0] > asked[0] || !known.Skip(1).SequenceEqual(asked.Skip(1).Select(n => (long)n))
+                || known[0] < asked[0] && !ExtendVocabulary)
+                throw new Seq2SeqException($"'{path}': tensor '{p.Name}' has shape [{string.Join(", ", known)}], the model of the configuration has {p.Shape}; they do not belong together");
+            var values = file.Read<float>(p.Name);
+            p.Value.Device.Upload(values, p.Value.Data.Slice(0, values.Length));
+        }
+        parameters.Touch();
+    }
+
+    private static ITokenizer Extended(ITokenizer known, IEnumerable<string> lines, SideOptions side)
+    {
+        if (side.Level == Level.Bpe) return known;
+        string[] own = [.. Tokens(known).Skip(Vocabulary.SpecialTokens.Count)];
+        var room = Math.Max(0, side.VocabularyLimit - known.Vocabulary.Count);
+        var fresh = Tokens(Tokenizer.Learn(lines, side)).Except(Tokens(known), StringComparer.Ordinal).Take(room);
+        // A tokenizer is made from its files, so that whatever a level does to text is done here too.
+        var folder = System.IO.Directory.CreateTempSubdirectory();
+        try
+        {
+            new Vocabulary([.. own, .. fresh]).Save(Path.Combine(folder.FullName, Tokenizer.VocabularyFile));
+            return Tokenizer.Load(folder.FullName, side);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> Tokens(ITokenizer tokenizer) => Enumerable.Range(0, tokenizer.Vocabulary.Count).Select(id => tokenizer.Vocabulary[id]);
+}
