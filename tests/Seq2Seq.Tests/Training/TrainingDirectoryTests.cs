@@ -211,4 +211,29 @@ public sealed class TrainingDirectoryTests : IDisposable
             File.Copy(file, target);
         }
     }
+
+    /// <summary>The targets of three tokens have sources of one.</summary>
+    [Fact]
+    public void The_longest_output_follows_the_training_pairs_and_stays_when_the_run_is_resumed()
+    {
+        using var run = new TinyRun();
+        File.WriteAllLines(run["long.tsv"], Enumerable.Range(0, 20).Select(i => $"w{i % 3}\ta b c d e f g h"));
+        File.WriteAllText(run["longer.tsv"], $"w1\t{string.Join(' ', Enumerable.Repeat("a", 30))}\n");
+        var configuration = run.Configuration with
+        {
+            Data = run.Configuration.Data with { Train = run["long.tsv"], Validation = run["longer.tsv"] },
+            Testing = new(),
+        };
+        using var device = CpuDevice.Create(1);
+        using (var training = TranslationTraining.Open(configuration, device))
+        {
+            Assert.Contains("1 of 1 validation references are longer than an output may be; raise testing.max_length_ratio or testing.max_output_length",
+                training.Started.Warnings);
+            training.Run();
+        }
+        var saved = new TranslationDirectory(run["model"]).ReadConfiguration();
+        Assert.Equal(8, saved.Testing.MaximumLengthRatio);
+        using (var resumed = TranslationTraining.Open(configuration, device, resume: true)) resumed.Run();
+        Assert.Equal(saved, new TranslationDirectory(run["model"]).ReadConfiguration() with { Training = saved.Training });
+    }
 }

@@ -23,6 +23,9 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     /// <summary>Whether the model must be beaten: its weights stay the best until a validation of the new run is better than its own was.</summary>
     public bool KeepBest { get; init; }
 
+    /// <summary>The configuration of the model.</summary>
+    internal TranslationConfiguration Configuration => new TranslationDirectory(Directory).ReadConfiguration();
+
     /// <summary>Whether anything is kept that stands in the training state.</summary>
     internal bool KeepsState => KeepOptimizer || KeepSchedule || KeepBest;
 
@@ -32,7 +35,7 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     {
         if (KeepsState && ExtendVocabulary)
             throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");
-        var own = new TranslationDirectory(Directory).ReadConfiguration();
+        var own = Configuration;
         configuration = configuration with { Data = configuration.Data.WithNormalizationOf(own.Data) };
         string[] differences = [.. WeightOptions.Of(own)
             .Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))

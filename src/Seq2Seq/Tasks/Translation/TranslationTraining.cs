@@ -49,10 +49,10 @@ public sealed class TranslationTraining : IDisposable
         ParameterSet? parameters = null;
         try
         {
-            if (resume || from != null)
+            var began = resume ? directory.ReadConfiguration() : null;
+            if ((began ?? from?.Configuration) is { } known)
             {
-                var known = resume ? directory : new TranslationDirectory(from!.Directory);
-                data = data.WithNormalizationOf(known.ReadConfiguration().Data);
+                data = data.WithNormalizationOf(known.Data);
                 configuration = configuration with { Data = data };
             }
             var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
@@ -60,6 +60,7 @@ public sealed class TranslationTraining : IDisposable
             var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
             var examples = Dataset.Encode(corpus, source, target, data, filter: true);
             var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
+            configuration = configuration with { Testing = OutputLimits.Learned(configuration.Testing, began?.Testing, examples) };
 
             using var lease = device.Enter();
             parameters = new ParameterSet();
@@ -93,7 +94,8 @@ public sealed class TranslationTraining : IDisposable
             return new TranslationTraining(trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
-                Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data)],
+                Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
+                    .. validation == null ? [] : OutputLimits.Warnings(configuration.Testing, validation)],
             });
         }
         catch
