@@ -89,7 +89,7 @@ public static class ExperimentFile
         foreach (var factor in experiment.Factors)
         {
             FactorLevel[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
-            notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine."));
+            notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine; README.md of the experiment says where they come from."));
             factors.Add(factor with { Levels = [.. factor.Levels.Except(missing)] });
         }
         return experiment with { Factors = factors, Notes = notes };

@@ -62,7 +62,7 @@ internal static class TrainCommand
             {
                 return TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
             }
-            catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetValue(resume)) is { } hint)
+            catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetRequiredValue(file), parsed.GetValue(resume)) is { } hint)
             {
                 throw error.With(hint);
             }
@@ -79,8 +79,16 @@ internal static class TrainCommand
             : configuration with { Training = configuration.Training with { ModelDirectory = own } };
     }
 
-    private static string? HintFor(string message, bool resume) =>
-        message.Contains("learn the vocabulary", StringComparison.Ordinal) ? "'seq2seq vocab learn' does that"
+    /// <summary>Returns the description beside a configuration that says where its data come from, or null if there is none.</summary>
+    private static string? Description(string configuration)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(configuration) ?? "", "README.md");
+        return File.Exists(path) && File.ReadLines(path).Take(100).Any(line => line.StartsWith("**Data.**", StringComparison.Ordinal)) ? path : null;
+    }
+
+    private static string? HintFor(string message, string configuration, bool resume) =>
+        message.Contains("no corpus file", StringComparison.Ordinal) ? Description(configuration) is { } path ? $"{path} says where its data come from" : null
+        : message.Contains("learn the vocabulary", StringComparison.Ordinal) ? "'seq2seq vocab learn' does that"
         : message.Contains("without resuming", StringComparison.Ordinal) ? "without --resume"
         : message.Contains("training diverged", StringComparison.Ordinal) ? "--from MODEL begins with the weights of a model"
         : !message.Contains("training.overwrite", StringComparison.Ordinal) ? null

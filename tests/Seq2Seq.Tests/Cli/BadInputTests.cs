@@ -32,6 +32,13 @@ public sealed class BadInputTests : IDisposable
     public void A_missing_configuration_is_named() => CommandLine.Fails(2, "nowhere.yaml' does not exist", "train", _files["nowhere.yaml"]);
 
     [Fact]
+    public void A_missing_corpus_is_an_error_that_names_the_description_of_the_data_if_there_is_one()
+    {
+        var description = _files.Write("README.md", "# A run\n\n**Data.** From the library.\n");
+        Fails(1, $"{description} says where its data come from", "--set", $"data.train={_files["nowhere.tsv"]}");
+    }
+
+    [Fact]
     public void A_missing_corpus_is_an_error() => Fails(1, "no corpus file", "--set", $"data.train={_files["nowhere.tsv"]}");
 
     [Fact]
