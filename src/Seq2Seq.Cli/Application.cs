@@ -14,6 +14,7 @@ internal static class Application
     /// <summary>Runs a command line and returns its exit code. The method never throws.</summary>
     public static int Run(string[] args, Streams streams)
     {
+        _ = Interrupt.HangupIsIgnored; // noted before a driver changes it
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
         var parsed = Root(streams, verbose).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try

@@ -67,7 +67,8 @@ public sealed class RecurrenceRun : IRun
                 LoggingFrequency = 1,
                 ValidationFrequency = options.EvaluationFrequency,
                 EarlyStoppingMetric = name,
-            }, device) { StopsOnDivergence = false }; // divergence is what is measured
+            }, device)
+            { StopsOnDivergence = false }; // divergence is what is measured
             trainer.Run(e =>
             {
                 if (curve.Add(e)) solved.Cancel();

@@ -56,7 +56,11 @@ public sealed class BestModelTests
         }
         var configuration = run.In("model", o => o with
         {
-            EarlyStoppingMetric = metric, Epochs = 12, ValidationFrequency = 4, Scheduling = SchedulingType.Constant, LabelSmoothing = 0,
+            EarlyStoppingMetric = metric,
+            Epochs = 12,
+            ValidationFrequency = 4,
+            Scheduling = SchedulingType.Constant,
+            LabelSmoothing = 0,
         });
         var (events, finished) = TinyRun.Train(configuration);
         var validations = events.OfType<Validated>().ToArray();

@@ -60,7 +60,11 @@ public sealed class InitialModelTests : IDisposable
     {
         TranslationConfiguration Run(string model, int epochs) => _run.In(model, o => o with
         {
-            Epochs = epochs, Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 20, ValidationFrequency = 14, EarlyStoppingMetric = "loss",
+            Epochs = epochs,
+            Scheduling = SchedulingType.WarmupInverseSquareRoot,
+            LearningRateWarmup = 20,
+            ValidationFrequency = 14,
+            EarlyStoppingMetric = "loss",
         });
         TinyRun.Train(Run("begun", 2));
         List<double> Rates(InitialModel from, string model) => [.. Train(Run(model, 2), from).Events.OfType<TrainingProgress>().Select(p => p.LearningRate)];
