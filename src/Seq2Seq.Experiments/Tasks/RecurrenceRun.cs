@@ -67,6 +67,8 @@ public sealed class RecurrenceRun : IRun
                 LoggingFrequency = 1,
                 ValidationFrequency = options.EvaluationFrequency,
                 EarlyStoppingMetric = name,
+                Scheduling = SchedulingType.Constant,
+                EarlyStoppingPatience = 0, // a run that does not learn is measured to its end
             }, device)
             { StopsOnDivergence = false }; // divergence is what is measured
             trainer.Run(e =>

@@ -31,7 +31,10 @@ public sealed record SearchOptions : IChecked
     };
 
     /// <summary>The options of training. Seed and model directory are those of the cell.</summary>
-    public TrainingOptions Training { get; init; } = new() { MaximumSteps = 1500, Epochs = 1000, LearningRate = 0.005f, BatchSize = 32 };
+    public TrainingOptions Training { get; init; } = new()
+    {
+        MaximumSteps = 1500, Epochs = 1000, LearningRate = 0.005f, BatchSize = 32, Scheduling = SchedulingType.Constant, EarlyStoppingPatience = 0,
+    };
 
     /// <summary>The widths of the beam.</summary>
     public int[] Beams { get; init; } = [1, 2, 3, 5, 10, 20, 50];

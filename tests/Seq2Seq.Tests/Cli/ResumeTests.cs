@@ -10,7 +10,7 @@ public sealed class ResumeTests : IDisposable
     private const int Steps = 600;
 
     private static readonly string[] Length = ["--quiet", "--threads", "1", "--set", $"training.max_steps={Steps}", "--set", "training.checkpoint_freq=7",
-        "--set", "training.epochs=200"];
+        "--set", "training.epochs=200", "--set", "training.early_stopping_patience=0"];
 
     private readonly TemporaryDirectory _files = new();
     private readonly string _configuration;

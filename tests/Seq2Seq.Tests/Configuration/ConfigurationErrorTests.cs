@@ -62,7 +62,6 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  adam_betas: [0.9, 1]\n", "'training.adam_betas' is [0.9, 1], expected a list of two")]
     [InlineData("training:\n  scheduling: warmup_inverse_square_root\n",
         "run.yaml: 'training.learning_rate_warmup' is 0, expected at least 1, as training.scheduling")]
-    [InlineData("training:\n  scheduling: plateau\n", "'data.dev' is empty, expected a value, as training.scheduling is plateau")]
     [InlineData("model:\n  encoder:\n    dropout: 1.5\n", "run.yaml:3: 'model.encoder.dropout' is 1.5, expected at least 0 and below 1")]
     [InlineData("model:\n  encoder:\n    hidden_size: 0\n", "'model.encoder.hidden_size' is 0, expected from 1 to 16384")]
     [InlineData("model:\n  tied_softmax: true\n",
@@ -166,8 +165,8 @@ public class ConfigurationErrorTests
         AssertOption("'Training.BatchSize' is 0, expected at least 1; change it", Training(t => t with { BatchSize = 0 }));
         AssertOption("'Training.AdamBetas' is [0.9, NaN], expected a list of two numbers above 0 and below 1",
             Training(t => t with { AdamBetas = [0.9f, float.NaN] }));
-        AssertOption("'Data.Validation' is empty, expected a value, as Training.Scheduling is plateau; change it",
-            Training(t => t with { Scheduling = SchedulingType.Plateau }));
+        AssertOption("'Training.LearningRateWarmup' is 0, expected at least 1, as Training.Scheduling is warmup_inverse_square_root; change it",
+            Training(t => t with { Scheduling = SchedulingType.WarmupInverseSquareRoot }));
         AssertOption("'Model.Decoder.Attention' is 99, expected one of none, dot, general, additive, local; change it",
             good with { Model = good.Model with { Decoder = good.Model.Decoder with { Attention = (AttentionType)99 } } });
         AssertOption("'Model.LstmForgetGate' is NaN, expected a finite number; change it", good with { Model = new() { LstmForgetGate = float.NaN } });

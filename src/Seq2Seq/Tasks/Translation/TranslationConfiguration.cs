@@ -30,9 +30,5 @@ public sealed record TranslationConfiguration : IChecked
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
         rules.Require(TranslationValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", TranslationValidator.Metrics)}");
-        if (Training.Scheduling == SchedulingType.Plateau)
-            rules.NotEmpty(Data.Validation, $"as {rules.Name(Training.Scheduling)} is plateau");
-        if (Training.EarlyStoppingPatience > 0)
-            rules.NotEmpty(Data.Validation, $"as {rules.Name(Training.EarlyStoppingPatience)} is set");
     }
 }

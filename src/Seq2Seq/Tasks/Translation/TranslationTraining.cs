@@ -68,8 +68,7 @@ public sealed class TranslationTraining : IDisposable
             parameters.Allocate(device, gradients: true);
             var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
-                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, Normalization.Of(data.Target),
-                configuration.Training.EarlyStoppingMetric)
+                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data, configuration.Training.EarlyStoppingMetric)
             {
                 Printed = configuration.Training.PrintedSentences,
             };

@@ -23,7 +23,7 @@ internal sealed class TranslationValidator : IValidator
     private const int BatchSize = 64;
 
     private readonly EncoderDecoder _model;
-    private readonly Dataset _data;
+    private readonly Example[] _examples;
     private readonly ITokenizer _source, _target;
     private readonly BeamSearch _greedy;
     private readonly BleuOptions _bleu;
@@ -35,17 +35,21 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="data">The same pairs as ids, without any filtering.</param>
     /// <param name="source">The tokenizer of the source.</param>
     /// <param name="target">The tokenizer of the target.</param>
-    /// <param name="decoding">Gives the limits on lengths. The beam is always 1.</param>
+    /// <param name="decoding">Gives the limits on lengths, of sources too, as in translation. The beam is always 1.</param>
     /// <param name="bleu">Gives the tokenization of BLEU.</param>
-    /// <param name="normalization">What is done to the references, as to the targets of training.</param>
+    /// <param name="options">What is done to the references, as to the targets of training, and whether sources are reversed.</param>
     /// <param name="chooses">The name of the score that chooses checkpoints.</param>
     public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
-        BleuOptions bleu, Normalization normalization, string chooses)
+        BleuOptions bleu, DataOptions options, string chooses)
     {
         _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
-        (_model, _data, _source, _target, _bleu) = (model, data, source, target, bleu);
+        (_model, _source, _target, _bleu) = (model, source, target, bleu);
+        var most = decoding.MaximumSourceLength;
+        _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e
+            : e with { Source = options.ReverseSource ? e.Source[^most..] : e.Source[..most] })];
         _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
         _sources = [.. corpus.Pairs.Select(p => p.Source)];
+        var normalization = Normalization.Of(options.Target);
         _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
         _bleuIsInformative = Bleu.Corpus(_references, _references, bleu).Score > 0; // 0 if no reference has four words
     }
@@ -60,11 +64,11 @@ internal sealed class TranslationValidator : IValidator
         double loss = 0;
         long tokens = 0, correct = 0;
         var hypotheses = new string[_references.Length];
-        var order = Enumerable.Range(0, _references.Length).OrderBy(i => _data.Examples[i].Source.Length).ThenBy(i => i);
-        foreach (var indices in DecodingBatches.Of(order, i => 1 + Math.Max(_data.Examples[i].Source.Length, _data.Examples[i].Target.Length), BatchSize,
+        var order = Enumerable.Range(0, _references.Length).OrderBy(i => _examples[i].Source.Length).ThenBy(i => i);
+        foreach (var indices in DecodingBatches.Of(order, i => 1 + Math.Max(_examples[i].Source.Length, _examples[i].Target.Length), BatchSize,
             rows: 1, _target.Vocabulary.Count))
         {
-            var batch = Batch.FromExamples(_data.Examples, indices, _source.Special, _target.Special);
+            var batch = Batch.FromExamples(_examples, indices, _source.Special, _target.Special);
             using var scope = new Scope(device);
             var memory = _model.Encoder.Encode(scope, batch.AsInput());
             using (var forced = new Scope(device))
