@@ -40,7 +40,10 @@ public class ModelGoldenTests
     {
         Decoder = Lstm.Decoder with
         {
-            Attention = AttentionType.Additive, InputFeeding = true, DeepOutput = true, AttentionLayer = AttentionLayer.Bottom
+            Attention = AttentionType.Additive,
+            InputFeeding = true,
+            DeepOutput = true,
+            AttentionLayer = AttentionLayer.Bottom
         },
     };
 

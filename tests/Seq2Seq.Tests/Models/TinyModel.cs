@@ -66,7 +66,8 @@ internal sealed class TinyModel : IDisposable
         {
             Decoder = options.Decoder with
             {
-                ContextFeeding = feeding is Feeding.Context or Feeding.Deep, DeepOutput = deep,
+                ContextFeeding = feeding is Feeding.Context or Feeding.Deep,
+                DeepOutput = deep,
                 AttentionLayer = deep ? AttentionLayer.Bottom : AttentionLayer.Top,
             },
         };
