@@ -10,6 +10,7 @@ public static class ExperimentFile
     public const string Name = "experiment.yaml";
 
     private const int MostSeeds = 1000;
+    private const int LongestPart = 500; // of a message
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, or the folder that contains it.</param>
@@ -18,6 +19,7 @@ public static class ExperimentFile
     /// exist.</exception>
     public static Experiment Read(string path, bool quick = false)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (System.IO.Directory.Exists(path))
             path = Path.Combine(path, Name);
         return Parse(ConfigurationFile.ReadText(path), path, quick);
@@ -29,6 +31,8 @@ public static class ExperimentFile
     /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
     public static Experiment Parse(string yaml, string path, bool quick = false)
     {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(path);
         var reader = new ConfigurationReader();
         var file = reader.Read<Content>(YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{path}:{line}"));
         string PlaceOf(string key) => reader.PlaceOf(key) ?? path;
@@ -89,7 +93,7 @@ public static class ExperimentFile
         foreach (var factor in experiment.Factors)
         {
             FactorLevel[] missing = [.. factor.Levels.Where(level => level.Needs.Length > 0 && experiment.Find(level.Needs) is null)];
-            notes.AddRange(missing.Select(level => $"{factor.Name} {level.Name} was left out: its data, {level.Needs}, are not on this machine; README.md of the experiment says where they come from."));
+            notes.AddRange(missing.Select(level => $"{ConfigurationNode.Shorten(factor.Name)} {ConfigurationNode.Shorten(level.Name)} was left out: its data, {Short(level.Needs)}, are not on this machine; README.md of the experiment says where they come from."));
             factors.Add(factor with { Levels = [.. factor.Levels.Except(missing)] });
         }
         return experiment with { Factors = factors, Notes = notes };
@@ -211,7 +215,11 @@ public static class ExperimentFile
     private static string Names(IReadOnlyList<Factor> factors) => factors.Count == 0 ? "no factor, as there are none"
         : $"one of {string.Join(", ", factors.Select(factor => factor.Name))}";
 
-    private static ConfigurationException Error(string where, string found, string expected) => new($"{where}: {found}, expected {expected}; change it");
+    /// <summary>Returns the exception for what is wrong. What was found and what was expected may hold long names of the file, and are shortened.</summary>
+    private static ConfigurationException Error(string where, string found, string expected) =>
+        new($"{where}: {Short(found)}, expected {Short(expected)}; change it");
+
+    private static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length <= LongestPart ? line : line[..LongestPart] + "...";
 
     /// <summary>The keys of the file. Sections whose names are free are read by code of their own.</summary>
     private sealed record Content

@@ -137,8 +137,14 @@ internal sealed class TranslationRun : IRun
                 return known;
             var files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
             string[] sums = [.. new[] { files.Source, files.Target }.Distinct()
-                .Select(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))];
+                .Select(file => Checksum(file))];
             return _checksums[path] = string.Join(' ', sums);
         }
+    }
+
+    private static string Checksum(string file)
+    {
+        using var stream = RegularFile.Open(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

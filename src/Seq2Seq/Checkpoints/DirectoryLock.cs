@@ -17,6 +17,7 @@ public sealed class DirectoryLock : IDisposable
     /// <exception cref="Seq2SeqException">Another training holds the directory, or it cannot be written.</exception>
     public static DirectoryLock Take(string directory)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         var path = Path.Combine(directory, "training", "lock");
         try
         {

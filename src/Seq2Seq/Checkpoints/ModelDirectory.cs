@@ -27,6 +27,8 @@ public sealed class ModelDirectory
     /// <param name="parts">The files beyond those of every model, such as <c>source/vocab.json</c>.</param>
     public ModelDirectory(string path, params IReadOnlyList<string> parts)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(parts);
         (Root, _parts, Home) = (path, parts, path);
         if (Replacement is { IsComplete: true } complete) Root = complete.Root;
     }
@@ -85,6 +87,7 @@ public sealed class ModelDirectory
     /// </summary>
     public static string? Of(string configurationFile)
     {
+        ArgumentNullException.ThrowIfNull(configurationFile);
         var folder = Path.GetDirectoryName(configurationFile) is { Length: > 0 } given ? given : ".";
         var directory = new ModelDirectory(folder, folder, [], new Dictionary<string, string>());
         if (!directory.IsPrepared || Path.GetFileName(configurationFile) != Path.GetFileName(directory.ConfigurationFile)) return null;
@@ -105,6 +108,7 @@ public sealed class ModelDirectory
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Prepare(Action write, string? from = null)
     {
+        ArgumentNullException.ThrowIfNull(write);
         Changing(write);
         var origin = from == null ? "" : $", \"from\": \"{JsonEncodedText.Encode(from)}\"";
         AtomicFile.WriteText(FormatFile, $"{{\"format\": \"seq2seq\", \"version\": {Version}{origin}}}\n");
@@ -133,7 +137,7 @@ public sealed class ModelDirectory
 
     private static void CopyFile(string from, Stream to)
     {
-        using var file = File.OpenRead(from);
+        using var file = RegularFile.Open(from);
         file.CopyTo(to);
     }
 
@@ -174,7 +178,7 @@ public sealed class ModelDirectory
         try
         {
             using var json = JsonDocument.Parse(TextFile.Read(FormatFile));
-            if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format}'");
+            if (json.RootElement.GetProperty("format").GetString() is var format and not "seq2seq") throw new FormatException($"the format is '{format?[..Math.Min(format.Length, 60)]}'");
             version = json.RootElement.GetProperty("version").GetInt32();
         }
         catch (Exception e)
@@ -191,6 +195,8 @@ public sealed class ModelDirectory
     /// <param name="check">Checks the metadata of the file.</param>
     public void ReadWeights(ParameterSet parameters, Device device, Action<IReadOnlyDictionary<string, string>>? check = null)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(device);
         using var lease = device.Enter();
         if (!File.Exists(WeightsFile))
             throw new Seq2SeqException(
@@ -215,6 +221,7 @@ public sealed class ModelDirectory
     /// <summary>Writes the weights. They replace the old ones in one move.</summary>
     public void WriteWeights(ParameterSet parameters, int step)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
         foreach (var p in parameters.All)

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Checkpoints;
@@ -15,18 +14,18 @@ public sealed class SafetensorsFile : IDisposable
     private const int ChunkBytes = 1 << 20;
     private const int LengthBytes = 8;
 
-    private readonly SafeFileHandle _handle;
+    private readonly FileStream _file;
     private readonly SafetensorsHeader _header;
     private readonly Dictionary<string, TensorEntry> _byName;
     private readonly long _dataStart;
 
-    private SafetensorsFile(string path, SafeFileHandle handle)
+    private SafetensorsFile(string path, FileStream file)
     {
         Path = path;
-        _handle = handle;
-        var header = ReadHeader(RandomAccess.GetLength(handle));
+        _file = file;
+        var header = ReadHeader(file.Length);
         _dataStart = LengthBytes + header.Length;
-        var dataLength = RandomAccess.GetLength(handle) - _dataStart;
+        var dataLength = file.Length - _dataStart;
         _header = SafetensorsHeader.Parse(header, dataLength, path);
         _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         HasChecksum = CheckContent(header, dataLength);
@@ -36,15 +35,16 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="Seq2SeqException">The file is missing, unreadable, truncated, corrupted or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
-        SafeFileHandle? handle = null;
+        ArgumentNullException.ThrowIfNull(path);
+        FileStream? file = null;
         try
         {
-            handle = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete);
-            return new SafetensorsFile(path, handle);
+            file = RegularFile.Open(path);
+            return new SafetensorsFile(path, file);
         }
         catch (Exception error)
         {
-            handle?.Dispose();
+            file?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
                 throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there",
                     error);
@@ -65,7 +65,11 @@ public sealed class SafetensorsFile : IDisposable
     public bool HasChecksum { get; }
 
     /// <summary>Returns whether there is a tensor of this name.</summary>
-    public bool Contains(string name) => _byName.ContainsKey(name);
+    public bool Contains(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _byName.ContainsKey(name);
+    }
 
     /// <summary>The tensor of this name.</summary>
     /// <exception cref="Seq2SeqException">There is no tensor of this name.</exception>
@@ -94,6 +98,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc cref="Read{T}(string, ReadOnlySpan{int}, Span{T})"/>
     public T[] Read<T>(string name) where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(name);
         var tensor = this[name];
         if (tensor.Count > Array.MaxLength)
             throw new Seq2SeqException($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
@@ -103,7 +108,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private void Read<T>(TensorEntry tensor, Span<T> destination) where T : unmanaged
     {
@@ -150,7 +155,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            var read = RandomAccess.Read(_handle, destination, position);
+            var read = RandomAccess.Read(_file.SafeFileHandle, destination, position);
             if (read == 0)
                 throw SafetensorsHeader.Damaged(Path, $"it ends at byte {position} although it was longer when opened");
             position += read;

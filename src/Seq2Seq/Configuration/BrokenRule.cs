@@ -7,5 +7,5 @@ namespace Seq2Seq.Configuration;
 internal readonly record struct BrokenRule(string Option, string Found, string Expected)
 {
     /// <summary>Returns one line for the user.</summary>
-    public override string ToString() => $"'{Option}' is {Found}, expected {Expected}; change it";
+    public override string ToString() => $"'{Option}' is {ConfigurationNode.Shorten(Found)}, expected {Expected}; change it";
 }

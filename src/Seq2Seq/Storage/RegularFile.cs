@@ -15,9 +15,17 @@ public static partial class RegularFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
     public static FileStream Open(string path)
     {
+        Check(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    }
+
+    /// <summary>Checks that a path names a regular file, a directory or nothing.</summary>
+    /// <exception cref="Seq2SeqException">The path names a pipe, a socket or a device (noticed on Linux only).</exception>
+    public static void Check(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
         if (OperatingSystem.IsLinux() && TypeOf(path) is not (null or Regular or Directory))
             throw new Seq2SeqException($"cannot read '{path}': it is a pipe, a socket or a device; expected a regular file");
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     }
 
     /// <summary>Returns the type bits of a file after links are followed, or null if they cannot be told.</summary>

@@ -11,7 +11,7 @@ internal static class ValidationTable
     /// <summary>Appends a line. A table keeps the columns that it began with.</summary>
     public static void Append(string path, Validated v)
     {
-        var lines = File.Exists(path) ? TextFile.Lines(path).ToArray() : [];
+        var lines = Lines(path);
         var columns = lines.Length > 0 ? lines[0].Split('\t') : [Step, .. v.Scores.Select(s => s.Name), Best, LearningRate];
         var row = string.Join('\t', columns.Select(column => Cell(column, v)));
         AtomicFile.WriteText(path, string.Join('\n', [.. lines.DefaultIfEmpty(string.Join('\t', columns)), row, ""]));
@@ -22,11 +22,18 @@ internal static class ValidationTable
     public static void Cut(string path, int step)
     {
         if (!File.Exists(path)) return;
-        string[] lines = [.. TextFile.Lines(path)];
+        var lines = Lines(path);
         AtomicFile.WriteText(path, string.Concat(lines.Where((line, i) => i == 0 || StepOf(line, i + 1) <= step).Select(line => line + "\n")));
 
         int StepOf(string line, int number) => int.TryParse(line.Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? found
             : throw new Seq2SeqException($"'{path}' line {number} does not begin with the number of an update; restore the line, or delete it");
+    }
+
+    private static string[] Lines(string path)
+    {
+        if (!File.Exists(path)) return [];
+        RegularFile.Check(path);
+        return [.. TextFile.Lines(path)];
     }
 
     private static string Cell(string column, Validated v)

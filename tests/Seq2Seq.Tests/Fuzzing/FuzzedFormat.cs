@@ -31,6 +31,17 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("corpus.tsv.gz", () => TemporaryDirectory.Gzip(Tsv), Corpus),
         new("corpus.jsonl.gz", () => TemporaryDirectory.Gzip(Jsonl), Corpus),
         new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
+        new("model.safetensors", () => ModelFiles.Made["model.safetensors"], ModelFiles.Translate, ModelFiles.Write),
+        new("unsealed/model.safetensors", () => ModelFiles.Unsealed(ModelFiles.Made["model.safetensors"]), ModelFiles.Translate, ModelFiles.WriteUnsealed),
+        new("config.yaml", () => ModelFiles.Made["config.yaml"], ModelFiles.Translate, ModelFiles.Write),
+        new("format.json", () => ModelFiles.Made["format.json"], ModelFiles.Translate, ModelFiles.Write),
+        new("unsealed/source/vocab.json", () => ModelFiles.Made["source/vocab.json"], path => ModelFiles.Translate(Folder(path)), ModelFiles.WriteUnsealed),
+        new("training/state.safetensors", () => ModelFiles.Trained["training/state.safetensors"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("sealed/training/state.safetensors", () => ModelFiles.Trained["training/state.safetensors"], path => ModelFiles.Resume(ModelFiles.Sealed(path)),
+            ModelFiles.WriteRun),
+        new("training/validations.tsv", () => ModelFiles.Trained["training/validations.tsv"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("training/session.json", () => ModelFiles.Trained["training/session.json"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("experiment.yaml", () => Encoding.UTF8.GetBytes(ModelFiles.Experiment), ModelFiles.Plan),
         new("text.txt", () => Encoding.UTF8.GetBytes(Tsv), path => Learn(TextFile.Lines(path))),
     ];
 

@@ -45,7 +45,11 @@ public sealed class TranslationDirectory
     /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
     /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null) =>
+    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
         Files.Prepare(() =>
         {
             source.Save(Source);
@@ -55,11 +59,15 @@ public sealed class TranslationDirectory
             Seal(configuration);
             if (firstModel != null) Files.WriteWeights(firstModel, step: 0);
         }, from);
+    }
 
     /// <summary>Writes the configuration. It replaces the old one in one move. That a model may be replaced holds for one run only.</summary>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void WriteConfiguration(TranslationConfiguration configuration) =>
+    public void WriteConfiguration(TranslationConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
         ConfigurationFile.Write(configuration with { Training = configuration.Training with { Overwrite = false } }, Files.ConfigurationFile);
+    }
 
     /// <summary>
     /// Checks the format and reads the configuration. Its model directory is this one, wherever it was when it was written. A configuration that names
@@ -78,25 +86,36 @@ public sealed class TranslationDirectory
     }
 
     /// <summary>Reads the tokenizers of both sides.</summary>
-    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration) =>
-        (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
+    public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
+    }
 
     /// <summary>
     /// Lets the weights name what belongs to them: checksums of the tokenizers, which must have been written, and the part of the configuration that
     /// decides what the weights compute.
     /// </summary>
-    public void Seal(TranslationConfiguration configuration) => Files.Metadata = new Dictionary<string, string>
+    public void Seal(TranslationConfiguration configuration)
     {
-        [SourceName] = Checksum(Source),
-        [TargetName] = Checksum(Target),
-        [ConfigurationName] = string.Concat(WeightOptions.Of(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
-    };
+        ArgumentNullException.ThrowIfNull(configuration);
+        Files.Metadata = new Dictionary<string, string>
+        {
+            [SourceName] = Checksum(Source),
+            [TargetName] = Checksum(Target),
+            [ConfigurationName] = string.Concat(WeightOptions.Of(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
+        };
+    }
 
     /// <summary>Reads the model with its best weights.</summary>
     /// <returns>The model. The caller disposes its parameters.</returns>
     /// <exception cref="Seq2SeqException">A file is missing, damaged, or belongs to another model.</exception>
     public EncoderDecoder ReadModel(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, Device device)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(device);
         var parameters = new ParameterSet();
         try
         {
@@ -126,8 +145,12 @@ public sealed class TranslationDirectory
     private static string Checksum(string folder)
     {
         var checksum = new Crc32C();
+        var buffer = new byte[1 << 16];
         foreach (var file in OfTokenizer.Select(name => Path.Combine(folder, name)).Where(File.Exists))
-            checksum.Append(File.ReadAllBytes(file));
+        {
+            using var stream = RegularFile.Open(file);
+            for (int count; (count = stream.Read(buffer)) > 0;) checksum.Append(buffer.AsSpan(0, count));
+        }
         return checksum.Value.ToString("x8");
     }
 }
