@@ -23,7 +23,7 @@ internal static class QuickstartCommand
             Description = "Model directory; a model in it is replaced.", HelpName = "DIR",
             DefaultValueFactory = _ => "models/quickstart"
         };
-        var steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, int.MaxValue);
+        var steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, OptionBounds.Count);
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
         var device = Options.Device();
         var command = new Command("quickstart",

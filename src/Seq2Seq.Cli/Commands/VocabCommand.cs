@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Seq2Seq.Configuration;
 using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
@@ -24,7 +25,7 @@ internal static class VocabCommand
         var lowercase = new Option<bool>("--lowercase") { Description = "Lower-case the text first." };
         var normalization = Options.OneOf("--normalization",
             "nfc: characters composed, white space of any kind one space, nothing invisible; none: the text as it stands.", "nfc", "none");
-        var minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, int.MaxValue);
+        var minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, OptionBounds.Count);
         var command = new Command("learn", "Learn a vocabulary from text files.") { input, size, directory, level, normalization, lowercase,
             minimum };
         command.SetAction(parsed =>

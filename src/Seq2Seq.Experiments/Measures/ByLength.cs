@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Evaluation;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -13,9 +15,11 @@ internal sealed record ByLength : IMeasure
     private const double SpanExact = 90;
 
     /// <summary>The width of a bucket in words: 5 makes 1 to 5, 6 to 10, ...</summary>
+    [Range(1, OptionBounds.Tokens)]
     public int Bucket { get; init; } = 5;
 
     /// <summary>The number of sentences below which a bucket is left out. Such a bucket would tell of the few sentences and not of the model.</summary>
+    [Range(0, OptionBounds.Count)]
     public int Least { get; init; } = 10;
 
     public IEnumerable<Measurement> Of(TrainedModel model)

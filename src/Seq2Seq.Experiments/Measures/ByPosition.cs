@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -10,9 +12,11 @@ namespace Seq2Seq.Experiments.Measures;
 internal sealed record ByPosition : IMeasure
 {
     /// <summary>The last position.</summary>
+    [Range(1, OptionBounds.Tokens)]
     public int Longest { get; init; } = 50;
 
     /// <summary>The number of references below which a position is left out.</summary>
+    [Range(0, OptionBounds.Count)]
     public int Least { get; init; } = 20;
 
     public IEnumerable<Measurement> Of(TrainedModel model)

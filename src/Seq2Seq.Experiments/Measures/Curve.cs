@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace Seq2Seq.Experiments.Measures;
 internal sealed record Curve : IMeasure
 {
     /// <summary>The largest number of progress reports to keep, evenly spaced.</summary>
+    [Range(1, OptionBounds.Count)]
     public int Points { get; init; } = 100;
 
     public IEnumerable<Measurement> Of(TrainedModel model)

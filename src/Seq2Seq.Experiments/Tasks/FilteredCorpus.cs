@@ -15,7 +15,7 @@ public sealed record FilteredCorpus
 
     /// <summary>The largest number of words of a source in training and validation, where spaces separate words.</summary>
     [YamlKey("max_words")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Tokens)]
     public int MaximumWords { get; init; } = 15;
 
     /// <summary>Whether to leave long sources out of the test set too.</summary>

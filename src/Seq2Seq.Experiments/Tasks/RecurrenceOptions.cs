@@ -23,6 +23,12 @@ public enum RecurrentInitialization { Default, Xavier, Orthogonal, Identity }
 /// <summary>The settings of a <see cref="RecurrenceRun"/>.</summary>
 public sealed record RecurrenceOptions : IChecked
 {
+    /// <summary>The largest number of inputs of a batch, 256 MiB.</summary>
+    private const int MostInputs = 1 << 26;
+
+    /// <summary>The largest number of updates. Each of them is listed in advance.</summary>
+    private const int MostSteps = 1_000_000;
+
     /// <summary>The task to be learned.</summary>
     public MemoryTask Task { get; init; } = MemoryTask.FirstSymbol;
 
@@ -30,7 +36,7 @@ public sealed record RecurrenceOptions : IChecked
     /// The number of steps T of a sequence. The first symbol is asked for after T - 1 other symbols. Of the two numbers to add, one lies in each
     /// half.
     /// </summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, MostInputs)]
     public int Length { get; init; } = 50;
 
     /// <summary>
@@ -38,20 +44,21 @@ public sealed record RecurrenceOptions : IChecked
     /// ones; 0 = <see cref="Length"/> alone.
     /// </summary>
     [YamlKey("min_length")]
+    [Range(0, MostInputs)]
     public int MinimumLength { get; init; }
 
     /// <summary>The lengths at which the trained layer is evaluated, in addition to <see cref="Length"/>. They may be longer.</summary>
     public int[] Lengths { get; init; } = [];
 
     /// <summary>The number N of first symbols to tell apart. The same number of other symbols distracts.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, MostInputs)]
     public int Symbols { get; init; } = 4;
 
     /// <summary>The recurrence of the layer.</summary>
     public RnnType Cell { get; init; } = RnnType.Lstm;
 
     /// <summary>The width H of the state.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 2048)] // the eigenvalues of a wider matrix take minutes
     public int Hidden { get; init; } = 64;
 
     /// <summary>The first value of the bias of an LSTM's forget gate (Jozefowicz et al. 2015).</summary>
@@ -66,11 +73,11 @@ public sealed record RecurrenceOptions : IChecked
     public float RecurrentGain { get; init; } = 1;
 
     /// <summary>The number of sequences of an update. They are drawn anew each time.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostInputs)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The number of updates; 0 = only the untrained layer is measured.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, MostSteps)]
     public int Steps { get; init; } = 2000;
 
     /// <summary>The update rule. SGD has no momentum here.</summary>
@@ -89,16 +96,16 @@ public sealed record RecurrenceOptions : IChecked
 
     /// <summary>The number of updates between evaluations.</summary>
     [YamlKey("evaluation_freq")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int EvaluationFrequency { get; init; } = 100;
 
     /// <summary>The number of sequences of an evaluation, which are always the same.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostInputs)]
     public int EvaluationSize { get; init; } = 512;
 
     /// <summary>The number of updates that one point of the loss and gradient curves stands for.</summary>
     [YamlKey("logging_freq")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int LoggingFrequency { get; init; } = 20;
 
     /// <summary>Whether training ends at the first evaluation that finds the task solved.</summary>
@@ -111,6 +118,10 @@ public sealed record RecurrenceOptions : IChecked
     {
         rules.Require(MinimumLength == 0 || MinimumLength >= 2 && MinimumLength <= Length, MinimumLength, $"0, or 2 to {rules.Name(Length)}");
         rules.Require(Lengths.All(length => length >= 2), Lengths, "a list of lengths, each at least 2");
+        var inputs = Math.BigMul(Math.Max(BatchSize, EvaluationSize), Inputs);
+        var most = MostInputs / Math.Max(1, inputs);
+        rules.Require(Length <= most, Length, $"at most {most}, as a batch may have {MostInputs} inputs, steps times sequences times symbols");
+        rules.Require(Lengths.All(length => length <= most), Lengths, $"a list of lengths, each at most {most}, as a batch may have {MostInputs} inputs");
     }
 
     /// <summary>The width of the input of a step.</summary>

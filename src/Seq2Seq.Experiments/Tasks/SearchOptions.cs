@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Seq2Seq.Configuration;
+using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Training;
@@ -44,17 +45,17 @@ public sealed record SearchOptions : IChecked
 
     /// <summary>The longest output in words. An output that reaches this length is cut there.</summary>
     [YamlKey("max_output_length")]
-    [Range(1, int.MaxValue)]
+    [Range(1, ExhaustiveSearch.LongestOutput)]
     public int MaximumOutputLength { get; init; } = 12;
 
     /// <summary>The shortest output in words; 0 = the output may be empty.</summary>
     [YamlKey("min_output_length")]
-    [Range(0, int.MaxValue)]
+    [Range(0, ExhaustiveSearch.LongestOutput)]
     public int MinimumOutputLength { get; init; } = 1;
 
     void IChecked.Check(OptionRules rules)
     {
-        rules.Require(Beams.Length > 0 && Beams.All(beam => beam >= 1), Beams, "a list of widths, each at least 1");
+        rules.Require(Beams.Length > 0 && Beams.All(beam => beam is >= 1 and <= DecodingOptions.MostBeam), Beams, $"a list of widths, each from 1 to {DecodingOptions.MostBeam}");
         rules.Require(Alphas.Length > 0 && Alphas.All(alpha => alpha >= 0), Alphas, "a list of exponents, each at least 0");
         rules.Require(MinimumOutputLength <= MaximumOutputLength, MinimumOutputLength, $"0 to {rules.Name(MaximumOutputLength)}");
     }

@@ -18,40 +18,49 @@ public sealed record SymbolCorpus : IChecked
     /// <summary>At most one in this many sources of one length is held out for each of validation and test.</summary>
     private const int HeldOutShare = 4;
 
+    /// <summary>The largest number of symbols in all sources of a split. Their text is held in memory.</summary>
+    private const int MostSymbols = 50_000_000;
+
     private static readonly string[] Splits = ["train", "valid", "test"];
 
     /// <summary>The target of a source.</summary>
     public SymbolTask Task { get; init; } = SymbolTask.Copy;
 
     /// <summary>The number of different symbols, in ascending order <c>a</c> to <c>z</c>. With more than 26, they are <c>s01</c>, <c>s02</c>, ...</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1_000_000)] // as many as a large vocabulary
     public int Symbols { get; init; } = 20;
 
     /// <summary>The smallest number of symbols of a source.</summary>
     [YamlKey("min_length")]
-    [Range(1, int.MaxValue)]
+    [Range(1, MostSymbols)]
     public int MinimumLength { get; init; } = 1;
 
     /// <summary>The largest number of symbols of a source.</summary>
     [YamlKey("max_length")]
+    [Range(1, MostSymbols)]
     public int MaximumLength { get; init; } = 20;
 
     /// <summary>The number of training pairs. Short sources occur several times.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostSymbols)]
     public int Train { get; init; } = 20_000;
 
     /// <summary>The number of validation pairs. All are different, with about as many of each length.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, MostSymbols)]
     public int Valid { get; init; } = 500;
 
     /// <summary>The number of test pairs. All are different, with about as many of each length.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, MostSymbols)]
     public int Test { get; init; } = 2000;
 
     /// <summary>The seed of all draws.</summary>
     public int Seed { get; init; } = 1;
 
-    void IChecked.Check(OptionRules rules) => rules.Require(MaximumLength >= MinimumLength, MaximumLength, $"at least {rules.Name(MinimumLength)}");
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Require(MaximumLength >= MinimumLength, MaximumLength, $"at least {rules.Name(MinimumLength)}");
+        var most = MostSymbols / Math.Max(1, Math.Max(Train, Math.Max(Valid, Test)));
+        rules.Require(MaximumLength <= most, MaximumLength, $"at most {most}, as a split of the corpus may have {MostSymbols} symbols");
+    }
 
     /// <summary>
     /// Writes <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c> (source TAB target, symbols as words). The directory is replaced as a whole; the

@@ -43,7 +43,7 @@ public sealed record DataOptions : IChecked
 
     /// <summary>The largest number of training pairs to use, from the beginning; 0 = all.</summary>
     [YamlKey("max_train_pairs")]
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int MaximumTrainingPairs { get; init; }
 
     /// <summary>Returns the options with every automatic normalization replaced by the one of <paramref name="known"/>.</summary>

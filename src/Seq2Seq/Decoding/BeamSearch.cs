@@ -1,3 +1,4 @@
+using Seq2Seq.Configuration;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 
@@ -9,16 +10,30 @@ namespace Seq2Seq.Decoding;
 /// longest length compete with their score at that length. The K hypotheses of an input attend together, in the same way as K positions of one
 /// target.
 /// </summary>
-public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
+public sealed class BeamSearch : IDecodingMethod
 {
+    private readonly DecodingOptions _options;
+
+    /// <summary>Creates a search.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public BeamSearch(DecodingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.Check(options);
+        _options = options;
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(request);
         var device = scope.Device;
         var all = new Beam[request.Count];
         for (var b = 0; b < all.Length; b++)
-            all[b] = new Beam(options.BeamSize, options.LengthPenalty, new TokenRules(request.Tokens, options.Limits(memory?.Lengths.Values[b] - 1)));
+            all[b] = new Beam(_options.BeamSize, _options.LengthPenalty, new TokenRules(request.Tokens, _options.Limits(memory?.Lengths.Values[b] - 1)));
 
         // Two things live from step to step: the memory of the inputs that are left, and the state of their hypotheses.
         Scope memoryScope = new(device), stateScope = new(device);
@@ -32,7 +47,7 @@ public sealed class BeamSearch(DecodingOptions options) : IDecodingMethod
                 using var step = new Scope(device);
                 var (next, logits, weights) = decoder.Step(step, memory, state, step.Integers(LastTokens(beams, width)));
                 // There are enough candidates to fill the beam even after the forbidden ones are left out.
-                var candidates = step.TopLogSoftmax(logits, Math.Min(decoder.Vocabulary, options.BeamSize + TokenRules.MostForbidden));
+                var candidates = step.TopLogSoftmax(logits, Math.Min(decoder.Vocabulary, _options.BeamSize + TokenRules.MostForbidden));
                 var attention = request.Attention ? weights?.ToArray() : null;
                 for (var b = 0; b < beams.Length; b++) beams[b].Advance(candidates, b, beams.Length, attention, memory?.Lengths.Values[b] ?? 0);
 

@@ -20,6 +20,8 @@ public static class DecodingBatches
     /// <param name="vocabulary">The number of logits in a row.</param>
     public static IEnumerable<T[]> Of<T>(IEnumerable<T> inputs, Func<T, int> length, int batchSize, int rows, int vocabulary)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(length);
         var most = (int)Math.Clamp(MostLogits / ((long)rows * vocabulary), 1, batchSize);
         var batch = new List<T>();
         var longest = 0;

@@ -1,3 +1,4 @@
+using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
@@ -10,11 +11,26 @@ namespace Seq2Seq.Decoding;
 /// length penalty of the longest output. The prefix is dropped if this bound is not above the best known score. The probabilities of all prefixes of
 /// one length add up to at most 1. Therefore, without length penalty, fewer than 1 / P prefixes go on, where P is the probability of the best output.
 /// </summary>
-/// <param name="options">The method uses the length penalty, MaximumOutputLength (at least 1) and MinimumOutputLength, and ignores the other options.</param>
-public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
+public sealed class ExhaustiveSearch : IDecodingMethod
 {
+    /// <summary>The longest output that may be asked for. Each token of it is a level of the recursion.</summary>
+    public const int LongestOutput = 1000;
+
     /// <summary>The number of prefixes extended together.</summary>
     private const int RowsAtATime = 1024;
+
+    private readonly DecodingOptions _options;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="options">The method uses the length penalty, MaximumOutputLength (at least 1) and MinimumOutputLength, and ignores the other
+    /// options.</param>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public ExhaustiveSearch(DecodingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.Check(options);
+        _options = options;
+    }
 
     /// <summary>The number of decoder steps made so far, one for each prefix that was extended.</summary>
     public long Extended { get; private set; }
@@ -27,12 +43,16 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
 
     /// <inheritdoc/>
     /// <returns>The best output for each input, or none if no output scores above the known one.</returns>
-    /// <exception cref="ArgumentException">The options set no longest output.</exception>
+    /// <exception cref="ArgumentException">The options set no longest output, or one above <see cref="LongestOutput"/>.</exception>
     public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
         CancellationToken cancellation = default)
     {
-        if (options.MaximumOutputLength < 1) throw new ArgumentException("an exhaustive search needs a longest output: set MaximumOutputLength to at least 1");
-        var rules = new TokenRules(request.Tokens, options.Limits(null));
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(request);
+        if (_options.MaximumOutputLength is < 1 or > LongestOutput)
+            throw new ArgumentException($"an exhaustive search needs a longest output: set MaximumOutputLength to at least 1 and at most {LongestOutput}");
+        var rules = new TokenRules(request.Tokens, _options.Limits(null));
         var results = new IReadOnlyList<DecodedSequence>[request.Count];
         for (var b = 0; b < results.Length; b++)
         {
@@ -48,7 +68,7 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
     /// <summary>The search for one input.</summary>
     private sealed class Branches(ExhaustiveSearch method, IDecoder decoder, Memory? memory, TokenRules rules, double known, CancellationToken cancellation)
     {
-        private readonly LengthPenalty _penalty = method.Options.LengthPenalty;
+        private readonly LengthPenalty _penalty = method._options.LengthPenalty;
 
         public DecodedSequence? Best { get; private set; }
 
@@ -101,8 +121,6 @@ public sealed class ExhaustiveSearch(DecodingOptions options) : IDecodingMethod
             return byToken.Select((p, token) => (token, p));
         }
     }
-
-    private DecodingOptions Options => options;
 
     private readonly record struct Prefix(int[] Ids, double LogProbability)
     {

@@ -66,6 +66,6 @@ public sealed record DecoderOptions
     /// The number D of source tokens on either side of the predicted position that take weight, for local attention. The default is 10 as in Luong et
     /// al. 2015.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Tokens)]
     public int AttentionWindow { get; init; } = 10;
 }

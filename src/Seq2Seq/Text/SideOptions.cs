@@ -28,17 +28,17 @@ public sealed record SideOptions
 
     /// <summary>The largest number of tokens on this side. Longer training pairs are dropped.</summary>
     [YamlKey("max_length")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Tokens)]
     public int MaximumLength { get; init; } = 100;
 
     /// <summary>The largest size of the vocabulary, including special tokens.</summary>
     [YamlKey("voc_limit")]
-    [Range(5, int.MaxValue)] // the four special tokens and one more
+    [Range(5, 10_000_000)] // the four special tokens and one more; no file of 32 MiB holds as many as ten million
     public int VocabularyLimit { get; init; } = 8000;
 
     /// <summary>The smallest count of a word, character or merge that is kept.</summary>
     [YamlKey("voc_min_freq")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int VocabularyMinimumFrequency { get; init; } = 1;
 
     /// <summary>The directory of a learned vocabulary; empty = a vocabulary is learned from the training corpus.</summary>

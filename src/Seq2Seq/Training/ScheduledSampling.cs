@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
@@ -28,7 +29,7 @@ public sealed record ScheduledSamplingOptions
     /// With a linear schedule, the number of updates until <see cref="End"/> is reached. With an inverse sigmoid, k; half of the way is covered after
     /// k ln k updates.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int Steps { get; init; } = 10_000;
 
     /// <summary>Returns ε_i.</summary>

@@ -8,6 +8,9 @@ namespace Seq2Seq.Training;
 /// <summary>The section <c>training</c> of a configuration.</summary>
 public sealed record TrainingOptions : IChecked
 {
+    /// <summary>The largest batch. One token takes some kilobytes, so that more fit no device.</summary>
+    private const int MostInBatch = 1_000_000;
+
     /// <summary>The seed of weights, order and dropout.</summary>
     public int RandomSeed { get; init; } = 42;
 
@@ -24,7 +27,7 @@ public sealed record TrainingOptions : IChecked
     public float MinimumLearningRate { get; init; } = 1e-6f;
 
     /// <summary>The number of steps of linear warm-up (any schedule; 0 = none).</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int LearningRateWarmup { get; init; }
 
     /// <summary>
@@ -34,7 +37,7 @@ public sealed record TrainingOptions : IChecked
     public SchedulingType Scheduling { get; init; } = SchedulingType.Plateau;
 
     /// <summary>For a plateau schedule, the number of validations without improvement before the rate is lowered.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int Patience { get; init; } = 3;
 
     /// <summary>For a plateau schedule, the factor on the learning rate, between 0 and 1.</summary>
@@ -45,7 +48,7 @@ public sealed record TrainingOptions : IChecked
     /// The number of validations without improvement before training ends; 0 = never. The default leaves room for two reductions of the rate. Without
     /// validation data training goes on to its end.
     /// </summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int EarlyStoppingPatience { get; init; } = 8;
 
     /// <summary>The decay of the first and the second moment of Adam.</summary>
@@ -91,7 +94,7 @@ public sealed record TrainingOptions : IChecked
     public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
 
     /// <summary>The batch size in sentences or tokens; see <see cref="BatchType"/>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostInBatch)]
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Whether <see cref="BatchSize"/> counts sentences, or the padded tokens of the longer side.</summary>
@@ -101,32 +104,32 @@ public sealed record TrainingOptions : IChecked
     public bool Shuffle { get; init; } = true;
 
     /// <summary>The number of passes over the corpus.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int Epochs { get; init; } = 20;
 
     /// <summary>The number of updates after which training ends; 0 = no limit.</summary>
     [YamlKey("max_steps")]
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int MaximumSteps { get; init; }
 
     /// <summary>The number of minutes after which training ends; 0 = no limit. A run ended by the clock is not reproducible bit for bit.</summary>
     [YamlKey("max_minutes")]
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, OptionBounds.Minutes)]
     public double MaximumMinutes { get; init; }
 
     /// <summary>The number of updates between validations; 0 = after each epoch.</summary>
     [YamlKey("validation_freq")]
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int ValidationFrequency { get; init; }
 
     /// <summary>The number of updates between progress reports.</summary>
     [YamlKey("logging_freq")]
-    [Range(1, int.MaxValue)]
+    [Range(1, OptionBounds.Count)]
     public int LoggingFrequency { get; init; } = 100;
 
     /// <summary>The number of updates between saved training states, in addition to the one after each validation; 0 = only those.</summary>
     [YamlKey("checkpoint_freq")]
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int CheckpointFrequency { get; init; }
 
     /// <summary>

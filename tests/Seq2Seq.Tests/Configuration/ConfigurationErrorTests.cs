@@ -21,7 +21,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  learning_rate: 1e99\n", "is '1e99', expected a number")]
     [InlineData("training:\n  learning_rate: '0.1'\n", "is the text \"0.1\", expected a number")]
     [InlineData("training:\n  learning_rate: 0,1\n", "is '0,1', expected a number")]
-    [InlineData("training:\n  batch_size: 1000.0\n", "run.yaml:2: 'training.batch_size' is '1000.0', expected a whole number at least 1;")]
+    [InlineData("training:\n  batch_size: 1000.0\n", "run.yaml:2: 'training.batch_size' is '1000.0', expected a whole number from 1 to 1000000;")]
     [InlineData("training:\n  batch_size: 99999999999\n", "expected a whole number")]
     [InlineData("testing:\n  beam_size: 99999999999\n", "'testing.beam_size' is '99999999999', expected a whole number from 1 to 1000;")]
     [InlineData("testing:\n  beam_size: 2147483647\n", "'testing.beam_size' is 2147483647, expected from 1 to 1000")]
@@ -75,7 +75,7 @@ public class ConfigurationErrorTests
     [InlineData("model:\n  decoder: {init_hidden: last, hidden_size: 100}\n", "'model.decoder.hidden_size' is 100, expected 512")]
     [InlineData("model:\n  decoder: {init_hidden: last, num_layers: 2}\n", "'model.decoder.num_layers' is 2, expected 1")]
     [InlineData("model:\n  decoder: {init_hidden: last, rnn_type: gru}\n", "'model.decoder.rnn_type' is gru, expected lstm")]
-    [InlineData("model:\n  decoder: {attention_window: 0}\n", "'model.decoder.attention_window' is 0, expected at least 1")]
+    [InlineData("model:\n  decoder: {attention_window: 0}\n", "'model.decoder.attention_window' is 0, expected from 1 to 1048576")]
     [InlineData("training:\n  clip_grad_val: -1\n", "'training.clip_grad_val' is -1, expected at least 0")]
     [InlineData("training:\n  clip_grad_val: 1\n", "'training.clip_grad_norm' is 5, expected 0, as training.clip_grad_val is set and only one of them can be")]
     [InlineData("training:\n  scheduled_sampling: linear\n",
@@ -83,7 +83,7 @@ public class ConfigurationErrorTests
     [InlineData("training:\n  scheduled_sampling: {schedule: exponential}\n", "expected one of none, constant, linear, inverse_sigmoid")]
     [InlineData("training:\n  scheduled_sampling: {start: 1.5}\n", "'training.scheduled_sampling.start' is 1.5, expected from 0 to 1")]
     [InlineData("training:\n  scheduled_sampling: {end: -0.1}\n", "'training.scheduled_sampling.end' is -0.1, expected from 0 to 1")]
-    [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected at least 1")]
+    [InlineData("training:\n  scheduled_sampling: {steps: 0}\n", "'training.scheduled_sampling.steps' is 0, expected from 1 to 1000000000")]
     [InlineData("testing:\n  n_best: 6\n", "run.yaml:2: 'testing.n_best' is 6, expected at most 5, the value of testing.beam_size")]
     [InlineData("testing:\n  beam_size: 0\n", "'testing.beam_size' is 0, expected from 1 to 1000")]
     public void Mistakes_are_named_with_their_line(string yaml, string expected) =>
@@ -99,7 +99,7 @@ public class ConfigurationErrorTests
     [InlineData("training=1", "--set training=1: 'training' is '1', expected a section")]
     [InlineData("training={epochs: 1}", "the value is a section")]
     [InlineData("training.epochs=[1", "--set training.epochs=[1: not valid YAML")]
-    [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected at least 1")]
+    [InlineData("training.epochs=-1", "--set training.epochs=-1: 'training.epochs' is -1, expected from 1 to 1000000000")]
     [InlineData("name.x=1", "run.yaml:1: 'name' is 'a', but --set name.x=1 expects a section there")]
     public void Mistakes_in_settings_name_the_argument(string setting, string expected) =>
         AssertError(expected, () => ConfigurationFile.Parse<TranslationConfiguration>("name: a\n", "run.yaml", [setting], setting => $"--set {setting}"));
@@ -162,7 +162,7 @@ public class ConfigurationErrorTests
     {
         var good = new TranslationConfiguration();
         OptionRules.Check(good);
-        AssertOption("'Training.BatchSize' is 0, expected at least 1; change it", Training(t => t with { BatchSize = 0 }));
+        AssertOption("'Training.BatchSize' is 0, expected from 1 to 1000000; change it", Training(t => t with { BatchSize = 0 }));
         AssertOption("'Training.AdamBetas' is [0.9, NaN], expected a list of two numbers above 0 and below 1",
             Training(t => t with { AdamBetas = [0.9f, float.NaN] }));
         AssertOption("'Training.LearningRateWarmup' is 0, expected at least 1, as Training.Scheduling is warmup_inverse_square_root; change it",

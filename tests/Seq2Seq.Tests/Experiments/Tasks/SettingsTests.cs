@@ -29,7 +29,7 @@ public class SettingsTests
     public void A_value_out_of_range_says_what_is_expected()
     {
         string Error(string key, string value) => Assert.Throws<ConfigurationException>(() => Settings.Read<RecurrenceOptions>([new(key, value)])).Message;
-        Assert.Equal("length=1: 'length' is 1, expected at least 2; change it", Error("length", "1"));
+        Assert.Equal("length=1: 'length' is 1, expected from 2 to 67108864; change it", Error("length", "1"));
         Assert.Equal("min_length=51: 'min_length' is 51, expected 0, or 2 to length; change it", Error("min_length", "51"));
         Assert.Equal("lengths=[3, 1]: 'lengths' is [3, 1], expected a list of lengths, each at least 2; change it", Error("lengths", "[3, 1]"));
     }
