@@ -34,7 +34,19 @@ public readonly record struct Shape
     };
 
     /// <summary>The number of elements.</summary>
-    public int Count => checked(_d0 * _d1 * _d2 * _d3);
+    /// <exception cref="OutOfMemoryException">There are more than one block of memory can hold.</exception>
+    public int Count => LongCount is var count && count <= int.MaxValue ? (int)count
+        : throw new InsufficientMemoryException($"a tensor of shape {this} has more than {int.MaxValue} elements");
+
+    /// <summary>The number of elements, or the largest number if there are more.</summary>
+    public long LongCount
+    {
+        get
+        {
+            long outer = (long)_d0 * _d1, inner = (long)_d2 * _d3;
+            return outer > int.MaxValue && inner > int.MaxValue ? long.MaxValue : outer * inner;
+        }
+    }
 
     /// <summary>The extent of the last dimension.</summary>
     public int Columns => this[^1];

@@ -29,7 +29,7 @@ internal sealed class WeightGradients
                 continue;
             }
             int n = w.Shape[0], k = w.Shape.Columns, rows = terms.Sum(t => t.Rows), row = 0;
-            View dy = tape.Workspace(rows * n), x = tape.Workspace(rows * k);
+            View dy = tape.Workspace(new Shape(rows, n).Count), x = tape.Workspace(new Shape(rows, k).Count);
             foreach (var term in terms)
             {
                 tape.Device.CopyBlock(term.DY, n, dy.Slice(row * n, term.Rows * n), n, term.Rows, n);

@@ -35,7 +35,10 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
     private const int Chunk = 4096;
 
     private readonly Gemm<V> _gemm = new(workers);
-    private readonly StoragePool<CpuStorage> _pool = new(length => new CpuStorage(length), storage => storage.Free());
+    // The memory of the machine, or of the container. The system would promise more, and end the process when it is used.
+    private readonly long _memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    private StoragePool<CpuStorage> Pool => field ??= new(NewStorage, storage => storage.Free());
 
     public override string Name => $"CPU, {workers.Count} thread{(workers.Count == 1 ? "" : "s")}, {32 * V.Count}-bit vectors";
 
@@ -49,11 +52,17 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
 
     // Memory
 
-    public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
+    public override long MostUsedBytes => sizeof(float) * Pool.MostUsed;
 
-    protected override Storage Take(int length) => _pool.Take(length);
+    private CpuStorage NewStorage(int length)
+    {
+        long bytes = (long)length * sizeof(float), held = Pool.Held * sizeof(float);
+        return held + bytes <= _memory ? new CpuStorage(length) : throw new OutOfDeviceMemoryException(Name, bytes, held);
+    }
 
-    protected override void Return(Storage storage) => _pool.Return((CpuStorage)storage);
+    protected override Storage Take(int length) => Pool.Take(length);
+
+    protected override void Return(Storage storage) => Pool.Return((CpuStorage)storage);
 
     private static float* Of(View view) => view.Storage == null ? null : ((CpuStorage)view.Storage).Data + view.Offset;
 
@@ -125,6 +134,6 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
     {
         workers.Dispose();
         _gemm.Free();
-        _pool.Clear();
+        Pool.Clear();
     }
 }

@@ -15,13 +15,16 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
     /// <summary>The largest number of elements that have been in use at once.</summary>
     public long MostUsed { get; private set; }
 
+    /// <summary>The number of elements that the system was asked for and that were not returned to it.</summary>
+    public long Held => _used + _idle;
+
     /// <summary>Returns memory of at least <paramref name="length"/> elements.</summary>
     public T Take(int length)
     {
-        var size = SizeClass(length);
+        var size = (int)Math.Min(SizeClass(length), int.MaxValue);
         T? storage = null;
-        for (var larger = size; storage == null && larger <= 2L * size; larger = SizeClass(larger + 1))
-            if (_free.TryGetValue(larger, out var free) && free.Count > 0) storage = free.Pop();
+        for (long larger = size; storage == null && larger <= Math.Min(2L * size, int.MaxValue); larger = SizeClass(larger + 1))
+            if (_free.TryGetValue((int)larger, out var free) && free.Count > 0) storage = free.Pop();
         if (storage != null) _idle -= storage.Length;
         else
         {
@@ -76,10 +79,10 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
     }
 
     /// <summary>Returns the next of the lengths 64, 80, 96, 112, 128, 160, ..., which are four steps to each power of two.</summary>
-    private static int SizeClass(int length)
+    private static long SizeClass(long length)
     {
         if (length <= 64) return 64;
-        var step = (int)(BitOperations.RoundUpToPowerOf2((uint)length) / 8);
-        return checked((length + step - 1) / step * step);
+        var step = (long)(BitOperations.RoundUpToPowerOf2((ulong)length) / 8);
+        return (length + step - 1) / step * step;
     }
 }

@@ -43,7 +43,7 @@ public static partial class Ops
         if (e.RequiresGrad) scope.OnBackward(() =>
         {
             if (!e.HasGrad) return;
-            var dv = scope.Workspace(b * a);
+            var dv = scope.Workspace(new Shape(b, a).Count);
             scope.Device.Fill(dv, 0);
             View dq = q.RequiresGrad ? q.Grad : scope.Workspace(q.Count), dk = k.RequiresGrad ? k.Grad : scope.Workspace(k.Count);
             scope.Device.AdditiveScoresBackward(q.Data, k.Data, v.Data, lengths, e.Grad, dq, dk, dv, t, s, b, a);

@@ -16,7 +16,7 @@ public static partial class Ops
     /// <returns>[T, B, S]</returns>
     public static Tensor LocalSoftmax(this Scope scope, Tensor e, Tensor c, View lengths, int window)
     {
-        int t = e.Shape[0], b = e.Shape[1], s = e.Shape[2], rows = t * b;
+        int t = e.Shape[0], b = e.Shape[1], s = e.Shape[2], rows = new Shape(t, b).Count;
         if (c.Shape != new Shape(t, b, 1)) throw new ArgumentException($"centers {c.Shape} for scores {e.Shape}");
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         CheckLengths(lengths, b);

@@ -55,7 +55,7 @@ public static partial class Ops
         int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
         if (w.Shape.Columns != h || (b != null && b.Count != v) || targets.Length != rows)
             throw new ArgumentException($"input {x.Shape}, weights {w.Shape}, bias {b?.Shape}, {targets.Length} targets");
-        var terms = scope.Workspace(3 * rows);
+        var terms = scope.Workspace(new Shape(3, rows).Count);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
         var gradient = scope.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
@@ -89,7 +89,7 @@ public static partial class Ops
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
         if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for logits {logits.Shape}");
-        var terms = scope.Workspace(3 * rows);
+        var terms = scope.Workspace(new Shape(3, rows).Count);
         var gradient = scope.Workspace(logits.Count);
         scope.Device.CopyBlock(logits.Data, v, gradient, v, rows, v);
         scope.Device.CrossEntropy(gradient, targets, terms, rows, v, rows, ignore, smoothing, logits.RequiresGrad ? 1 / normalizer : 0);
@@ -108,7 +108,7 @@ public static partial class Ops
     {
         var rows = y.Count;
         if (targets.Length != rows) throw new ArgumentException($"{targets.Length} targets for predictions {y.Shape}");
-        View terms = scope.Workspace(3 * rows), error = scope.Workspace(rows);
+        View terms = scope.Workspace(new Shape(3, rows).Count), error = scope.Workspace(rows);
         scope.Device.Map(new Functions.Subtract(), y.Data, targets, error);
         scope.Device.Map(new Functions.Multiply(), error, error, terms.Slice(0, rows));
         scope.Device.CopyBlock(terms.Slice(0, rows), rows, terms.Slice(rows, rows), rows, 1, rows);
@@ -126,7 +126,7 @@ public static partial class Ops
     {
         int rows = logits.Shape.Rows, v = logits.Shape.Columns;
         if (k < 1 || k > v) throw new ArgumentOutOfRangeException(nameof(k), k, $"expected 1 to {v}, the number of columns");
-        View values = scope.Workspace(checked(rows * k)), indices = scope.Workspace(rows * k);
+        View values = scope.Workspace(new Shape(rows, k).Count), indices = scope.Workspace(rows * k);
         scope.Device.TopLogSoftmax(logits.Data, values, indices, rows, v, k);
         var result = new Candidates(new float[rows * k], new int[rows * k], k);
         scope.Device.Download(values, result.Values);

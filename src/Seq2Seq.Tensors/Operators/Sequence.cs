@@ -54,7 +54,7 @@ internal sealed class Sequence
     public View Biases(Tensor b)
     {
         if (b.Count != _gates * H) throw new ArgumentException($"bias {b.Shape} for {_gates * H} gates");
-        var z = _scope.Workspace(T * B * b.Count);
+        var z = _scope.Workspace(new Shape(T, B, b.Count).Count);
         _scope.Device.SetRows(b.Data, z, T * B, b.Count);
         return z;
     }
@@ -66,13 +66,13 @@ internal sealed class Sequence
     /// <summary>Returns memory for the states of all steps, with the first state filled in.</summary>
     public View States(ReadOnlySpan<Tensor> first)
     {
-        var states = _scope.Workspace(_parts * PartStep);
+        var states = _scope.Workspace(new Shape(_parts, PartStep).Count);
         for (var p = 0; p < _parts; p++) _scope.Device.CopyBlock(first[p].Data, B * H, Slot(states, _reverse ? T : 0, p), B * H, 1, B * H);
         return states;
     }
 
     /// <summary>Returns memory for outputs that are 0 beyond the end of a sentence, or nothing if no sentence ends early.</summary>
-    public View MaskedOutputs() => _masked ? _scope.Workspace(T * B * H) : default;
+    public View MaskedOutputs() => _masked ? _scope.Workspace(new Shape(T, B, H).Count) : default;
 
     /// <summary>Returns step t of the forward pass, without the outputs. s is absent if the products are not kept apart.</summary>
     public RecurrentStep Step(View z, View s, View states, int t) => new(B, H, Gates(z, t), Slots(states, Before(t)), Slots(states, _reverse ? t : t + 1))
@@ -95,7 +95,7 @@ internal sealed class Sequence
     /// <summary>Returns a copy of the gradient of the last state [parts, B, H], to be carried back through the steps.</summary>
     public View Gradients(Tensor[] last)
     {
-        var gradients = _scope.Workspace(_parts * B * H);
+        var gradients = _scope.Workspace(new Shape(_parts, B, H).Count);
         for (var p = 0; p < _parts; p++)
         {
             var gradient = Gradient(gradients, p);

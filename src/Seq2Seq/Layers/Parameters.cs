@@ -72,7 +72,7 @@ public sealed class ParameterSet : IDisposable
     public IReadOnlyList<Parameter> All => _parameters;
 
     /// <summary>The number of trained numbers.</summary>
-    public long Count => _parameters.Sum(p => (long)p.Shape.Count);
+    public long Count => _parameters.Sum(p => p.Shape.LongCount);
 
     /// <summary>The device that holds the weights.</summary>
     /// <exception cref="InvalidOperationException">The weights have no memory yet.</exception>
@@ -97,13 +97,16 @@ public sealed class ParameterSet : IDisposable
 
     /// <summary>Gives all declared weights memory on a device.</summary>
     /// <param name="gradients">Whether to allocate gradients too.</param>
+    /// <exception cref="Seq2SeqException">The device has too little memory for the weights.</exception>
     public void Allocate(Device device, bool gradients)
     {
+        ArgumentNullException.ThrowIfNull(device);
         using var lease = device.Enter();
-        var length = checked((int)_parameters.Sum(p => (long)Padded(p.Shape.Count)));
+        var total = _parameters.Sum(p => (p.Shape.LongCount + Alignment - 1) / Alignment * Alignment);
+        if (total > int.MaxValue) throw TooLarge($"at most {int.MaxValue} fit into one block of memory");
         _device = device;
-        Values = Block(device, length);
-        if (gradients) _gradients = Block(device, length);
+        Values = Block((int)total);
+        if (gradients) _gradients = Block((int)total);
         Values.Storage.Touch();
         var offset = 0;
         foreach (var p in _parameters)
@@ -142,17 +145,29 @@ public sealed class ParameterSet : IDisposable
     public void Dispose()
     {
         if (_device == null) return;
-        _device.Free(Values.Storage);
+        if (Values.Storage != null) _device.Free(Values.Storage);
         if (_gradients.Storage != null) _device.Free(_gradients.Storage);
         _device = null;
     }
 
-    private static View Block(Device device, int length)
+    /// <summary>Returns memory of zeros. The caller frees it.</summary>
+    /// <exception cref="Seq2SeqException">The device has too little memory for what belongs to the weights.</exception>
+    internal View Block(int length)
     {
-        var view = new View(device.Allocate(length), 0, length);
-        device.Fill(view, 0);
-        return view;
+        try
+        {
+            var view = new View(Device.Allocate(length), 0, length);
+            Device.Fill(view, 0);
+            return view;
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw TooLarge(error.Message, error);
+        }
     }
+
+    private Seq2SeqException TooLarge(string why, Exception? inner = null) => new(FormattableString.Invariant(
+        $"the model has {Count} weights, which take {Count * sizeof(float) / (double)(1 << 30):F1} GiB, and training takes up to four times as much: {why.TrimEnd('.')}; make it smaller, with narrower or fewer layers or a smaller vocabulary"), inner);
 
     private static int Padded(int count) => (count + Alignment - 1) / Alignment * Alignment;
 }

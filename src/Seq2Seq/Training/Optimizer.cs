@@ -19,9 +19,9 @@ public sealed class Optimizer : IDisposable
         (_device, _parameters, _options) = (device, parameters, options);
         _frozen = new FrozenWeights(parameters, options.Freeze);
         using var lease = device.Enter();
-        First = Zeros(parameters.Values.Length);
-        Second = options.Optimizer == OptimizerType.Sgd ? null : Zeros(parameters.Values.Length);
-        _clip = Zeros(4);
+        First = parameters.Block(parameters.Values.Length);
+        Second = options.Optimizer == OptimizerType.Sgd ? null : parameters.Block(parameters.Values.Length);
+        _clip = parameters.Block(4);
     }
 
     /// <summary>The first moment of Adam, or the velocity of SGD.</summary>
@@ -86,13 +86,6 @@ public sealed class Optimizer : IDisposable
             _device.Adam(adam, w, g, first, second.Slice(start, length), factor);
         }
         else _device.Sgd(w, g, first, factor, rate, _options.Momentum, _options.WeightDecay);
-    }
-
-    private View Zeros(int length)
-    {
-        var view = new View(_device.Allocate(length), 0, length);
-        _device.Fill(view, 0);
-        return view;
     }
 
     /// <inheritdoc/>
