@@ -69,6 +69,7 @@ public sealed class BytePairLearner
     /// <exception cref="Seq2SeqException">The lines have no text, or no pair is frequent enough.</exception>
     public static BytePairTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         if (limit < BytePairTokenizer.SmallestVocabulary)
             throw new OptionException(
                 $"a BPE vocabulary of {limit} was asked for; it needs at least {BytePairTokenizer.SmallestVocabulary}, 4 special tokens and 256 bytes",

@@ -25,7 +25,8 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <exception cref="ArgumentException">A merge occurs twice, or one of its parts or its result is not in the vocabulary.</exception>
     /// <exception cref="Seq2SeqException">One of the 256 bytes is not in the vocabulary, or a token is not in the byte alphabet.</exception>
     public BytePairTokenizer(Vocabulary vocabulary, IEnumerable<(string Left, string Right)> merges, Normalization? normalization = null)
-        : this(vocabulary, new MergeTable(vocabulary, merges), normalization, "vocabulary")
+        : this(vocabulary ?? throw new ArgumentNullException(nameof(vocabulary)),
+            new MergeTable(vocabulary, merges ?? throw new ArgumentNullException(nameof(merges))), normalization, "vocabulary")
     {
     }
 
@@ -55,6 +56,7 @@ public sealed class BytePairTokenizer : ITokenizer
     /// line or token.</exception>
     public static BytePairTokenizer Load(string directory, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         var path = Path.Combine(directory, Tokenizer.VocabularyFile);
         var vocabulary = Vocabulary.Load(path);
         return new(vocabulary, MergeTable.Load(Path.Combine(directory, Tokenizer.MergesFile), vocabulary), normalization, path);
@@ -63,19 +65,27 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <inheritdoc/>
     public void Save(string directory)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
         _merges.Save(Path.Combine(directory, Tokenizer.MergesFile));
     }
 
     /// <inheritdoc/>
-    public int[] Encode(string text)
+    public int[] Encode(string text) => EncodePrefix(text, int.MaxValue);
+
+    /// <inheritdoc/>
+    public int[] EncodePrefix(string text, int most)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
         text = _normalization.Apply(text);
-        var buffer = ArrayPool<int>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
+        var buffer = ArrayPool<int>.Shared.Rent((int)Math.Min(Encoding.UTF8.GetByteCount(text), most + PreTokenizer.MostBytes));
         PriorityQueue<long, long>? queue = null;
         var count = 0;
         foreach (var word in new PreTokenizer(text))
         {
+            if (count >= most)
+                break;
             if (_cache.Find(word) is int[] ids)
             {
                 ids.CopyTo(buffer, count);
@@ -87,7 +97,7 @@ public sealed class BytePairTokenizer : ITokenizer
             _cache.Keep(word, symbols[..left]);
             count += left;
         }
-        var result = buffer.AsSpan(0, count).ToArray();
+        var result = buffer.AsSpan(0, Math.Min(count, most)).ToArray();
         ArrayPool<int>.Shared.Return(buffer);
         return result;
     }

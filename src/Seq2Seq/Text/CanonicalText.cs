@@ -15,6 +15,8 @@ namespace Seq2Seq.Text;
 /// </remarks>
 internal static class CanonicalText
 {
+    private const int Piece = 4096; // UTF-16 units
+
     private enum Kind : byte { Plain, Composing, Space, Invisible, Joiner, Selector }
 
     private static readonly Kind[] Kinds = [.. Enumerable.Range(0, 0x10000).Select(c => KindOf((char)c))];
@@ -41,7 +43,21 @@ internal static class CanonicalText
         }
         if (!clean || before == ' ' && text.Length > 0)
             text = Clean(text);
-        return composed ? text : ENSNormalize.NF.NFC(text);
+        return composed ? text : Composed(text);
+    }
+
+    /// <summary>Returns the composed form. A text is composed in pieces that begin with a character that never composes with the one before it.</summary>
+    private static string Composed(string text)
+    {
+        if (text.Length <= Piece) return ENSNormalize.NF.NFC(text);
+        var pieces = new StringBuilder(text.Length);
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = Math.Min(text.Length, start + Piece);
+            while (end < text.Length && (Kinds[text[end]] == Kind.Composing || char.IsLowSurrogate(text[end]))) end++;
+            pieces.Append(ENSNormalize.NF.NFC(text[start..end]));
+        }
+        return pieces.ToString();
     }
 
     private static string Clean(string text)

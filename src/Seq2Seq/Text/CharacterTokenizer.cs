@@ -11,12 +11,13 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? nor
     private readonly Normalization _normalization = normalization ?? Normalization.None;
 
     /// <inheritdoc/>
-    public Vocabulary Vocabulary { get; } = vocabulary;
+    public Vocabulary Vocabulary { get; } = vocabulary ?? throw new ArgumentNullException(nameof(vocabulary));
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or has a token that is not one character.</exception>
     public static CharacterTokenizer Load(string directory, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         var path = Path.Combine(directory, Tokenizer.VocabularyFile);
         var vocabulary = Vocabulary.Load(path);
         for (var id = Vocabulary.SpecialTokens.Count; id < vocabulary.Count; id++)
@@ -33,6 +34,7 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? nor
     /// <exception cref="Seq2SeqException">The lines have no text, or no character is frequent enough.</exception>
     public static CharacterTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         Tokenizer.CheckLimit(limit, "char");
         var counts = new Dictionary<Rune, long>();
         foreach (var line in lines)
@@ -43,14 +45,23 @@ public sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? nor
     }
 
     /// <inheritdoc/>
-    public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+    public void Save(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+    }
 
     /// <inheritdoc/>
-    public int[] Encode(string text)
+    public int[] Encode(string text) => EncodePrefix(text, int.MaxValue);
+
+    /// <inheritdoc/>
+    public int[] EncodePrefix(string text, int most)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
         text = _normalization.Apply(text);
-        var ids = new List<int>(text.Length);
-        for (var i = 0; i < text.Length;)
+        var ids = new List<int>(Math.Min(text.Length, most));
+        for (var i = 0; i < text.Length && ids.Count < most;)
         {
             var length = char.IsSurrogate(text[i]) ? 2 : 1;
             ids.Add(Vocabulary.IdOf(text.AsSpan(i, length)));

@@ -17,6 +17,16 @@ public interface ITokenizer
     /// </summary>
     int[] Encode(string text);
 
+    /// <summary>
+    /// Returns the first ids of a text, at most <paramref name="most"/>: those with which the result of <see cref="Encode"/> begins. However long the
+    /// text is, no more of it is cut into tokens than is needed.
+    /// </summary>
+    int[] EncodePrefix(string text, int most)
+    {
+        var ids = Encode(text);
+        return ids.Length <= most ? ids : ids[..most];
+    }
+
     /// <summary>Returns the text of ids. <c>&lt;pad&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c> are left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     string Decode(ReadOnlySpan<int> ids);

@@ -17,11 +17,16 @@ public sealed record Normalization(NormalizationType Type, bool Lowercase = fals
     public static Normalization None { get; } = new(NormalizationType.None);
 
     /// <summary>Returns the normalization that a side of a corpus asks for.</summary>
-    public static Normalization Of(SideOptions side) => new(side.Normalization, side.Lowercase);
+    public static Normalization Of(SideOptions side)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return new(side.Normalization, side.Lowercase);
+    }
 
     /// <summary>Returns the normalized text. Normalizing it again changes nothing.</summary>
     public string Apply(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
             text = WellFormed(text);
         if (Type != NormalizationType.None)

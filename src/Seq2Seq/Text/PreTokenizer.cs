@@ -11,6 +11,9 @@ namespace Seq2Seq.Text;
 /// </summary>
 internal ref struct PreTokenizer(ReadOnlySpan<char> text)
 {
+    /// <summary>The largest number of bytes of a word in UTF-8: a run, a space before it, and the second half of a character at its end.</summary>
+    public const long MostBytes = 3L * (LongestRun + 2);
+
     private const int LongestRun = 1 << 16;
 
     private enum Kind : byte { Letter, Number, Space, Other }

@@ -15,13 +15,18 @@ public static class Tokenizer
 
     /// <summary>Reads a tokenizer from its directory.</summary>
     /// <exception cref="Seq2SeqException">A file is missing or malformed, or belongs to another level.</exception>
-    public static ITokenizer Load(string directory, SideOptions side) => side.Level switch
+    public static ITokenizer Load(string directory, SideOptions side)
     {
-        Level.Bpe => BytePairTokenizer.Load(directory, Normalization.Of(side)),
-        Level.Word => WordTokenizer.Load(directory, Normalization.Of(side)),
-        Level.Char => CharacterTokenizer.Load(directory, Normalization.Of(side)),
-        _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
-    };
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(side);
+        return side.Level switch
+        {
+            Level.Bpe => BytePairTokenizer.Load(directory, Normalization.Of(side)),
+            Level.Word => WordTokenizer.Load(directory, Normalization.Of(side)),
+            Level.Char => CharacterTokenizer.Load(directory, Normalization.Of(side)),
+            _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
+        };
+    }
 
     /// <summary>
     /// Learns a tokenizer of at most <see cref="SideOptions.VocabularyLimit"/> tokens. A vocabulary shared by two languages is learned from the lines
@@ -29,13 +34,18 @@ public static class Tokenizer
     /// </summary>
     /// <exception cref="OptionException">The limit is too small for the level.</exception>
     /// <exception cref="Seq2SeqException">The lines have no text, or nothing in them is frequent enough.</exception>
-    public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side) => side.Level switch
+    public static ITokenizer Learn(IEnumerable<string> lines, SideOptions side)
     {
-        Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
-        Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
-        Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
-        _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
-    };
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(side);
+        return side.Level switch
+        {
+            Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+            Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+            Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+            _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
+        };
+    }
 
     /// <summary>Reads a file of a vocabulary.</summary>
     /// <exception cref="Seq2SeqException">The file is missing, unreadable or not UTF-8.</exception>

@@ -31,6 +31,7 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentException">A token occurs twice or is spelled like a special token.</exception>
     public Vocabulary(IEnumerable<string> tokens)
     {
+        ArgumentNullException.ThrowIfNull(tokens);
         _tokens = [.. SpecialTokens, .. tokens];
         _ids = new(_tokens.Length, StringComparer.Ordinal);
         for (var id = 0; id < _tokens.Length; id++)
@@ -50,7 +51,11 @@ public sealed class Vocabulary
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"token id {id} is outside the vocabulary, ids 0 to {_tokens.Length - 1}");
 
     /// <summary>Returns the id of a token, or <see cref="Unk"/> if the token is absent.</summary>
-    public int IdOf(string token) => IdOf(token.AsSpan());
+    public int IdOf(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return IdOf(token.AsSpan());
+    }
 
     /// <inheritdoc cref="IdOf(string)"/>
     public int IdOf(ReadOnlySpan<char> token) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var id) ? id : Unk;
@@ -65,17 +70,22 @@ public sealed class Vocabulary
     /// <param name="counts">How often each token was seen.</param>
     /// <param name="limit">The largest size of the vocabulary, including special tokens.</param>
     /// <param name="minFrequency">The smallest count of a token that is kept.</param>
-    public static Vocabulary MostFrequent(IReadOnlyDictionary<string, long> counts, int limit, int minFrequency) => new(counts
+    public static Vocabulary MostFrequent(IReadOnlyDictionary<string, long> counts, int limit, int minFrequency)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        return new(counts
         .Where(c => c.Value >= minFrequency && !SpecialTokens.Contains(c.Key))
         .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
         .Take(limit - SpecialTokens.Count)
         .Select(c => c.Key));
+    }
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
     /// <exception cref="Seq2SeqException">The file is missing, not UTF-8 or not such an object, or its ids are not 0, 1, 2, ... with the special
     /// tokens first.</exception>
     public static Vocabulary Load(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var json = Tokenizer.ReadFile(path);
         try
         {
@@ -96,6 +106,7 @@ public sealed class Vocabulary
     /// <exception cref="Seq2SeqException">The file cannot be written, or would be too large to be read back.</exception>
     public void Save(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var json = new StringBuilder("{\n");
         for (var id = 0; id < _tokens.Length; id++)
             json.Append(Json(_tokens[id])).Append(": ").Append(id).Append(id < _tokens.Length - 1 ? ",\n" : "\n}\n");

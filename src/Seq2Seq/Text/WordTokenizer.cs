@@ -8,12 +8,13 @@ public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normaliz
     private readonly Normalization _normalization = normalization ?? Normalization.None;
 
     /// <inheritdoc/>
-    public Vocabulary Vocabulary { get; } = vocabulary;
+    public Vocabulary Vocabulary { get; } = vocabulary ?? throw new ArgumentNullException(nameof(vocabulary));
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or malformed, or belongs to a BPE vocabulary.</exception>
     public static WordTokenizer Load(string directory, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(directory);
         var merges = Path.Combine(directory, Tokenizer.MergesFile);
         if (File.Exists(merges))
             throw new Seq2SeqException(
@@ -30,6 +31,7 @@ public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normaliz
     /// <exception cref="Seq2SeqException">The lines have no text, or no word is frequent enough.</exception>
     public static WordTokenizer Learn(IEnumerable<string> lines, int limit, int minFrequency = 1, Normalization? normalization = null)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         Tokenizer.CheckLimit(limit, "word");
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var line in lines)
@@ -39,11 +41,32 @@ public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normaliz
     }
 
     /// <inheritdoc/>
-    public void Save(string directory) => Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+    public void Save(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        Vocabulary.Save(Path.Combine(directory, Tokenizer.VocabularyFile));
+    }
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => Array.ConvertAll(Words(text, _normalization), word => Vocabulary.IdOf(word) is var id && Vocabulary.IsSpecial(id)
-        ? Vocabulary.Unk : id);
+    public int[] Encode(string text) => EncodePrefix(text, int.MaxValue);
+
+    /// <inheritdoc/>
+    public int[] EncodePrefix(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        var rest = _normalization.Apply(text).AsSpan().TrimStart();
+        var ids = new List<int>();
+        while (ids.Count < most && rest.Length > 0)
+        {
+            var length = 1;
+            while (length < rest.Length && !char.IsWhiteSpace(rest[length])) length++;
+            var id = Vocabulary.IdOf(rest[..length]);
+            ids.Add(Vocabulary.IsSpecial(id) ? Vocabulary.Unk : id);
+            rest = rest[length..].TrimStart();
+        }
+        return [.. ids];
+    }
 
     /// <inheritdoc/>
     /// <remarks>Words are joined by one space. <c>&lt;unk&gt;</c> stays visible, because a word is missing there.</remarks>

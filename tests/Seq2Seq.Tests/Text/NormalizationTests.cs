@@ -35,6 +35,20 @@ public class NormalizationTests
         }
     }
 
+    /// <summary>A long text is composed in pieces.</summary>
+    [Fact]
+    public void A_long_text_has_the_form_of_the_whole()
+    {
+        var texts = new UnicodeTexts(8);
+        for (var i = 0; i < 20; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 2000).Select(_ => texts.Next()));
+            var once = Nfc.Apply(text);
+            Assert.Equal(ADRaffy.ENSNormalize.ENSNormalize.NF.NFC(once), once, StringComparer.Ordinal);
+            Assert.Equal(once, Nfc.Apply(ADRaffy.ENSNormalize.ENSNormalize.NF.NFC(text)), StringComparer.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("e\u0301", "é")]
     [InlineData("a\u0301\u0323", "ạ\u0301")] // marks are ordered by their class first

@@ -32,6 +32,7 @@ public sealed class Translator : IDisposable
     /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
     public static Translator Load(string modelDirectory, Device? device = null)
     {
+        ArgumentNullException.ThrowIfNull(modelDirectory);
         var directory = new TranslationDirectory(modelDirectory);
         var configuration = directory.ReadConfiguration();
         var (source, target) = directory.ReadTokenizers(configuration);
@@ -58,11 +59,18 @@ public sealed class Translator : IDisposable
     public TranslationConfiguration Configuration { get; }
 
     /// <summary>Returns the best translation of a text, or an empty text for a blank one.</summary>
-    public string Translate(string text, DecodingOptions? options = null) => Translate([text], options)[0];
+    public string Translate(string text, DecodingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Translate([text], options)[0];
+    }
 
     /// <summary>Returns the best translation of each text, in order.</summary>
-    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null) =>
-        [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
+    public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, DecodingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
+    }
 
     /// <summary>Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores.</summary>
     /// <param name="texts">The texts. Line breaks are ordinary characters.</param>
@@ -74,20 +82,29 @@ public sealed class Translator : IDisposable
 
     /// <inheritdoc cref="Translate(string, DecodingOptions?)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public async Task<string> TranslateAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
-        (await TranslateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
+    public async Task<string> TranslateAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return (await TranslateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
+    }
 
     /// <inheritdoc cref="Translate(IReadOnlyList{string}, DecodingOptions?)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
+    }
 
     /// <inheritdoc cref="TranslateWithDetails"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false,
-        CancellationToken cancellationToken = default) =>
-        _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
+    }
 
     private IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, DecodingOptions? options, bool attention, CancellationToken cancellation)
     {
@@ -173,7 +190,7 @@ public sealed class Translator : IDisposable
     /// <summary>Returns the ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
     private (int[] Ids, bool Truncated) Read(string text, int maxLength)
     {
-        var ids = _source.Encode(text);
+        var ids = _source.EncodePrefix(text, maxLength + 1);
         var truncated = ids.Length > maxLength;
         if (truncated) ids = ids[..maxLength];
         if (Configuration.Data.ReverseSource) Array.Reverse(ids);
