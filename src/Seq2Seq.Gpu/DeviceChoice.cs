@@ -29,6 +29,7 @@ public sealed record DeviceChoice
     /// <summary>Reads a name. Returns null if the text is not a name.</summary>
     public static DeviceChoice? Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var products = GpuProducts.Auto;
         var index = 0;
         var slash = text.IndexOf('/');

@@ -40,6 +40,7 @@ public static class GpuDevice
     /// <exception cref="InvalidOperationException">The device cannot be opened, or cuBLAS was asked for and is not there. The message says why.</exception>
     public static Device Create(GpuInfo which, GpuOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(which);
         options ??= new GpuOptions();
         try
         {
@@ -57,8 +58,11 @@ public static class GpuDevice
     }
 
     /// <summary>Returns in words whether cuBLAS can compute the matrix products on this device.</summary>
-    public static string CuBlas(GpuInfo which) =>
-        which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
+    public static string CuBlas(GpuInfo which)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        return which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
+    }
 
     /// <summary>
     /// Configures the compiler without the second level of optimization. That level treats branches as uniform that are not, such as those on values

@@ -18,8 +18,11 @@ public static class ConfigurationFile
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <exception cref="ConfigurationException">The file is missing or not YAML, a key is unknown, or a value has the wrong type or is out of
     /// range.</exception>
-    public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new() =>
-        Parse<T>(ReadText(path), path, settings, origin);
+    public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Parse<T>(ReadText(path), path, settings, origin);
+    }
 
     /// <summary>Reads YAML text.</summary>
     /// <param name="name">The name of the text for messages.</param>
@@ -28,6 +31,8 @@ public static class ConfigurationFile
     /// <exception cref="ConfigurationException">The text is not YAML, a key is unknown, or a value has the wrong type or is out of range.</exception>
     public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
     {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(name);
         var root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
         foreach (var setting in settings ?? [])
         {
@@ -53,17 +58,34 @@ public static class ConfigurationFile
 
     /// <summary>Writes all options atomically, including defaults, so that reading the file gives equal options.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
-    public static void Write(object options, string path) => AtomicFile.WriteText(path, ToYaml(options));
+    public static void Write(object options, string path)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFile.WriteText(path, ToYaml(options));
+    }
 
     /// <summary>Returns all options as YAML with all keys in the order of declaration. Equal options give the same text.</summary>
-    public static string ToYaml(object options) => ConfigurationWriter.Write(options);
+    public static string ToYaml(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ConfigurationWriter.Write(options);
+    }
 
     /// <summary>Returns the options in which two records of one type differ: the key, the first value and the second.</summary>
-    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second) =>
-        Values(first).Zip(Values(second), (a, b) => (a.Key, a.Value, b.Value)).Where(option => option.Item2 != option.Item3);
+    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return Values(first).Zip(Values(second), (a, b) => (a.Key, a.Value, b.Value)).Where(option => option.Item2 != option.Item3);
+    }
 
     /// <summary>Returns all options as keys and values, in the order of declaration.</summary>
-    public static IEnumerable<(string Key, string Value)> Values(object options) => Values(options, "");
+    public static IEnumerable<(string Key, string Value)> Values(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Values(options, "");
+    }
 
     private static IEnumerable<(string Key, string Value)> Values(object options, string section) => ConfigurationKeys.Of(options.GetType())
         .SelectMany(property =>

@@ -23,6 +23,7 @@ public sealed class OptionRules
     /// <exception cref="OptionException">A rule is broken.</exception>
     public static void Check(object options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         foreach (var broken in Broken(options, property => property.Name))
             throw new OptionException(broken.ToString(), parameter);
     }

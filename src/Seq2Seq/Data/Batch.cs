@@ -56,6 +56,8 @@ public sealed class Batch
     /// <param name="target">The special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
     public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices, SpecialTokens? source = null, SpecialTokens? target = null)
     {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(indices);
         target ??= SpecialTokens.Standard;
         var rows = Ordered(indices, i => examples[i].Source.Length);
         var (read, sourceLengths) = Padded(rows, i => examples[i].Source, source ?? SpecialTokens.Standard);
@@ -68,6 +70,7 @@ public sealed class Batch
     /// <param name="special">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
     public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null)
     {
+        ArgumentNullException.ThrowIfNull(sources);
         var rows = Ordered([.. Enumerable.Range(0, sources.Count)], i => sources[i].Length);
         var (source, lengths) = Padded(rows, i => sources[i], special ?? SpecialTokens.Standard);
         return new(rows, source, lengths, [], [], []);

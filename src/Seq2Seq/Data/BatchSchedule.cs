@@ -29,6 +29,7 @@ public sealed class BatchSchedule
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
     {
+        ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         (_examples, _batchSize, _type, _shuffle, _seed) = (examples, batchSize, type, shuffle, seed);

@@ -18,6 +18,9 @@ public static class CasingCheck
     /// <param name="options">Tells which sides are lower-cased.</param>
     public static IEnumerable<string> Compare(ParallelCorpus training, ParallelCorpus other, DataOptions options)
     {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(options);
         if (!options.Source.Lowercase && Warning(training.Pairs.Select(p => p.Source), other.Pairs.Select(p => p.Source), "source", "src") is { } source)
             yield return source;
         if (!options.Target.Lowercase && Warning(training.Pairs.Select(p => p.Target), other.Pairs.Select(p => p.Target), "target", "trg") is { } target)
@@ -32,9 +35,13 @@ public static class CasingCheck
     /// Returns the shares of capitals among the letters that have case, if one text is in lower case and the other is not, else null. Each text needs
     /// 200 such letters.
     /// </summary>
-    public static (double Training, double Other)? Difference(IEnumerable<string> training, IEnumerable<string> other) =>
-        Share(training) is { } known && Share(other) is { } given
+    public static (double Training, double Other)? Difference(IEnumerable<string> training, IEnumerable<string> other)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(other);
+        return Share(training) is { } known && Share(other) is { } given
         && Math.Min(known, given) < MostInLowerCase && Math.Max(known, given) >= LeastInMixedCase ? (known, given) : null;
+    }
 
     private static double? Share(IEnumerable<string> lines)
     {

@@ -26,6 +26,10 @@ public sealed class Dataset
     /// <exception cref="Seq2SeqException">The filters leave nothing.</exception>
     public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
     {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(options);
         var pairs = corpus.Pairs;
         var encoded = new Example[pairs.Count];
         var verdicts = new Verdict[pairs.Count];

@@ -14,6 +14,8 @@ public sealed class ParallelCorpus
     /// <exception cref="Seq2SeqException">There are no pairs.</exception>
     public ParallelCorpus(IReadOnlyList<TextPair> pairs, string path)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(path);
         if (pairs.Count == 0) throw new Seq2SeqException($"corpus '{path}' is empty; expected at least one sentence pair");
         Pairs = pairs;
         Path = path;
@@ -37,6 +39,9 @@ public sealed class ParallelCorpus
     /// <exception cref="Seq2SeqException">A file is missing, empty, damaged, not UTF-8 or has a malformed row, or the two files differ in length.</exception>
     public static ParallelCorpus Read(string path, string sourceLang, string targetLang, int maxPairs = 0)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(sourceLang);
+        ArgumentNullException.ThrowIfNull(targetLang);
         var files = CorpusPath.Resolve(path, sourceLang, targetLang);
         var pairs = files.Format switch
         {

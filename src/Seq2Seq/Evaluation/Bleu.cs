@@ -30,17 +30,26 @@ public sealed class Bleu : Metric
     /// <summary>Computes BLEU of a corpus. Reference i belongs to hypothesis i.</summary>
     /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public static BleuScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, BleuOptions? options = null) =>
-        (BleuScore)new Bleu(options).Measure(hypotheses, [references]);
+    public static BleuScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, BleuOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        ArgumentNullException.ThrowIfNull(references);
+        return (BleuScore)new Bleu(options).Measure(hypotheses, [references]);
+    }
 
     /// <summary>Computes BLEU of one sentence. Orders longer than the sentence have no precision and are left out of the mean ("effective order").</summary>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public static BleuScore Sentence(string hypothesis, string reference, BleuOptions? options = null) =>
-        (BleuScore)new Bleu(options).MeasureSentence(hypothesis, reference);
+    public static BleuScore Sentence(string hypothesis, string reference, BleuOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(hypothesis);
+        ArgumentNullException.ThrowIfNull(reference);
+        return (BleuScore)new Bleu(options).MeasureSentence(hypothesis, reference);
+    }
 
     /// <summary>Returns the words of the hypothesis, those of the nearest reference, and matches and totals of the orders 1 .. 4.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         var ids = new Dictionary<string, int>();
         var words = Segments.Ids(Separated(hypothesis), ids);
         int[][] wanted = [.. references.Select(reference => Segments.Ids(Separated(reference), ids))];

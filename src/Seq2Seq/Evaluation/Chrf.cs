@@ -28,17 +28,26 @@ public sealed class Chrf : Metric
     /// <summary>Computes chrF of a corpus. Reference i belongs to hypothesis i.</summary>
     /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public static MetricScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null) =>
-        new Chrf(options).Measure(hypotheses, [references]);
+    public static MetricScore Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ChrfOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        ArgumentNullException.ThrowIfNull(references);
+        return new Chrf(options).Measure(hypotheses, [references]);
+    }
 
     /// <summary>Computes chrF of one sentence.</summary>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public static MetricScore Sentence(string hypothesis, string reference, ChrfOptions? options = null) =>
-        new Chrf(options).MeasureSentence(hypothesis, reference);
+    public static MetricScore Sentence(string hypothesis, string reference, ChrfOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(hypothesis);
+        ArgumentNullException.ThrowIfNull(reference);
+        return new Chrf(options).MeasureSentence(hypothesis, reference);
+    }
 
     /// <summary>Returns, for each order, the n-grams of the hypothesis, those of the best reference, and the matches.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         double[] best = [];
         var highest = -1.0;
         foreach (var reference in references)

@@ -9,12 +9,19 @@ public sealed class ExactMatch(bool lowercase = false) : Metric
 
     /// <summary>Returns the share in percent, 0 .. 100.</summary>
     /// <exception cref="Seq2SeqException">There are no hypotheses, or their number differs from that of the references.</exception>
-    public static double Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references) =>
-        new ExactMatch().Measure(hypotheses, [references]).Score;
+    public static double Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    {
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        ArgumentNullException.ThrowIfNull(references);
+        return new ExactMatch().Measure(hypotheses, [references]).Score;
+    }
 
     /// <summary>Returns 1 or 0 for equal or not, and 1 for the sentence.</summary>
-    public override double[] Statistics(string hypothesis, IReadOnlyList<string> references) =>
-        [references.Any(reference => Text(reference) == Text(hypothesis)) ? 1 : 0, 1];
+    public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
+    {
+        Segments.CheckSentence(hypothesis, references);
+        return [references.Any(reference => Text(reference) == Text(hypothesis)) ? 1 : 0, 1];
+    }
 
     /// <inheritdoc/>
     public override MetricScore Compute(ReadOnlySpan<double> sums, int references) =>

@@ -26,6 +26,7 @@ public sealed class Rouge : Metric
     /// <summary>Returns precision, recall and F1, and 1 for the sentence.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         var ids = new Dictionary<string, int>();
         var words = Segments.Ids(Words(hypothesis), ids);
         return references.Select(reference => Compare(words, Segments.Ids(Words(reference), ids))).MaxBy(found => found[2])!;

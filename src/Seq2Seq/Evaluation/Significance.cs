@@ -25,6 +25,7 @@ public static class Significance
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(systems);
+        ArgumentNullException.ThrowIfNull(references);
         options ??= new();
         OptionRules.Check(options);
         if (systems.Count == 0) throw new Seq2SeqException("there are no systems to compare; expected at least one");

@@ -31,6 +31,7 @@ public sealed class Ter : Metric
     /// <summary>Returns the number of edits and the mean length of the references.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         var ids = new Dictionary<string, int>();
         var words = Words(hypothesis, ids);
         int[][] wanted = [.. references.Select(reference => Words(reference, ids))];

@@ -23,6 +23,7 @@ public sealed class TokenF1 : Metric
     /// <summary>Returns F1, and 1 for the sentence.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         var ids = new Dictionary<string, int>();
         var tokens = _options.Ids(hypothesis, ids);
         return [references.Max(reference => F1(tokens, _options.Ids(reference, ids))), 1];

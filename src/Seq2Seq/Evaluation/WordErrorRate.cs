@@ -27,6 +27,7 @@ public sealed class WordErrorRate : Metric
     /// <summary>Returns the number of edits and the length of the reference.</summary>
     public override double[] Statistics(string hypothesis, IReadOnlyList<string> references)
     {
+        Segments.CheckSentence(hypothesis, references);
         var ids = new Dictionary<string, int>();
         var tokens = _options.Ids(hypothesis, ids);
         var (edits, length) = references.Select(reference => _options.Ids(reference, ids))

@@ -1,3 +1,4 @@
+using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
 
@@ -15,6 +16,11 @@ public sealed class EncoderDecoder
     /// <param name="targetVocabulary">The number of target tokens V.</param>
     public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.Check(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sourceVocabulary, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetVocabulary, 1);
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
         var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial);
         Encoder = encoder;
@@ -42,6 +48,9 @@ public sealed class EncoderDecoder
     /// </summary>
     public SequenceOutput Run(Scope scope, TokenInput source, Targets targets)
     {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(targets);
         var (memory, start) = Decoder.Start(scope, Encoder.Encode(scope, source), source.Lengths.Length);
         return Decoder.Run(scope, memory, start, targets);
     }

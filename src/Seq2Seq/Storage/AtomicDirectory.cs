@@ -21,6 +21,8 @@ public static class AtomicDirectory
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
     public static void Replace(string path, Action<string> fill)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(fill);
         try
         {
             var (target, fresh, old) = Names(path);

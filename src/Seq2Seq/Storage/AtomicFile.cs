@@ -15,12 +15,21 @@ public static class AtomicFile
     /// </summary>
     /// <param name="write">Receives a seekable stream, writes the content to it and leaves it open.</param>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
-    public static void Write(string path, Action<Stream> write) => Write(path, write, Create);
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(write);
+        Write(path, write, Create);
+    }
 
     /// <summary>Replaces a file by text in UTF-8 without byte-order mark. Line ends stay as they are.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
-    public static void WriteText(string path, string text) =>
+    public static void WriteText(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
 
     /// <summary>Writes a file through a stream that the caller creates, so that tests can simulate a failing disk.</summary>
     internal static void Write(string path, Action<Stream> write, Func<string, Stream> create)

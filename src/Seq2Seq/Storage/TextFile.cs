@@ -25,6 +25,7 @@ public static class TextFile
     /// <exception cref="Seq2SeqException">The file cannot be read, is no regular file, is damaged or too large, or holds a byte that is not UTF-8.</exception>
     public static string Read(string path, int largest = LargestFile)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using var stream = Open(path, RegularFile.Open);
         var bytes = new MemoryStream();
         var buffer = new byte[1 << 16];
@@ -46,6 +47,7 @@ public static class TextFile
     /// million lines and nine in ten are blank.</exception>
     public static IEnumerable<string> Lines(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using var stream = Open(path, p => new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.Read));
         long number = 0, blank = 0;
         foreach (var line in Lines(stream, path))
@@ -61,6 +63,8 @@ public static class TextFile
     /// <exception cref="Seq2SeqException">The stream cannot be read or is damaged, or a line is too long or holds a byte that is not UTF-8.</exception>
     public static IEnumerable<string> Lines(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         var buffer = new byte[1 << 16];
         int start = 0, end = 0, searched = 0;       // buffer[start..end] is unread, buffer[start..searched] holds no LF
         var number = 1L;

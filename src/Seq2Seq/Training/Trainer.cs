@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Configuration;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
@@ -32,6 +33,11 @@ public sealed class Trainer<TBatch> : IDisposable
     public Trainer(ITrainable<TBatch> model, IBatchSource<TBatch> batches, IValidator? validator, TrainingOptions options, Device device,
         ModelDirectory? directory = null, IGradientExchange? exchange = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(device);
+        OptionRules.Check(options);
         (_model, _batches, _validator, _options, Directory, _device) = (model, batches, validator, options, directory, device);
         _exchange = exchange ?? new SingleProcess();
         _schedule = new Schedule(options);
@@ -97,6 +103,7 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <exception cref="Seq2SeqException">The state is missing or damaged, or belongs to another model.</exception>
     public void TakeOver(ModelDirectory from, bool optimizer, bool schedule, bool best)
     {
+        ArgumentNullException.ThrowIfNull(from);
         using var lease = _device.Enter();
         var weights = new float[_model.Parameters.Values.Length];
         _device.Download(_model.Parameters.Values, weights);
