@@ -65,7 +65,8 @@ public class NullArgumentTests
 
     private static string? Problem(Type type, MethodBase method, ParameterInfo missing)
     {
-        var arguments = method.GetParameters().Select(p => p != missing && (IsNeeded(p) || p.ParameterType.IsValueType) ? Some(p.ParameterType) : null).ToArray();
+        var arguments = method.GetParameters()
+            .Select(p => p != missing && (IsNeeded(p) || p.ParameterType.IsValueType) ? Some(p.ParameterType) : null).ToArray();
         try
         {
             var result = method is ConstructorInfo constructor ? constructor.Invoke(arguments)

@@ -146,7 +146,10 @@ public class ConfigurationFileTests
         {
             AssertRoundTrip(new TranslationConfiguration
             {
-                Training = new TrainingOptions { LearningRate = number, MaximumMinutes = number / 3d, AdamBetas = [0.1f, MathF.BitDecrement(1f)], Freeze = ["a b", "c"] }
+                Training = new TrainingOptions
+                {
+                    LearningRate = number, MaximumMinutes = number / 3d % OptionBounds.Minutes, AdamBetas = [0.1f, MathF.BitDecrement(1f)], Freeze = ["a b", "c"]
+                }
             });
         }
         foreach (var optimizer in Enum.GetValues<OptimizerType>())
