@@ -89,7 +89,8 @@ public class NullArgumentTests
         if (type == typeof(Device)) return CpuDevice.Create(1);
         if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, 0);
         if (type.IsValueType) return Activator.CreateInstance(type);
-        if (type.IsGenericType && typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]) is var list && type.IsAssignableFrom(list)) return Activator.CreateInstance(list);
+        if (type.IsGenericType && typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]) is var list && type.IsAssignableFrom(list))
+            return Activator.CreateInstance(list);
         if (type.IsAssignableTo(typeof(Delegate))) return Delegate(type);
         var concrete = type is { IsAbstract: false, IsInterface: false } ? type
             : type.Assembly.GetTypes().First(t => t is { IsClass: true, IsAbstract: false, IsGenericType: false } && t.IsAssignableTo(type));

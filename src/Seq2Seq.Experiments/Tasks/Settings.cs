@@ -10,7 +10,7 @@ internal static class Settings
     public static T Read<T>(IEnumerable<KeyValuePair<string, string>> settings) where T : class, new()
     {
         var root = new SectionNode("settings", []);
-        foreach (var (key, value) in settings) root = root.With(key.Split('.'), YamlText.Parse(value, _ => $"{key}={value}"));
+        foreach (var (key, value) in settings) root = root.With(key.Split('.'), YamlText.Parse(value, _ => ConfigurationNode.Shorten($"{key}={value}")));
         return new ConfigurationReader().Read<T>(root);
     }
 }
