@@ -1,6 +1,6 @@
-using Seq2Seq.Tests.Tasks.Translation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Tests.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Text;
