@@ -10,7 +10,7 @@ public readonly record struct View(Storage Storage, int Offset, int Length)
     public View Slice(int offset, int length)
     {
         if (offset < 0 || length < 0 || (long)offset + length > Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"[{offset}, {offset + length}) of a view of {Length}");
+            throw new ArgumentOutOfRangeException(nameof(offset), $"[{offset}, {(long)offset + length}) of a view of {Length}");
         return new View(Storage, Offset + offset, length);
     }
 }

@@ -13,6 +13,9 @@ namespace Seq2Seq.Tasks.Translation;
 /// <summary>The training of a translation model: text -> ids -> batches -> <see cref="Trainer{TBatch}"/> -> model directory.</summary>
 public sealed class TranslationTraining : IDisposable
 {
+    private const string NoValidation =
+        "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early";
+
     private readonly Trainer<Batch> _trainer;
     private readonly ParameterSet _parameters;
     private readonly DirectoryLock _lock;
@@ -94,7 +97,7 @@ public sealed class TranslationTraining : IDisposable
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
                 Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
-                    .. validation == null ? [] : OutputLimits.Warnings(configuration.Testing, validation)],
+                    .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],
             });
         }
         catch

@@ -1,3 +1,4 @@
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tests.Training;
 using Seq2Seq.Training;
 
@@ -34,7 +35,8 @@ public class ValidationTests
     {
         using var run = new TinyRun();
         var configuration = run.In("model", _ => new TrainingOptions { Epochs = 12, BatchSize = 16 });
-        var (_, finished) = TinyRun.Train(configuration with { Data = configuration.Data with { Validation = "" } });
+        var (events, finished) = TinyRun.Train(configuration with { Data = configuration.Data with { Validation = "" } });
         Assert.Equal(StopReason.Finished, finished.Reason);
+        Assert.Contains("data.dev is empty: nothing is validated", Assert.Single(events.OfType<TrainingStarted>().Single().Warnings));
     }
 }
