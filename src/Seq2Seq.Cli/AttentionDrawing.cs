@@ -1,4 +1,4 @@
-using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Layers;
 using Spectre.Console.Rendering;
 
 namespace Seq2Seq.Cli;

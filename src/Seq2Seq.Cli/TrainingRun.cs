@@ -1,3 +1,4 @@
+using Seq2Seq.Experiments;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -22,23 +23,27 @@ internal static class TrainingRun
     public static int Run(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams)
     {
         using var training = TranslationTraining.Open(configuration, device, resume, from);
-        var (end, exitCode) = !quiet && streams.ErrorIsTerminal ? Drawn(training, streams) : Written(training, quiet, streams);
-        streams.Error.WriteLine(TrainingText.Of(end, training.Directory));
+        var name = configuration.Name;
+        var (end, exitCode) = !quiet && streams.ErrorIsTerminal ? Drawn(training, name, streams) : Written(training, name, quiet, streams);
+        var last = TrainingText.Of(end, training.Directory);
+        TextLog.Append(training.Files.TextLogFile, last);
+        streams.Error.WriteLine(last);
         return end.Reason == StopReason.Cancelled ? exitCode : 0;
     }
 
-    private static (TrainingFinished End, int ExitCode) Written(TranslationTraining training, bool quiet, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Written(TranslationTraining training, string name, bool quiet, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
         var end = training.Run(e =>
         {
+            Keep(e, training, name);
             if (!quiet && TrainingText.Of(e) is { } line)
                 streams.Error.WriteLine(line);
         }, interrupt.Requested);
         return (end, interrupt.ExitCode);
     }
 
-    private static (TrainingFinished End, int ExitCode) Drawn(TranslationTraining training, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Drawn(TranslationTraining training, string name, Streams streams)
     {
         var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
@@ -48,9 +53,20 @@ internal static class TrainingRun
             .Start(live =>
             {
                 var bar = live.AddTask("starting", maxValue: Full);
-                return training.Run(e => Draw(e, bar, console), interrupt.Requested);
+                return training.Run(e =>
+                {
+                    Keep(e, training, name);
+                    Draw(e, bar, console);
+                }, interrupt.Requested);
             });
         return (end, interrupt.ExitCode);
+    }
+
+    /// <summary>Keeps what is said in the model directory, and draws its report anew when there is a new validation or an end.</summary>
+    private static void Keep(TrainingEvent e, TranslationTraining training, string name)
+    {
+        if (TrainingText.Of(e) is { } line) TextLog.Append(training.Files.TextLogFile, line);
+        if (e is Validated or TrainingFinished) TrainingReport.Write(training.Files, name);
     }
 
     private static void Draw(TrainingEvent e, ProgressTask bar, IAnsiConsole console)

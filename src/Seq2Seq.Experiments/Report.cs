@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Seq2Seq.Experiments.Charts;
 using Seq2Seq.Experiments.Drawing;
 using Seq2Seq.Storage;
+using static Seq2Seq.Experiments.HtmlPage;
 
 namespace Seq2Seq.Experiments;
 
@@ -47,23 +47,12 @@ public static partial class Report
         else
         {
             var chart = PlotData.Chart(plot, table);
-            Figure(body, chart);
+            HtmlFigure.Chart(body, chart);
             body.Append($"<details><summary>Table</summary>\n{ReportTable.Points(plot, table)}</details>\n");
             files = [(plot.Name, ChartDrawing.Whole(chart))];
         }
         body.Append("</section>\n");
         return files;
-    }
-
-    private static void Figure(StringBuilder body, Chart chart)
-    {
-        body.Append("<figure>\n");
-        if (chart.Names.Count > 1)
-            body.Append($"<div class=\"legend\">{string.Concat(chart.Names.Select((name, i) => $"<span><svg viewBox=\"0 0 26 14\" width=\"26\" height=\"14\" aria-hidden=\"true\">{Svg.Inline(ChartDrawing.LegendKey(i, chart.Categories.Count > 0))}</svg> {Escape(name)}</span>"))}</div>\n");
-        body.Append($"<div class=\"panels{(chart.Panels.Count > 1 ? " several" : "")}\">\n");
-        foreach (var panel in chart.Panels)
-            body.Append($"<div>{(panel.Title.Length > 0 ? $"<h3>{Escape(panel.Title)}</h3>" : "")}{Svg.Inline(ChartDrawing.Panel(chart, panel))}</div>\n");
-        body.Append("</div>\n</figure>\n");
     }
 
     /// <summary>Writes the maps of the first seed, sentence by sentence.</summary>
@@ -77,9 +66,7 @@ public static partial class Report
             foreach (var map in sentence)
             {
                 var title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
-                var drawing = HeatMap.Drawing(title, new(map.Source, map.Target, map.Weights));
-                var width = double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
-                body.Append($"<div style=\"max-width:{Svg.Text(width)}px\"><h3>{Escape(title)}</h3>{Svg.Inline(drawing)}</div>\n");
+                var drawing = HtmlFigure.Map(body, title, new(map.Source, map.Target, map.Weights));
                 files.Add((string.Create(CultureInfo.InvariantCulture, $"{plot.Name}-{files.Count + 1}"), drawing));
             }
         body.Append(shown.Length == 0 ? "<p>No attention maps.</p>\n</figure>\n" : "</figure>\n");
@@ -104,21 +91,7 @@ public static partial class Report
         foreach (var factor in table.Factors)
             facts.Add((Escape(factor), Escape(string.Join(", ", table.LevelsOf(factor)))));
 
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>{Escape(experiment.Name)}</title>
-            <style>
-            {PageStyle}
-            {Svg.Style.Replace("&", "&amp;", StringComparison.Ordinal)}
-            </style>
-            </head>
-            <body>
-            <main>
+        return HtmlPage.Of(experiment.Name, $"""
             <header>
             <p class="name">{Escape(experiment.Name)}</p>
             <h1>{Escape(experiment.Question)}</h1>
@@ -130,11 +103,8 @@ public static partial class Report
             <p>{interval}</p>
             <details><summary>Experiment file</summary><pre>{Escape(experiment.Text.ReplaceLineEndings("\n").Trim())}</pre></details>
             {(experiment.Base.Length > 0 && File.Exists(experiment.Base) ? $"<details><summary>Base configuration</summary><pre>{Escape(TextFile.Read(experiment.Base).ReplaceLineEndings("\n").Trim())}</pre></details>\n" : "")}</section>
-            </main>
-            </body>
-            </html>
 
-            """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n"));
     }
 
     /// <summary>Returns the answer in the experiment's file, or else the section Answer of its README.</summary>
@@ -148,10 +118,6 @@ public static partial class Report
         return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
     }
 
-    /// <summary>Returns text in the form it has in HTML.</summary>
-    internal static string Escape(string text) => Svg.Clean(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
-
     [GeneratedRegex(@"^#+ *Answer[^\n]*\n(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex AnswerSection();
 
@@ -163,28 +129,4 @@ public static partial class Report
 
     [GeneratedRegex(@"\*\*|`")]
     private static partial Regex Markup();
-
-    private const string PageStyle = """
-        :root{color-scheme:light dark}
-        body{margin:0;background:#fff;color:#222;font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK KR",sans-serif}
-        main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}
-        header{border-bottom:1px solid #ddd;margin-bottom:2rem;padding-bottom:.8rem}
-        .name{color:#777;margin:0;font-size:.9rem;letter-spacing:.04em}
-        h1{font-size:1.7rem;line-height:1.25;margin:.2rem 0 1rem}h2{font-size:1.2rem;margin:2.4rem 0 .4rem}h3{font-size:.95rem;margin:.6rem 0 .1rem;text-align:center}
-        .answer{font-size:1.08rem;max-width:46rem}.note{background:#fff4d6;border-left:4px solid #e69f00;padding:.4rem .8rem;max-width:46rem}
-        section>p{max-width:46rem}
-        figure{margin:.8rem 0}.panels>div{max-width:38rem}.panels.several{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:.4rem 1.2rem;align-items:end}
-        svg{display:block;width:100%;height:auto}.legend svg{display:inline-block;width:26px;height:14px;vertical-align:-2px}
-        .legend{display:flex;flex-wrap:wrap;gap:.15rem 1.2rem;font-size:.92rem;margin:.3rem 0 .4rem}
-        .maps{display:flex;flex-wrap:wrap;gap:1rem 2rem}.maps>div{flex:1 1 20rem}
-        details{margin:.4rem 0}summary{cursor:pointer;color:#0072b2}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.5rem 0}
-        th,td{padding:.22rem .7rem;text-align:right;border-bottom:1px solid #e3e3e3;white-space:nowrap}th{border-bottom:1.5px solid #999;vertical-align:bottom}
-        th:first-child,td:first-child,.left{text-align:left}.pm{color:#777;font-size:.92em}
-        dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.2rem;margin:.6rem 0}dt{color:#777}dd{margin:0;overflow-wrap:anywhere}
-        pre{background:#f5f5f5;padding:.8rem;overflow-x:auto;font-size:.82rem;line-height:1.45}code{font-size:.9em}
-        @media (max-width:34rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}h1{font-size:1.35rem}}
-        @media (prefers-color-scheme:dark){body{background:#161618;color:#ddd}header{border-color:#3a3a3a}.note{background:#3a2f12}summary{color:#56b4e9}th,td{border-color:#3a3a3a}th{border-color:#777}pre{background:#222226}.name,dt,.pm{color:#999}}
-        @media print{main{max-width:none;padding:0}.panels>div,.maps>div,tr{break-inside:avoid}.panels.several{grid-template-columns:1fr 1fr}h2,.legend{break-after:avoid}body{font-size:11pt}summary{display:none}}
-        """;
 }

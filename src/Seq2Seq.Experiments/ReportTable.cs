@@ -17,9 +17,9 @@ internal static class ReportTable
         var single = places is [(null, "")];
         if (single) // a row for each line
             return Table([plot.Panels.Length > 0 ? plot.Panels : "", Header(plot)],
-                lines.Select(line => (string[])[Report.Escape(Join(line.Panel, line.Line)), Cell(line.Points[0].Estimate)]));
+                lines.Select(line => (string[])[HtmlPage.Escape(Join(line.Panel, line.Line)), Cell(line.Points[0].Estimate)]));
         return Table([plot.X.Length > 0 ? plot.X : plot.Along, .. lines.Select(line => Join(line.Panel, line.Line))], places.Select(place => (string[])
-            [Report.Escape(place.Category.Length > 0 ? place.Category : Scale.Text(place.X ?? double.NaN)),
+            [HtmlPage.Escape(place.Category.Length > 0 ? place.Category : Scale.Text(place.X ?? double.NaN)),
              .. lines.Select(line => line.Points.Where(point => point.X == place.X && point.Category == place.Category).Select(point => Cell(point.Estimate))
                  .FirstOrDefault(""))]));
     }
@@ -36,7 +36,7 @@ internal static class ReportTable
             .Select(m => (measure, m.Of)).Distinct())];
         return Table([.. shown.Select(i => table.Factors[i]), .. columns.Select(column => Join(PlotData.Spaced(column.Measure), column.Of))],
             rows.GroupBy(row => string.Join('\0', shown.Select(i => row.Levels[i]))).Select(group => (string[])
-            [.. shown.Select(i => Report.Escape(group.First().Levels[i])),
+            [.. shown.Select(i => HtmlPage.Escape(group.First().Levels[i])),
              .. columns.Select(column =>
                  Cell(Estimate.Of([.. group.Where(row => row.Measurement.Measure == column.Measure && row.Measurement.Of == column.Of)
                  .Select(row => row.Measurement.Value)])))]),
@@ -67,7 +67,7 @@ internal static class ReportTable
     {
         var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
         for (var i = 0; i < header.Count; i++)
-            html.Append($"<th scope=\"col\"{(i > 0 && i < left ? " class=\"left\"" : "")}>{Report.Escape(header[i])}</th>");
+            html.Append($"<th scope=\"col\"{(i > 0 && i < left ? " class=\"left\"" : "")}>{HtmlPage.Escape(header[i])}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
+using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;

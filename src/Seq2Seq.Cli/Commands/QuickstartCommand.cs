@@ -2,6 +2,7 @@ using System.CommandLine;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Spectre.Console;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Storage;
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;

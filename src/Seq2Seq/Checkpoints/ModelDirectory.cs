@@ -69,6 +69,21 @@ public sealed class ModelDirectory
     /// <summary><c>training/validations.tsv</c>, a line for each validation</summary>
     public string ValidationsFile => Path.Combine(Root, "training", "validations.tsv");
 
+    /// <summary><c>training/log.jsonl</c>, the events of training as JSON lines</summary>
+    public string LogFile => Path.Combine(Root, "training", "log.jsonl");
+
+    /// <summary><c>training/train.log</c>, what the program said while it trained</summary>
+    public string TextLogFile => Path.Combine(Root, "training", "train.log");
+
+    /// <summary><c>training/events.out.tfevents.seq2seq</c>, the events of training for TensorBoard, which knows its files by their names</summary>
+    public string TensorBoardFile => Path.Combine(Root, "training", "events.out.tfevents.seq2seq");
+
+    /// <summary><c>training/report.html</c>, curves and samples of training</summary>
+    public string ReportFile => Path.Combine(Root, "training", "report.html");
+
+    /// <summary><c>model-card.md</c>, what the model is and what it is for</summary>
+    public string CardFile => Path.Combine(Root, "model-card.md");
+
     private string FormatFile => Path.Combine(Root, "format.json");
 
     /// <summary>Whether everything except the weights has been written.</summary>
@@ -79,7 +94,7 @@ public sealed class ModelDirectory
 
     /// <summary>The files of a model, the format first and the weights last. The state stands before the weights, as a run is saved before its model.</summary>
     private IEnumerable<string> Files => [FormatFile, ConfigurationFile, .. _parts.Select(part => Path.Combine(Root, part)),
-        StateFile, SessionFile, ValidationsFile, WeightsFile];
+        StateFile, SessionFile, ValidationsFile, LogFile, TextLogFile, TensorBoardFile, ReportFile, CardFile, WeightsFile];
 
     /// <summary>
     /// Returns the model directory that a file is the configuration of, or null. Such a configuration describes the directory in which it lies,

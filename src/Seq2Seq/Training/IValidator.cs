@@ -1,3 +1,4 @@
+using Seq2Seq.Layers;
 using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
@@ -33,4 +34,8 @@ public sealed record Score(string Name, double Value, int Digits = 2, bool Lower
 }
 
 /// <summary>An input of a validation, the output that is expected, and the output of the model.</summary>
-public sealed record SampleOutput(string Source, string Reference, string Hypothesis);
+public sealed record SampleOutput(string Source, string Reference, string Hypothesis)
+{
+    /// <summary>Where the model looked while it wrote the output; null without attention.</summary>
+    public AttentionMap? Attention { get; init; }
+}

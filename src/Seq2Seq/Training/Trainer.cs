@@ -90,6 +90,7 @@ public sealed class Trainer<TBatch> : IDisposable
                 Warnings = [$"the run began with the arithmetic of '{session.Arithmetic}' and goes on with that of '{_device.Arithmetic}': the last bits of its weights will differ"];
         }
         ValidationTable.Cut(Directory.ValidationsFile, _state.Step);
+        RecordedEvents.Cut(Directory, _state.Step);
         _savedStep = _state.Step;
     }
 
@@ -127,7 +128,7 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <exception cref="DivergenceException">Training has diverged. What was saved before is unchanged.</exception>
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
-        report ??= _ => { };
+        report = RecordedEvents.Recording(() => Directory, _options.TensorBoard, report);
         var epochLength = _batches.Epoch(_state.Epoch).Count;
         var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaximumSteps > 0 ? _options.MaximumSteps : int.MaxValue);
         using var meter = new Meter(_state.Step, total, _options.MaximumMinutes, _elapsed);

@@ -143,6 +143,10 @@ public sealed record TrainingOptions : IChecked
     [YamlKey("print_valid_sents")]
     public int[] PrintedSentences { get; init; } = [0, 1, 2];
 
+    /// <summary>Whether the model directory also gets the events of training in the form of TensorBoard.</summary>
+    [YamlKey("tensorboard")]
+    public bool TensorBoard { get; init; } = true;
+
     /// <summary>The tokenization of the BLEU of validations: v13a for plain text, none for text that is already tokenized.</summary>
     public BleuTokenizer BleuTokenizer { get; init; } = BleuTokenizer.V13a;
 

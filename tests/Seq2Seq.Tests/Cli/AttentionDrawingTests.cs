@@ -1,5 +1,5 @@
 using Seq2Seq.Cli;
-using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Layers;
 
 namespace Seq2Seq.Tests.Cli;
 

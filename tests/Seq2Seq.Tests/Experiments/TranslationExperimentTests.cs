@@ -1,6 +1,6 @@
 using Seq2Seq.Experiments;
 using Seq2Seq.Experiments.Measures;
-using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Layers;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Cli;
 using Seq2Seq.Text;

@@ -1,3 +1,5 @@
+using Seq2Seq.Layers;
+
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>

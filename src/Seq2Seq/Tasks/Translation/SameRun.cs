@@ -45,6 +45,7 @@ internal static class SameRun
             LoggingFrequency = 1,
             CheckpointFrequency = 0,
             PrintedSentences = [],
+            TensorBoard = false,
             ModelDirectory = "",
             Overwrite = false,
         },

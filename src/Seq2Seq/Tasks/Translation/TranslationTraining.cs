@@ -16,12 +16,13 @@ public sealed class TranslationTraining : IDisposable
     private const string NoValidation =
         "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early";
 
+    private readonly TranslationConfiguration _configuration;
     private readonly Trainer<Batch> _trainer;
     private readonly ParameterSet _parameters;
     private readonly DirectoryLock _lock;
 
-    private TranslationTraining(Trainer<Batch> trainer, ParameterSet parameters, DirectoryLock held, TrainingStarted started) =>
-        (_trainer, _parameters, _lock, Started) = (trainer, parameters, held, started);
+    private TranslationTraining(TranslationConfiguration configuration, Trainer<Batch> trainer, ParameterSet parameters, DirectoryLock held,
+        TrainingStarted started) => (_configuration, _trainer, _parameters, _lock, Started) = (configuration, trainer, parameters, held, started);
 
     /// <summary>The facts that are known when the run begins.</summary>
     public TrainingStarted Started { get; }
@@ -29,7 +30,10 @@ public sealed class TranslationTraining : IDisposable
     /// <summary>
     /// The directory that holds the run. It is the model directory, or a folder in it as long as the run has not yet a model to replace another one.
     /// </summary>
-    public string Directory => _trainer.Directory!.Root;
+    public string Directory => Files.Root;
+
+    /// <summary>The files of the run in <see cref="Directory"/>.</summary>
+    public ModelDirectory Files => _trainer.Directory!;
 
     /// <summary>Reads the data, learns or loads the vocabularies, and prepares the model directory. The directory is held until the run is disposed.</summary>
     /// <param name="configuration">The configuration of the run.</param>
@@ -93,7 +97,7 @@ public sealed class TranslationTraining : IDisposable
                 trainer.Save();
                 directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
-            return new TranslationTraining(trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
+            return new TranslationTraining(configuration, trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
                 examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
                 Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
@@ -147,7 +151,9 @@ public sealed class TranslationTraining : IDisposable
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report?.Invoke(Started);
-        return _trainer.Run(report, stop);
+        var finished = _trainer.Run(report, stop);
+        ModelCard.Write(Files.CardFile, _configuration, Started, TrainingLog.Read(Files.LogFile));
+        return finished;
     }
 
     /// <summary>Trains on a thread of its own. A cancelled run ends in order, with everything saved, and says so in its result.</summary>

@@ -1,6 +1,7 @@
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
@@ -25,6 +26,7 @@ internal sealed class TranslationValidator : IValidator
     private readonly EncoderDecoder _model;
     private readonly Example[] _examples;
     private readonly ITokenizer _source, _target;
+    private readonly AttentionMaps _maps;
     private readonly BeamSearch _greedy;
     private readonly BleuOptions _bleu;
     private readonly Metric? _chooses;
@@ -44,6 +46,7 @@ internal sealed class TranslationValidator : IValidator
     {
         _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
         (_model, _source, _target, _bleu) = (model, source, target, bleu);
+        _maps = new AttentionMaps(source, target, options.ReverseSource);
         var most = decoding.MaximumSourceLength;
         _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e
             : e with { Source = options.ReverseSource ? e.Source[^most..] : e.Source[..most] })];
@@ -64,6 +67,7 @@ internal sealed class TranslationValidator : IValidator
         double loss = 0;
         long tokens = 0, correct = 0;
         var hypotheses = new string[_references.Length];
+        var attention = new Dictionary<int, AttentionMap?>();
         var order = Enumerable.Range(0, _references.Length).OrderBy(i => _examples[i].Source.Length).ThenBy(i => i);
         foreach (var indices in DecodingBatches.Of(order, i => 1 + Math.Max(_examples[i].Source.Length, _examples[i].Target.Length), BatchSize,
             rows: 1, _target.Vocabulary.Count))
@@ -79,10 +83,21 @@ internal sealed class TranslationValidator : IValidator
                 correct += right;
                 tokens += batch.TargetTokens;
             }
-            var found = _greedy.Decode(scope, _model.Decoder, memory, new DecodingRequest(_target.Special, batch.Size));
-            for (var row = 0; row < batch.Size; row++) hypotheses[batch.Indices[row]] = _target.Decode(found[row][0].Ids);
+            var found = _greedy.Decode(scope, _model.Decoder, memory, new DecodingRequest(_target.Special, batch.Size)
+            {
+                Attention = batch.Indices.Any(i => Printed.Contains(i)),
+            });
+            for (var row = 0; row < batch.Size; row++)
+            {
+                var (i, best) = (batch.Indices[row], found[row][0]);
+                hypotheses[i] = _target.Decode(best.Ids);
+                if (Printed.Contains(i)) attention[i] = _maps.Of(_examples[i].Source, best.Ids, best.Attention);
+            }
         }
-        Samples = [.. Printed.Where(i => i < hypotheses.Length).Select(i => new SampleOutput(_sources[i], _references[i], hypotheses[i]))];
+        Samples = [.. Printed.Where(i => i < hypotheses.Length).Select(i => new SampleOutput(_sources[i], _references[i], hypotheses[i])
+        {
+            Attention = attention[i],
+        })];
         var mean = loss / tokens;
         var bleu = Score.Percent("bleu", Bleu.Corpus(hypotheses, _references, _bleu).Score);
         return

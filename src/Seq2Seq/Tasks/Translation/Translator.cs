@@ -18,12 +18,14 @@ public sealed class Translator : IDisposable
     private readonly bool _ownsDevice;
     private readonly EncoderDecoder _model;
     private readonly ITokenizer _source, _target;
+    private readonly AttentionMaps _maps;
     private bool _disposed;
 
     private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, EncoderDecoder model, ITokenizer source, ITokenizer target)
     {
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
+        _maps = new AttentionMaps(source, target, configuration.Data.ReverseSource);
     }
 
     /// <summary>Loads a model directory.</summary>
@@ -165,7 +167,7 @@ public sealed class Translator : IDisposable
             {
                 var (source, target) = examples[batch.Indices[row]];
                 var (logProbabilities, correct, weights) = scores[row];
-                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct, Map(source, target, weights));
+                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct, _maps.Of(source, target, weights));
             }
         }
         return results;
@@ -198,22 +200,7 @@ public sealed class Translator : IDisposable
     }
 
     private Hypothesis Describe(int[] source, DecodedSequence result) =>
-        new(_target.Decode(result.Ids), result.Score, result.Ids, Map(source, result.Ids, result.Attention), result.FinishReason);
-
-    /// <summary>Returns the weights as a map in the order of the text. If there is one row more than target ids, it belongs to the end of sentence.</summary>
-    private AttentionMap? Map(int[] source, int[] target, float[][]? attention)
-    {
-        if (attention == null) return null;
-        int rows = attention.Length, end = source.Length;
-        var reverse = Configuration.Data.ReverseSource;
-        var weights = new float[rows, end + 1];
-        for (var t = 0; t < rows; t++)
-            for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reverse && s < end ? end - 1 - s : s];
-        var inOrder = reverse ? [.. source.Reverse()] : source;
-        IReadOnlyList<string> sourcePieces = _source.Pieces([.. inOrder, _source.Special.End]),
-            targetPieces = _target.Pieces(target.Length < rows ? [.. target, _target.Special.End] : target);
-        return new AttentionMap(sourcePieces, targetPieces, weights);
-    }
+        new(_target.Decode(result.Ids), result.Score, result.Ids, _maps.Of(source, result.Ids, result.Attention), result.FinishReason);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Seq2Seq.Storage;
+
+namespace Seq2Seq.Training;
+
+/// <summary>
+/// The log of a training run as JSON lines, one <see cref="TrainingLogEntry"/> each. Nothing of a run depends on its log: a line that cannot be read,
+/// as a killed process may leave it, is left out.
+/// </summary>
+public static class TrainingLog
+{
+    private static readonly TrainingLogJson Json = new(new JsonSerializerOptions(TrainingLogJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // Korean stays readable
+    });
+
+    /// <summary>Returns the entries of a log, or none if there is no log.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be read or is not text.</exception>
+    public static IReadOnlyList<TrainingLogEntry> Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return [.. Lines(path).Select(line => line.Entry)];
+    }
+
+    /// <summary>Appends an entry.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
+    internal static void Append(string path, TrainingLogEntry entry)
+    {
+        using var line = new MemoryStream();
+        JsonSerializer.Serialize(line, entry, Json.TrainingLogEntry);
+        line.WriteByte((byte)'\n');
+        AppendedFile.Append(path, line.GetBuffer().AsSpan(0, (int)line.Length));
+    }
+
+    /// <summary>Removes the entries after the update from which training continues, because they will be made again.</summary>
+    internal static void Cut(string path, int step)
+    {
+        if (File.Exists(path)) AtomicFile.WriteText(path, string.Concat(Lines(path).Where(line => line.Entry.Step <= step).Select(line => line.Text + "\n")));
+    }
+
+    private static IEnumerable<(string Text, TrainingLogEntry Entry)> Lines(string path)
+    {
+        if (!File.Exists(path)) yield break;
+        RegularFile.Check(path);
+        foreach (var line in TextFile.Lines(path))
+            if (Parse(line) is { } entry) yield return (line, entry);
+    }
+
+    private static TrainingLogEntry? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, Json.TrainingLogEntry);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
