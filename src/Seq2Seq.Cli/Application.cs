@@ -53,6 +53,7 @@ internal static class Application
         EvaluateCommand.Create(streams),
         MetricsCommand.Create(streams),
         CompareCommand.Create(streams),
+        ImportCommand.Create(streams),
         DevicesCommand.Create(streams),
         ExperimentCommand.Create(streams),
     };

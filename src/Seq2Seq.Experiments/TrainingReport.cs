@@ -88,7 +88,8 @@ public static class TrainingReport
         for (var i = 0; i < last.Samples!.Count; i++)
         {
             var sample = last.Samples[i];
-            (int Step, string Output)[] outputs = [.. validations.Where(entry => entry.Samples?.Count > i).Select(entry => (entry.Step, entry.Samples![i].Hypothesis))];
+            (int Step, string Output)[] outputs = [.. validations.Where(entry => entry.Samples?.Count > i)
+                .Select(entry => (entry.Step, entry.Samples![i].Hypothesis))];
             var every = (outputs.Length + MostOutputs - 1) / MostOutputs;
             body.Append("<div class=\"scroll\"><table>\n<tbody>\n");
             Row("source", sample.Source);

@@ -7,7 +7,8 @@ namespace Seq2Seq.Models;
 /// <summary>
 /// Computes the first state of a decoder from the last state of an encoder. The state is copied; or it is tanh(W h + b) for each layer and, for an
 /// LSTM, tanh(W' c + b'); or it is zero. The layers are paired from below. Of a deeper encoder the uppermost layers are taken, so that without
-/// attention they too have a use. An encoder of fewer layers gives its last layer to all remaining layers of the decoder.
+/// attention they too have a use. An encoder of fewer layers gives its last layer to all remaining layers of the decoder. A shared bridge knows no
+/// pairs: tanh(W h + b) of the encoder's uppermost layer is h, and c, of every layer.
 /// </summary>
 public sealed class Bridge
 {
@@ -17,6 +18,7 @@ public sealed class Bridge
     private readonly BridgeType _type;
     private readonly RecurrentStack _stack;
     private readonly Linear[][] _project = []; // [layer][part]
+    private readonly Linear? _shared;
 
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
@@ -25,6 +27,7 @@ public sealed class Bridge
     public Bridge(ParameterSet parameters, BridgeType type, int width, RecurrentStack stack)
     {
         (_type, _stack) = (type, stack);
+        if (type == BridgeType.Shared) _shared = new Linear(parameters, "bridge.w", "bridge.b", width, stack.WidthOf(0));
         if (type != BridgeType.Projected) return;
         _project = [.. Enumerable.Range(0, stack.Count).Select(l => Enumerable.Range(0, stack.StateParts)
             .Select(p => new Linear(parameters, $"bridge.{l}.w_{Letters[p]}", $"bridge.{l}.b_{Letters[p]}", width, stack.WidthOf(l))).ToArray())];
@@ -35,6 +38,11 @@ public sealed class Bridge
     /// <param name="encoder">The last state of each of the encoder's layers.</param>
     public State Apply(Scope scope, ImmutableArray<State> encoder)
     {
+        if (_shared != null)
+        {
+            var one = scope.Tanh(_shared.Apply(scope, encoder[^1][0]));
+            return new State([.. Enumerable.Repeat(one, _stack.Count * _stack.StateParts)]);
+        }
         var skipped = Math.Max(0, encoder.Length - _stack.Count);
         return State.Join(Enumerable.Range(0, _stack.Count).Select(l => Layer(scope, l, encoder[Math.Min(skipped + l, encoder.Length - 1)])));
     }

@@ -238,6 +238,71 @@ def model(name, module, kind, input_feeding=False, context_feeding=False, deep=F
          {"V_src": v_src, "V_trg": v_trg, "E": E, "L": L, "h": h, "H": H, "S": S, "T": T, "B": B}, tensors)
 
 
+# --- A model of another toolkit ----------------------------------------------------------------------------------------
+
+def safetensors(path, tensors):
+    """The format's header, as JSON, and the values in float32, which hold multiples of 1/32 exactly."""
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        values = tensor.detach().to(torch.float32).numpy().astype("<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data)
+
+
+def joeynmt(name, module, kind, input_feeding, version):
+    """A folder as JoeyNMT leaves it. Both cells start from tanh(W h + b), h the last states of the encoder's uppermost layer."""
+    NUMBERS.manual_seed(4)
+    words = {"src": ["ein", "mann", "läuft", "im", "park", "@@e", "."], "trg": ["a", "man", "runs", "in", "the", "park", ".", "<x>"]}
+    pairs = [("ein mann läuft .", "a man runs ."), ("im park", "in the park"), ("mann unbekannt", "the man")]
+    vocabulary = {side: ["<unk>", "<pad>", "<s>", "</s>"] + tokens for side, tokens in words.items()}
+    E, L, h, H = 5, 2, 3, 6
+    encoder, decoder = randomized(module, E, h, L, bidirectional=True), randomized(module, E + (H if input_feeding else 0), H, L)
+    tensors = {"src_embed.lut.weight": random(len(vocabulary["src"]), E), "trg_embed.lut.weight": random(len(vocabulary["trg"]), E)}
+    tensors |= prefixed("encoder.rnn.", dict(encoder.named_parameters())) | prefixed("decoder.rnn.", dict(decoder.named_parameters()))
+    tensors |= {"decoder.att_vector_layer.weight": random(H, H + 2 * h), "decoder.att_vector_layer.bias": random(H),
+                "decoder.bridge_layer.weight": random(H, 2 * h), "decoder.bridge_layer.bias": random(H),
+                "decoder.output_layer.weight": random(len(vocabulary["trg"]), H), "decoder.attention.key_layer.weight": random(H, 2 * h)}
+    if kind == "bahdanau":
+        tensors |= {"decoder.attention.query_layer.weight": random(H, H), "decoder.attention.energy_layer.weight": random(1, H)}
+
+    def ids(side, text):
+        return [vocabulary[side].index(word) if word in vocabulary[side] else 0 for word in text.split()]
+
+    scores = []
+    for source, target in pairs:
+        states, last = encoder(tensors["src_embed.lut.weight"][ids("src", source) + [EOS]][:, None])
+        top = (last[0] if module is nn.LSTM else last)[-2:].reshape(1, 2 * h)
+        first = torch.tanh(top @ tensors["decoder.bridge_layer.weight"].T + tensors["decoder.bridge_layer.bias"]).expand(L, 1, H).contiguous()
+        state, feed, total = (first, first) if module is nn.LSTM else first, torch.zeros(1, H), 0
+        keys = states[:, 0] @ tensors["decoder.attention.key_layer.weight"].T
+        for read, written in zip([BOS] + ids("trg", target), ids("trg", target) + [EOS]):
+            word = tensors["trg_embed.lut.weight"][read][None]
+            output, state = decoder(torch.cat([word, feed], 1)[None] if input_feeding else word[None], state)
+            query = output[0]
+            energy = (torch.tanh(query @ tensors["decoder.attention.query_layer.weight"].T + keys) @ tensors["decoder.attention.energy_layer.weight"][0]
+                      if kind == "bahdanau" else (keys @ query[0]))
+            context = torch.softmax(energy, 0)[None] @ states[:, 0]
+            feed = torch.tanh(torch.cat([query, context], 1) @ tensors["decoder.att_vector_layer.weight"].T + tensors["decoder.att_vector_layer.bias"])
+            total += torch.log_softmax(feed @ tensors["decoder.output_layer.weight"].T, 1)[0, written].item()
+        scores.append(total)
+
+    folder = Path(__file__).parent / name
+    folder.mkdir(exist_ok=True)
+    safetensors(folder / "best.safetensors", tensors)
+    for side, tokens in vocabulary.items():
+        (folder / f"{side}_vocab.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8", newline="\n")
+    sides = ("    src: {lang: de, level: word, lowercase: False}\n    trg: {lang: en, level: bpe, tokenizer_type: subword-nmt}\n" if version == 2
+             else "    src: de\n    trg: en\n    level: word\n    lowercase: False\n")
+    (folder / "config.yaml").write_text(f"name: {name}\ndata:\n{sides}model:\n    decoder: {{init_hidden: bridge, attention: {kind}}}\n"
+                                        "training: {random_seed: 42, some_key_of_joeynmt: [1, 2]}\n", encoding="utf-8", newline="\n")
+    (folder / "scores.json").write_text(json.dumps([{"source": s, "target": t, "log_probability": float(f"{score:.9g}")}
+                                                    for (s, t), score in zip(pairs, scores)], ensure_ascii=False, indent=2) + "\n",
+                                        encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     recurrent("lstm.json", nn.LSTM, "i, f, g, o")
@@ -248,3 +313,5 @@ if __name__ == "__main__":
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)
     model("model-deep.json", nn.LSTM, "additive", input_feeding=True, deep=True)
+    joeynmt("joeynmt-lstm", nn.LSTM, "bahdanau", True, 2)
+    joeynmt("joeynmt-gru", nn.GRU, "luong", False, 1)

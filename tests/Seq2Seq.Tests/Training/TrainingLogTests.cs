@@ -27,7 +27,8 @@ public sealed class TrainingLogTests : IDisposable
         var kept = log.Where(entry => entry.Event == "validation").ToArray();
         Assert.Equal(validated.Select(v => v["loss"]), kept.Select(entry => entry.Scores!["loss"]));
         Assert.Equal(validated.Select(v => v.IsBest), kept.Select(entry => entry.Best!.Value));
-        Assert.Equal(validated[^1].Samples.Select(s => (s.Source, s.Reference, s.Hypothesis)), kept[^1].Samples!.Select(s => (s.Source, s.Reference, s.Hypothesis)));
+        Assert.Equal(validated[^1].Samples.Select(s => (s.Source, s.Reference, s.Hypothesis)),
+            kept[^1].Samples!.Select(s => (s.Source, s.Reference, s.Hypothesis)));
         Assert.Equal(("end", finished.Step, "finished"), (log[^1].Event, log[^1].Step, log[^1].Reason));
         Assert.All(File.ReadLines(_run["model/training/log.jsonl"]), line => JsonDocument.Parse(line).Dispose());
     }
@@ -98,7 +99,8 @@ public sealed class TrainingLogTests : IDisposable
         var path = _run["model/training/events.out.tfevents.seq2seq"];
         var bytes = File.ReadAllBytes(path);
         var events = TensorBoardFile.Read(path).Count();
-        foreach (var damaged in new[] { bytes[..^3], [.. bytes[..^10], 0xff, .. bytes[^9..]], [.. bytes, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9] })
+        byte[] flipped = [.. bytes[..^10], 0xff, .. bytes[^9..]];
+        foreach (var damaged in new[] { bytes[..^3], flipped, [.. bytes, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9] })
         {
             File.WriteAllBytes(path, damaged);
             TensorBoardFile.Cut(path, int.MaxValue);

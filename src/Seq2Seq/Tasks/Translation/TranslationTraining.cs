@@ -97,8 +97,8 @@ public sealed class TranslationTraining : IDisposable
                 trainer.Save();
                 directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
-            return new TranslationTraining(configuration, trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count, target.Vocabulary.Count,
-                examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
+            return new TranslationTraining(configuration, trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count,
+                target.Vocabulary.Count, examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
                 Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
                     .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],

@@ -167,7 +167,8 @@ public sealed class Translator : IDisposable
             {
                 var (source, target) = examples[batch.Indices[row]];
                 var (logProbabilities, correct, weights) = scores[row];
-                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct, _maps.Of(source, target, weights));
+                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct,
+                    _maps.Of(source, target, weights));
             }
         }
         return results;

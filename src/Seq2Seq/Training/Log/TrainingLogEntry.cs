@@ -57,8 +57,8 @@ public sealed record TrainingLogEntry
     {
         TrainingProgress p => new()
         {
-            Time = time, Event = Progress, Step = p.Step, Epoch = p.Epoch, Loss = p.Loss, Perplexity = p.Perplexity, PredictionsPerSecond = p.PredictionsPerSecond,
-            LearningRate = p.LearningRate, GradientNorm = p.GradientNorm, Seconds = p.Elapsed.TotalSeconds,
+            Time = time, Event = Progress, Step = p.Step, Epoch = p.Epoch, Loss = p.Loss, Perplexity = p.Perplexity,
+            PredictionsPerSecond = p.PredictionsPerSecond, LearningRate = p.LearningRate, GradientNorm = p.GradientNorm, Seconds = p.Elapsed.TotalSeconds,
         },
         Validated v => new()
         {
@@ -67,7 +67,8 @@ public sealed record TrainingLogEntry
         },
         TrainingFinished f => new()
         {
-            Time = time, Event = End, Step = f.Step, Seconds = f.Elapsed.TotalSeconds, Reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Reason.ToString()),
+            Time = time, Event = End, Step = f.Step, Seconds = f.Elapsed.TotalSeconds,
+            Reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Reason.ToString()),
         },
         _ => null,
     };
@@ -90,7 +91,8 @@ internal sealed class AttentionWeights : JsonConverter<float[,]>
         for (var t = 0; t < weights.GetLength(0); t++)
         {
             writer.WriteStartArray();
-            for (var s = 0; s < weights.GetLength(1); s++) writer.WriteNumberValue(float.IsFinite(weights[t, s]) ? Math.Round((decimal)weights[t, s], Digits) : 0);
+            for (var s = 0; s < weights.GetLength(1); s++)
+                writer.WriteNumberValue(float.IsFinite(weights[t, s]) ? Math.Round((decimal)weights[t, s], Digits) : 0);
             writer.WriteEndArray();
         }
         writer.WriteEndArray();

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tensors.Cpu;
+
+namespace Seq2Seq.Cli.Commands;
+
+/// <summary>The command <c>import</c>, which makes a model directory of a model that another toolkit has trained.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(Streams streams)
+    {
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = "Model folder of JoeyNMT with config.yaml, src_vocab.txt, trg_vocab.txt, and the checkpoint's model_state as one .safetensors file."
+        };
+        var directory = Options.Required("--out", "DIR", "Model directory to write; it must not hold a model.");
+        var command = new Command("import", "Make a model directory of a recurrent model that JoeyNMT has trained, and say where each weight comes from.")
+        {
+            folder, directory,
+        };
+        command.SetAction(parsed =>
+        {
+            var to = parsed.GetRequiredValue(directory);
+            using var device = CpuDevice.Create();
+            var weights = JoeyModel.Import(parsed.GetRequiredValue(folder), to, device);
+            var width = weights.Max(weight => weight.Name.Length);
+            foreach (var weight in weights)
+                streams.Output.WriteLine($"{weight.Name.PadRight(width)}  {(weight.Origin == WeightOrigin.Zero ? "0" : string.Join(" + ", weight.From))}");
+            streams.Error.WriteLine($"{weights.Count} weights; model in {to}; try it: echo TEXT | seq2seq translate {to}");
+            return 0;
+        });
+        return command;
+    }
+}
