@@ -50,48 +50,23 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void Adam(in AdamStep step, View w, View g, View m, View v, View factor) => Each(new AdamKernel
-    {
-        W = Of(w), G = Of(g), M = Of(m), V = Of(v), Factor = Of(factor), Rate = step.Rate, Beta1 = step.Beta1, Beta2 = step.Beta2, Epsilon = step.Epsilon,
-        Correction1 = step.Correction1, Correction2 = step.Correction2, Decay = step.Decoupled ? 0 : step.Decay,
-        DecoupledDecay = step.Decoupled ? step.Decay : 0,
-    }, w.Length);
+    public override void Update<R>(R rule, View w, View g, View first, View second, View factor) =>
+        Each(new UpdateKernel<R> { Rule = rule, W = Of(w), G = Of(g), First = Of(first), Second = Of(second), Factor = Of(factor) }, w.Length);
 
-    internal struct AdamKernel : IKernel
+    internal struct UpdateKernel<R> : IKernel where R : unmanaged, IUpdateRule
     {
-        public ArrayView<float> W, G, M, V, Factor;
-        public float Rate, Beta1, Beta2, Epsilon, Correction1, Correction2, Decay, DecoupledDecay;
+        public R Rule;
+        public ArrayView<float> W, G, First, Second, Factor;
 
         public readonly void Run()
         {
             var i = Grid.GlobalIndex.X;
             var factor = Factor[0];
             if (i >= W.IntLength || factor == 0) return;
-            float w = W[i], g = factor * G[i] + Decay * w;
-            float m = Beta1 * M[i] + (1 - Beta1) * g, v = Beta2 * V[i] + (1 - Beta2) * g * g;
-            M[i] = m;
-            V[i] = v;
-            w -= Rate * DecoupledDecay * w;
-            W[i] = w - Rate / Correction1 * m / (MathF.Sqrt(v * (1 / Correction2)) + Epsilon);
-        }
-    }
-
-    public override void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay) =>
-        Each(new SgdKernel { W = Of(w), G = Of(g), V = Of(v), Factor = Of(factor), Rate = rate, Momentum = momentum, Decay = decay }, w.Length);
-
-    internal struct SgdKernel : IKernel
-    {
-        public ArrayView<float> W, G, V, Factor;
-        public float Rate, Momentum, Decay;
-
-        public readonly void Run()
-        {
-            var i = Grid.GlobalIndex.X;
-            var factor = Factor[0];
-            if (i >= W.IntLength || factor == 0) return;
-            var v = Momentum * V[i] + factor * G[i] + Decay * W[i];
-            V[i] = v;
-            W[i] -= Rate * v;
+            var updated = Rule.Apply(new Scalar(W[i]), new Scalar(factor * G[i]), new Scalar(First[i]), new Scalar(R.Moments > 1 ? Second[i] : 0));
+            First[i] = updated.First.Value;
+            if (R.Moments > 1) Second[i] = updated.Second.Value;
+            W[i] = updated.W.Value;
         }
     }
 }

@@ -47,6 +47,8 @@ internal sealed partial class IlgpuDevice : Device
 
     public override long MostUsedBytes => sizeof(float) * _pool.MostUsed;
 
+    public override void ResetMostUsedBytes() => _pool.ResetMostUsed();
+
     protected override Storage Take(int length)
     {
         var storage = _pool.Take(length);

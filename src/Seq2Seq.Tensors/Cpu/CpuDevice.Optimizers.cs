@@ -40,14 +40,14 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void Adam(in AdamStep step, View w, View g, View m, View v, View factor) =>
-        workers.Run(new AdamJob { S = step, W = Of(w), G = Of(g), M = Of(m), Second = Of(v), Factor = *Of(factor), Length = w.Length },
-            Blocks(w.Length, 4 * Chunk), 16L * w.Length);
+    public override void Update<R>(R rule, View w, View g, View first, View second, View factor) => workers.Run(
+        new UpdateJob<R> { Rule = rule, W = Of(w), G = Of(g), First = Of(first), Second = Of(second), Factor = *Of(factor), Length = w.Length },
+        Blocks(w.Length, 4 * Chunk), 16L * w.Length);
 
-    private struct AdamJob : IPieces
+    private struct UpdateJob<R> : IPieces where R : unmanaged, IUpdateRule
     {
-        public AdamStep S;
-        public float* W, G, M, Second;
+        public R Rule;
+        public float* W, G, First, Second;
         public float Factor;
         public int Length;
 
@@ -61,39 +61,10 @@ internal sealed unsafe partial class CpuDevice<V>
 
         private readonly void Update<U>(int i) where U : unmanaged, IVector<U>
         {
-            U w = U.Load(W + i), g = U.Of(Factor) * U.Load(G + i), decay = U.Of(S.Decay);
-            if (S.Decay != 0 && !S.Decoupled) g = U.Fma(decay, w, g);
-            var m = U.Fma(U.Of(S.Beta1), U.Load(M + i), U.Of(1 - S.Beta1) * g);
-            var v = U.Fma(U.Of(S.Beta2), U.Load(Second + i), U.Of(1 - S.Beta2) * g * g);
-            U.Store(m, M + i);
-            U.Store(v, Second + i);
-            if (S.Decay != 0 && S.Decoupled) w -= U.Of(S.Rate) * decay * w;
-            w -= U.Of(S.Rate / S.Correction1) * m / (U.Sqrt(v * U.Of(1 / S.Correction2)) + U.Of(S.Epsilon));
-            U.Store(w, W + i);
-        }
-    }
-
-    public override void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay) =>
-        workers.Run(new SgdJob
-        {
-            W = Of(w), G = Of(g), Velocity = Of(v), Factor = *Of(factor), Rate = rate, Momentum = momentum, Decay = decay, Length = w.Length
-        },
-            Blocks(w.Length, 4 * Chunk), 8L * w.Length);
-
-    private struct SgdJob : IPieces
-    {
-        public float* W, G, Velocity;
-        public float Factor, Rate, Momentum, Decay;
-        public int Length;
-
-        public readonly void Run(int piece)
-        {
-            if (Factor == 0) return;
-            for (var i = piece * 4 * Chunk; i < Math.Min(Length, piece * 4 * Chunk + 4 * Chunk); i++)
-            {
-                Velocity[i] = Momentum * Velocity[i] + Factor * G[i] + Decay * W[i];
-                W[i] -= Rate * Velocity[i];
-            }
+            var updated = Rule.Apply(U.Load(W + i), U.Of(Factor) * U.Load(G + i), U.Load(First + i), R.Moments > 1 ? U.Load(Second + i) : U.Of(0f));
+            U.Store(updated.First, First + i);
+            if (R.Moments > 1) U.Store(updated.Second, Second + i);
+            U.Store(updated.W, W + i);
         }
     }
 }

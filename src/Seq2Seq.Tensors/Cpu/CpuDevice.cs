@@ -54,6 +54,8 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
 
     public override long MostUsedBytes => sizeof(float) * Pool.MostUsed;
 
+    public override void ResetMostUsedBytes() => Pool.ResetMostUsed();
+
     private CpuStorage NewStorage(int length)
     {
         long bytes = (long)length * sizeof(float), held = Pool.Held * sizeof(float);

@@ -61,6 +61,11 @@ public abstract class Device : IDisposable
     /// </summary>
     public virtual long MostUsedBytes => 0;
 
+    /// <summary>Measures <see cref="MostUsedBytes"/> anew from what is in use now.</summary>
+    public virtual void ResetMostUsedBytes()
+    {
+    }
+
     /// <summary>Returns memory with undefined contents from a pool. The method waits while another thread holds the device.</summary>
     public Storage Allocate(int length)
     {
@@ -189,13 +194,16 @@ public abstract class Device : IDisposable
     public abstract void ClipFactor(View g, float maxNorm, View result);
 
     /// <summary>
-    /// Performs one step of <see cref="AdamStep"/> on the weights w with gradient factor·g and moments m, v. A factor of 0 leaves everything
-    /// unchanged.
+    /// Changes the weights w by a rule, with gradient factor·g and the moments that the rule keeps. A factor of 0 leaves everything unchanged.
     /// </summary>
-    public abstract void Adam(in AdamStep step, View w, View g, View m, View v, View factor);
+    /// <param name="second">The second moment; absent if the rule has one moment.</param>
+    public abstract void Update<R>(R rule, View w, View g, View first, View second, View factor) where R : unmanaged, IUpdateRule;
 
-    /// <summary>Computes v = momentum v + factor g + decay w, then w -= rate v. A factor of 0 leaves everything unchanged.</summary>
-    public abstract void Sgd(View w, View g, View v, View factor, float rate, float momentum, float decay);
+    /// <summary>
+    /// Performs one step of <see cref="AdafactorStep"/> on the weights w [m, n] with gradient factor·g and the moments of rows [m] and columns [n]. A
+    /// factor of 0 leaves everything unchanged.
+    /// </summary>
+    public abstract void Adafactor(in AdafactorStep step, View w, View g, View rows, View columns, View factor);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -18,6 +18,9 @@ internal sealed class StoragePool<T>(Func<int, T> allocate, Action<T> release) w
     /// <summary>The number of elements that the system was asked for and that were not returned to it.</summary>
     public long Held => _used + _idle;
 
+    /// <summary>Measures from here on how much is in use at once.</summary>
+    public void ResetMostUsed() => MostUsed = _used;
+
     /// <summary>Returns memory of at least <paramref name="length"/> elements.</summary>
     public T Take(int length)
     {

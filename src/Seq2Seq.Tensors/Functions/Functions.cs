@@ -130,4 +130,10 @@ public static class Functions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V y, V x) where V : unmanaged, IVector<V> => V.Fma(V.Of(a), x, y);
     }
+
+    /// <summary>z = x + share (y - x).</summary>
+    public readonly struct Approach(float share) : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x, V y) where V : unmanaged, IVector<V> => V.Fma(V.Of(share), y - x, x);
+    }
 }

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Training;
 
-/// <summary>Clips the gradient and changes the weights by Adam, AdamW, or SGD with momentum.</summary>
+/// <summary>Clips the gradient and changes the weights by an update rule.</summary>
 public sealed class Optimizer : IDisposable
 {
     private readonly Device _device;
@@ -19,15 +19,16 @@ public sealed class Optimizer : IDisposable
         (_device, _parameters, _options) = (device, parameters, options);
         _frozen = new FrozenWeights(parameters, options.Freeze);
         using var lease = device.Enter();
-        First = parameters.Block(parameters.Values.Length);
-        Second = options.Optimizer == OptimizerType.Sgd ? null : parameters.Block(parameters.Values.Length);
+        var length = parameters.Values.Length;
+        First = parameters.Block(options.Optimizer == OptimizerType.Adafactor ? parameters.All.Sum(p => p.Shape.Rows + p.Shape.Columns) : length);
+        Second = options.Optimizer is OptimizerType.Sgd or OptimizerType.Adagrad or OptimizerType.Adafactor ? null : parameters.Block(length);
         _clip = parameters.Block(4);
     }
 
-    /// <summary>The first moment of Adam, or the velocity of SGD.</summary>
+    /// <summary>The first moment of the rule. That of Adafactor holds the moments of the rows and then of the columns, weight by weight.</summary>
     public View First { get; }
 
-    /// <summary>The second moment of Adam; null for SGD.</summary>
+    /// <summary>The second moment; null for a rule that has one.</summary>
     public View? Second { get; }
 
     /// <summary>Sets all moments to 0.</summary>
@@ -69,23 +70,50 @@ public sealed class Optimizer : IDisposable
         foreach (var (start, length) in _frozen.Frozen) _device.Fill(gradients.Slice(start, length), 0);
         _device.ClipFactor(gradients, _options.ClipGradientNorm, _clip.Slice(0, 2)); // the norm as it is before either kind of clipping
         if (_options.ClipGradientValue > 0) _device.Map(new Functions.Clamp(_options.ClipGradientValue), gradients, gradients);
-        foreach (var (start, length) in _frozen.Trained) Apply(step, (float)rate, start, length);
+        Apply(step, (float)rate);
         _parameters.Touch();
         _parameters.ClearGradients();
     }
 
-    private void Apply(int step, float rate, int start, int length)
+    private void Apply(int step, float rate)
     {
-        View w = _parameters.Values.Slice(start, length), g = _parameters.Gradients.Slice(start, length), first = First.Slice(start, length);
-        var factor = _clip.Slice(1, 1);
-        if (Second is { } second)
+        var o = _options;
+        switch (o.Optimizer)
         {
-            var (b1, b2) = (_options.AdamBetas[0], _options.AdamBetas[1]);
-            var adam = new AdamStep(rate, b1, b2, _options.AdamEpsilon, (float)(1 - Math.Pow(b1, step)), (float)(1 - Math.Pow(b2, step)),
-                _options.WeightDecay, _options.Optimizer == OptimizerType.AdamW);
-            _device.Adam(adam, w, g, first, second.Slice(start, length), factor);
+            case OptimizerType.Adam: Update(Adam(o.WeightDecay, 0)); break;
+            case OptimizerType.AdamW: Update(Adam(0, o.WeightDecay)); break;
+            case OptimizerType.Sgd: Update(new SgdRule(rate, o.Momentum, o.WeightDecay)); break;
+            case OptimizerType.Adagrad: Update(new AdagradRule(rate, o.Epsilon ?? 1e-10f, o.WeightDecay)); break;
+            case OptimizerType.Adadelta: Update(new AdadeltaRule(rate, o.SquaresDecay ?? 0.9f, o.Epsilon ?? 1e-6f, o.WeightDecay)); break;
+            case OptimizerType.RmsProp: Update(new RmsPropRule(rate, o.SquaresDecay ?? 0.99f, o.Epsilon ?? 1e-8f, o.Momentum, o.WeightDecay)); break;
+            case OptimizerType.Adafactor: UpdateFactored(step, rate); break;
         }
-        else _device.Sgd(w, g, first, factor, rate, _options.Momentum, _options.WeightDecay);
+
+        AdamRule Adam(float decay, float decoupledDecay)
+        {
+            var (b1, b2) = (o.AdamBetas[0], o.AdamBetas[1]);
+            return new(rate, b1, b2, o.AdamEpsilon, (float)(1 - Math.Pow(b1, step)), (float)(1 - Math.Pow(b2, step)), decay, decoupledDecay);
+        }
+    }
+
+    private void Update<R>(R rule) where R : unmanaged, IUpdateRule
+    {
+        foreach (var (start, length) in _frozen.Trained)
+            _device.Update(rule, _parameters.Values.Slice(start, length), _parameters.Gradients.Slice(start, length), First.Slice(start, length),
+                Second is { } second ? second.Slice(start, length) : default, _clip.Slice(1, 1));
+    }
+
+    private void UpdateFactored(int step, float rate)
+    {
+        var at = 0;
+        foreach (var p in _parameters.All)
+        {
+            int rows = p.Shape.Rows, columns = p.Shape.Columns, start = p.Value.Data.Offset;
+            if (_frozen.Trained.Any(range => range.Start <= start && start < range.Start + range.Length))
+                _device.Adafactor(new AdafactorStep(rows, columns, rate, (float)(1 - Math.Pow(step, -0.8)), _options.WeightDecay), p.Value.Data, p.Value.Grad,
+                    First.Slice(at, rows), First.Slice(at + rows, columns), _clip.Slice(1, 1));
+            at += rows + columns;
+        }
     }
 
     /// <inheritdoc/>

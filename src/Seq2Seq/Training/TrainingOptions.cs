@@ -17,16 +17,19 @@ public sealed record TrainingOptions : IChecked
     /// <summary>The update rule.</summary>
     public OptimizerType Optimizer { get; init; } = OptimizerType.Adam;
 
-    /// <summary>The learning rate, which is the peak of a schedule.</summary>
+    /// <summary>The learning rate, which is the peak of a schedule. For a noam schedule it is the factor on its formula, usually 1 or 2.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float LearningRate { get; init; } = 0.001f;
 
-    /// <summary>The learning rate below which training ends, if a plateau schedule has lowered the rate that far.</summary>
+    /// <summary>
+    /// The learning rate below which training ends, if a plateau schedule has lowered the rate that far. An exponential, cosine or cyclical schedule
+    /// does not go below it.
+    /// </summary>
     [YamlKey("learning_rate_min")]
     [Range(0.0, double.MaxValue)]
     public float MinimumLearningRate { get; init; } = 1e-6f;
 
-    /// <summary>The number of steps of linear warm-up (any schedule; 0 = none).</summary>
+    /// <summary>The number of steps of linear warm-up (any schedule but a cyclical one; 0 = none).</summary>
     [Range(0, OptionBounds.Count)]
     public int LearningRateWarmup { get; init; }
 
@@ -40,7 +43,10 @@ public sealed record TrainingOptions : IChecked
     [Range(0, OptionBounds.Count)]
     public int Patience { get; init; } = 3;
 
-    /// <summary>For a plateau schedule, the factor on the learning rate, between 0 and 1.</summary>
+    /// <summary>
+    /// For a plateau schedule, the factor on the learning rate, and for an exponential one, the factor in each <see cref="ScheduleSteps"/> updates;
+    /// between 0 and 1.
+    /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float DecreaseFactor { get; init; } = 0.5f;
 
@@ -50,6 +56,21 @@ public sealed record TrainingOptions : IChecked
     /// </summary>
     [Range(0, OptionBounds.Count)]
     public int EarlyStoppingPatience { get; init; } = 8;
+    /// <summary>
+    /// The length of a schedule in updates: of the fall by <see cref="DecreaseFactor"/> (exponential), of the way from the peak to the lowest rate
+    /// (cosine), of the first such way (cosine_restarts), or of a rise or a fall (cyclical).
+    /// </summary>
+    [Range(0, OptionBounds.Count)]
+    public int ScheduleSteps { get; init; }
+
+    /// <summary>For cosine_restarts, the length of a cycle over that of the cycle before.</summary>
+    [Range(1.0, 1000.0)]
+    public float CycleFactor { get; init; } = 1f;
+
+    /// <summary>For a noam schedule, the width d of the model in rate = learning_rate d^-0.5 min(step^-0.5, step warmup^-1.5).</summary>
+    [Range(1, OptionBounds.Count)]
+    public int NoamWidth { get; init; } = 512;
+
 
     /// <summary>The decay of the first and the second moment of Adam.</summary>
     public float[] AdamBetas { get; init; } = [0.9f, 0.999f];
@@ -58,11 +79,19 @@ public sealed record TrainingOptions : IChecked
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public float AdamEpsilon { get; init; } = 1e-8f;
 
-    /// <summary>The momentum of SGD.</summary>
+    /// <summary>A number added to the denominators of the other rules; null = 1e-10 (Adagrad), 1e-8 (RMSprop) or 1e-6 (Adadelta).</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public float? Epsilon { get; init; }
+
+    /// <summary>The decay of the mean of squared gradients; null = 0.99 (RMSprop) or 0.9 (Adadelta).</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public float? SquaresDecay { get; init; }
+
+    /// <summary>The momentum of SGD and RMSprop.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Momentum { get; init; }
 
-    /// <summary>The L2 penalty (Adam, SGD) or decoupled decay (AdamW).</summary>
+    /// <summary>The decoupled decay (AdamW, Adafactor) or the L2 penalty (the other rules).</summary>
     [Range(0.0, double.MaxValue)]
     public float WeightDecay { get; init; }
 
@@ -160,8 +189,12 @@ public sealed record TrainingOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
-        if (Scheduling == SchedulingType.WarmupInverseSquareRoot)
-            rules.Require(LearningRateWarmup != 0, LearningRateWarmup, $"at least 1, as {rules.Name(Scheduling)} is warmup_inverse_square_root");
+        if (Scheduling is SchedulingType.WarmupInverseSquareRoot or SchedulingType.Noam)
+            rules.Require(LearningRateWarmup != 0, LearningRateWarmup, $"at least 1, as {rules.Name(Scheduling)} is {OptionText.Of(Scheduling)}");
+        if (Scheduling is SchedulingType.Exponential or SchedulingType.Cosine or SchedulingType.CosineRestarts or SchedulingType.Cyclical)
+            rules.Require(ScheduleSteps != 0, ScheduleSteps, $"at least 1, as {rules.Name(Scheduling)} is {OptionText.Of(Scheduling)}");
+        if (Scheduling == SchedulingType.Cyclical)
+            rules.Equal(LearningRateWarmup, 0, $"as {rules.Name(Scheduling)} is cyclical");
         rules.Require(AdamBetas is [> 0 and < 1, > 0 and < 1], AdamBetas, "a list of two numbers above 0 and below 1, such as [0.9, 0.999]");
         rules.Require(PrintedSentences.All(i => i >= 0), PrintedSentences, "a list of numbers from 0, such as [0, 1, 2]");
         if (ClipGradientValue > 0)

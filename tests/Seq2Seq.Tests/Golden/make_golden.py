@@ -303,6 +303,51 @@ def joeynmt(name, module, kind, input_feeding, version):
                                         encoding="utf-8", newline="\n")
 
 
+# --- Optimizers and learning rates -------------------------------------------------------------------------------------
+
+def optimizers(name):
+    """Weights after STEPS updates with given gradients, and the moments that the optimizer then has."""
+    NUMBERS.manual_seed(4)
+    N, STEPS = 37, 6
+    first, grads = random(N).detach(), [random(N).detach() for _ in range(STEPS)]
+    tensors = {"w": first, **{f"gradient.{t}": g for t, g in enumerate(grads)}}
+    for key, make, moments in (
+            ("adam", lambda w: torch.optim.Adam(w, lr=0.01, weight_decay=0.1), ("exp_avg", "exp_avg_sq")),
+            ("adamw", lambda w: torch.optim.AdamW(w, lr=0.01, weight_decay=0.1), ("exp_avg", "exp_avg_sq")),
+            ("sgd", lambda w: torch.optim.SGD(w, lr=0.01, momentum=0.9, weight_decay=0.1), ("momentum_buffer",)),
+            ("adagrad", lambda w: torch.optim.Adagrad(w, lr=0.01, weight_decay=0.1), ("sum",)),
+            ("adadelta", lambda w: torch.optim.Adadelta(w, lr=1, weight_decay=0.1), ("square_avg", "acc_delta")),
+            ("rmsprop", lambda w: torch.optim.RMSprop(w, lr=0.01, weight_decay=0.1, momentum=0.9),
+             ("square_avg", "momentum_buffer"))):
+        w = first.clone().requires_grad_()
+        optimizer = make([w])
+        for gradient in grads:
+            w.grad = gradient.clone()
+            optimizer.step()
+        tensors |= {f"{key}.w": w} | {f"{key}.moment.{i}": optimizer.state[w][m] for i, m in enumerate(moments)}
+    save(name, "Optimizers with the defaults of torch.optim, rate 0.01 (Adadelta 1), weight decay 0.1, momentum 0.9 (SGD, RMSprop).",
+         {"N": N, "steps": STEPS}, tensors)
+
+
+def schedules(name):
+    """Rates of the first 40 updates, peak 0.5, lowest 0.1."""
+    from torch.optim import lr_scheduler as s
+    tensors = {}
+    for key, make in (("exponential", lambda o: s.ExponentialLR(o, gamma=0.25 ** (1 / 10))),
+                      ("cosine", lambda o: s.CosineAnnealingLR(o, T_max=39, eta_min=0.1)),
+                      ("cosine_restarts", lambda o: s.CosineAnnealingWarmRestarts(o, T_0=10, T_mult=2, eta_min=0.1)),
+                      ("cyclical", lambda o: s.CyclicLR(o, base_lr=0.1, max_lr=0.5, step_size_up=10, cycle_momentum=False))):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
+        schedule, rates = make(optimizer), []
+        for _ in range(40):
+            rates.append(schedule.get_last_lr()[0])
+            optimizer.step()
+            schedule.step()
+        tensors[key] = torch.tensor(rates)
+    save(name, "Learning rates of torch.optim.lr_scheduler at updates 1 to 40: peak 0.5, lowest 0.1; exponential 0.25 in 10 updates; "
+         "cosine over 39; cosine_restarts 10, then 20; cyclical 10 up, 10 down.", {"steps": 40}, tensors)
+
+
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     recurrent("lstm.json", nn.LSTM, "i, f, g, o")
@@ -315,3 +360,5 @@ if __name__ == "__main__":
     model("model-deep.json", nn.LSTM, "additive", input_feeding=True, deep=True)
     joeynmt("joeynmt-lstm", nn.LSTM, "bahdanau", True, 2)
     joeynmt("joeynmt-gru", nn.GRU, "luong", False, 1)
+    optimizers("optimizers.json")
+    schedules("schedules.json")

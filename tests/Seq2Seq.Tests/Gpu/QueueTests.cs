@@ -34,7 +34,7 @@ public class QueueTests
             tape.OutputLoss(tape.Tanh(outputs), trained, bias, tape.Integers(targets), -1, 0.1f, 64);
             tape.Backward();
             d.ClipFactor(trained.Grad, 1, clip);
-            d.Adam(new AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f, 0, false), weights.Data, trained.Grad, first.Data, second.Data, clip.Slice(1, 1));
+            d.Update(new AdamRule(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f, 0, 0), weights.Data, trained.Grad, first.Data, second.Data, clip.Slice(1, 1));
         }
     }
 

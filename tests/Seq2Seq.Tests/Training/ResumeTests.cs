@@ -58,7 +58,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(_run.Left("one"), _run.Left("three"));
     }
 
-    public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling"];
+    public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling",
+        "adadelta", "adafactor", "rmsprop"];
 
     private TranslationConfiguration Configuration(string kind, string model)
     {
@@ -81,6 +82,12 @@ public sealed class ResumeTests : IDisposable
                 ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 },
                 ClipGradientNorm = 0,
                 ClipGradientValue = 0.1f
+            },
+            "adadelta" => o with { Optimizer = OptimizerType.Adadelta, LearningRate = 1, Freeze = ["encoder"], CheckpointFrequency = 4 },
+            "rmsprop" => o with { Optimizer = OptimizerType.RmsProp, Momentum = 0.5f, Scheduling = SchedulingType.Cyclical, ScheduleSteps = 5 },
+            "adafactor" => o with
+            {
+                Optimizer = OptimizerType.Adafactor, Freeze = ["decoder.embedding"], Scheduling = SchedulingType.CosineRestarts, ScheduleSteps = 4, CycleFactor = 2,
             },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,
