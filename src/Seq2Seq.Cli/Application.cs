@@ -49,6 +49,7 @@ internal static class Application
         QuickstartCommand.Create(streams),
         VocabCommand.Create(streams),
         TrainCommand.Create(streams),
+        AverageCommand.Create(streams),
         TranslateCommand.Create(streams),
         EvaluateCommand.Create(streams),
         MetricsCommand.Create(streams),

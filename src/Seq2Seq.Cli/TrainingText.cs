@@ -13,8 +13,9 @@ internal static class TrainingText
     public static string? Of(TrainingEvent e) => e switch
     {
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
+            + string.Concat(s.Plan.Select(line => $"\n{line}"))
             + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : "") + string.Concat(s.Warnings.Select(warning => $"\nwarning: {warning}")),
-        TrainingProgress p => Text($"step {p.Step}/{p.TotalSteps}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
+        TrainingProgress p => Text($"step {p.Place}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
         Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
         _ => null,
@@ -38,7 +39,7 @@ internal static class TrainingText
             StopReason.MaximumMinutes => "training.max_minutes reached",
             StopReason.EarlyStopping => "no improvement any more",
             StopReason.MinimumLearningRate => "learning rate below training.learning_rate_min",
-            _ => "all epochs done",
+            _ => "training.epochs reached",
         };
         var best = double.IsNaN(end.BestScore) ? ""
             : Text($"; best at step {end.BestStep} with {(end.BestBy == "bleu" ? "BLEU" : end.BestBy.Replace('_', ' '))} {end.BestScore:F2}");

@@ -79,8 +79,8 @@ internal sealed class TranslationRun : IRun
                         record = record with { Steps = [.. record.Steps, new(p.Step, p.Loss, p.GradientNorm, p.PredictionsPerSecond)] };
                         var share = p.Elapsed / (p.Elapsed + p.Remaining);
                         progress(TrainingShare * (p.Remaining > TimeSpan.Zero && configuration.Training.MaximumMinutes > 0 ? share
-                            : (double)p.Step / p.TotalSteps),
-                            string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.TotalSteps}, loss {p.Loss:F2}"));
+                            : p.Share),
+                            string.Create(CultureInfo.InvariantCulture, $"step {p.Place}, loss {p.Loss:F2}"));
                         break;
                     case Validated v:
                         record = record with

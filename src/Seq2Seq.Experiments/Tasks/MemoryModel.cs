@@ -27,7 +27,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
 
     public ParameterSet Parameters { get; } = new();
 
-    public LossTerms Loss(Tape tape, MemoryBatch batch, int update) => Loss(tape, Read(tape, batch), batch, batch.Size);
+    public LossTerms Loss(Tape tape, MemoryBatch batch, UpdatePart part) => Loss(tape, Read(tape, batch), batch, part.Predictions);
 
     public int Predictions(MemoryBatch batch) => batch.Size;
 

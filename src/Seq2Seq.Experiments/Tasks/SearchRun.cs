@@ -83,7 +83,7 @@ public sealed class SearchRun : IRun
         var finished = training.Run(e =>
         {
             if (e is TrainingProgress p)
-                progress(TrainingShare * p.Step / p.TotalSteps, FormattableString.Invariant($"step {p.Step} of {p.TotalSteps}, loss {p.Loss:G3}"));
+                progress(TrainingShare * p.Share, FormattableString.Invariant($"step {p.Place}, loss {p.Loss:G3}"));
         }, stop);
         if (finished.Reason == StopReason.Cancelled) throw new OperationCanceledException(stop);
         return new TranslationDirectory(directory);

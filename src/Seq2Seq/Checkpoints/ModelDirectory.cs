@@ -18,7 +18,7 @@ namespace Seq2Seq.Checkpoints;
 public sealed class ModelDirectory
 {
     private const int Version = 1;
-    private const string ReplacementName = "replacement";
+    private const string ReplacementName = "replacement", WeightsExtension = ".safetensors";
 
     private readonly IReadOnlyList<string> _parts;
 
@@ -84,6 +84,12 @@ public sealed class ModelDirectory
     /// <summary><c>model-card.md</c>, what the model is and what it is for</summary>
     public string CardFile => Path.Combine(Root, "model-card.md");
 
+    /// <summary>The weights of the best validations that training has kept beside the very best, in the order of their updates.</summary>
+    public IReadOnlyList<string> Checkpoints => !Directory.Exists(CheckpointsFolder) ? []
+        : [.. Directory.GetFiles(CheckpointsFolder, $"*{WeightsExtension}").Order(StringComparer.Ordinal)];
+
+    private string CheckpointsFolder => Path.Combine(Root, "training", "checkpoints");
+
     private string FormatFile => Path.Combine(Root, "format.json");
 
     /// <summary>Whether everything except the weights has been written.</summary>
@@ -114,7 +120,7 @@ public sealed class ModelDirectory
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
     public void Clear() => Changing(() =>
     {
-        foreach (var file in Files.Where(File.Exists)) File.Delete(file);
+        foreach (var file in Files.Where(File.Exists).Concat(Checkpoints)) File.Delete(file);
     });
 
     /// <summary>Writes everything that is known before training. The format file is written last.</summary>
@@ -139,6 +145,9 @@ public sealed class ModelDirectory
         target.CheckLinks();
         Changing(() =>
         {
+            foreach (var old in target.Checkpoints) File.Delete(old);
+            foreach (var kept in Checkpoints)
+                AtomicFile.Write(Path.Combine(target.CheckpointsFolder, Path.GetFileName(kept)), stream => CopyFile(kept, stream));
             foreach (var (from, to) in Files.Zip(target.Files))
             {
                 if (File.Exists(from)) AtomicFile.Write(to, stream => CopyFile(from, stream));
@@ -163,7 +172,7 @@ public sealed class ModelDirectory
     /// <exception cref="Seq2SeqException">A folder is a link.</exception>
     public void CheckLinks()
     {
-        foreach (var file in Files.Append(Replacement.Root + Path.DirectorySeparatorChar))
+        foreach (var file in Files.Append(Replacement.Root + Path.DirectorySeparatorChar).Append(CheckpointsFolder + Path.DirectorySeparatorChar))
             if (Path.GetDirectoryName(file) is { } folder && folder != Root && new DirectoryInfo(folder).LinkTarget is { } link)
                 throw new Seq2SeqException($"'{folder}' is a link to '{link}', expected a folder, as training writes only within the model directory; replace the link by a folder");
     }
@@ -237,14 +246,25 @@ public sealed class ModelDirectory
     public void WriteWeights(ParameterSet parameters, int step)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        WriteWeights(WeightsFile, parameters, step, new Dictionary<string, string>());
+    }
+
+    /// <summary>Writes the weights as a checkpoint of their own, beside the best ones.</summary>
+    /// <param name="step">The number of the update, which names the file.</param>
+    /// <param name="metadata">Texts to write into the file beside those of every file of weights.</param>
+    internal void WriteCheckpoint(ParameterSet parameters, int step, IReadOnlyDictionary<string, string> metadata) =>
+        WriteWeights(Path.Combine(CheckpointsFolder, $"{step:D10}{WeightsExtension}"), parameters, step, metadata);
+
+    private void WriteWeights(string path, ParameterSet parameters, int step, IReadOnlyDictionary<string, string> metadata)
+    {
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
         foreach (var p in parameters.All)
             writer.Add(p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
-        foreach (var (key, value) in Metadata) writer.SetMetadata(key, value);
+        foreach (var (key, value) in Metadata.Concat(metadata)) writer.SetMetadata(key, value);
         writer.SetMetadata("format", "seq2seq");
         writer.SetMetadata("step", step.ToString(CultureInfo.InvariantCulture));
-        writer.Save(WeightsFile);
+        writer.Save(path);
     }
 
     private static long[] Extents(Shape shape)

@@ -23,5 +23,12 @@ internal static class Divergence
         return string.Create(CultureInfo.InvariantCulture, $"the largest weight is {size:G3}, in '{name}'");
     }
 
+    /// <summary>Returns the error that ends a run.</summary>
+    /// <param name="found">What was found at the update.</param>
+    /// <param name="saved">What was saved before; null = nothing.</param>
+    public static DivergenceException At(int step, string found, ParameterSet parameters, TrainingOptions options, string? saved) =>
+        new(step, string.Create(CultureInfo.InvariantCulture,
+            $"training diverged at update {step}: {found}; {Largest(parameters)}{(saved == null ? "" : $"; {saved}")}; begin a new run with a training.learning_rate below {options.LearningRate} or a smaller training.clip_grad_norm"));
+
     private static bool IsFinite(float[] values) => values.All(float.IsFinite);
 }

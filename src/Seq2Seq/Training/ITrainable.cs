@@ -11,12 +11,12 @@ public interface ITrainable<in TBatch>
     ParameterSet Parameters { get; }
 
     /// <summary>
-    /// Computes the loss of a batch on a tape. The tape's backward pass then adds the gradients, divided by <see cref="Predictions"/>, to those of
-    /// the weights.
+    /// Computes the loss of a batch on a tape. The tape's backward pass then adds the gradients, divided by <see cref="UpdatePart.Predictions"/>, to
+    /// those of the weights.
     /// </summary>
     /// <param name="tape">The tape that records the operators.</param>
-    /// <param name="update">The number of the update, from 1.</param>
-    LossTerms Loss(Tape tape, TBatch batch, int update);
+    /// <param name="part">The place of the batch in the run.</param>
+    LossTerms Loss(Tape tape, TBatch batch, UpdatePart part);
 
     /// <summary>
     /// The loss of a prediction above which training has diverged. For a choice among V classes it is ln 2V, since guessing has a loss of ln V.

@@ -19,6 +19,8 @@ public sealed class Trainer<TBatch> : IDisposable
     private readonly IGradientExchange _exchange;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
+    private readonly GradientSum<TBatch> _gradient;
+    private readonly WeightAverage? _average;
     private TrainingState _state;
     private TimeSpan _elapsed;
     private int _savedStep;
@@ -42,6 +44,8 @@ public sealed class Trainer<TBatch> : IDisposable
         _exchange = exchange ?? new SingleProcess();
         _schedule = new Schedule(options);
         _optimizer = new Optimizer(device, model.Parameters, options);
+        _gradient = new GradientSum<TBatch>(model, batches, device, options);
+        using (device.Enter()) _average = options.AverageDecay > 0 ? new WeightAverage(model.Parameters, options.AverageDecay) : null;
         _state = new TrainingState { Corpora = batches.Fingerprint };
     }
 
@@ -60,11 +64,16 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <summary>What is not as when the run began, a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    /// <summary>A line that says which limit will end the run.</summary>
+    public string Plan => Limits.Plan;
+
+    private RunLimits Limits => new(_options, _schedule, Updates(_state.Epoch).Length);
+
     /// <summary>Writes the current training state, so that the run can be resumed.</summary>
     public void Save()
     {
         if (Directory == null) return;
-        _state.Save(Directory.StateFile, _model.Parameters, _optimizer);
+        _state.Save(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values);
         new TrainingSession(_elapsed.TotalSeconds, _device.Arithmetic).Write(Directory.SessionFile);
         _savedStep = _state.Step;
     }
@@ -75,11 +84,11 @@ public sealed class Trainer<TBatch> : IDisposable
     {
         if (Directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
         using var lease = _device.Enter();
-        _state = TrainingState.Load(Directory.StateFile, _model.Parameters, _optimizer);
+        _state = TrainingState.Load(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values);
         if (_state.Corpora != _batches.Fingerprint)
             throw new Seq2SeqException($"cannot resume '{Directory.Root}': the training or validation corpus has not the contents that the run began with; restore it, begin a new run from these weights, or start anew with training.overwrite=true");
-        if (_state.Epoch < _options.Epochs && _state.BatchInEpoch > 0 && _state.BatchInEpoch >= _batches.Epoch(_state.Epoch).Count)
-            throw new Seq2SeqException($"training state '{Directory.StateFile}' has used {_state.BatchInEpoch} batches of an epoch of {_batches.Epoch(_state.Epoch).Count}; restore the file");
+        if (_state.Epoch < _options.MostEpochs && _state.BatchInEpoch > 0 && _state.BatchInEpoch >= Updates(_state.Epoch).Length)
+            throw new Seq2SeqException($"training state '{Directory.StateFile}' has used {_state.BatchInEpoch} batches of an epoch of {Updates(_state.Epoch).Length}; restore the file");
         if (!_optimizer.WeightsAreFinite())
             throw new Seq2SeqException($"training state '{Directory.StateFile}': {Divergence.Weight(_model.Parameters) ?? Divergence.Largest(_model.Parameters)}; restore the file");
         if (_state.BestBy == null) Directory.Metadata = new Dictionary<string, string>(); // as version 0.1.0 wrote it
@@ -91,6 +100,7 @@ public sealed class Trainer<TBatch> : IDisposable
         }
         ValidationTable.Cut(Directory.ValidationsFile, _state.Step);
         RecordedEvents.Cut(Directory, _state.Step);
+        BestCheckpoints.Cut(Directory, _state.Step);
         _savedStep = _state.Step;
     }
 
@@ -129,25 +139,26 @@ public sealed class Trainer<TBatch> : IDisposable
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report = RecordedEvents.Recording(() => Directory, _options.TensorBoard, report);
-        var epochLength = _batches.Epoch(_state.Epoch).Count;
-        var total = (int)Math.Min((long)epochLength * _options.Epochs, _options.MaximumSteps > 0 ? _options.MaximumSteps : int.MaxValue);
-        using var meter = new Meter(_state.Step, total, _options.MaximumMinutes, _elapsed);
+        var limits = Limits;
+        using var meter = new Meter(_state.Step, limits.Total, _options.MaximumMinutes, _elapsed);
         var timeWasUp = _options.MaximumMinutes > 0 && _elapsed.TotalMinutes >= _options.MaximumMinutes;
-        var reason = Ended() ?? (timeWasUp ? StopReason.MaximumMinutes : null);
+        var reason = limits.Reached(_state) ?? (timeWasUp ? StopReason.MaximumMinutes : null);
+        if (_state.Step == 0)
+            using (_device.Enter()) _average?.Begin();
         while (reason == null)
         {
-            var epoch = _batches.Epoch(_state.Epoch);
-            for (var i = _state.BatchInEpoch; i < epoch.Count && reason == null; i++)
+            var epoch = Updates(_state.Epoch);
+            for (var i = _state.BatchInEpoch; i < epoch.Length && reason == null; i++)
             {
                 using var lease = _device.Enter(); // other threads may use the device between updates
                 var step = _state.Step + 1;
                 var rate = _schedule.Rate(_state.ScheduleBefore + step, _state.Reductions);
                 Update(epoch[i], step, rate, meter);
-                var ended = i + 1 == epoch.Count;
+                var ended = i + 1 == epoch.Length;
                 _state = _state with { Step = step, Epoch = _state.Epoch + (ended ? 1 : 0), BatchInEpoch = ended ? 0 : i + 1 };
 
-                reason = Ended() ?? (meter.IsTimeUp ? StopReason.MaximumMinutes : null);
-                if (step % _options.LoggingFrequency == 0 || step == total)
+                reason = limits.Reached(_state) ?? (meter.IsTimeUp ? StopReason.MaximumMinutes : null);
+                if (step % _options.LoggingFrequency == 0 || step == limits.Total)
                 {
                     CheckFinite(meter);
                     report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
@@ -157,10 +168,10 @@ public sealed class Trainer<TBatch> : IDisposable
                 {
                     CheckFinite(meter);
                     meter.Pause();
-                    Validate(report, meter.MeanLoss);
+                    WithAverage(() => Validate(report, meter.MeanLoss));
                     Save(report, meter.Elapsed);
                     meter.Resume();
-                    reason ??= Ended();
+                    reason ??= limits.Reached(_state);
                 }
                 else if (stopping || _options.CheckpointFrequency > 0 && step % _options.CheckpointFrequency == 0)
                 {
@@ -174,7 +185,7 @@ public sealed class Trainer<TBatch> : IDisposable
         // its first validation replaces this model.
         using var last = _device.Enter();
         var isSaved = _validator == null ? _state.BestStep == _state.Step : _state.BestStep > 0 || !double.IsNaN(_state.BestScore);
-        if (!isSaved && Directory is not { IsReplacement: true }) SaveWeights();
+        if (!isSaved && Directory is not { IsReplacement: true }) WithAverage(() => SaveWeights());
         if (Directory is { IsComplete: true }) Directory = Directory.Publish();
         var finished = new TrainingFinished(reason.Value, _state.Step, _state.BestStep, _state.BestScore,
             _state.BestBy ?? _options.EarlyStoppingMetric, meter.Elapsed);
@@ -182,36 +193,24 @@ public sealed class Trainer<TBatch> : IDisposable
         return finished;
     }
 
-    /// <summary>
-    /// Returns why the run has ended, or null if it has not. The reason follows from the state alone, so that a run that has ended has also ended
-    /// when it is resumed.
-    /// </summary>
-    private StopReason? Ended() =>
-        _state.Epoch >= _options.Epochs ? StopReason.Finished
-        : _options.MaximumSteps > 0 && _state.Step >= _options.MaximumSteps ? StopReason.MaximumSteps
-        : _options.EarlyStoppingPatience > 0 && _state.SinceBest >= _options.EarlyStoppingPatience ? StopReason.EarlyStopping
-        : _state.Reductions > 0 && _schedule.Rate(int.MaxValue, _state.Reductions) < _options.MinimumLearningRate ? StopReason.MinimumLearningRate
-        : null;
+    /// <summary>Returns the examples of each batch of each update of an epoch.</summary>
+    private int[][][] Updates(int epoch) => [.. _batches.Epoch(epoch).Chunk(_options.BatchMultiplier)];
 
-    private void Update(int[] examples, int step, double rate, Meter meter)
+    private void Update(int[][] parts, int step, double rate, Meter meter)
     {
-        var batch = _batches.Make(examples);
-        try
-        {
-            using var tape = Record(step);
-            var loss = _model.Loss(tape, batch, step);
-            tape.Backward();
-            _exchange.Sum(_device, _model.Parameters.Gradients);
-            _optimizer.Step(_state.MomentsBefore + step, rate);
-            meter.Add(step, examples, loss, _optimizer.LastNorm, _model.Predictions(batch));
-        }
-        catch (OutOfMemoryException error)
-        {
-            throw new Seq2SeqException($"out of memory at update {step}, {_model.Size(batch)}: {error.Message}; {_model.Remedy}", error);
-        }
+        _gradient.Add(step, parts, (loss, predictions) => meter.Add(step, parts, loss, predictions));
+        _exchange.Sum(_device, _model.Parameters.Gradients);
+        _optimizer.Step(_state.MomentsBefore + step, rate);
+        _average?.Update(step);
+        meter.AddUpdate(_optimizer.LastNorm);
     }
 
-    private Tape Record(int step) => new(_device, Philox.Key(_options.RandomSeed, RandomStream.Dropout, step));
+    /// <summary>Acts while the weights are their moving average, if there is one. That is what is validated and kept.</summary>
+    private void WithAverage(Action act)
+    {
+        if (_average == null) act();
+        else _average.InPlaceOfWeights(act);
+    }
 
     /// <summary>
     /// Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept.
@@ -222,6 +221,7 @@ public sealed class Trainer<TBatch> : IDisposable
         {
             if (StopsOnDivergence && trainingLoss > _model.WorstLoss) throw Diverged(_state.Step, Worse(trainingLoss));
             SaveWeights();
+            KeepCheckpoint([]);
             _state = _state with { BestStep = _state.Step };
             return;
         }
@@ -233,17 +233,13 @@ public sealed class Trainer<TBatch> : IDisposable
             && (!double.IsFinite(loss) || Math.Min(loss, trainingLoss) > _model.WorstLoss))
             throw Diverged(_state.Step, double.IsFinite(loss) ? Worse(trainingLoss) : $"the {scores[0].Name} of the validation is not finite");
         var (best, by) = _state.Judge(scores, _options.EarlyStoppingMetric);
+        KeepCheckpoint(scores);
         if (best)
         {
             SaveWeights();
             _state = _state.WithBest(by);
         }
-        else
-        {
-            _state = _state with { Stalled = _state.Stalled + 1, SinceBest = _state.SinceBest + 1 };
-            if (_options.Scheduling == SchedulingType.Plateau && _state.Stalled > _options.Patience)
-                _state = _state with { Reductions = _state.Reductions + 1, Stalled = 0 };
-        }
+        else _state = _state.WithoutImprovement(_options);
         var rate = _schedule.Rate(_state.ScheduleBefore + _state.Step + 1, _state.Reductions);
         var validated = new Validated(_state.Step, scores, best, rate) { Samples = _validator.Samples };
         if (Directory != null) ValidationTable.Append(Directory.ValidationsFile, validated);
@@ -255,36 +251,27 @@ public sealed class Trainer<TBatch> : IDisposable
     {
         meter.Read();
         if (!StopsOnDivergence) return;
-        if (meter.NotFinite is { } bad) throw Diverged(bad.Step, Explain(bad.Step, bad.Examples));
+        if (meter.NotFinite is { } bad) throw Diverged(bad.Step, _gradient.Explain(bad.Step, bad.Parts));
         if (!_optimizer.WeightsAreFinite()) throw Diverged(_state.Step, Divergence.Weight(_model.Parameters) ?? "the norm of the weights is not finite");
-    }
-
-    /// <summary>Runs an update again that was not finite, to name the weight.</summary>
-    private string Explain(int step, int[] examples)
-    {
-        if (Divergence.Weight(_model.Parameters) is { } weight) return weight;
-        using var tape = Record(step);
-        var loss = _model.Loss(tape, _batches.Make(examples), step).Read().Loss;
-        tape.Backward();
-        var gradient = Divergence.Gradient(_model.Parameters) ?? "the norm of the gradient is not finite";
-        return double.IsFinite(loss) ? gradient : $"the loss is not finite, and {gradient}";
     }
 
     private string Worse(double trainingLoss) =>
         FormattableString.Invariant($"the loss of training is {trainingLoss:G4}, above {_model.WorstLoss:G4}, and guessing is better");
 
-    private DivergenceException Diverged(int step, string found)
-    {
-        var saved = Directory == null ? "" : $"; the last good state is that of update {_savedStep} in '{Directory.StateFile}'";
-        return new DivergenceException(step, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"training diverged at update {step}: {found}; {Divergence.Largest(_model.Parameters)}{saved}; begin a new run with a training.learning_rate below {_options.LearningRate} or a smaller training.clip_grad_norm"));
-    }
+    private DivergenceException Diverged(int step, string found) => Divergence.At(step, found, _model.Parameters, _options,
+        Directory == null ? null : $"the last good state is that of update {_savedStep} in '{Directory.StateFile}'");
 
     private void SaveWeights()
     {
         if (Directory == null) return;
         Directory.WriteWeights(_model.Parameters, _state.Step);
         Directory = Directory.Publish();
+    }
+
+    private void KeepCheckpoint(IReadOnlyList<Score> scores)
+    {
+        if (Directory != null && _options.KeptCheckpoints > 0)
+            BestCheckpoints.Add(Directory, _model.Parameters, _state.Step, scores, _options.EarlyStoppingMetric, _options.KeptCheckpoints);
     }
 
     private void Save(Action<TrainingEvent> report, TimeSpan elapsed)
@@ -296,5 +283,9 @@ public sealed class Trainer<TBatch> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average?.Dispose();
+    }
 }

@@ -5,7 +5,7 @@ public abstract record TrainingEvent;
 
 /// <summary>The progress since the last report.</summary>
 /// <param name="Step">The number of updates so far.</param>
-/// <param name="TotalSteps">The number of planned updates. Early stopping or the clock may end the run sooner.</param>
+/// <param name="TotalSteps">The number of planned updates. Early stopping or the clock may end the run sooner; 0 = the clock alone ends it.</param>
 /// <param name="Epoch">The number of the pass over the corpus, from 1.</param>
 /// <param name="Loss">The mean training loss of a prediction, including label smoothing.</param>
 /// <param name="Perplexity">e to the negative log-likelihood of a prediction, with dropout.</param>
@@ -15,7 +15,14 @@ public abstract record TrainingEvent;
 /// <param name="Elapsed">The time of training so far, with the time before the run was resumed.</param>
 /// <param name="Remaining">An estimate of the time left.</param>
 public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double Perplexity, double PredictionsPerSecond, double LearningRate,
-    double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent;
+    double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent
+{
+    /// <summary>The part of the planned updates that is done, or of the time if the clock alone ends the run; 0 to 1.</summary>
+    public double Share => TotalSteps > 0 ? (double)Step / TotalSteps : Elapsed / (Elapsed + Remaining);
+
+    /// <summary>The number of updates so far and in all, such as <c>40/200</c>.</summary>
+    public string Place => TotalSteps > 0 ? FormattableString.Invariant($"{Step}/{TotalSteps}") : FormattableString.Invariant($"{Step}");
+}
 
 /// <summary>The result of a validation.</summary>
 /// <param name="Step">The number of updates so far.</param>

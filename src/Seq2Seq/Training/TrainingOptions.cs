@@ -11,6 +11,12 @@ public sealed record TrainingOptions : IChecked
     /// <summary>The largest batch. One token takes some kilobytes, so that more fit no device.</summary>
     private const int MostInBatch = 1_000_000;
 
+    /// <summary>The largest budget in GiB; no device has more.</summary>
+    private const double MostMemory = 1 << 20;
+
+    /// <summary>The number of epochs of a run without any limit, and of checkpoints that fit on a disk.</summary>
+    private const int UsualEpochs = 20, MostCheckpoints = 1000;
+
     /// <summary>The seed of weights, order and dropout.</summary>
     public int RandomSeed { get; init; } = 42;
 
@@ -51,12 +57,6 @@ public sealed record TrainingOptions : IChecked
     public float DecreaseFactor { get; init; } = 0.5f;
 
     /// <summary>
-    /// The number of validations without improvement before training ends; 0 = never. The default leaves room for two reductions of the rate. Without
-    /// validation data training goes on to its end.
-    /// </summary>
-    [Range(0, OptionBounds.Count)]
-    public int EarlyStoppingPatience { get; init; } = 8;
-    /// <summary>
     /// The length of a schedule in updates: of the fall by <see cref="DecreaseFactor"/> (exponential), of the way from the peak to the lowest rate
     /// (cosine), of the first such way (cosine_restarts), or of a rise or a fall (cyclical).
     /// </summary>
@@ -71,6 +71,12 @@ public sealed record TrainingOptions : IChecked
     [Range(1, OptionBounds.Count)]
     public int NoamWidth { get; init; } = 512;
 
+    /// <summary>
+    /// The number of validations without improvement before training ends; 0 = never. The default leaves room for two reductions of the rate. Without
+    /// validation data training goes on to its end.
+    /// </summary>
+    [Range(0, OptionBounds.Count)]
+    public int EarlyStoppingPatience { get; init; } = 8;
 
     /// <summary>The decay of the first and the second moment of Adam.</summary>
     public float[] AdamBetas { get; init; } = [0.9f, 0.999f];
@@ -126,15 +132,32 @@ public sealed record TrainingOptions : IChecked
     [Range(1, MostInBatch)]
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>
+    /// The memory in GiB that training may take on the device, for weights, gradients and batches; 0 = <see cref="BatchSize"/> decides. When a run
+    /// begins, it measures what its batches take, and sets batch_type to token and batch_size to the largest that fits.
+    /// </summary>
+    [Range(0.0, MostMemory)]
+    public double BatchMemory { get; init; }
+
+    /// <summary>
+    /// The number of batches of an update. Their gradients are added, and divided by the predictions of all of them, so that an update is that of a
+    /// batch so many times as large while only one batch at a time needs memory.
+    /// </summary>
+    [Range(1, MostInBatch)]
+    public int BatchMultiplier { get; init; } = 1;
+
     /// <summary>Whether <see cref="BatchSize"/> counts sentences, or the padded tokens of the longer side.</summary>
     public BatchType BatchType { get; init; } = BatchType.Sentence;
 
     /// <summary>Whether the corpus is visited in a new order in every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>The number of passes over the corpus.</summary>
+    /// <summary>The number of passes over the corpus; null = as many as max_steps or max_minutes allow, and 20 if neither is set.</summary>
     [Range(1, OptionBounds.Count)]
-    public int Epochs { get; init; } = 20;
+    public int? Epochs { get; init; }
+
+    /// <summary>The number of passes over the corpus after which training ends.</summary>
+    internal int MostEpochs => Epochs ?? (MaximumSteps > 0 || MaximumMinutes > 0 ? OptionBounds.Count : UsualEpochs);
 
     /// <summary>The number of updates after which training ends; 0 = no limit.</summary>
     [YamlKey("max_steps")]
@@ -162,11 +185,31 @@ public sealed record TrainingOptions : IChecked
     public int CheckpointFrequency { get; init; }
 
     /// <summary>
-    /// The name of the validation score that makes a checkpoint the best, such as <c>bleu</c> or <c>loss</c>. <c>ppl</c> is read as <c>loss</c>,
-    /// because it orders models as the loss does.
+    /// The number of models that are kept in training/checkpoints, the best of all validations, so that their weights can be averaged (Vaswani et al.
+    /// 2017); 0 = none.
+    /// </summary>
+    [YamlKey("keep_best_checkpoints")]
+    [Range(0, MostCheckpoints)]
+    public int KeptCheckpoints { get; init; }
+
+    /// <summary>
+    /// The decay d of the exponential moving average of the weights, ā = d ā + (1 - d) w after each update, such as 0.999; 0 = none. The average is what
+    /// is validated and kept as the best model, and the weights themselves are trained on.
+    /// </summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double AverageDecay { get; init; }
+
+    /// <summary>
+    /// The name of the validation score that makes a checkpoint the best, such as <c>bleu</c> or <c>loss</c>. Names of other toolkits are read too:
+    /// <c>ppl</c> as <c>loss</c>, because it orders models as the loss does, <c>token_accuracy</c> as <c>accuracy</c>, and <c>sequence_accuracy</c> as
+    /// <c>exact_match</c>.
     /// </summary>
     [Required]
-    public string EarlyStoppingMetric { get; init => field = value.ToLowerInvariant() is var name && name == "ppl" ? "loss" : name; } = "bleu";
+    public string EarlyStoppingMetric
+    {
+        get;
+        init => field = value.ToLowerInvariant() switch { "ppl" => "loss", "token_accuracy" => "accuracy", "sequence_accuracy" => "exact_match", var name => name };
+    } = "bleu";
 
     /// <summary>The sentence pairs of the validation corpus, from 0, whose translations a validation shows.</summary>
     [YamlKey("print_valid_sents")]

@@ -14,7 +14,7 @@ public sealed record TrainingState
     /// <summary>The current epoch, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The number of batches of the epoch that have been used.</summary>
+    /// <summary>The number of updates in the epoch so far.</summary>
     public int BatchInEpoch { get; init; }
 
     /// <summary>How many times a plateau has lowered the learning rate.</summary>
@@ -69,14 +69,22 @@ public sealed record TrainingState
     public TrainingState WithBest(Score by) =>
         this with { BestStep = Step, BestScore = by.Value, BestBy = BestBy == null ? null : by.Name, Stalled = 0, SinceBest = 0 };
 
+    /// <summary>Returns the state after a validation that found no better model. On a plateau the learning rate is lowered.</summary>
+    public TrainingState WithoutImprovement(TrainingOptions options)
+    {
+        var next = this with { Stalled = Stalled + 1, SinceBest = SinceBest + 1 };
+        return options.Scheduling == SchedulingType.Plateau && next.Stalled > options.Patience ? next with { Reductions = Reductions + 1, Stalled = 0 } : next;
+    }
+
     /// <summary>Writes the state. It replaces the old one in one move.</summary>
     /// <param name="parameters">Gives the weights.</param>
     /// <param name="optimizer">Gives the moments.</param>
-    public void Save(string path, ParameterSet parameters, Optimizer optimizer)
+    /// <param name="average">The moving average of the weights; null = there is none.</param>
+    public void Save(string path, ParameterSet parameters, Optimizer optimizer, View? average = null)
     {
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
-        foreach (var (name, view) in Tensors(parameters, optimizer)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
+        foreach (var (name, view) in Tensors(parameters, optimizer, average)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
         foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
         if (BestBy != null) writer.SetMetadata(nameof(BestBy), BestBy);
         foreach (var (name, before) in new[] { (nameof(MomentsBefore), MomentsBefore), (nameof(ScheduleBefore), ScheduleBefore) })
@@ -85,13 +93,14 @@ public sealed record TrainingState
     }
 
     /// <summary>Reads a state back.</summary>
+    /// <param name="average">The moving average of the weights; null = it is not read.</param>
     /// <exception cref="Seq2SeqException">The file is damaged, belongs to another model, or holds numbers that no run has.</exception>
-    public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer)
+    public static TrainingState Load(string path, ParameterSet parameters, Optimizer optimizer, View? average = null)
     {
         using var lease = parameters.Device.Enter();
         using var file = SafetensorsFile.Open(path);
         if (!file.HasChecksum) throw new Seq2SeqException($"training state '{path}' has no checksum; it was not written by this program");
-        foreach (var (name, view) in Tensors(parameters, optimizer))
+        foreach (var (name, view) in Tensors(parameters, optimizer, average))
         {
             if (!file.Contains(name) || file[name].Count != view.Length)
                 throw new Seq2SeqException($"training state '{path}' does not fit the model: expected tensor '{name}' of {view.Length} numbers; resume with the configuration that wrote it");
@@ -134,11 +143,12 @@ public sealed record TrainingState
         (nameof(SinceBest), SinceBest), (nameof(BestStep), BestStep), (nameof(BestScore), BestScore), (nameof(Corpora), Corpora),
     ];
 
-    private static IEnumerable<(string, View)> Tensors(ParameterSet parameters, Optimizer optimizer)
+    private static IEnumerable<(string, View)> Tensors(ParameterSet parameters, Optimizer optimizer, View? average)
     {
         yield return ("weights", parameters.Values);
         yield return ("first_moment", optimizer.First);
         if (optimizer.Second is { } second) yield return ("second_moment", second);
+        if (average is { } mean) yield return ("average", mean);
     }
 
     private static ReadOnlySpan<float> Values(View view, Device device)

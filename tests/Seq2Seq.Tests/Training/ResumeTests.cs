@@ -59,7 +59,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling",
-        "adadelta", "adafactor", "rmsprop"];
+        "adadelta", "adafactor", "rmsprop", "parts", "average"];
 
     private TranslationConfiguration Configuration(string kind, string model)
     {
@@ -89,6 +89,8 @@ public sealed class ResumeTests : IDisposable
             {
                 Optimizer = OptimizerType.Adafactor, Freeze = ["decoder.embedding"], Scheduling = SchedulingType.CosineRestarts, ScheduleSteps = 4, CycleFactor = 2,
             },
+            "parts" => o with { BatchMultiplier = 3, Epochs = 3 }, // 3, 3 and 1 batches to an epoch
+            "average" => o with { AverageDecay = 0.9f, KeptCheckpoints = 2 },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,
         });

@@ -28,6 +28,9 @@ internal sealed class ScriptedRun : ITrainable<int>, IBatchSource<int>, IValidat
     /// <summary>The update whose input is not finite; 0 = none.</summary>
     public int Bad { get; init; }
 
+    /// <summary>Called for every batch.</summary>
+    public Action<UpdatePart> Loaded { get; init; } = _ => { };
+
     public ParameterSet Parameters { get; } = new();
 
     public string Remedy => "";
@@ -36,8 +39,10 @@ internal sealed class ScriptedRun : ITrainable<int>, IBatchSource<int>, IValidat
 
     public float[] Hidden => _hidden.Value.ToArray();
 
-    public LossTerms Loss(Tape tape, int batch, int update)
+    public LossTerms Loss(Tape tape, int batch, UpdatePart part)
     {
+        var update = part.Update;
+        Loaded(part);
         var x = tape.Of([update == Bad ? float.NaN : 1, 2, update], new Shape(1, 3));
         return tape.OutputLoss(x, _weight, null, tape.Integers([update % 2]), ignore: -1, smoothing: 0, normalizer: 1);
     }

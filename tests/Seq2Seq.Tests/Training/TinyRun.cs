@@ -1,3 +1,4 @@
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
@@ -80,8 +81,9 @@ internal sealed class TinyRun : IDisposable
         return (events, finished);
     }
 
-    /// <summary>Returns the files that a run leaves: weights, state, validations.</summary>
+    /// <summary>Returns the files that a run leaves: weights, state, validations, kept checkpoints.</summary>
     public string Left(string model) => string.Join(' ', new[] { "model.safetensors", "training/state.safetensors", "training/validations.tsv" }
+        .Concat(new ModelDirectory(this[model]).Checkpoints.Select(path => Path.GetRelativePath(this[model], path)))
         .Select(f => File.Exists(Path.Combine(this[model], f))
             ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(this[model], f)))) : "-"));
 

@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Data;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -39,10 +40,13 @@ internal static class SameRun
         Testing = new(),
         Training = run.Training with
         {
-            Epochs = 1,
+            Epochs = null,
             MaximumSteps = 0,
             MaximumMinutes = 0,
             LoggingFrequency = 1,
+            // A size that was measured is that of the run that began.
+            BatchSize = run.Training.BatchMemory > 0 ? 1 : run.Training.BatchSize,
+            BatchType = run.Training.BatchMemory > 0 ? BatchType.Token : run.Training.BatchType,
             CheckpointFrequency = 0,
             PrintedSentences = [],
             TensorBoard = false,

@@ -16,4 +16,7 @@ public sealed record TrainingStarted(long Parameters, int SourceVocabulary, int 
 {
     /// <summary>What looks wrong with the data, see <see cref="CasingCheck"/>, and what is not as when the run began; a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What was decided for the run: which limit ends it, and the size of its batches if it was measured; a line for each decision.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
 }

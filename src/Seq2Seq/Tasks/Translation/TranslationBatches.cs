@@ -12,6 +12,7 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     private readonly BatchSchedule _schedule;
     private readonly Dataset _training;
     private readonly SpecialTokens _source, _target;
+    private int[]? _byLength;
 
     /// <param name="training">The pairs to train on.</param>
     /// <param name="validation">The held-out pairs, for the fingerprint; null = none.</param>
@@ -27,9 +28,24 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
 
     public uint Fingerprint { get; }
 
+    /// <summary>The number of training pairs.</summary>
+    public int Count => _training.Examples.Count;
+
     public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
 
     public Batch Make(int[] examples) => Batch.FromExamples(_training.Examples, examples, _source, _target);
+
+    /// <summary>
+    /// Returns the batch of up to so many padded tokens that takes the most memory: of the longest pairs, whose attention has the most weights.
+    /// </summary>
+    public int[] Heaviest(int tokens)
+    {
+        var longest = _byLength ??= [.. Enumerable.Range(0, _training.Examples.Count).OrderByDescending(Cost).ThenByDescending(Length)];
+        return longest[..Math.Clamp(tokens / Cost(longest[0]), 1, longest.Length)];
+
+        int Cost(int i) => Math.Max(_training.Examples[i].Source.Length, _training.Examples[i].Target.Length) + 1;
+        int Length(int i) => _training.Examples[i].Source.Length + _training.Examples[i].Target.Length;
+    }
 
     private static uint Checksum(IEnumerable<Example> examples)
     {

@@ -19,13 +19,14 @@ internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens speci
 
     public double WorstLoss => Math.Log(2d * vocabulary);
 
-    public LossTerms Loss(Tape tape, Batch batch, int update)
+    public LossTerms Loss(Tape tape, Batch batch, UpdatePart part)
     {
-        var own = options.ScheduledSampling.Draw(Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, update), update, batch.TargetInput.Length);
+        var key = Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, part.Number);
+        var own = options.ScheduledSampling.Draw(key, part.Update, batch.TargetInput.Length);
         return model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
         {
             Smoothing = options.LabelSmoothing,
-            Normalizer = batch.TargetTokens,
+            Normalizer = part.Predictions,
             Own = own.Length == 0 ? null : own,
         }).Terms;
     }
@@ -34,6 +35,6 @@ internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens speci
 
     public string Size(Batch batch) => $"a batch of {batch.Size} sentence pairs whose longest has {Math.Max(batch.SourceLength, batch.TargetLength)} tokens";
 
-    public string Remedy => $"lower training.batch_size, now {options.BatchSize} {(options.BatchType == BatchType.Token ? "tokens" : "sentence pairs")}, "
+    public string Remedy => options.BatchMemory > 0 ? "lower training.batch_memory, or data.src.max_length and data.trg.max_length" : $"lower training.batch_size, now {options.BatchSize} {(options.BatchType == BatchType.Token ? "tokens" : "sentence pairs")}, "
         + "or data.src.max_length and data.trg.max_length";
 }

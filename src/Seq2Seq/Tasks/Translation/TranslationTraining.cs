@@ -73,13 +73,21 @@ public sealed class TranslationTraining : IDisposable
             parameters = new ParameterSet();
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
             parameters.Allocate(device, gradients: true);
-            var batches = new TranslationBatches(examples, validation, configuration.Training, source.Special, target.Special);
+            var task = new TranslationModel(model, target.Special, target.Vocabulary.Count, configuration.Training);
+            var batches = Batches();
+            var plan = new List<string>();
+            if (configuration.Training.BatchMemory > 0)
+            {
+                var size = began?.Training.BatchSize ?? BatchMemory.LargestBatch(task, batches, configuration.Training, device);
+                configuration = configuration with { Training = configuration.Training with { BatchSize = size, BatchType = BatchType.Token } };
+                batches = Batches();
+                plan.Add(FormattableString.Invariant($"batches of up to {size:N0} padded tokens, which fit into training.batch_memory {configuration.Training.BatchMemory} GiB"));
+            }
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
                 new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data, configuration.Training.EarlyStoppingMetric)
             {
                 Printed = configuration.Training.PrintedSentences,
             };
-            var task = new TranslationModel(model, target.Special, target.Vocabulary.Count, configuration.Training);
             trainer = new Trainer<Batch>(task, batches, validator, configuration.Training, device, directory.Files);
             if (resume)
             {
@@ -97,12 +105,16 @@ public sealed class TranslationTraining : IDisposable
                 trainer.Save();
                 directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
+            plan.Add(trainer.Plan);
             return new TranslationTraining(configuration, trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count,
                 target.Vocabulary.Count, examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
+                Plan = plan,
                 Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
                     .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],
             });
+
+            TranslationBatches Batches() => new(examples, validation, configuration.Training, source.Special, target.Special);
         }
         catch
         {

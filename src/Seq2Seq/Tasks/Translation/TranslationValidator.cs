@@ -16,7 +16,10 @@ namespace Seq2Seq.Tasks.Translation;
 internal sealed class TranslationValidator : IValidator
 {
     private static readonly Metric[] Further =
-        [new Chrf(), new Ter(), new WordErrorRate(), new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }), new TokenF1()];
+    [
+        new Chrf(), new Ter(), new WordErrorRate(), new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }),
+        new TokenF1(), .. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(new() { Variant = variant })),
+    ];
 
     /// <summary>The names of the scores. Those from <c>chrf</c> on are measured only if a checkpoint is chosen by them.</summary>
     public static readonly string[] Metrics = ["loss", "perplexity", "accuracy", "bleu", "exact_match", .. Further.Select(metric => metric.Name)];
