@@ -135,6 +135,7 @@ internal sealed class ConfigurationReader
 
     private static string Expected(Type type, RangeAttribute? range = null)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (ConfigurationKeys.IsSection(type))
             return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(ConfigurationKeys.Key).Take(4))}'";
         if (type == typeof(IReadOnlyDictionary<string, string[]>))
