@@ -10,12 +10,14 @@ internal sealed class AlignedLines
 
     /// <param name="files">The paths. The path <c>-</c> is the standard input.</param>
     /// <param name="input">The standard input.</param>
+    /// <param name="linesOf">Returns the lines of file number i; null = they are the lines of its text.</param>
     /// <exception cref="ConfigurationException">The standard input is named twice.</exception>
-    public AlignedLines(IReadOnlyList<string> files, Stream input)
+    public AlignedLines(IReadOnlyList<string> files, Stream input, Func<string, int, IEnumerable<string>?>? linesOf = null)
     {
         if (files.Count(file => file == "-") > 1)
             throw new ConfigurationException("'-' is given twice, but the standard input can be read only once; name a file");
-        _files = [.. files.Select(file => file == "-" ? ("standard input", TextFile.Lines(input, "standard input")) : ($"'{file}'", TextFile.Lines(file)))];
+        _files = [.. files.Select((file, i) => file == "-" ? ("standard input", TextFile.Lines(input, "standard input"))
+            : ($"'{file}'", linesOf?.Invoke(file, i) ?? TextFile.Lines(file)))];
         CanRepeat = !files.Contains("-");
     }
 

@@ -48,6 +48,7 @@ internal static class Application
         verbose,
         QuickstartCommand.Create(streams),
         VocabCommand.Create(streams),
+        CorpusCommand.Create(streams),
         TrainCommand.Create(streams),
         AverageCommand.Create(streams),
         TranslateCommand.Create(streams),

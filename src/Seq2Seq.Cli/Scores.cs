@@ -16,6 +16,13 @@ internal sealed class Scores(params IReadOnlyList<Metric> metrics)
             tally.Add(hypothesis, references);
     }
 
+    /// <summary>The names of the metrics.</summary>
+    public IEnumerable<string> Names => _tallies.Select(tally => tally.Metric.Name);
+
+    /// <summary>Returns the score of a line alone under each metric.</summary>
+    public IEnumerable<double> OfLine(string hypothesis, IReadOnlyList<string> references) =>
+        _tallies.Select(tally => tally.Metric.MeasureSentence(hypothesis, references).Score);
+
     /// <summary>Writes a line for each score.</summary>
     public void Write(TextWriter output, bool signatures)
     {

@@ -39,6 +39,13 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
     /// <summary>Returns whether a write failed because the reader of a pipe has gone, as in <c>seq2seq translate ... | head</c>.</summary>
     public static bool IsBrokenPipe(IOException error) => error.HResult == BrokenPipe;
 
+    /// <summary>Writes a line for each warning.</summary>
+    public void Warn(IEnumerable<string>? warnings)
+    {
+        foreach (var warning in warnings ?? [])
+            Error.WriteLine($"warning: {warning}");
+    }
+
     /// <summary>
     /// Returns a console for tables, colours and live drawing on <see cref="Output"/> or <see cref="Error"/>, as far as the terminal or file behind
     /// the stream can show them.

@@ -45,6 +45,16 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
         AtomicFile.WriteText(path, text.ToString());
     }
 
+    /// <summary>Writes the table as a Parquet file. Where there is no x, it is NaN.</summary>
+    /// <exception cref="Seq2SeqException">The path is not writable.</exception>
+    public void WriteParquet(string path)
+    {
+        string[] text = [.. Factors, "measure", "of"];
+        AtomicFile.Write(path, stream => ParquetFile.Write(stream, [.. Factors.Concat(Columns).Select(name => (name, text.Contains(name)))],
+            Rows.Select(row => (object[])[.. row.Levels, (double)row.Seed, row.Measurement.Measure, row.Measurement.Of, row.Measurement.X ?? double.NaN,
+                row.Measurement.Value])));
+    }
+
     /// <summary>Reads a table.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or damaged.</exception>
     public static ResultTable Read(string path)

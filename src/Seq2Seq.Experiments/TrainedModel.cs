@@ -32,7 +32,7 @@ internal sealed class TrainedModel : IDisposable
     {
         (_cell, Configuration, Trained, _directory, _find, _stop) = (cell, configuration, record, directory, find, stop);
         _translator = new(() => Translator.Load(configuration.Training.ModelDirectory, device));
-        _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data.Source.Language, configuration.Data.Target.Language).Pairs
+        _test = new(() => [.. ParallelCorpus.Read(configuration.Data.Test, configuration.Data).Pairs
             .Select(pair => pair with { Target = Normalization.Of(configuration.Data.Target).Apply(pair.Target) })]);
         _hypotheses = new(() => Translate(configuration.Testing));
         _forced = new(() => Translator.Force([.. Test.Select(pair => (pair.Source, pair.Target))]));

@@ -34,7 +34,8 @@ internal sealed class TranslationRun : IRun
     public string Identity(Cell cell)
     {
         TranslationConfiguration named = Named(cell), found = Found(cell, "");
-        (string, string)[] corpora = [(named.Data.Train, found.Data.Train), (named.Data.Validation, found.Data.Validation), (named.Data.Test, found.Data.Test)];
+        (string, string)[] corpora = [.. named.Data.Train.Zip(found.Data.Train), (named.Data.Validation, found.Data.Validation),
+            (named.Data.Test, found.Data.Test)];
         return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0)
             .Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
     }
@@ -121,7 +122,7 @@ internal sealed class TranslationRun : IRun
         {
             Data = run.Data with
             {
-                Train = _corpora.Resolve(run.Data.Train),
+                Train = [.. run.Data.Train.Select(_corpora.Resolve)],
                 Validation = _corpora.Resolve(run.Data.Validation),
                 Test = _corpora.Resolve(run.Data.Test)
             },
@@ -135,9 +136,8 @@ internal sealed class TranslationRun : IRun
         {
             if (_checksums.TryGetValue(path, out var known))
                 return known;
-            var files = CorpusPath.Resolve(path, data.Source.Language, data.Target.Language);
-            string[] sums = [.. new[] { files.Source, files.Target }.Distinct()
-                .Select(file => Checksum(file))];
+            var corpus = new StoredCorpus(path, CorpusColumns.Of(data));
+            string[] sums = [.. corpus.Files.Select(Checksum)];
             return _checksums[path] = string.Join(' ', sums);
         }
     }

@@ -110,6 +110,10 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Only_one_file_knows_Parquet() => Assert.Equal(["Seq2Seq/Storage/ParquetFile.cs"],
+        Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using Parquet\b|\bParquet\.[A-Z]\w*[.(;]")).Select(Relative));
+
+    [Fact]
     public void Only_the_program_knows_the_console() =>
         Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));

@@ -49,7 +49,7 @@ public class ReadmeTests
         var embeddings = new EmbeddingOptions { EmbeddingDimension = 8 };
         var configuration = new TranslationConfiguration
         {
-            Data = new DataOptions { Train = corpus, Source = side with { Language = "ko" }, Target = side with { Language = "en" } },
+            Data = new DataOptions { Train = [corpus], Source = side with { Language = "ko" }, Target = side with { Language = "en" } },
             Model = new ModelOptions
             {
                 Encoder = new EncoderOptions { HiddenSize = 8, Embeddings = embeddings },

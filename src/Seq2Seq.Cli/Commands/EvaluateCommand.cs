@@ -17,43 +17,58 @@ internal static class EvaluateCommand
     public static Command Create(Streams streams)
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
-        var source = new Option<string?>("--source") { Description = "Text to translate, one sentence a line; '-' = standard input.", HelpName = "FILE" };
+        var pairs = new Argument<string?>("CORPUS")
+        {
+            Description = "The corpus to translate, as with --corpus.", Arity = ArgumentArity.ZeroOrOne
+        };
+        var source = new Option<string?>("--source")
+        {
+            Description = "Text to translate, one sentence a line; '-' = standard input. A .tsv, .jsonl or .parquet alone is a corpus.", HelpName = "FILE"
+        };
         var reference = Options.References();
         reference.Required = false;
         var corpus = new Option<string?>("--corpus")
         {
-            Description = "A corpus as in a configuration: .tsv, .jsonl or a prefix (default, without files: the model's data.test).", HelpName = "PATH",
+            Description = "A corpus as in a configuration: .tsv, .jsonl, .parquet or a prefix (default, without files: the model's data.test).", HelpName = "PATH",
         };
-        var output = new Option<string?>("--output") { Description = "Where to write the translations.", HelpName = "FILE" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Where to write the translations, one a line; as .parquet with source, references and the scores of each sentence.", HelpName = "FILE"
+        };
         var format = Options.OneOf("--format", "How to print the scores; json is one object with a member for each metric.", "text", "json");
         var threads = Options.Threads();
         var decoding = new DecodingArguments();
         var device = Options.Device();
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
-        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed.") { model, source, reference, corpus, output,
-            format, device, threads };
+        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed.") { model, pairs, source, reference, corpus,
+            output, format, device, threads };
         decoding.AddTo(command);
         metrics.AddTo(command);
         command.SetAction(parsed =>
         {
-            var files = Files(parsed.GetValue(source), parsed.GetValue(reference) ?? [], parsed.GetValue(corpus));
-            var aligned = files == null ? null : new AlignedLines(files, streams.Input);
+            var references = parsed.GetValue(reference) ?? [];
+            var (named, from) = (parsed.GetValue(corpus) ?? parsed.GetValue(pairs), parsed.GetValue(source));
+            if (named == null && from != null && references.Length == 0 && StoredCorpus.IsNameOfOne(from)) (named, from) = (from, null);
+            var files = Files(from, references, named);
+            var aligned = files == null ? null : new AlignedLines(files, streams.Input, (file, i) => Side(file, i == 0, parsed.GetRequiredValue(model)));
             // A long translation should not end with the news that the files do not fit.
             if (aligned?.CanRepeat == true)
                 foreach (var _ in aligned.Read()) { }
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing);
-            var lines = aligned?.Read() ?? Pairs(parsed.GetValue(corpus), translator.Configuration.Data);
+            var lines = aligned?.Read() ?? Pairs(named, translator.Configuration.Data, streams);
             var run = new Run(translator, options, new Scores(metrics.Of(parsed, translator.Configuration.Training.BleuTokenizer)), streams);
-            if (parsed.GetValue(output) is { } path)
+            if (parsed.GetValue(output) is not { } path)
+                foreach (var _ in run.Over(lines)) { }
+            else if (path.EndsWith(".parquet", StringComparison.Ordinal))
+                AtomicFile.Write(path, stream => run.WriteTable(lines, stream));
+            else
                 AtomicFile.Write(path, stream =>
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-                    run.Over(lines, writer);
+                    foreach (var (translation, _) in run.Over(lines)) writer.WriteLine(translation.Text.OnOneLine());
                 });
-            else
-                run.Over(lines, TextWriter.Null);
             run.Write(parsed.GetRequiredValue(format) == "json");
             return 0;
         });
@@ -72,15 +87,24 @@ internal static class EvaluateCommand
         return [source, .. references];
     }
 
+    /// <summary>Returns a side of a corpus, or null for a file of lines.</summary>
+    private static IEnumerable<string>? Side(string file, bool isSource, string model)
+    {
+        if (!StoredCorpus.IsNameOfOne(file)) return null;
+        var columns = CorpusColumns.Of(new TranslationDirectory(model).ReadConfiguration().Data);
+        return new StoredCorpus(file, columns).Select(pair => isSource ? pair.Source : pair.Target);
+    }
+
     /// <summary>Returns the pairs of a corpus, or of the model's own test corpus.</summary>
-    private static IEnumerable<string[]> Pairs(string? path, DataOptions data)
+    private static IEnumerable<string[]> Pairs(string? path, DataOptions data, Streams streams)
     {
         if (path == null && data.Test == "")
             throw new ConfigurationException("the model's configuration has no data.test; give --source and --reference, or --corpus");
         try
         {
-            return ParallelCorpus.Read(path ?? data.Test, data.Source.Language, data.Target.Language).Pairs
-                .Select(pair => (string[])[pair.Source, pair.Target]);
+            var corpus = ParallelCorpus.Read(path ?? data.Test, data);
+            streams.Warn(corpus.Warnings);
+            return corpus.Pairs.Select(pair => (string[])[pair.Source, pair.Target]);
         }
         catch (Seq2SeqException error) when (path == null)
         {
@@ -96,8 +120,32 @@ internal static class EvaluateCommand
         private readonly CutWarnings _warnings = new(streams.Error, options);
         private TimeSpan _time;
 
-        /// <summary>Translates sources and scores them against their references, a chunk at a time.</summary>
-        public void Over(IEnumerable<string[]> lines, TextWriter output)
+        /// <summary>Writes source, hypothesis and references of each sentence, and its score under each metric, as a Parquet file.</summary>
+        public void WriteTable(IEnumerable<string[]> lines, Stream stream)
+        {
+            using var rows = Over(lines).GetEnumerator();
+            if (!rows.MoveNext()) return; // no sentences, which the scores report
+            var references = rows.Current.References.Length;
+            ParquetFile.Write(stream,
+                [("source", true), ("hypothesis", true), .. Enumerable.Range(1, references).Select(i => (i == 1 ? "reference" : $"reference_{i}", true)),
+                    .. scores.Names.Select(name => (name, false))], Table());
+
+            IEnumerable<IReadOnlyList<object>> Table()
+            {
+                do
+                {
+                    var (translation, known) = rows.Current;
+                    yield return [translation.Source, translation.Text, .. known, .. scores.OfLine(translation.Text, known)];
+                }
+                while (rows.MoveNext());
+            }
+        }
+
+        /// <summary>
+        /// Translates sources and scores them against their references, a chunk at a time. Returns each translation with its references in the form of
+        /// the model's output.
+        /// </summary>
+        public IEnumerable<(Translation Translation, string[] References)> Over(IEnumerable<string[]> lines)
         {
             foreach (var chunk in lines.Chunk(BatchesInChunk * options.BatchSize))
             {
@@ -107,8 +155,9 @@ internal static class EvaluateCommand
                 foreach (var (translation, line) in translations.Zip(chunk))
                 {
                     _warnings.Add(translation);
-                    scores.Add(translation.Text, Array.ConvertAll(line[1..], _normalization.Apply));
-                    output.WriteLine(translation.Text.OnOneLine());
+                    var references = Array.ConvertAll(line[1..], _normalization.Apply);
+                    scores.Add(translation.Text, references);
+                    yield return (translation, references);
                 }
             }
         }

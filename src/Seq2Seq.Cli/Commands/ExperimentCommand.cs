@@ -70,7 +70,8 @@ internal static class ExperimentCommand
         var file = new Argument<string>("FOLDER") { Description = "An experiment's folder, or its experiment.yaml." };
         var quick = new Option<bool>("--quick") { Description = "The report of a quick run." };
         var output = Output();
-        var command = new Command("report", "Write charts and report again from the table of results.") { file, quick, output };
+        var parquet = new Option<string?>("--parquet") { Description = "Write the table of results as this Parquet file too.", HelpName = "FILE" };
+        var command = new Command("report", "Write charts and report again from the table of results.") { file, quick, output, parquet };
         command.SetAction(parsed =>
         {
             var experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
@@ -83,6 +84,7 @@ internal static class ExperimentCommand
             {
                 throw error.With("'seq2seq experiment run' does that");
             }
+            if (parsed.GetValue(parquet) is { } path) ResultTable.Read(folder.Table).WriteParquet(path);
             Show(experiment, folder, streams);
             streams.Error.WriteLine($"report: {folder.Report}");
             return 0;

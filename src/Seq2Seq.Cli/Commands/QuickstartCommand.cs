@@ -64,7 +64,7 @@ internal static class QuickstartCommand
         {
             Data = data with
             {
-                Train = Path.Combine(root, data.Train),
+                Train = [.. data.Train.Select(path => Path.Combine(root, path))],
                 Validation = Path.Combine(root, data.Validation),
                 Test = Path.Combine(root, data.Test)
             }
@@ -74,7 +74,7 @@ internal static class QuickstartCommand
     private static void Show(TranslationConfiguration run, Device device, Streams streams)
     {
         var model = run.Training.ModelDirectory;
-        var test = ParallelCorpus.Read(run.Data.Test, run.Data.Source.Language, run.Data.Target.Language).Pairs;
+        var test = ParallelCorpus.Read(run.Data.Test, run.Data).Pairs;
         string[] sources = [.. test.Select(pair => pair.Source)];
         using var translator = Translator.Load(model, device);
         streams.Error.WriteLine($"translating the {test.Count} test sentences, which the model has never seen");

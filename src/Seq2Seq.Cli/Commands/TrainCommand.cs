@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
+using Seq2Seq.Data;
 using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Cli.Commands;
@@ -73,6 +74,8 @@ internal static class TrainCommand
     /// <summary>Reads a configuration. That of a model directory describes the directory in which it lies, even a copy of the one it was written for.</summary>
     private static TranslationConfiguration Read(string file, List<string> settings)
     {
+        if (StoredCorpus.IsNameOfOne(file))
+            throw new ConfigurationException($"'{file}' is a corpus, expected a configuration (YAML)").With($"'seq2seq init {file}' writes one for it");
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(file, settings, setting => $"--set {setting}");
         var elsewhere = settings.Any(setting => setting.Split('=')[0].Trim() == "training.model_dir");
         return elsewhere || ModelDirectory.Of(file) is not { } own ? configuration

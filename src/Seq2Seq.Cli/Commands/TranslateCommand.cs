@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.Translation;
@@ -17,7 +18,7 @@ internal static class TranslateCommand
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
         var file = new Argument<string>("FILE")
         {
-            Description = "Text, one sentence a line, plain or .gz; '-' = standard input.",
+            Description = "Text, one sentence a line, plain or .gz; '-' = standard input. Of a corpus (.tsv, .jsonl, .parquet) the source.",
             DefaultValueFactory = _ => "-"
         };
         var decoding = new DecodingArguments();
@@ -43,11 +44,13 @@ internal static class TranslateCommand
                 throw new ConfigurationException(
                     $"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
             var from = parsed.GetRequiredValue(file);
-            var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : TextFile.Lines(from);
+            var corpus = StoredCorpus.IsNameOfOne(from) ? new StoredCorpus(from, CorpusColumns.Of(translator.Configuration.Data)) : null;
+            var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : corpus?.Select(pair => pair.Source) ?? TextFile.Lines(from);
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
             foreach (var chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
                 writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
             writer.Finish();
+            streams.Warn(corpus?.Warnings);
             return 0;
         });
         return command;

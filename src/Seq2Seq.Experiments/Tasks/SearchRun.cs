@@ -73,7 +73,7 @@ public sealed class SearchRun : IRun
             Name = "search",
             Data = new()
             {
-                Train = Path.Combine(corpus, "train.tsv"), Source = new() { Language = "src", Level = Text.Level.Word },
+                Train = [Path.Combine(corpus, "train.tsv")], Source = new() { Language = "src", Level = Text.Level.Word },
                 Target = new() { Language = "trg", Level = Text.Level.Word }
             },
             Model = options.Model,

@@ -102,7 +102,8 @@ public static class ConfigurationFile
             throw new ConfigurationException($"{place}: expected KEY=VALUE such as training.learning_rate=0.001");
 
         var text = setting[(equals + 1)..];
-        var isText = text.Length > 0 && ConfigurationKeys.TypeOf(record, path) == typeof(string);
+        var type = ConfigurationKeys.TypeOf(record, path);
+        var isText = text.Length > 0 && (type == typeof(string) || type == typeof(string[]) && text[0] != '[');
         var value = isText ? new ScalarNode(place, text, IsPlain: false) : YamlText.Parse(text, _ => place);
         if (value is SectionNode)
             throw new ConfigurationException($"{place}: the value is a section, expected a single value or a list; set its keys one by one");

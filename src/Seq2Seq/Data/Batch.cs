@@ -59,9 +59,10 @@ public sealed class Batch
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(indices);
         target ??= SpecialTokens.Standard;
-        var rows = Ordered(indices, i => examples[i].Source.Length);
-        var (read, sourceLengths) = Padded(rows, i => examples[i].Source, source ?? SpecialTokens.Standard);
-        var (output, targetLengths) = Padded(rows, i => examples[i].Target, target);
+        Example[] own = [.. indices.Select(i => examples[i])]; // each is read once, as it may lie in a file
+        var (rows, order) = Ordered(indices, k => own[k].Source.Length);
+        var (read, sourceLengths) = Padded(Array.ConvertAll(order, k => own[k].Source), source ?? SpecialTokens.Standard);
+        var (output, targetLengths) = Padded(Array.ConvertAll(order, k => own[k].Target), target);
         return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths);
     }
 
@@ -71,26 +72,28 @@ public sealed class Batch
     public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var rows = Ordered([.. Enumerable.Range(0, sources.Count)], i => sources[i].Length);
-        var (source, lengths) = Padded(rows, i => sources[i], special ?? SpecialTokens.Standard);
+        var (rows, order) = Ordered([.. Enumerable.Range(0, sources.Count)], k => sources[k].Length);
+        var (source, lengths) = Padded(Array.ConvertAll(order, k => sources[k]), special ?? SpecialTokens.Standard);
         return new(rows, source, lengths, [], [], []);
     }
 
-    private static int[] Ordered(IReadOnlyList<int> indices, Func<int, int> length)
+    /// <summary>Returns the indices in the order of the rows, and their places in the list.</summary>
+    private static (int[] Rows, int[] Order) Ordered(IReadOnlyList<int> indices, Func<int, int> lengthAt)
     {
         if (indices.Count == 0) throw new ArgumentException("A batch needs at least one row.", nameof(indices));
-        return [.. indices.OrderByDescending(length).ThenBy(i => i)];
+        int[] order = [.. Enumerable.Range(0, indices.Count).OrderByDescending(lengthAt).ThenBy(k => indices[k])];
+        return (Array.ConvertAll(order, k => indices[k]), order);
     }
 
     /// <summary>Returns [L, B]: ids, &lt;/s&gt; and padding, and the [B] lengths before padding.</summary>
-    private static (int[] Ids, int[] Lengths) Padded(int[] rows, Func<int, int[]> idsOf, SpecialTokens special)
+    private static (int[] Ids, int[] Lengths) Padded(int[][] rows, SpecialTokens special)
     {
-        var lengths = Array.ConvertAll(rows, i => idsOf(i).Length + 1);
+        var lengths = Array.ConvertAll(rows, row => row.Length + 1);
         var ids = new int[lengths.Max() * rows.Length];
         Array.Fill(ids, special.Padding);
         for (var b = 0; b < rows.Length; b++)
         {
-            var row = idsOf(rows[b]);
+            var row = rows[b];
             for (var t = 0; t < row.Length; t++) ids[t * rows.Length + b] = row[t];
             ids[row.Length * rows.Length + b] = special.End;
         }

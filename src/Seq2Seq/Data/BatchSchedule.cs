@@ -12,7 +12,7 @@ public sealed class BatchSchedule
     /// </summary>
     private const int BatchesPerPool = 300;
 
-    private readonly IReadOnlyList<Example> _examples;
+    private readonly int[] _sources, _targets; // lengths, kept because the examples may lie in a file
     private readonly int _batchSize;
     private readonly BatchType _type;
     private readonly bool _shuffle;
@@ -32,9 +32,15 @@ public sealed class BatchSchedule
         ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (_examples, _batchSize, _type, _shuffle, _seed) = (examples, batchSize, type, shuffle, seed);
+        (_batchSize, _type, _shuffle, _seed) = (batchSize, type, shuffle, seed);
+        (_sources, _targets) = (new int[examples.Count], new int[examples.Count]);
+        for (var i = 0; i < _sources.Length; i++)
+        {
+            var (source, target) = examples[i];
+            (_sources[i], _targets[i]) = (source.Length, target.Length);
+        }
 
-        var tokens = examples.Sum(e => (long)Cost(e));
+        var tokens = Enumerable.Range(0, examples.Count).Sum(i => (long)Cost(i));
         var sentencesPerBatch = type == BatchType.Sentence ? batchSize : Math.Max(1, batchSize * (long)examples.Count / tokens);
         _poolSize = (int)Math.Min(examples.Count, BatchesPerPool * sentencesPerBatch);
     }
@@ -44,7 +50,7 @@ public sealed class BatchSchedule
     /// </summary>
     public IReadOnlyList<int[]> Epoch(int epoch)
     {
-        var order = new int[_examples.Count];
+        var order = new int[_sources.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         var batches = new List<int[]>();
         if (!_shuffle)
@@ -59,7 +65,7 @@ public sealed class BatchSchedule
         {
             // The target length comes first, because a step of the decoder with its output layer costs more than one of the encoder. The sort is
             // stable.
-            Cut([.. pool.OrderBy(i => _examples[i].Target.Length).ThenBy(i => _examples[i].Source.Length)], batches);
+            Cut([.. pool.OrderBy(i => _targets[i]).ThenBy(i => _sources[i])], batches);
         }
         var shuffled = batches.ToArray();
         random.Shuffle<int[]>(shuffled);
@@ -71,20 +77,20 @@ public sealed class BatchSchedule
         int start = 0, longest = 0;
         for (var i = 0; i < order.Length; i++)
         {
-            var length = Math.Max(longest, Cost(_examples[order[i]]));
+            var length = Math.Max(longest, Cost(order[i]));
             var count = i - start + 1;
             var full = _type == BatchType.Sentence ? count > _batchSize : (long)count * length > _batchSize;
             if (full && i > start)
             {
                 batches.Add(order[start..i].ToArray());
                 start = i;
-                length = Cost(_examples[order[i]]);
+                length = Cost(order[i]);
             }
             longest = length;
         }
         batches.Add(order[start..].ToArray());
     }
 
-    /// <summary>Returns the number of steps of the longer side, including the end of sentence.</summary>
-    private static int Cost(Example example) => Math.Max(example.Source.Length, example.Target.Length) + 1;
+    /// <summary>Returns the number of steps of the longer side of an example, including the end of sentence.</summary>
+    private int Cost(int example) => Math.Max(_sources[example], _targets[example]) + 1;
 }

@@ -21,14 +21,20 @@ public static class CasingCheck
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(options);
-        if (!options.Source.Lowercase && Warning(training.Pairs.Select(p => p.Source), other.Pairs.Select(p => p.Source), "source", "src") is { } source)
+        return Compare(training.Pairs, training.Path, other, options);
+    }
+
+    /// <summary>Returns the warnings for pairs that may be read anew from a file.</summary>
+    internal static IEnumerable<string> Compare(IEnumerable<TextPair> training, string path, ParallelCorpus other, DataOptions options)
+    {
+        if (!options.Source.Lowercase && Warning(training.Select(p => p.Source), other.Pairs.Select(p => p.Source), "source", "src") is { } source)
             yield return source;
-        if (!options.Target.Lowercase && Warning(training.Pairs.Select(p => p.Target), other.Pairs.Select(p => p.Target), "target", "trg") is { } target)
+        if (!options.Target.Lowercase && Warning(training.Select(p => p.Target), other.Pairs.Select(p => p.Target), "target", "trg") is { } target)
             yield return target;
 
         string? Warning(IEnumerable<string> known, IEnumerable<string> given, string side, string key) =>
             Difference(known, given) is not var (before, now) ? null : string.Create(CultureInfo.InvariantCulture,
-                $"the {side} of '{training.Path}' has {before:P1} capital letters, that of '{other.Path}' {now:P1}; their casing differs, so words will not be known; set data.{key}.lowercase: true or prepare both alike");
+                $"the {side} of '{path}' has {before:P1} capital letters, that of '{other.Path}' {now:P1}; their casing differs, so words will not be known; set data.{key}.lowercase: true or prepare both alike");
     }
 
     /// <summary>

@@ -5,17 +5,33 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c> file, a <c>.jsonl</c> file, or the prefix of two line-aligned files
-/// <c>prefix.LANG</c>. Each file may end in <c>.gz</c>.
+/// The section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c>, <c>.jsonl</c> or <c>.parquet</c> file, the prefix of two line-aligned files
+/// <c>prefix.LANG</c>, or a pattern that stands for several, see <see cref="StoredCorpus"/>.
 /// </summary>
 public sealed record DataOptions : IChecked
 {
-    /// <summary>The path of the training corpus.</summary>
-    public string Train { get; init; } = "";
+    private const int MostWeight = 1000;
 
-    /// <summary>The path of the validation corpus; empty = no validation.</summary>
+    /// <summary>The path of the training corpus, or a list of paths.</summary>
+    public string[] Train { get; init; } = [];
+
+    /// <summary>The path of the validation corpus; empty = <see cref="ValidationSplit"/>, or no validation.</summary>
     [YamlKey("dev")]
     public string Validation { get; init; } = "";
+
+    /// <summary>
+    /// The pairs that are held out of the training corpora for validation: their number, or a share below 1; 0 = none. The seed of the run draws them, and
+    /// pairs with the same source are held out together.
+    /// </summary>
+    [YamlKey("dev_split")]
+    [Range(0, OptionBounds.Count)]
+    public float ValidationSplit { get; init; }
+
+    /// <summary>
+    /// How often an epoch has each pair of each corpus of <see cref="Train"/>: 2 = twice, 0.5 = half of the pairs, which are drawn once. Empty = once.
+    /// </summary>
+    [YamlKey("train_weights")]
+    public float[] TrainingWeights { get; init; } = [];
 
     /// <summary>The path of the test corpus; empty = none.</summary>
     public string Test { get; init; } = "";
@@ -46,6 +62,13 @@ public sealed record DataOptions : IChecked
     [Range(0, OptionBounds.Count)]
     public int MaximumTrainingPairs { get; init; }
 
+    /// <summary>
+    /// The largest size of the training text, and of its token ids, in memory, in MiB. Larger text is read anew when it is needed, and further ids lie in a
+    /// temporary file in the model directory. The result is the same.
+    /// </summary>
+    [Range(0, 1 << 20)]
+    public int MemoryLimit { get; init; } = 1024;
+
     /// <summary>Returns the options with every automatic normalization replaced by the one of <paramref name="known"/>.</summary>
     public DataOptions WithNormalizationOf(DataOptions known)
     {
@@ -65,6 +88,10 @@ public sealed record DataOptions : IChecked
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(MaximumLengthRatio is 0 or >= 1, MaximumLengthRatio, "at least 1");
+        rules.Require(ValidationSplit is >= 0 and < 1 || ValidationSplit % 1 == 0, ValidationSplit, "a whole number of pairs, or a share below 1");
+        rules.Require(ValidationSplit == 0 || Validation == "", ValidationSplit, $"0, as {rules.Name(Validation)} names a corpus");
+        rules.Require(TrainingWeights.Length == 0 || TrainingWeights.Length == Train.Length, TrainingWeights, $"one for each path of {rules.Name(Train)}");
+        rules.Require(TrainingWeights.All(weight => weight is > 0 and <= MostWeight), TrainingWeights, $"numbers above 0 and at most {MostWeight}");
         if (!SharedVocabulary)
             return;
         var reason = $"as {rules.Name(SharedVocabulary)} is on";

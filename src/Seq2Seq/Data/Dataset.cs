@@ -2,14 +2,18 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Data;
 
-/// <summary>A corpus as token ids.</summary>
-public sealed class Dataset
+/// <summary>A corpus as token ids. A large one lies in a temporary file, which belongs to the data set.</summary>
+public sealed class Dataset : IDisposable
 {
+    private const int PairsAtOnce = 1 << 14;
+
+    private readonly ExampleStore _store;
+
     private enum Verdict : byte { Kept, Empty, SourceTooLong, TargetTooLong, RatioTooLarge }
 
-    private Dataset(IReadOnlyList<Example> examples, FilterReport report) => (Examples, Report) = (examples, report);
+    private Dataset(ExampleStore store, IReadOnlyList<Example> examples, FilterReport report) => (_store, Examples, Report) = (store, examples, report);
 
-    /// <summary>The examples in the order of the corpus.</summary>
+    /// <summary>The examples in the order of the corpus, some of them several times if the corpus has weights.</summary>
     public IReadOnlyList<Example> Examples { get; }
 
     /// <summary>A count of the pairs that were dropped, by reason.</summary>
@@ -30,26 +34,75 @@ public sealed class Dataset
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        var pairs = corpus.Pairs;
-        var encoded = new Example[pairs.Count];
-        var verdicts = new Verdict[pairs.Count];
-        Parallel.For(0, pairs.Count, i =>
-        {
-            encoded[i] = new(source.Encode(pairs[i].Source), target.Encode(pairs[i].Target));
-            if (options.ReverseSource) Array.Reverse(encoded[i].Source);
-            if (filter) verdicts[i] = Judge(pairs[i], encoded[i], options);
-        });
-
-        int Count(Verdict verdict) => verdicts.Count(v => v == verdict);
-        var report = new FilterReport(
-            pairs.Count, Count(Verdict.Empty), Count(Verdict.SourceTooLong), Count(Verdict.TargetTooLong), Count(Verdict.RatioTooLarge),
-            options.Source.MaximumLength, options.Target.MaximumLength, options.MaximumLengthRatio);
-        if (report.Kept == 0)
-            throw new Seq2SeqException(
-                $"the filters leave nothing of corpus '{corpus.Path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
-
-        return new([.. encoded.Where((_, i) => verdicts[i] == Verdict.Kept)], report);
+        return Encode(corpus.Pairs.Select(pair => (pair, 0)), corpus.Path, source, target, options, filter, new(long.MaxValue, ""), _ => null);
     }
+
+    /// <summary>Encodes and filters the pairs of training.</summary>
+    /// <param name="corpus">The pairs and their weights.</param>
+    /// <param name="source">The tokenizer of the source.</param>
+    /// <param name="target">The tokenizer of the target.</param>
+    /// <param name="options">Gives the limits, see the other overload, and how many ids are held in memory.</param>
+    /// <param name="seed">The seed that draws the pairs of a corpus whose weight is no whole number.</param>
+    /// <param name="directory">Where further ids are kept, in a temporary file.</param>
+    /// <exception cref="Seq2SeqException">The filters leave nothing, or the file cannot be written.</exception>
+    public static Dataset Encode(TrainingCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, int seed, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(directory);
+        return Encode(corpus.Parts, corpus.Path, source, target, options, filter: true, new((long)options.MemoryLimit << 20, directory),
+            ends => corpus.Weights.All(weight => weight == 1) ? null : ExampleSelection.Weighted(ends, corpus.Weights, seed));
+    }
+
+    /// <summary>Encodes many pairs at a time on all cores.</summary>
+    /// <param name="pairs">The pairs with the numbers of their parts.</param>
+    /// <param name="select">Receives where the examples of each part end, and returns the indices of those to use; null = all.</param>
+    private static Dataset Encode(IEnumerable<(TextPair Pair, int Part)> pairs, string path, ITokenizer source, ITokenizer target, DataOptions options,
+        bool filter, ExampleStore store, Func<IReadOnlyList<int>, int[]?> select)
+    {
+        try
+        {
+            var counts = new int[Enum.GetValues<Verdict>().Length];
+            var ends = new List<int>();
+            foreach (var chunk in pairs.Chunk(PairsAtOnce))
+            {
+                var encoded = new Example[chunk.Length];
+                var verdicts = new Verdict[chunk.Length];
+                Parallel.For(0, chunk.Length, i =>
+                {
+                    var pair = chunk[i].Pair;
+                    encoded[i] = new(source.Encode(pair.Source), target.Encode(pair.Target));
+                    if (options.ReverseSource) Array.Reverse(encoded[i].Source);
+                    if (filter) verdicts[i] = Judge(pair, encoded[i], options);
+                });
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    counts[(int)verdicts[i]]++;
+                    if (verdicts[i] == Verdict.Kept) store.Add(encoded[i]);
+                    while (ends.Count <= chunk[i].Part) ends.Add(store.Count);
+                    ends[chunk[i].Part] = store.Count;
+                }
+            }
+            store.Complete();
+            var report = new FilterReport(counts.Sum(), counts[(int)Verdict.Empty], counts[(int)Verdict.SourceTooLong], counts[(int)Verdict.TargetTooLong],
+                counts[(int)Verdict.RatioTooLarge], options.Source.MaximumLength, options.Target.MaximumLength, options.MaximumLengthRatio);
+            IReadOnlyList<Example> examples = report.Kept > 0 && select(ends) is { } chosen ? new ExampleSelection(store, chosen) : store;
+            if (examples.Count == 0)
+                throw new Seq2SeqException(
+                    $"the filters leave nothing of corpus '{path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
+            return new(store, examples, report);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
 
     private static Verdict Judge(TextPair text, Example example, DataOptions options)
     {

@@ -14,6 +14,9 @@ public sealed record SideOptions
     [Required]
     public string Language { get; init; } = "";
 
+    /// <summary>The name of the side's key in JSONL and of its column in Parquet; empty = the language code.</summary>
+    public string Column { get; init; } = "";
+
     /// <summary>The unit of text.</summary>
     public Level Level { get; init; } = Level.Bpe;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Seq2Seq.Data;
+using Seq2Seq.Storage;
+using Seq2Seq.Tests.Data;
 
 namespace Seq2Seq.Tests.Cli;
 
@@ -229,6 +232,37 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
         var lines = File.ReadAllLines(hypotheses);
         Assert.Equal((2, "I see a book"), (lines.Length, lines[0]));
         Assert.Equal(CommandLine.Run("translate", trained.Model, source).Lines, lines);
+    }
+
+    [Theory]
+    [InlineData("in.tsv")]
+    [InlineData("in.jsonl.gz")]
+    [InlineData("in.parquet")]
+    public void A_corpus_is_translated_and_evaluated(string name)
+    {
+        var corpus = trained.Files[name];
+        StoredCorpus.Write(TinyRun.Pairs[..5].Select(pair => new TextPair(pair.Source, pair.Target)), corpus, new("ko", "en"));
+        Assert.Equal(Targets[..5], CommandLine.Run("translate", trained.Model, corpus).Lines);
+        string[][] ways = [[corpus], ["--corpus", corpus], ["--source", corpus], ["--source", corpus, "--reference", corpus]];
+        Assert.All(ways, way => Assert.Equal("exact match = 100.00 %", CommandLine.Run(["evaluate", trained.Model, "--metrics", "exact_match", .. way]).Lines[0]));
+    }
+
+    [Fact]
+    public void Evaluate_writes_a_table_with_the_scores_of_each_sentence()
+    {
+        string source = trained.Files.Write("table.ko", "나는 책을 본다\n너는 집을 산다\n"), reference = trained.Files.Write("table.en", "I see a book\nx\n"),
+            table = trained.Files["table.parquet"];
+        var outcome = CommandLine.Run("evaluate", trained.Model, "--source", source, "--reference", reference, "--reference", reference, "--output", table,
+            "--metrics", "exact_match,chrf");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal([["나는 책을 본다", "I see a book", "I see a book", "I see a book"], ["너는 집을 산다", "you buy a house", "x", "x"]],
+            ParquetFile.Read(table, names =>
+            {
+                Assert.Equal(["source", "hypothesis", "reference", "reference_2"], names);
+                return names;
+            }));
+        Assert.Equal([100, 0], ParquetFiles.Numbers(table, "exact_match"));
+        Assert.InRange(ParquetFiles.Numbers(table, "chrf")[1], 0, 50);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class ConfigurationFileTests
     {
         var run = ConfigurationFile.Parse<TranslationConfiguration>(Example, "run.yaml");
         Assert.Equal("ko-en: small", run.Name);
-        Assert.Equal("corpora/ko-en/train.tsv", run.Data.Train);
+        Assert.Equal(["corpora/ko-en/train.tsv"], run.Data.Train);
         Assert.Equal("ko", run.Data.Source.Language);
         Assert.Equal(Level.Bpe, run.Data.Source.Level);
         Assert.Equal("no", run.Data.Target.Language);
@@ -128,6 +128,18 @@ public class ConfigurationFileTests
         Assert.Equal(50, run.Data.Target.VocabularyLimit);
     }
 
+    [Theory]
+    [InlineData("a.tsv", "a.tsv")]
+    [InlineData("[a.tsv, b.parquet]", "a.tsv|b.parquet")]
+    [InlineData("data/*.tsv", "data/*.tsv")]
+    [InlineData("*.tsv", "*.tsv")]
+    public void A_training_corpus_may_be_a_list(string setting, string paths)
+    {
+        Assert.Equal(paths.Split('|'), ConfigurationFile.Parse<TranslationConfiguration>("", "x", [$"data.train={setting}"]).Data.Train);
+        if (setting[0] == '*') setting = $"'{setting}'"; // an alias in YAML
+        Assert.Equal(paths.Split('|'), ConfigurationFile.Parse<TranslationConfiguration>($"data: {{train: {setting}}}", "x").Data.Train);
+    }
+
     [Fact]
     public void Writing_and_reading_gives_an_equal_configuration()
     {
@@ -137,7 +149,7 @@ public class ConfigurationFileTests
             AssertRoundTrip(new TranslationConfiguration
             {
                 Name = text.Length == 0 ? "model" : text,
-                Data = new DataOptions { Train = text, Validation = text }
+                Data = new DataOptions { Train = [text], Validation = text }
             });
         AssertRoundTrip(new TranslationConfiguration { Name = new string('x', 5000) + " y" });
 
@@ -168,7 +180,9 @@ public class ConfigurationFileTests
         // Records compare arrays by reference.
         var (betas, freeze, printed) = (run.Training.AdamBetas, run.Training.Freeze, run.Training.PrintedSentences);
         Assert.Equal(run.Training, back.Training with { AdamBetas = betas, Freeze = freeze, PrintedSentences = printed });
-        Assert.Equal(run.Data, back.Data);
+        Assert.Equal(run.Data.Train, back.Data.Train);
+        Assert.Equal(run.Data.TrainingWeights, back.Data.TrainingWeights);
+        Assert.Equal(run.Data, back.Data with { Train = run.Data.Train, TrainingWeights = run.Data.TrainingWeights });
         Assert.Equal(run.Model, back.Model);
         Assert.Equal(run.Testing, back.Testing);
         Assert.Equal(run.Name, back.Name);
@@ -178,7 +192,7 @@ public class ConfigurationFileTests
     public void Written_file_is_complete_and_in_the_order_of_declaration()
     {
         var yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
-        Assert.StartsWith("name: model\ndata:\n  train: \"\"\n  dev: \"\"\n", yaml);
+        Assert.StartsWith("name: model\ndata:\n  train: []\n  dev: \"\"\n", yaml);
         Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
         Assert.Contains("\n  optimizer: adam\n", yaml);
         Assert.Contains("\n    attention: general\n", yaml);

@@ -73,6 +73,50 @@ public sealed class ParallelCorpusTests : IDisposable
         Assert.Equal([new("가 \"😀\"", "a\tb\n")], Read("a.jsonl").Pairs);
     }
 
+    [Fact]
+    public void Empty_lines_at_the_end_are_no_pairs()
+    {
+        foreach (var (name, text) in new[] { ("a.tsv", Tsv), ("a.jsonl", Jsonl) })
+        {
+            _files.Write(name, text + "\n\n\r\n");
+            Assert.Equal(Pairs, Read(name).Pairs);
+        }
+    }
+
+    [Theory]
+    [InlineData("source\ttarget", true)]
+    [InlineData("KO\t en", true)]
+    [InlineData("src\ttgt\tid", true)]
+    [InlineData("en\tko", false)]
+    [InlineData("source\tQuelle", false)]
+    [InlineData("나는\tI", false)]
+    public void A_header_is_warned_of_and_read(string line, bool warned)
+    {
+        _files.Write("a.tsv", $"{line}\n{Tsv}");
+
+        var corpus = Read("a.tsv");
+
+        Assert.Equal(Pairs.Length + 1, corpus.Pairs.Count);
+        if (!warned) Assert.Empty(corpus.Warnings);
+        else Assert.StartsWith($"{_files["a.tsv"]} line 1 looks like the names of columns ('{line.Split('\t')[0]}'", Assert.Single(corpus.Warnings));
+    }
+
+    [Fact]
+    public void A_pattern_stands_for_all_files_that_fit()
+    {
+        for (var i = 0; i < Pairs.Length; i++)
+        {
+            _files.Write($"part-{i}.tsv", $"{Pairs[i].Source}\t{Pairs[i].Target}\n");
+            _files.WriteGzip($"side-{i}.ko.gz", Pairs[i].Source + "\n");
+            _files.Write($"side-{i}.en", Pairs[i].Target + "\n");
+        }
+
+        Assert.Equal(Pairs, Read("part-?.tsv").Pairs);
+        Assert.Equal(Pairs[..2], Read("part-*.tsv", 2).Pairs);
+        Assert.Equal(Pairs, Read("side-*").Pairs);
+        Assert.StartsWith($"no corpus file '{_files["other-*.tsv"]}'; directory '{_files.Path}' holds part-0.tsv", Error("other-*.tsv").Message);
+    }
+
     [Theory]
     [InlineData("a b\tc\nno tab here\n", "line 2: no TAB; expected source TAB target")]
     [InlineData("a\tb\n\nc\td\n", "line 2: an empty line; expected source TAB target")]
@@ -85,7 +129,7 @@ public sealed class ParallelCorpusTests : IDisposable
     [Theory]
     [InlineData("{\"translation\": {\"ko\": \"a\", \"en\": }}",
         "line 2: malformed JSON at byte 35; expected {\"translation\": {\"ko\": \"...\", \"en\": \"...\"}}")]
-    [InlineData("", "line 2: an empty line; expected {\"translation\"")]
+    [InlineData("\n{}", "line 2: an empty line; expected {\"translation\"")]
     [InlineData("{\"translation\": {\"ko\": \"a\", \"de\": \"b\"}}", "line 2: no key \"en\"; found \"ko\", \"de\"")]
     [InlineData("{\"src\": \"a\", \"trg\": \"b\"}", "line 2: no key \"translation\"; found \"src\", \"trg\"")]
     [InlineData("{}", "line 2: no key \"translation\"; found no keys")]

@@ -1,6 +1,8 @@
 using Seq2Seq.Experiments;
+using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Tests.Data;
 
 namespace Seq2Seq.Tests.Experiments;
 
@@ -51,6 +53,10 @@ public class ExperimentRunnerTests
         Assert.StartsWith("f,seed,measure,of,x,value\na,1,value,,,11\na,1,resumed,,,0\na,1,\"by, \"\"x\"\"\",of,0.1,NaN\na,2,value,,,12\n",
             File.ReadAllText(folder.Table));
         var table = ResultTable.Read(folder.Table);
+        table.WriteParquet(folder.Table + ".parquet");
+        Assert.Equal(table.Rows.Select(row => (string[])[.. row.Levels, row.Measurement.Measure, row.Measurement.Of]),
+            ParquetFile.Read(folder.Table + ".parquet", text => text));
+        Assert.Equal(table.Rows.Select(row => row.Measurement.Value), ParquetFiles.Numbers(folder.Table + ".parquet", "value"));
         Assert.Equal(new Measurement("by, \"x\"", 0.1, double.NaN, "of"), table.Rows[2].Measurement);
         Assert.Equal(["a", "b"], table.LevelsOf("f"));
     }

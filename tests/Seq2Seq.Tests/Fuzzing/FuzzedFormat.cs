@@ -1,6 +1,7 @@
 using System.Text;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
+using Seq2Seq.Tests.Data;
 using Seq2Seq.Tests.Text;
 using Seq2Seq.Text;
 
@@ -30,6 +31,8 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("corpus.ko", () => Encoding.UTF8.GetBytes("나는\r\n물\n\n사과"), path => Corpus(path[..^3]), files => files.Write("corpus.en", "I\nwater\n\napple\n")),
         new("corpus.tsv.gz", () => TemporaryDirectory.Gzip(Tsv), Corpus),
         new("corpus.jsonl.gz", () => TemporaryDirectory.Gzip(Jsonl), Corpus),
+        new("corpus.parquet", () => ParquetFiles.Flat([("나는 사과를 먹는다", "I eat an apple"), ("물", "water"), ("", "x")]), Corpus),
+        new("nested.parquet", () => ParquetFiles.Nested([("나는 사과를 먹는다", "I eat an apple"), (null, "water"), ("x", "y")], groups: 2), Corpus),
         new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
         new("model.safetensors", () => ModelFiles.Made["model.safetensors"], ModelFiles.Translate, ModelFiles.Write),
         new("unsealed/model.safetensors", () => ModelFiles.Unsealed(ModelFiles.Made["model.safetensors"]), ModelFiles.Translate, ModelFiles.WriteUnsealed),

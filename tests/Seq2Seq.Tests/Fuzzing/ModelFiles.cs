@@ -90,7 +90,7 @@ internal static class ModelFiles
         var configuration = new TranslationDirectory(folder).ReadConfiguration();
         configuration = configuration with
         {
-            Data = configuration.Data with { Train = Path.Combine(folder, "train.tsv"), Validation = Path.Combine(folder, "dev.tsv") },
+            Data = configuration.Data with { Train = [Path.Combine(folder, "train.tsv")], Validation = Path.Combine(folder, "dev.tsv") },
             Training = configuration.Training with { MaximumSteps = Updates + 1 },
         };
         using var device = CpuDevice.Create(1);

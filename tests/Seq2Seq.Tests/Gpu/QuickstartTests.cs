@@ -26,7 +26,7 @@ public class QuickstartTests(ITestOutputHelper output)
         var quickstart = ConfigurationFile.Read<TranslationConfiguration>(Repository.Find("experiments/quickstart/config.yaml"));
         var configuration = quickstart with
         {
-            Data = quickstart.Data with { Train = Path.Combine(root, quickstart.Data.Train), Validation = "" },
+            Data = quickstart.Data with { Train = [.. quickstart.Data.Train.Select(path => Path.Combine(root, path))], Validation = "" },
             Training = quickstart.Training with
             {
                 MaximumMinutes = 0,

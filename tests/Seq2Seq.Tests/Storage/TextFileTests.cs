@@ -112,6 +112,25 @@ public sealed class TextFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("나는 사과를 먹는다\n")]
+    [InlineData("\0\0\0\0\0\n")]
+    public void Zeros_behind_the_last_gzip_member_are_padding(string text)
+    {
+        var many = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i}\0\n"));
+        byte[] one = TemporaryDirectory.Gzip(text), two = TemporaryDirectory.Gzip(many);
+        foreach (var zeros in new[] { 1, 7, 512, 200_000 })
+        {
+            Assert.Equal(text.Split('\n')[..^1], TextFile.Lines(_files.Write("one.gz", [.. one, .. new byte[zeros]])));
+            Assert.Equal((many + text).Split('\n')[..^1], TextFile.Lines(_files.Write("two.gz", [.. two, .. one, .. new byte[zeros]])));
+            Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("more.gz", [.. one, .. new byte[zeros], 1])).Count());
+            Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("between.gz", [.. one, .. new byte[zeros], .. two])).Count());
+            for (var cut = 1; cut < one.Length; cut++)
+                if (one[^cut] != 0) // zeros in the place of zeros make it whole
+                    Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("cut.gz", [.. one[..^cut], .. new byte[zeros]])).Count());
+        }
+    }
+
     [Fact]
     public void Damaged_gzip_is_an_error()
     {

@@ -20,7 +20,7 @@ public sealed class InitialModelTests : IDisposable
         var left = _run.Left("base");
         _run.Write("other.tsv", 30, seed: 5);
         var configuration = _run.In("tuned", o => o with { LearningRate = 1e-20f, MinimumLearningRate = 0, RandomSeed = 9, MaximumSteps = 3 });
-        configuration = configuration with { Data = configuration.Data with { Train = _run["other.tsv"] } };
+        configuration = configuration with { Data = configuration.Data with { Train = [_run["other.tsv"]] } };
         var (events, finished) = Train(configuration, new(_run["base"]));
         Assert.Equal((0, 3), (Assert.IsType<TrainingStarted>(events[0]).ResumedAt, finished.Step));
         Assert.Equal(Tensor("base", "encoder.embedding"), Tensor("tuned", "encoder.embedding")); // the rate is too small for a change
@@ -43,7 +43,7 @@ public sealed class InitialModelTests : IDisposable
     {
         File.WriteAllText(_run["other.tsv"], string.Concat(Enumerable.Repeat("w1 new\tnew w1\nw2 newer\tnewer w2\n", 10)));
         var configuration = _run.In("tuned", o => o with { LearningRate = 1e-20f, MinimumLearningRate = 0, MaximumSteps = 1 });
-        configuration = configuration with { Data = configuration.Data with { Train = _run["other.tsv"] } };
+        configuration = configuration with { Data = configuration.Data with { Train = [_run["other.tsv"]] } };
         var (events, _) = Train(configuration, new(_run["base"], ExtendVocabulary: true));
         Assert.Equal((16, 16), (((TrainingStarted)events[0]).SourceVocabulary, ((TrainingStarted)events[0]).TargetVocabulary));
         float[] known = Tensor("base", "encoder.embedding"), extended = Tensor("tuned", "encoder.embedding");

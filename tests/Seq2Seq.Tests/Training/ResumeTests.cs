@@ -224,7 +224,7 @@ public sealed class ResumeTests : IDisposable
         TinyRun.Train(c with
         {
             Name = "another",
-            Data = c.Data with { Train = _run["moved/train.tsv"], Validation = _run["moved/dev.tsv"], Test = "absent.tsv" },
+            Data = c.Data with { Train = [_run["moved/train.tsv"]], Validation = _run["moved/dev.tsv"], Test = "absent.tsv" },
             Testing = c.Testing with { BeamSize = 9 },
         }, resume: true);
         Assert.Equal(_run.Weights("whole"), _run.Weights("model"));

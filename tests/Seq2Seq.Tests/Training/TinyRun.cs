@@ -33,7 +33,7 @@ internal sealed class TinyRun : IDisposable
             {
                 Data = new()
                 {
-                    Train = this["train.tsv"], Validation = this["dev.tsv"],
+                    Train = [this["train.tsv"]], Validation = this["dev.tsv"],
                     Source = new() { Language = "a", Level = Level.Word }, Target = new() { Language = "b", Level = Level.Word },
                 },
                 Model = model with

@@ -232,7 +232,7 @@ public sealed class TrainerTests : IDisposable
         File.WriteAllText(_run["empty.tsv"], "");
         foreach (var bad in new[] { "absent.tsv", "empty.tsv" })
         {
-            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run[bad] } }));
+            Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = [_run[bad]] } }));
             Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Validation = _run[bad] } }));
         }
         Assert.Equal(left, _run.Left("model"));

@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Training;
@@ -161,7 +162,7 @@ public sealed class TrainingDirectoryTests : IDisposable
     public void Data_that_cannot_be_used_leave_no_directory()
     {
         var configuration = _run.In("model");
-        Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = _run["absent.tsv"] } }));
+        Assert.Throws<Seq2SeqException>(() => TinyRun.Train(configuration with { Data = configuration.Data with { Train = [_run["absent.tsv"]] } }));
         Assert.False(Directory.Exists(_run["model"]));
     }
 
@@ -221,7 +222,7 @@ public sealed class TrainingDirectoryTests : IDisposable
         File.WriteAllText(run["longer.tsv"], $"w1\t{string.Join(' ', Enumerable.Repeat("a", 30))}\n");
         var configuration = run.Configuration with
         {
-            Data = run.Configuration.Data with { Train = run["long.tsv"], Validation = run["longer.tsv"] },
+            Data = run.Configuration.Data with { Train = [run["long.tsv"]], Validation = run["longer.tsv"] },
             Testing = new(),
         };
         using var device = CpuDevice.Create(1);
@@ -234,6 +235,7 @@ public sealed class TrainingDirectoryTests : IDisposable
         var saved = new TranslationDirectory(run["model"]).ReadConfiguration();
         Assert.Equal(8, saved.Testing.MaximumLengthRatio);
         using (var resumed = TranslationTraining.Open(configuration, device, resume: true)) resumed.Run();
-        Assert.Equal(saved, new TranslationDirectory(run["model"]).ReadConfiguration() with { Training = saved.Training });
+        Assert.Equal(ConfigurationFile.ToYaml(saved),
+            ConfigurationFile.ToYaml(new TranslationDirectory(run["model"]).ReadConfiguration() with { Training = saved.Training }));
     }
 }

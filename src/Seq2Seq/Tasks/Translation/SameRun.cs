@@ -30,12 +30,13 @@ internal static class SameRun
         Name = "",
         Data = run.Data with
         {
-            Train = "",
+            Train = [],
             Validation = "",
             Test = "",
+            MemoryLimit = 0,
             // The vocabularies are in the model directory.
-            Source = run.Data.Source with { Language = "", VocabularyDirectory = "" },
-            Target = run.Data.Target with { Language = "", VocabularyDirectory = "" },
+            Source = run.Data.Source with { Language = "", Column = "", VocabularyDirectory = "" },
+            Target = run.Data.Target with { Language = "", Column = "", VocabularyDirectory = "" },
         },
         Testing = new(),
         Training = run.Training with

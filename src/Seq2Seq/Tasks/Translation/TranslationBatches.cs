@@ -23,7 +23,7 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     {
         (_training, _source, _target) = (training, source, target);
         _schedule = new BatchSchedule(training.Examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
-        Fingerprint = Checksum([.. training.Examples, .. validation?.Examples ?? []]);
+        Fingerprint = Checksum(training.Examples.Concat(validation?.Examples ?? []));
     }
 
     public uint Fingerprint { get; }

@@ -14,15 +14,19 @@ namespace Seq2Seq.Tasks.Translation;
 public sealed class TranslationTraining : IDisposable
 {
     private const string NoValidation =
-        "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early";
+        "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early; data.dev_split holds pairs out of data.train";
+
+    private const int MostForCasing = 200_000; // pairs
 
     private readonly TranslationConfiguration _configuration;
     private readonly Trainer<Batch> _trainer;
     private readonly ParameterSet _parameters;
+    private readonly Dataset _examples;
     private readonly DirectoryLock _lock;
 
-    private TranslationTraining(TranslationConfiguration configuration, Trainer<Batch> trainer, ParameterSet parameters, DirectoryLock held,
-        TrainingStarted started) => (_configuration, _trainer, _parameters, _lock, Started) = (configuration, trainer, parameters, held, started);
+    private TranslationTraining(TranslationConfiguration configuration, Trainer<Batch> trainer, ParameterSet parameters, Dataset examples, DirectoryLock held,
+        TrainingStarted started) =>
+        (_configuration, _trainer, _parameters, _examples, _lock, Started) = (configuration, trainer, parameters, examples, held, started);
 
     /// <summary>The facts that are known when the run begins.</summary>
     public TrainingStarted Started { get; }
@@ -49,11 +53,12 @@ public sealed class TranslationTraining : IDisposable
         if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
         OptionRules.Check(configuration);
         var data = configuration.Data;
-        if (data.Train == "") throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
+        TrainingCorpus.CheckIsNamed(data);
         from?.CheckFits(configuration);
         var (directory, held) = Hold(configuration, resume);
         Trainer<Batch>? trainer = null;
         ParameterSet? parameters = null;
+        Dataset? examples = null;
         try
         {
             var began = resume ? directory.ReadConfiguration() : null;
@@ -62,10 +67,11 @@ public sealed class TranslationTraining : IDisposable
                 data = data.WithNormalizationOf(known.Data);
                 configuration = configuration with { Data = data };
             }
-            var corpus = ParallelCorpus.Read(data.Train, data.Source.Language, data.Target.Language, data.MaximumTrainingPairs);
-            var heldOut = data.Validation == "" ? null : ParallelCorpus.Read(data.Validation, data.Source.Language, data.Target.Language);
+            var seed = configuration.Training.RandomSeed;
+            var corpus = TrainingCorpus.Open(data, seed);
+            var heldOut = data.Validation == "" ? corpus.HeldOut : ParallelCorpus.Read(data.Validation, data);
             var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
-            var examples = Dataset.Encode(corpus, source, target, data, filter: true);
+            examples = Dataset.Encode(corpus, source, target, data, seed, directory.Files.Home);
             var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
             configuration = configuration with { Testing = OutputLimits.Learned(configuration.Testing, began?.Testing, examples) };
 
@@ -106,11 +112,12 @@ public sealed class TranslationTraining : IDisposable
                 directory.Prepare(configuration, source, target, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
             plan.Add(trainer.Plan);
-            return new TranslationTraining(configuration, trainer, parameters, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count,
+            return new TranslationTraining(configuration, trainer, parameters, examples, held, new TrainingStarted(parameters.Count, source.Vocabulary.Count,
                 target.Vocabulary.Count, examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
                 Plan = plan,
-                Warnings = [.. trainer.Warnings, .. heldOut == null ? [] : CasingCheck.Compare(corpus, heldOut, data),
+                Warnings = [.. trainer.Warnings, .. corpus.Warnings, .. heldOut?.Warnings ?? [],
+                    .. heldOut == null || heldOut == corpus.HeldOut ? [] : CasingCheck.Compare(corpus.Pairs.Take(MostForCasing), corpus.Path, heldOut, data),
                     .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],
             });
 
@@ -120,6 +127,7 @@ public sealed class TranslationTraining : IDisposable
         {
             trainer?.Dispose();
             parameters?.Dispose();
+            examples?.Dispose();
             held.Dispose();
             throw;
         }
@@ -174,7 +182,7 @@ public sealed class TranslationTraining : IDisposable
     public Task<TrainingFinished> RunAsync(Action<TrainingEvent>? report = null, CancellationToken stop = default) =>
         Task.Factory.StartNew(() => Run(report, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static (ITokenizer, ITokenizer) Vocabularies(ParallelCorpus corpus, TranslationConfiguration configuration, InitialModel? from)
+    private static (ITokenizer, ITokenizer) Vocabularies(TrainingCorpus corpus, TranslationConfiguration configuration, InitialModel? from)
     {
         var sources = corpus.Pairs.Select(p => p.Source);
         var targets = corpus.Pairs.Select(p => p.Target);
@@ -196,6 +204,7 @@ public sealed class TranslationTraining : IDisposable
     {
         _trainer.Dispose();
         _parameters.Dispose();
+        _examples.Dispose();
         _lock.Dispose();
     }
 }

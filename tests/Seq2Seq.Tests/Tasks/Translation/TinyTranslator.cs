@@ -27,7 +27,7 @@ internal sealed class TinyTranslator : IDisposable
         var options = Seq2Seq.Tests.Models.TinyModel.Options(attention: attention, feeding: feeding);
         var configuration = new TranslationConfiguration
         {
-            Data = new() { Train = "corpus.tsv", Source = side, Target = side, ReverseSource = reverse },
+            Data = new() { Train = ["corpus.tsv"], Source = side, Target = side, ReverseSource = reverse },
             Model = options,
             Testing = new() { BeamSize = 3, MaximumLengthRatio = 1, MaximumLengthOffset = 3 },
         };

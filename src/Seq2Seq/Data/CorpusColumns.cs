@@ -1,0 +1,26 @@
+namespace Seq2Seq.Data;
+
+/// <summary>
+/// What the two sides of a corpus are called: the suffixes of line-aligned files are the languages, and keys in JSONL and columns in Parquet have names of
+/// their own, which are the languages too unless they are given.
+/// </summary>
+public sealed record CorpusColumns(string SourceLanguage, string TargetLanguage)
+{
+    /// <summary>The name of the source in JSONL and Parquet.</summary>
+    public string Source { get; init; } = SourceLanguage;
+
+    /// <summary>The name of the target in JSONL and Parquet.</summary>
+    public string Target { get; init; } = TargetLanguage;
+
+    /// <summary>Returns the names that a configuration gives.</summary>
+    public static CorpusColumns Of(DataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var columns = new CorpusColumns(options.Source.Language, options.Target.Language);
+        return columns with
+        {
+            Source = options.Source.Column.Length > 0 ? options.Source.Column : columns.SourceLanguage,
+            Target = options.Target.Column.Length > 0 ? options.Target.Column : columns.TargetLanguage,
+        };
+    }
+}

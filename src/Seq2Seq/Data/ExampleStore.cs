@@ -1,0 +1,123 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+
+namespace Seq2Seq.Data;
+
+/// <summary>
+/// Examples in memory, and beyond a limit all of them in a temporary file. Then memory holds 8 bytes for each example, which say where it begins. Other
+/// threads may read once all examples have been added.
+/// </summary>
+/// <param name="limit">The largest number of bytes of ids in memory.</param>
+/// <param name="directory">Where the file is made if it is needed.</param>
+internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList<Example>, IDisposable
+{
+    private const int BufferSize = 1 << 20;
+
+    private readonly List<long> _ends = []; // of the file's examples, in bytes
+    private List<Example> _inMemory = [];
+    private long _bytes;
+    private FileStream? _file;
+
+    public int Count => _file == null ? _inMemory.Count : _ends.Count;
+
+    /// <summary>Whether the examples are in a file.</summary>
+    public bool IsFile => _file != null;
+
+    /// <summary>Returns an example. One from a file is read anew: the length of its source, the ids of the source, those of the target.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be read.</exception>
+    public Example this[int index]
+    {
+        get
+        {
+            if (_file == null) return _inMemory[index];
+            var start = index == 0 ? 0 : _ends[index - 1];
+            var ints = new int[(_ends[index] - start) / sizeof(int)];
+            try
+            {
+                for (var bytes = MemoryMarshal.AsBytes(ints.AsSpan()); bytes.Length > 0;)
+                {
+                    var count = RandomAccess.Read(_file.SafeFileHandle, bytes, start);
+                    if (count == 0) throw new EndOfStreamException("it has become shorter");
+                    start += count;
+                    bytes = bytes[count..];
+                }
+            }
+            catch (IOException error)
+            {
+                throw Failed("read", error);
+            }
+            return new(ints[1..(1 + ints[0])], ints[(1 + ints[0])..]);
+        }
+    }
+
+    /// <summary>Adds an example behind the others.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
+    public void Add(Example example)
+    {
+        _bytes += sizeof(int) * (1L + example.Source.Length + example.Target.Length);
+        if (_file == null && _bytes <= limit)
+        {
+            _inMemory.Add(example);
+            return;
+        }
+        try
+        {
+            if (_file == null)
+            {
+                _file = Create(directory);
+                foreach (var earlier in _inMemory) Append(earlier);
+                _inMemory = [];
+            }
+            Append(example);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failed("write", error);
+        }
+    }
+
+    /// <summary>Makes the examples that were added readable.</summary>
+    /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
+    public void Complete()
+    {
+        try
+        {
+            _file?.Flush();
+        }
+        catch (IOException error)
+        {
+            throw Failed("write", error);
+        }
+    }
+
+    public IEnumerator<Example> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Append(Example example)
+    {
+        _file!.Write(MemoryMarshal.AsBytes<int>([example.Source.Length]));
+        _file.Write(MemoryMarshal.AsBytes<int>(example.Source));
+        _file.Write(MemoryMarshal.AsBytes<int>(example.Target));
+        _ends.Add(_file.Position);
+    }
+
+    /// <summary>Creates a file that no name leads to, where the system has such files, so that nothing is left behind by a process that is killed.</summary>
+    private static FileStream Create(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, $".examples-{Guid.NewGuid():N}.tmp");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return file;
+    }
+
+    private Seq2SeqException Failed(string what, Exception error) => new(
+        $"cannot {what} the temporary file with the token ids in '{directory}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; free space on its disk or raise data.memory_limit",
+        error);
+}

@@ -1,0 +1,77 @@
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Data;
+
+/// <summary>
+/// The pairs that a model is trained on: those of one corpus or several, without those that are held out for validation. Small corpora are in memory, and
+/// large ones are read anew by each enumeration.
+/// </summary>
+public sealed class TrainingCorpus
+{
+    private const int TextInMemory = 4; // bytes for each byte of a file, with what a string takes beside its characters
+
+    private readonly StoredCorpus[] _stored;
+    private readonly IReadOnlyList<IEnumerable<TextPair>> _parts;
+    private readonly int _most;
+    private readonly HeldOutPairs? _heldOut;
+
+    private TrainingCorpus(DataOptions options, int seed)
+    {
+        var columns = CorpusColumns.Of(options);
+        _most = options.MaximumTrainingPairs;
+        _stored = [.. options.Train.Select(path => new StoredCorpus(path, columns, _most))];
+        Path = string.Join(", ", options.Train);
+        Weights = options.TrainingWeights.Length > 0 ? options.TrainingWeights : [.. options.Train.Select(_ => 1f)];
+        var isSmall = TextInMemory * _stored.Sum(corpus => corpus.Size) <= (long)options.MemoryLimit << 20;
+        _parts = isSmall ? [.. _stored.Select(corpus => corpus.ToArray())] : _stored;
+        foreach (var (part, corpus) in _parts.Zip(_stored))
+            if (!part.Any()) throw ParallelCorpus.Empty(corpus.Path);
+        if (options.ValidationSplit == 0) return;
+
+        var all = All().Select(p => p.Pair);
+        _heldOut = new HeldOutPairs(all, options.ValidationSplit, seed, Normalization.Of(options.Source));
+        HeldOut = new ParallelCorpus([.. all.Where(_heldOut.Contains)], $"{Path} (held out)");
+    }
+
+    /// <summary>Opens the training corpora of a configuration.</summary>
+    /// <param name="options">Names the corpora, their weights, and what is held out of them.</param>
+    /// <param name="seed">The seed that draws the pairs to hold out.</param>
+    /// <exception cref="Seq2SeqException">A corpus is missing, empty or malformed, or nothing is left of it.</exception>
+    public static TrainingCorpus Open(DataOptions options, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CheckIsNamed(options);
+        return new TrainingCorpus(options, seed);
+    }
+
+    /// <summary>Checks that a configuration names a training corpus.</summary>
+    internal static void CheckIsNamed(DataOptions options)
+    {
+        if (options.Train.Length == 0 || options.Train.Contains(""))
+            throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
+    }
+
+    /// <summary>The paths of the corpora.</summary>
+    public string Path { get; }
+
+    /// <summary>The pairs to train on, in the order of the corpora, each once.</summary>
+    public IEnumerable<TextPair> Pairs => Parts.Select(p => p.Pair);
+
+    /// <summary>The pairs, each with the number of its corpus.</summary>
+    public IEnumerable<(TextPair Pair, int Part)> Parts => _heldOut == null ? All() : All().Where(p => !_heldOut.Contains(p.Pair));
+
+    /// <summary>The weight of each corpus.</summary>
+    public IReadOnlyList<float> Weights { get; }
+
+    /// <summary>The pairs that are held out; null = none.</summary>
+    public ParallelCorpus? HeldOut { get; }
+
+    /// <summary>What looked wrong in what was read so far and is no error, such as rows that were left out.</summary>
+    public IEnumerable<string> Warnings => _stored.SelectMany(corpus => corpus.Warnings).Distinct();
+
+    private IEnumerable<(TextPair Pair, int Part)> All()
+    {
+        var all = _parts.SelectMany((pairs, part) => pairs.Select(pair => (pair, part)));
+        return _most > 0 ? all.Take(_most) : all;
+    }
+}
