@@ -17,7 +17,7 @@ namespace Seq2Seq.Storage;
 /// </remarks>
 public static class ParquetFile
 {
-    private const int RowsInGroup = 50_000, CharactersInGroup = 16 << 20;
+    private const int RowsInGroup = 10_000, CharactersInGroup = 4 << 20;
 
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(20);
 
@@ -62,7 +62,10 @@ public static class ParquetFile
     {
         DataField[] fields = [.. columns.Select(c => new DataField(c.Name, c.IsText ? typeof(string) : typeof(double), isNullable: false))];
         // The package's own default is the smallest size, which takes many times as long.
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy, CompressionLevel = CompressionLevel.Optimal };
+        var options = new ParquetOptions
+        {
+            CompressionMethod = CompressionMethod.Snappy, CompressionLevel = CompressionLevel.Optimal, DictionaryEncodingSampleSize = RowsInGroup / 10
+        };
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, options).ConfigureAwait(false);
         var group = new List<IReadOnlyList<object>>();
         long characters = 0;
