@@ -114,6 +114,10 @@ public class ArchitectureTests
         Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using Parquet\b|\bParquet\.[A-Z]\w*[.(;]")).Select(Relative));
 
     [Fact]
+    public void One_file_names_the_library_of_tokenizers_made_elsewhere() => Assert.Equal("Seq2Seq/Text/Foreign/ForeignEncoder.cs",
+        Assert.Single(Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using[^;\n]*Microsoft\.ML|Microsoft\.ML\.Tokenizers\.[A-Z]")).Select(Relative)));
+
+    [Fact]
     public void Only_the_program_knows_the_console() =>
         Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));

@@ -25,8 +25,8 @@ public class NullArgumentTests
     [
         typeof(Translator), typeof(TranslationTraining), typeof(TranslationDirectory), typeof(BeamSearch), typeof(ExhaustiveSearch), typeof(DecodingBatches),
         typeof(Trainer<Batch>), typeof(EncoderDecoder), typeof(Tokenizer), typeof(BytePairTokenizer), typeof(WordTokenizer), typeof(CharacterTokenizer),
-        typeof(BytePairLearner), typeof(Normalization), typeof(Vocabulary), typeof(ParallelCorpus), typeof(StoredCorpus),
-        typeof(TrainingCorpus), typeof(ParquetFile), typeof(Dataset), typeof(BatchSchedule), typeof(Batch),
+        typeof(BytePairLearner), typeof(UnigramTokenizer), typeof(UnigramLearner), typeof(ForeignTokenizer), typeof(Normalization), typeof(Vocabulary),
+        typeof(ParallelCorpus), typeof(StoredCorpus), typeof(TrainingCorpus), typeof(ParquetFile), typeof(Dataset), typeof(BatchSchedule), typeof(Batch),
         typeof(AveragedModel), typeof(CasingCheck), typeof(ConfigurationFile), typeof(SafetensorsFile), typeof(ModelDirectory), typeof(DirectoryLock),
         typeof(TextFile), typeof(RegularFile), typeof(AtomicFile), typeof(AtomicDirectory), typeof(GpuDevice), typeof(DeviceChoice), typeof(ExperimentFile),
         typeof(Grid), typeof(Bleu), typeof(Chrf), typeof(Ter), typeof(Rouge), typeof(WordErrorRate), typeof(TokenF1), typeof(ExactMatch), typeof(Significance),

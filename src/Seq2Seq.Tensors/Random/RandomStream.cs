@@ -27,4 +27,7 @@ public static class RandomStream
 
     /// <summary>The stream of sentences exchanged between systems for tests of significance, by sample.</summary>
     public const int Exchange = -14;
+
+    /// <summary>The stream of the ways in which texts are cut into subwords, by epoch.</summary>
+    public const int Subwords = -16;
 }

@@ -64,7 +64,7 @@ internal static class ConfigurationKeys
             var dot = path.LastIndexOf('.');
             var known = path[(dot + 1)..];
             var elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
-            return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.2 : 0);
+            return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.35 : 0);
         })!;
 
     /// <summary>Returns the number of insertions and deletions that turn one text into the other.</summary>

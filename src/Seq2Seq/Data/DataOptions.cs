@@ -78,12 +78,15 @@ public sealed record DataOptions : IChecked
             side.Normalization == NormalizationType.Auto ? side with { Normalization = known.Normalization } : side;
     }
 
-    /// <summary>Returns the options with <paramref name="type"/> in place of every automatic normalization.</summary>
-    public DataOptions WithNormalization(NormalizationType type) => WithNormalizationOf(new()
+    /// <summary>
+    /// Returns the options with <paramref name="type"/> in place of every automatic normalization, and none before a tokenizer made by another program.
+    /// </summary>
+    public DataOptions WithNormalization(NormalizationType type)
     {
-        Source = new() { Normalization = type },
-        Target = new() { Normalization = type },
-    });
+        return WithNormalizationOf(new() { Source = Side(Source), Target = Side(Target) });
+
+        SideOptions Side(SideOptions side) => new() { Normalization = side.Tokenizer.Type == TokenizerType.None ? type : NormalizationType.None };
+    }
 
     void IChecked.Check(OptionRules rules)
     {
@@ -96,6 +99,9 @@ public sealed record DataOptions : IChecked
             return;
         var reason = $"as {rules.Name(SharedVocabulary)} is on";
         rules.Equal(Target.Level, Source.Level, $"the value of {rules.Name(Source.Level)}, {reason}");
+        rules.Equal(Target.Tokenizer.Type, Source.Tokenizer.Type, $"the value of {rules.Name(Source.Tokenizer.Type)}, {reason}");
+        rules.Equal(Target.Tokenizer.Model, Source.Tokenizer.Model, $"the value of {rules.Name(Source.Tokenizer.Model)}, {reason}");
+        rules.Equal(Target.Tokenizer.Pattern, Source.Tokenizer.Pattern, $"the value of {rules.Name(Source.Tokenizer.Pattern)}, {reason}");
         rules.Equal(Target.Normalization, Source.Normalization, $"the value of {rules.Name(Source.Normalization)}, {reason}");
         rules.Equal(Target.Lowercase, Source.Lowercase, $"the value of {rules.Name(Source.Lowercase)}, {reason}");
         rules.Equal(Target.VocabularyDirectory, Source.VocabularyDirectory, $"the value of {rules.Name(Source.VocabularyDirectory)}, {reason}");

@@ -8,17 +8,15 @@ namespace Seq2Seq.Text;
 /// special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token for each merge. As every byte is a token, no text is
 /// unknown, and <c>Decode(Encode(text))</c> is exactly the normalized text. No space is put before the first word.
 /// </summary>
-public sealed class BytePairTokenizer : ITokenizer
+public sealed class BytePairTokenizer : ISubwordSampler
 {
     /// <summary>The size of a vocabulary without a merge: the special tokens and the bytes.</summary>
     public const int SmallestVocabulary = 260;
 
-    private static readonly Encoding WholeCharacters = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(""));
-
     private readonly MergeTable _merges;
     private readonly Normalization _normalization;
-    private readonly int[] _byteIds = new int[256];
-    private readonly byte[][] _bytes; // by id; the special tokens have none
+    private readonly int[] _byteIds;
+    private readonly ByteTokens _bytes; // the special tokens have none
     private readonly WordCache _cache = new();
 
     /// <summary>Creates a tokenizer from a vocabulary in GPT-2's byte alphabet and its merges, the earliest first.</summary>
@@ -35,17 +33,8 @@ public sealed class BytePairTokenizer : ITokenizer
         Vocabulary = vocabulary;
         _merges = merges;
         _normalization = normalization ?? Normalization.None;
-        _bytes = new byte[vocabulary.Count][];
-        for (var id = 0; id < vocabulary.Count; id++)
-            _bytes[id] = Vocabulary.IsSpecial(id) ? [] : ByteAlphabet.Bytes(vocabulary[id])
-                ?? throw new Seq2SeqException($"{source}: token {Vocabulary.Quote(vocabulary[id])} is not in GPT-2's byte alphabet; if the vocabulary is of words or characters, set the level to 'word' or 'char'");
-        for (var b = 0; b < 256; b++)
-        {
-            var token = ByteAlphabet.Symbol((byte)b).ToString();
-            _byteIds[b] = vocabulary.IdOf(token);
-            if (_byteIds[b] == Vocabulary.Unk)
-                throw new Seq2SeqException($"{source}: byte {b}, token {Vocabulary.Quote(token)}, is missing; byte-level BPE needs all 256 bytes");
-        }
+        _bytes = ByteTokens.Of(vocabulary, source);
+        _byteIds = ByteTokens.ByteIds(vocabulary, source);
     }
 
     /// <inheritdoc/>
@@ -78,6 +67,20 @@ public sealed class BytePairTokenizer : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegative(most);
+        return Cut(text, most, dropout: 0, uniform: null);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The amount is the probability with which a merge is left out (BPE-dropout, Provilkov et al. 2020).</remarks>
+    public int[] Sample(string text, double amount, Func<double> uniform)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(uniform);
+        return Cut(text, int.MaxValue, amount, uniform);
+    }
+
+    private int[] Cut(string text, int most, double dropout, Func<double>? uniform)
+    {
         text = _normalization.Apply(text);
         var buffer = ArrayPool<int>.Shared.Rent((int)Math.Min(Encoding.UTF8.GetByteCount(text), most + PreTokenizer.MostBytes));
         PriorityQueue<long, long>? queue = null;
@@ -86,15 +89,16 @@ public sealed class BytePairTokenizer : ITokenizer
         {
             if (count >= most)
                 break;
-            if (_cache.Find(word) is int[] ids)
+            if (uniform == null && _cache.Find(word) is int[] ids)
             {
                 ids.CopyTo(buffer, count);
                 count += ids.Length;
                 continue;
             }
             var symbols = buffer.AsSpan(count, Spell(word, buffer.AsSpan(count)));
-            var left = _merges.Apply(symbols, queue ??= new());
-            _cache.Keep(word, symbols[..left]);
+            var left = _merges.Apply(symbols, queue ??= new(), dropout, uniform);
+            if (uniform == null)
+                _cache.Keep(word, symbols[..left]);
             count += left;
         }
         var result = buffer.AsSpan(0, Math.Min(count, most)).ToArray();
@@ -109,17 +113,8 @@ public sealed class BytePairTokenizer : ITokenizer
     /// </remarks>
     public string Decode(ReadOnlySpan<int> ids)
     {
-        var length = 0;
-        foreach (var id in ids)
-            length += BytesOf(id).Length;
-        var bytes = new byte[length];
-        Span<byte> rest = bytes;
-        foreach (var id in ids)
-        {
-            BytesOf(id).CopyTo(rest);
-            rest = rest[BytesOf(id).Length..];
-        }
-        return WholeCharacters.GetString(bytes);
+        Check(ids);
+        return _bytes.Decode(ids);
     }
 
     /// <inheritdoc/>
@@ -128,14 +123,14 @@ public sealed class BytePairTokenizer : ITokenizer
     {
         var pieces = new string[ids.Length];
         for (var i = 0; i < pieces.Length; i++)
-            pieces[i] = Vocabulary.IsSpecial(ids[i]) ? Vocabulary[ids[i]] : VisibleText.Of(BytesOf(ids[i]));
+            pieces[i] = Vocabulary.IsSpecial(ids[i]) ? Vocabulary[ids[i]] : VisibleText.Of(_bytes[ids[i]]);
         return pieces;
     }
 
-    private ReadOnlySpan<byte> BytesOf(int id)
+    private void Check(ReadOnlySpan<int> ids)
     {
-        _ = Vocabulary[id]; // throws if there is no such id
-        return _bytes[id];
+        foreach (var id in ids)
+            _ = Vocabulary[id]; // throws if there is no such id
     }
 
     /// <summary>Writes one id per byte of a word and returns their number.</summary>

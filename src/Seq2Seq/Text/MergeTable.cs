@@ -63,8 +63,12 @@ internal sealed class MergeTable
     /// </summary>
     /// <param name="symbols">The token ids, one for each byte of the word.</param>
     /// <param name="queue">A work queue of pairs by rank and position. It is empty before and after the call.</param>
+    /// <param name="dropout">
+    /// The probability with which each pair that could be merged is left out, anew at every merge (BPE-dropout, Provilkov et al. 2020).
+    /// </param>
+    /// <param name="uniform">Returns numbers that are uniform in [0, 1); null = nothing is left out.</param>
     /// <returns>The number of symbols that are left. They stand at the front.</returns>
-    public int Apply(Span<int> symbols, PriorityQueue<long, long> queue)
+    public int Apply(Span<int> symbols, PriorityQueue<long, long> queue, double dropout = 0, Func<double>? uniform = null)
     {
         const int gone = -1;
         var n = symbols.Length;
@@ -78,11 +82,22 @@ internal sealed class MergeTable
                 Offer(i - 1, symbols[i - 1], symbols[i], queue);
         }
 
+        var leftOut = uniform == null ? null : new List<(long Pair, long RankAndPosition)>();
         while (queue.TryDequeue(out var pair, out var rankAndPosition))
         {
             int left = (int)rankAndPosition, right = next[left];
             if (right == n || Pair(symbols[left], symbols[right]) != pair)
                 continue; // one of the two symbols has been merged in the meantime
+            if (leftOut != null)
+            {
+                if (uniform!() < dropout)
+                {
+                    leftOut.Add((pair, rankAndPosition));
+                    continue;
+                }
+                queue.EnqueueRange(leftOut);
+                leftOut.Clear();
+            }
             symbols[left] = _merges[pair].Id;
             symbols[right] = gone;
             var after = next[left] = next[right];

@@ -16,11 +16,15 @@ public sealed record Normalization(NormalizationType Type, bool Lowercase = fals
     /// <summary>Leaves every well-formed text as it is.</summary>
     public static Normalization None { get; } = new(NormalizationType.None);
 
-    /// <summary>Returns the normalization that a side of a corpus asks for.</summary>
+    /// <summary>
+    /// Returns the normalization that a side of a corpus asks for. A tokenizer made by another program brings its own, so that automatically there is
+    /// none before it.
+    /// </summary>
     public static Normalization Of(SideOptions side)
     {
         ArgumentNullException.ThrowIfNull(side);
-        return new(side.Normalization, side.Lowercase);
+        var isForeign = side.Tokenizer.Type != TokenizerType.None;
+        return new(side.Normalization == NormalizationType.Auto && isForeign ? NormalizationType.None : side.Normalization, side.Lowercase);
     }
 
     /// <summary>Returns the normalized text. Normalizing it again changes nothing.</summary>

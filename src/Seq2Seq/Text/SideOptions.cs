@@ -3,11 +3,11 @@ using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Text;
 
-/// <summary>The unit of text.</summary>
-public enum Level { Bpe, Word, Char }
+/// <summary>The unit of text: subwords by byte-pair encoding, words, characters, or subwords of a unigram language model.</summary>
+public enum Level { Bpe, Word, Char, Unigram }
 
 /// <summary>The options of one language of a corpus.</summary>
-public sealed record SideOptions
+public sealed record SideOptions : IChecked
 {
     /// <summary>The language code, which is the file suffix of line-aligned corpora and the key in JSONL.</summary>
     [YamlKey("lang")]
@@ -17,12 +17,19 @@ public sealed record SideOptions
     /// <summary>The name of the side's key in JSONL and of its column in Parquet; empty = the language code.</summary>
     public string Column { get; init; } = "";
 
-    /// <summary>The unit of text.</summary>
+    /// <summary>The unit of text of our own tokenizers.</summary>
     public Level Level { get; init; } = Level.Bpe;
 
     /// <summary>
+    /// A tokenizer made by another program, in place of our own. Then nothing is learned: level and voc_dir keep their defaults, and voc_limit and
+    /// voc_min_freq are not read.
+    /// </summary>
+    public TokenizerOptions Tokenizer { get; init; } = new();
+
+    /// <summary>
     /// The form to which text is brought first. nfc: characters are composed, white space of any kind is one space, invisible characters are dropped.
-    /// none: the text as it stands. auto is nfc for a new model; a model directory names what it was trained with.
+    /// none: the text as it stands. auto is nfc for a new model, and none if the tokenizer was made by another program, as it does its own; a model
+    /// directory names what it was trained with.
     /// </summary>
     public NormalizationType Normalization { get; init; } = NormalizationType.Auto;
 
@@ -39,7 +46,7 @@ public sealed record SideOptions
     [Range(5, 10_000_000)] // the four special tokens and one more; no file of 32 MiB holds as many as ten million
     public int VocabularyLimit { get; init; } = 8000;
 
-    /// <summary>The smallest count of a word, character or merge that is kept.</summary>
+    /// <summary>The smallest count of a word, character, merge or part of a word that is kept.</summary>
     [YamlKey("voc_min_freq")]
     [Range(1, OptionBounds.Count)]
     public int VocabularyMinimumFrequency { get; init; } = 1;
@@ -47,4 +54,35 @@ public sealed record SideOptions
     /// <summary>The directory of a learned vocabulary; empty = a vocabulary is learned from the training corpus.</summary>
     [YamlKey("voc_dir")]
     public string VocabularyDirectory { get; init; } = "";
+
+    /// <summary>
+    /// The exponent alpha of subword regularization (Kudo 2018), for level unigram: in each epoch a training text is cut anew, with the power alpha of
+    /// the probability that the vocabulary gives to a segmentation. 0 = off. Kudo uses 0.1 to 0.5; a smaller one mixes more.
+    /// </summary>
+    [Range(0f, 10f)]
+    public float SubwordSampling { get; init; }
+
+    /// <summary>
+    /// The probability with which a merge is left out when a training text is cut anew in each epoch (BPE-dropout, Provilkov et al. 2020), for level
+    /// bpe. 0 = off. They use 0.1, and 0.6 for Chinese and Japanese.
+    /// </summary>
+    [Range(0f, 1f, MaximumIsExclusive = true)]
+    public float BpeDropout { get; init; }
+
+    void IChecked.Check(OptionRules rules)
+    {
+        if (Tokenizer.Type != TokenizerType.None || Level != Level.Unigram)
+            rules.Equal(SubwordSampling, 0, "as only our own level unigram is cut by chance with it");
+        if (Tokenizer.Type != TokenizerType.None || Level != Level.Bpe)
+            rules.Equal(BpeDropout, 0, "as only our own level bpe has merges to leave out");
+        if (Tokenizer.Type == TokenizerType.None)
+        {
+            rules.Equal(Tokenizer.Model, "", $"as {rules.Name(Tokenizer.Type)} is none; say which program made it");
+            return;
+        }
+        var reason = $"as {rules.Name(Tokenizer.Type)} is {OptionText.Of(Tokenizer.Type)}";
+        rules.NotEmpty(Tokenizer.Model, reason);
+        rules.Equal(Level, Level.Bpe, $"its default, {reason}");
+        rules.Equal(VocabularyDirectory, "", reason);
+    }
 }

@@ -13,17 +13,72 @@ public static class Tokenizer
     /// <summary>The file of the merges, for BPE.</summary>
     public const string MergesFile = "merges.txt";
 
+    /// <summary>
+    /// Returns the tokenizer that a side asks for: one made by another program, a learned vocabulary, or one that is learned now.
+    /// </summary>
+    /// <param name="lines">The text to learn from.</param>
+    /// <exception cref="Seq2SeqException">A file is missing or malformed, or there is nothing to learn.</exception>
+    public static ITokenizer Create(IEnumerable<string> lines, SideOptions side)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(side);
+        return side.Tokenizer.Type != TokenizerType.None ? ForeignTokenizer.Read(side)
+            : side.VocabularyDirectory != "" ? Load(side.VocabularyDirectory, side)
+            : Learn(lines, side);
+    }
+
+    /// <summary>The file of the probabilities, for unigram.</summary>
+    public const string ScoresFile = "scores.txt";
+
+    /// <summary>The names of all files that a tokenizer may have.</summary>
+    public static IReadOnlyList<string> Files { get; } = [VocabularyFile, MergesFile, ScoresFile, ForeignTokenizer.ModelFile];
+
+    /// <summary>
+    /// Returns a side whose tokenizer a path is, as its files show: a directory of a learned vocabulary, or a file of a tokenizer made by another
+    /// program: <c>*.model</c>, <c>*.tiktoken</c>, <c>vocab.txt</c> or <c>vocab.json</c>.
+    /// </summary>
+    /// <exception cref="Seq2SeqException">There is no such path, or it shows no tokenizer.</exception>
+    public static SideOptions SideOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (File.Exists(path))
+            return new() { Tokenizer = new() { Type = TypeOf(path), Model = path } };
+        if (!Directory.Exists(path))
+            throw new Seq2SeqException($"'{path}' does not exist; expected the directory of a model or a vocabulary, or the file of a tokenizer");
+        var side = new SideOptions { VocabularyDirectory = path };
+        if (File.Exists(Path.Combine(path, MergesFile)))
+            return side;
+        if (File.Exists(Path.Combine(path, ScoresFile)))
+            return side with { Level = Level.Unigram };
+        var vocabulary = Vocabulary.Load(Path.Combine(path, VocabularyFile));
+        var areCharacters = Enumerable.Range(Vocabulary.SpecialTokens.Count, vocabulary.Count - Vocabulary.SpecialTokens.Count)
+            .All(id => vocabulary[id].EnumerateRunes().Count() == 1);
+        return side with { Level = areCharacters ? Level.Char : Level.Word };
+    }
+
+    private static TokenizerType TypeOf(string path) => Path.GetFileName(path) switch
+    {
+        VocabularyFile => TokenizerType.Bpe,
+        "vocab.txt" => TokenizerType.Wordpiece,
+        var name when name.EndsWith(".tiktoken", StringComparison.Ordinal) => TokenizerType.Tiktoken,
+        var name when name.EndsWith(".model", StringComparison.Ordinal) => TokenizerType.Sentencepiece,
+        _ => throw new Seq2SeqException($"'{path}' does not show what it is; expected *.model of SentencePiece, *.tiktoken, vocab.txt of BERT or vocab.json of GPT-2"),
+    };
+
     /// <summary>Reads a tokenizer from its directory.</summary>
     /// <exception cref="Seq2SeqException">A file is missing or malformed, or belongs to another level.</exception>
     public static ITokenizer Load(string directory, SideOptions side)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(side);
+        if (side.Tokenizer.Type != TokenizerType.None)
+            return ForeignTokenizer.Load(directory, side);
         return side.Level switch
         {
             Level.Bpe => BytePairTokenizer.Load(directory, Normalization.Of(side)),
             Level.Word => WordTokenizer.Load(directory, Normalization.Of(side)),
             Level.Char => CharacterTokenizer.Load(directory, Normalization.Of(side)),
+            Level.Unigram => UnigramTokenizer.Load(directory, Normalization.Of(side)),
             _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
         };
     }
@@ -43,6 +98,7 @@ public static class Tokenizer
             Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
             Level.Word => WordTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
             Level.Char => CharacterTokenizer.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
+            Level.Unigram => UnigramLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),
             _ => throw new ArgumentOutOfRangeException(nameof(side), side.Level, "unknown level"),
         };
     }

@@ -39,6 +39,21 @@ public sealed class Vocabulary
                 throw new ArgumentException($"token {Quote(_tokens[id])} occurs twice in the vocabulary", nameof(tokens));
     }
 
+    private Vocabulary(string[] tokens, Dictionary<string, int> ids) => (_tokens, _ids) = (tokens, ids);
+
+    /// <summary>Returns the vocabulary of a tokenizer made elsewhere, whose special tokens have any ids, and which is never saved as one of ours.</summary>
+    /// <param name="name">The name of the tokenizer for messages.</param>
+    /// <exception cref="Seq2SeqException">A token occurs twice.</exception>
+    internal static Vocabulary OfForeign(IEnumerable<string> tokens, string name)
+    {
+        string[] all = [.. tokens];
+        var ids = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
+        for (var id = 0; id < all.Length; id++)
+            if (!ids.TryAdd(all[id], id))
+                throw new Seq2SeqException($"{name}: token {Quote(all[id])} occurs twice, with the ids {ids[all[id]]} and {id}; expected every token once");
+        return new(all, ids);
+    }
+
     /// <summary>The special tokens, ids 0 to 3.</summary>
     public static IReadOnlyList<string> SpecialTokens { get; } = ["<unk>", "<pad>", "<s>", "</s>"];
 

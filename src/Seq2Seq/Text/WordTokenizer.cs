@@ -15,10 +15,10 @@ public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normaliz
     public static WordTokenizer Load(string directory, Normalization? normalization = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var merges = Path.Combine(directory, Tokenizer.MergesFile);
-        if (File.Exists(merges))
-            throw new Seq2SeqException(
-                $"{merges} exists, so the vocabulary is one of BPE; expected one of words; set the level to 'bpe' or give another directory");
+        foreach (var (name, level) in new[] { (Tokenizer.MergesFile, "bpe"), (Tokenizer.ScoresFile, "unigram") })
+            if (Path.Combine(directory, name) is var other && File.Exists(other))
+                throw new Seq2SeqException(
+                    $"{other} exists, so the vocabulary is one of {level}; expected one of words; set the level to '{level}' or give another directory");
         return new(Vocabulary.Load(Path.Combine(directory, Tokenizer.VocabularyFile)), normalization);
     }
 

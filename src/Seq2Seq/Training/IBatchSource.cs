@@ -14,6 +14,6 @@ public interface IBatchSource<out TBatch>
     /// <param name="number">The number of the epoch, from 0.</param>
     IReadOnlyList<int[]> Epoch(int number);
 
-    /// <summary>Makes a batch of the given examples.</summary>
+    /// <summary>Makes a batch of the given examples of the epoch that was planned last.</summary>
     TBatch Make(int[] examples);
 }

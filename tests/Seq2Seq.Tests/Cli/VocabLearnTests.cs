@@ -61,7 +61,7 @@ public sealed class VocabLearnTests : IDisposable
     public void Nothing_left_is_an_error()
     {
         var invisible = _files.Write("invisible", "\ufeff\n\u200b \u3000\n");
-        foreach (var level in new[] { "bpe", "word", "char" })
+        foreach (var level in new[] { "bpe", "unigram", "word", "char" })
         {
             CommandLine.Fails(1, "no text", "vocab", "learn", "--input", invisible, "--size", "300", "--level", level, "--out", _files["vocab"]);
             CommandLine.Fails(1, "lower the minimum frequency", "vocab", "learn", "--input", _english, "--size", "300", "--level", level, "--min-frequency", "100000",

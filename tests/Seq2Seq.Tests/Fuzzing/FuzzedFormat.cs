@@ -18,6 +18,7 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
     private const string Jsonl = """{"id": 1, "translation": {"ko": "물 \ud83d\ude00", "en": "water \"\n"}}""" + "\n" + """{"translation": {"en": "a", "ko": "b"}, "x": [1.5, null]}""" + "\n";
 
     private static readonly BytePairTokenizer Subwords = BytePairLearner.Learn(SampleText.Lines, 300);
+    private static readonly UnigramTokenizer Pieces = UnigramLearner.Learn(SampleText.Lines, 300);
 
     /// <summary>All formats. A new one is one line.</summary>
     public static readonly FuzzedFormat[] All =
@@ -26,6 +27,14 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("merges.txt", () => Saved(Tokenizer.MergesFile), path => BytePairTokenizer.Load(Folder(path)).Encode("물 water"), files => Subwords.Save(files.Path)),
         new("words/vocab.json", () => Words(Level.Word), path => Tokenizer.Load(Folder(path), new() { Level = Level.Word }).Encode("물 water")),
         new("characters/vocab.json", () => Words(Level.Char), path => Tokenizer.Load(Folder(path), new() { Level = Level.Char }).Encode("물 water")),
+        new("pieces/vocab.json", () => Saved(Pieces, Tokenizer.VocabularyFile), path => UnigramTokenizer.Load(Folder(path)).Encode("물 water"), files => Pieces.Save(files["pieces"])),
+        new("pieces/scores.txt", () => Saved(Pieces, Tokenizer.ScoresFile), path => UnigramTokenizer.Load(Folder(path)).Encode("물 water"), files => Pieces.Save(files["pieces"])),
+        new("unigram/tokenizer.model", () => System.IO.File.ReadAllBytes(ForeignFiles.Model("unigram")), path => Foreign(path, TokenizerType.Sentencepiece)),
+        new("bpe/tokenizer.model", () => System.IO.File.ReadAllBytes(ForeignFiles.Model("bpe")), path => Foreign(path, TokenizerType.Sentencepiece)),
+        new("bert/tokenizer.model", () => Encoding.UTF8.GetBytes(ForeignFiles.WordPiece), path => Foreign(path, TokenizerType.Wordpiece)),
+        new("tiktoken/tokenizer.model", () => Encoding.UTF8.GetBytes(ForeignFiles.Tiktoken(Subwords)), path => Foreign(path, TokenizerType.Tiktoken)),
+        new("gpt2/vocab.json", () => Saved(Tokenizer.VocabularyFile), path => Foreign(path, TokenizerType.Bpe), files => Subwords.Save(files["gpt2"])),
+        new("gpt2/merges.txt", () => Saved(Tokenizer.MergesFile), path => Foreign(path, TokenizerType.Bpe), files => Subwords.Save(files["gpt2"])),
         new("corpus.tsv", () => Encoding.UTF8.GetBytes(Tsv), Corpus),
         new("corpus.jsonl", () => Encoding.UTF8.GetBytes(Jsonl), Corpus),
         new("corpus.ko", () => Encoding.UTF8.GetBytes("나는\r\n물\n\n사과"), path => Corpus(path[..^3]), files => files.Write("corpus.en", "I\nwater\n\napple\n")),
@@ -63,9 +72,19 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         foreach (var level in Enum.GetValues<Level>())
         {
             var tokenizer = Tokenizer.Learn(text, new SideOptions { Level = level, VocabularyLimit = 1000 });
-            foreach (var line in text.Take(10).Where(line => line.Length < 1000 && level == Level.Bpe))
+            foreach (var line in text.Take(10).Where(line => line.Length < 1000 && level is Level.Bpe or Level.Unigram))
                 Assert.Equal(new Normalization(NormalizationType.Nfc).Apply(line), tokenizer.Decode(tokenizer.Encode(line)));
         }
+    }
+
+    /// <summary>Reads a tokenizer made by another program, and encodes and decodes a text and all its tokens.</summary>
+    private static void Foreign(string path, TokenizerType type)
+    {
+        var tokenizer = ForeignTokenizer.Load(Folder(path), ForeignFiles.Side(type, path));
+        tokenizer.Decode(tokenizer.Encode("물 water ½ <sep> \ud83d\ude00"));
+        int[] all = [.. Enumerable.Range(0, tokenizer.Vocabulary.Count)];
+        tokenizer.Pieces(all);
+        tokenizer.Encode(tokenizer.Decode(all));
     }
 
     private static byte[] Saved(string file) => Saved(Subwords, file);

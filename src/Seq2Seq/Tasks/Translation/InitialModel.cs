@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Text;
 
@@ -10,7 +11,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="Directory">The model directory.</param>
 /// <param name="ExtendVocabulary">
 /// Whether tokens of the new corpus that the model does not know are added behind its own, up to <see cref="SideOptions.VocabularyLimit"/> in all. Their
-/// rows in the weights begin as those of a new model. Otherwise the vocabularies are the model's. A byte-pair vocabulary knows every text and stays.
+/// rows in the weights begin as those of a new model. Otherwise the vocabularies are the model's. A vocabulary of subwords knows every text and stays.
 /// </param>
 public sealed record InitialModel(string Directory, bool ExtendVocabulary = false)
 {
@@ -78,9 +79,11 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
         parameters.Touch();
     }
 
-    private static ITokenizer Extended(ITokenizer known, IEnumerable<string> lines, SideOptions side)
+    private ITokenizer Extended(ITokenizer known, IEnumerable<string> lines, SideOptions side)
     {
-        if (side.Level == Level.Bpe) return known;
+        if (known is ForeignTokenizer)
+            throw new ConfigurationException($"the vocabulary of '{Directory}' is that of a tokenizer made by another program ({OptionText.Of(side.Tokenizer.Type)}), to which no tokens can be added; begin without extending it");
+        if (side.Level is Level.Bpe or Level.Unigram) return known;
         string[] own = [.. Tokens(known).Skip(Vocabulary.SpecialTokens.Count)];
         var room = Math.Max(0, side.VocabularyLimit - known.Vocabulary.Count);
         var fresh = Tokens(Tokenizer.Learn(lines, side)).Except(Tokens(known), StringComparer.Ordinal).Take(room);

@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -35,8 +36,8 @@ internal static class SameRun
             Test = "",
             MemoryLimit = 0,
             // The vocabularies are in the model directory.
-            Source = run.Data.Source with { Language = "", Column = "", VocabularyDirectory = "" },
-            Target = run.Data.Target with { Language = "", Column = "", VocabularyDirectory = "" },
+            Source = Fixed(run.Data.Source),
+            Target = Fixed(run.Data.Target),
         },
         Testing = new(),
         Training = run.Training with
@@ -55,4 +56,6 @@ internal static class SameRun
             Overwrite = false,
         },
     };
+
+    private static SideOptions Fixed(SideOptions side) => side with { Language = "", Column = "", VocabularyDirectory = "", Tokenizer = side.Tokenizer with { Model = "" } };
 }

@@ -12,6 +12,8 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     private readonly BatchSchedule _schedule;
     private readonly Dataset _training;
     private readonly SpecialTokens _source, _target;
+    private readonly SubwordSampling? _sampling;
+    private int _epoch; // planned last
     private int[]? _byLength;
 
     /// <param name="training">The pairs to train on.</param>
@@ -19,9 +21,11 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     /// <param name="options">Gives the size and the order of the batches.</param>
     /// <param name="source">The special tokens of the source.</param>
     /// <param name="target">The special tokens of the target.</param>
-    public TranslationBatches(Dataset training, Dataset? validation, TrainingOptions options, SpecialTokens source, SpecialTokens target)
+    /// <param name="sampling">Cuts the texts anew in each epoch; null = they are cut once.</param>
+    public TranslationBatches(Dataset training, Dataset? validation, TrainingOptions options, SpecialTokens source, SpecialTokens target,
+        SubwordSampling? sampling = null)
     {
-        (_training, _source, _target) = (training, source, target);
+        (_training, _source, _target, _sampling) = (training, source, target, sampling);
         _schedule = new BatchSchedule(training.Examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
         Fingerprint = Checksum(training.Examples.Concat(validation?.Examples ?? []));
     }
@@ -31,9 +35,9 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     /// <summary>The number of training pairs.</summary>
     public int Count => _training.Examples.Count;
 
-    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
+    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(_epoch = number);
 
-    public Batch Make(int[] examples) => Batch.FromExamples(_training.Examples, examples, _source, _target);
+    public Batch Make(int[] examples) => Batch.FromExamples(_sampling?.Of(_training.Examples, _epoch) ?? _training.Examples, examples, _source, _target);
 
     /// <summary>
     /// Returns the batch of up to so many padded tokens that takes the most memory: of the longest pairs, whose attention has the most weights.

@@ -16,9 +16,7 @@ public sealed class TranslationDirectory
 {
     private const string SourceName = "source", TargetName = "target", ConfigurationName = "configuration";
 
-    private static readonly string[] OfTokenizer = [Tokenizer.VocabularyFile, Tokenizer.MergesFile];
-
-    private static readonly string[] Parts = [.. from side in new[] { SourceName, TargetName } from file in OfTokenizer select Path.Combine(side, file)];
+    private static readonly string[] Parts = [.. from side in new[] { SourceName, TargetName } from file in Tokenizer.Files select Path.Combine(side, file)];
 
     /// <summary>Opens the model in a directory. Nothing is read or written yet.</summary>
     public TranslationDirectory(string path) : this(new ModelDirectory(path, Parts))
@@ -103,7 +101,7 @@ public sealed class TranslationDirectory
         {
             [SourceName] = Checksum(Source),
             [TargetName] = Checksum(Target),
-            [ConfigurationName] = string.Concat(WeightOptions.Of(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
+            [ConfigurationName] = string.Concat(WeightOptions.Named(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
         };
     }
 
@@ -146,7 +144,7 @@ public sealed class TranslationDirectory
     {
         var checksum = new Crc32C();
         var buffer = new byte[1 << 16];
-        foreach (var file in OfTokenizer.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        foreach (var file in Tokenizer.Files.Select(name => Path.Combine(folder, name)).Where(File.Exists))
         {
             using var stream = RegularFile.Open(file);
             for (int count; (count = stream.Read(buffer)) > 0;) checksum.Append(buffer.AsSpan(0, count));

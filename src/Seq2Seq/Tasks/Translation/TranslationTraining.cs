@@ -116,12 +116,14 @@ public sealed class TranslationTraining : IDisposable
                 target.Vocabulary.Count, examples.Report.ToString(), examples.Examples.Count, device.Name, trainer.Step)
             {
                 Plan = plan,
-                Warnings = [.. trainer.Warnings, .. corpus.Warnings, .. heldOut?.Warnings ?? [],
+                Warnings = [.. trainer.Warnings, .. Additions(data.Source, source), .. data.SharedVocabulary ? [] : Additions(data.Target, target),
+                    .. corpus.Warnings, .. heldOut?.Warnings ?? [],
                     .. heldOut == null || heldOut == corpus.HeldOut ? [] : CasingCheck.Compare(corpus.Pairs.Take(MostForCasing), corpus.Path, heldOut, data),
                     .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],
             });
 
-            TranslationBatches Batches() => new(examples, validation, configuration.Training, source.Special, target.Special);
+            TranslationBatches Batches() => new(examples, validation, configuration.Training, source.Special, target.Special,
+                SubwordSampling.Create(data, source, target, seed));
         }
         catch
         {
@@ -190,13 +192,17 @@ public sealed class TranslationTraining : IDisposable
         var data = configuration.Data;
         if (data.SharedVocabulary)
         {
-            var shared = Make(sources.Concat(targets), data.Source);
+            var shared = Tokenizer.Create(sources.Concat(targets), data.Source);
             return (shared, shared);
         }
-        return (Make(sources, data.Source), Make(targets, data.Target));
+        return (Tokenizer.Create(sources, data.Source), Tokenizer.Create(targets, data.Target));
+    }
 
-        static ITokenizer Make(IEnumerable<string> lines, SideOptions side) => side.VocabularyDirectory == "" ? Tokenizer.Learn(lines, side)
-            : Tokenizer.Load(side.VocabularyDirectory, side);
+    /// <summary>Says which special tokens a tokenizer made by another program lacks.</summary>
+    private static IEnumerable<string> Additions(SideOptions side, ITokenizer tokenizer)
+    {
+        if (tokenizer is ForeignTokenizer { Added.Count: > 0 } foreign)
+            yield return $"'{side.Tokenizer.Model}' has no {string.Join(", ", foreign.Added)}, which a model needs; added as the last of {foreign.Vocabulary.Count} tokens";
     }
 
     /// <inheritdoc/>

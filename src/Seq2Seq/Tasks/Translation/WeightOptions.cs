@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -8,6 +9,9 @@ internal static class WeightOptions
     /// <summary>The options of a side that decide how its text becomes ids. The vocabularies are files.</summary>
     private static readonly string[] OfText = ["level", "lowercase", "normalization"];
 
+    /// <summary>The options of a tokenizer made by another program that decide how text becomes ids. Its file belongs to the vocabularies.</summary>
+    private static readonly string[] OfForeignText = ["type", "pattern"];
+
     /// <summary>The options of a model that decide how its weights are found and not what they compute.</summary>
     private static readonly string[] OfTraining =
         ["dropout", "hidden_dropout", "init_weight", "embed_init_weight", "output_init_weight", "lstm_forget_gate"];
@@ -16,9 +20,24 @@ internal static class WeightOptions
     public static IEnumerable<(string Key, string Value)> Of(TranslationConfiguration configuration) =>
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
+    /// <summary>
+    /// Returns what weights name. The options of a tokenizer made by another program are left out if there is none, so that weights of our own
+    /// tokenizers are the bytes that they were before there were others.
+    /// </summary>
+    public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
+    {
+        var data = configuration.Data;
+        return Of(configuration).Where(option => IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
+
+        static bool IsNamed(string key, string section, SideOptions side) =>
+            side.Tokenizer.Type != TokenizerType.None || !key.StartsWith(section, StringComparison.Ordinal);
+    }
+
     private static bool Decides(string key)
     {
         var name = key[(key.LastIndexOf('.') + 1)..];
+        if (key.Contains(".tokenizer.", StringComparison.Ordinal))
+            return OfForeignText.Contains(name);
         return key.StartsWith("model.", StringComparison.Ordinal) ? !OfTraining.Contains(name)
             : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name == "reverse_source");
     }
