@@ -11,6 +11,9 @@ namespace Seq2Seq.Cli;
 /// </summary>
 internal static class Application
 {
+    /// <summary>The name of the program, whatever its file is called.</summary>
+    public const string Name = "seq2seq";
+
     /// <summary>Runs a command line and returns its exit code. The method never throws.</summary>
     public static int Run(string[] args, Streams streams)
     {
@@ -19,8 +22,8 @@ internal static class Application
         var parsed = Root(streams, verbose).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (parsed.Action is ParseErrorAction)
-                throw WrongUsage(parsed);
+            if (parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action && WrongUsage.UnknownOptions(parsed).Any())
+                throw WrongUsage.Of(parsed);
             var exitCode = parsed.Invoke(new InvocationConfiguration
             {
                 Output = streams.Output,
@@ -41,35 +44,35 @@ internal static class Application
         }
     }
 
-    private static Command Root(Streams streams, Option<bool> verbose) => new("seq2seq", "Recurrent sequence-to-sequence models: train, translate, evaluate.")
+    /// <summary>Returns the program's commands. A root command completes what is typed: <c>seq2seq [suggest:8] "translat"</c>.</summary>
+    internal static RootCommand Root(Streams streams, Option<bool> verbose)
     {
-        new HelpOption(),
-        new VersionOption(),
-        verbose,
-        QuickstartCommand.Create(streams),
-        VocabCommand.Create(streams),
-        CorpusCommand.Create(streams),
-        TrainCommand.Create(streams),
-        AverageCommand.Create(streams),
-        TranslateCommand.Create(streams),
-        EvaluateCommand.Create(streams),
-        MetricsCommand.Create(streams),
-        CompareCommand.Create(streams),
-        ImportCommand.Create(streams),
-        DevicesCommand.Create(streams),
-        ExperimentCommand.Create(streams),
-    };
-
-    private static ConfigurationException WrongUsage(ParseResult parsed)
-    {
-        // An unknown command also makes a required one missing. The error about the unknown command is clearer.
-        string[] unknown = [.. parsed.UnmatchedTokens.Select(token => $"unknown command or argument '{token}'")];
-        var problems = unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(error => error.Message.TrimEnd('.', ' '))];
-        var command = parsed.CommandResult;
-        var name = command.Command.Name;
-        for (var parent = command.Parent; parent is System.CommandLine.Parsing.CommandResult above; parent = above.Parent)
-            name = $"{above.Command.Name} {name}";
-        return new ConfigurationException($"{string.Join("; ", problems.Distinct())}; see '{name} --help'");
+        var root = new RootCommand("Recurrent sequence-to-sequence models: train, translate, evaluate.");
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show this help.", Action = new HelpText() });
+        root.Add(new VersionOption { Description = "Show the version." });
+        root.Add(verbose);
+        Command[] commands =
+        [
+            QuickstartCommand.Create(streams),
+            InitCommand.Create(streams),
+            DoctorCommand.Create(streams),
+            ConfigCommand.Create(streams),
+            VocabCommand.Create(streams),
+            CorpusCommand.Create(streams),
+            TrainCommand.Create(streams),
+            AverageCommand.Create(streams),
+            TranslateCommand.Create(streams),
+            EvaluateCommand.Create(streams),
+            MetricsCommand.Create(streams),
+            CompareCommand.Create(streams),
+            ImportCommand.Create(streams),
+            DevicesCommand.Create(streams),
+            ExperimentCommand.Create(streams),
+        ];
+        foreach (var command in commands)
+            root.Add(command);
+        return root;
     }
 
     private static int Report(Exception error, Streams streams, bool verbose)

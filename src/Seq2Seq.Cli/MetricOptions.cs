@@ -33,7 +33,7 @@ internal sealed class MetricOptions
         _defaults = defaults;
         _metrics = new("--metrics", "--metric", "-m")
         {
-            Description = $"What to compute, any of {string.Join(',', Names)}, or {Every} (default: {string.Join(',', defaults)}).",
+            Description = $"What to compute, with commas between: any of {string.Join(", ", Names)}, or {Every} (default: {string.Join(',', defaults)}).",
             HelpName = "LIST",
             CustomParser = result =>
             {

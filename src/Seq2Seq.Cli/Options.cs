@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Seq2Seq.Cli.Commands;
 using Seq2Seq.Gpu;
 
 namespace Seq2Seq.Cli;
@@ -12,10 +13,10 @@ internal static class Options
     private const int MostThreads = 1024;
 
     /// <summary>Returns the option <c>--device</c>.</summary>
-    public static Option<string> Device() => new("--device")
+    public static Option<string> Device() => new Option<string>("--device")
     {
-        Description = "Where to compute; auto takes the GPU if there is one. A number behind a colon counts the devices of a kind, /kernel, /cublas or /tf32 says how a CUDA device multiplies.",
-        HelpName = DeviceChoice.Expected.Replace(", ", "|"),
+        Description = $"Where to compute: {DeviceChoice.Expected}. auto takes the GPU if there is one. A number behind a colon counts the devices of a kind, /kernel, /cublas or /tf32 says how a CUDA device multiplies.",
+        HelpName = "DEVICE",
         DefaultValueFactory = _ => Devices.Default,
         CustomParser = result =>
         {
@@ -25,7 +26,19 @@ internal static class Options
             result.AddError($"--device is '{text}', expected one of {DeviceChoice.Expected}");
             return null;
         },
-    };
+    }.Completing("auto", "cpu", "gpu", "cuda", "opencl", "opencl-cpu", "emulator");
+
+    /// <summary>Returns the option <c>--set</c>, which changes keys of a configuration.</summary>
+    public static Option<string[]> Set()
+    {
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Set any key of the configuration, such as training.learning_rate=0.001; may be repeated.",
+            HelpName = "k=v",
+        };
+        set.CompletionSources.Add(_ => ConfigCommand.Keys().Where(option => !option.IsSection).Select(option => $"{option.Key}="));
+        return set;
+    }
 
     /// <summary>Returns the option <c>--threads</c>; 0 if it is not given.</summary>
     public static Option<int?> Threads() => Number("--threads", "CPU threads (default: one per core). The results do not depend on it.", 1, MostThreads);
@@ -45,7 +58,7 @@ internal static class Options
         Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
 
     /// <summary>Returns an option with one of a few values. The first value is the default.</summary>
-    public static Option<string> OneOf(string name, string description, params string[] values) => new(name)
+    public static Option<string> OneOf(string name, string description, params string[] values) => new Option<string>(name)
     {
         Description = description,
         HelpName = string.Join('|', values),
@@ -58,7 +71,7 @@ internal static class Options
             result.AddError($"{name} is '{text}', expected one of {string.Join(", ", values)}");
             return null;
         },
-    };
+    }.Completing(values);
 
     /// <summary>Returns an option for a required path or name.</summary>
     public static Option<string> Required(string name, string helpName, string description) =>
@@ -78,6 +91,12 @@ internal static class Options
         HelpName = "N",
         CustomParser = result => Parse(result, name, least, most),
     };
+
+    private static Option<string> Completing(this Option<string> option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        return option;
+    }
 
     private static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
     {

@@ -11,6 +11,7 @@ namespace Seq2Seq.Cli.Commands;
 internal static class ExperimentCommand
 {
     private const int MostJobs = 256;
+    private const string Folder = "experiments";
 
     /// <summary>The measures of time. Other cells that run at the same time would falsify them.</summary>
     private static readonly string[] Timed = ["cost", "beam"];
@@ -20,7 +21,8 @@ internal static class ExperimentCommand
 
     private static Command Run(Streams streams)
     {
-        var file = new Argument<string>("FILE") { Description = "experiment.yaml, or its folder." };
+        var file = new Argument<string>("FILE") { Description = "experiment.yaml, its folder, or the name of a bundled experiment." };
+        file.CompletionSources.Add(_ => Bundled.Names(Folder));
         var quick = new Option<bool>("--quick") { Description = "Only what the file's section quick says, with results in a place of their own." };
         var seeds = Options.Number("--seeds", "So many seeds, 1 to N, in place of the file's.", 1, 1000);
         var jobs = Options.Number("--jobs", "Cells at a time, which share the cores (default: 2, or 1 if time is measured). The figures do not depend on it.",
@@ -32,7 +34,7 @@ internal static class ExperimentCommand
             jobs, output, device };
         command.SetAction(parsed =>
         {
-            var path = parsed.GetRequiredValue(file);
+            var path = Locate(parsed.GetRequiredValue(file), streams);
             var experiment = ExperimentFile.Read(path, parsed.GetValue(quick));
             if (parsed.GetValue(seeds) is { } count)
                 experiment = experiment with { Seeds = [.. Enumerable.Range(1, count)] };
@@ -67,14 +69,14 @@ internal static class ExperimentCommand
 
     private static Command Report(Streams streams)
     {
-        var file = new Argument<string>("FOLDER") { Description = "An experiment's folder, or its experiment.yaml." };
+        var file = new Argument<string>("FOLDER") { Description = "An experiment's folder, its experiment.yaml, or the name of a bundled experiment." };
         var quick = new Option<bool>("--quick") { Description = "The report of a quick run." };
         var output = Output();
         var parquet = new Option<string?>("--parquet") { Description = "Write the table of results as this Parquet file too.", HelpName = "FILE" };
         var command = new Command("report", "Write charts and report again from the table of results.") { file, quick, output, parquet };
         command.SetAction(parsed =>
         {
-            var experiment = ExperimentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(quick));
+            var experiment = ExperimentFile.Read(Locate(parsed.GetRequiredValue(file), streams), parsed.GetValue(quick));
             var folder = new ExperimentFolder(parsed.GetValue(output) ?? experiment.Directory, parsed.GetValue(quick));
             try
             {
@@ -96,24 +98,63 @@ internal static class ExperimentCommand
     {
         var root = new Argument<string?>("FOLDER")
         {
-            Description = "Folder of experiments (default: that of the repository).",
+            Description = "Folder of experiments (default: the bundled ones).",
             Arity = ArgumentArity.ZeroOrOne
         };
         var command = new Command("list", "List the experiments, their questions and what of them is done.") { root };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(root) ?? Path.Combine(Bundled.RootOf("experiments"), "experiments");
-            if (!Directory.Exists(folder))
-                throw new ConfigurationException($"there is no folder '{folder}'; give the folder of the experiments");
-            string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists)
-                .Order(StringComparer.Ordinal)];
-            if (files.Length == 0)
-                throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
-            foreach (var file in files)
-                streams.Output.WriteLine(Line(file));
+            if (parsed.GetValue(root) is { } folder)
+                Write(folder, streams.Output);
+            else if (Bundled.Find(Folder) is { } parent)
+                Write(Path.Combine(parent, Folder), streams.Output);
+            else
+                WriteCarried(streams.Output);
             return 0;
         });
         return command;
+    }
+
+    /// <summary>Lists the experiments that the program carries. They are written where they are run, and not before.</summary>
+    private static void WriteCarried(TextWriter output)
+    {
+        var temporary = Directory.CreateTempSubdirectory("seq2seq-");
+        try
+        {
+            Bundled.Unpack(temporary.FullName);
+            Write(Path.Combine(temporary.FullName, Folder), output);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private static void Write(string folder, TextWriter output)
+    {
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"there is no folder '{folder}'; give the folder of the experiments");
+        string[] files = [.. Directory.GetDirectories(folder).Select(child => Path.Combine(child, ExperimentFile.Name)).Where(File.Exists)
+            .Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+            throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name}; give the folder of the experiments");
+        foreach (var file in files)
+            output.WriteLine(Line(file));
+    }
+
+    /// <summary>
+    /// Returns the path of an experiment. A name that is no path is that of a bundled experiment. The program's copy of it is written to the current
+    /// directory if there is none around.
+    /// </summary>
+    private static string Locate(string path, Streams streams)
+    {
+        if (Path.Exists(path))
+            return path;
+        string[] parts = [.. path.Replace('\\', '/').Split('/').Where(part => part is not ("" or "." or Folder or ExperimentFile.Name))];
+        if (parts is not [var name] || !Bundled.Names(Folder).Contains(name))
+            return path; // its reader tells what is missing
+        var bundled = $"{Folder}/{name}";
+        return Path.Combine(Bundled.RootOf(bundled, streams.Error), bundled);
     }
 
     private static string Line(string file)

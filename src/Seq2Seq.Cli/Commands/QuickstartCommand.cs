@@ -34,7 +34,7 @@ internal static class QuickstartCommand
             var model = parsed.GetRequiredValue(directory);
             if (model.Length == 0)
                 throw new ConfigurationException("--out is empty, expected the directory to write the model to");
-            var run = Read();
+            var run = Read(streams);
             run = run with
             {
                 Training = run.Training with
@@ -55,10 +55,10 @@ internal static class QuickstartCommand
     }
 
     /// <summary>Returns the bundled configuration. The paths of the bundled corpus are relative to the current directory.</summary>
-    private static TranslationConfiguration Read()
+    private static TranslationConfiguration Read(Streams streams)
     {
-        var root = Bundled.RootOf(Corpus);
-        var run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration), Configuration));
+        var root = Bundled.RootOf(Corpus, streams.Error);
+        var run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration, streams.Error), Configuration));
         var data = run.Data;
         return run with
         {
@@ -106,6 +106,6 @@ internal static class QuickstartCommand
             foreach (var line in drawing)
                 streams.Output.WriteLine(line);
         }
-        streams.Output.WriteLine($"\nNow try: dotnet run -c Release --project src/Seq2Seq.Cli -- translate {model}");
+        streams.Output.WriteLine($"\nNow try: {(Bundled.IsInClone ? "dotnet run -c Release --project src/Seq2Seq.Cli --" : Application.Name)} translate {model}");
     }
 }

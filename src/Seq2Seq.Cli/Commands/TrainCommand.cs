@@ -15,11 +15,7 @@ internal static class TrainCommand
     public static Command Create(Streams streams)
     {
         var file = new Argument<string>("CONFIG") { Description = "YAML file that describes the run; paths in it are relative to the current directory." };
-        var set = new Option<string[]>("--set")
-        {
-            Description = "Set any key of the configuration, such as training.learning_rate=0.001; may be repeated.",
-            HelpName = "k=v"
-        };
+        var set = Options.Set();
         var device = Options.Device();
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
         var resume = new Option<bool>("--resume") { Description = "Continue an interrupted run from its saved state." };

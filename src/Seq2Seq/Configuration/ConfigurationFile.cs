@@ -33,13 +33,39 @@ public static class ConfigurationFile
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(name);
+        return new ConfigurationReader().Read<T>(Root(typeof(T), yaml, name, settings, origin), name);
+    }
+
+    /// <summary>Returns all that is wrong with a file: each unknown key, each value of a wrong type and each broken rule, in one sentence.</summary>
+    /// <param name="path">The path of a YAML file in UTF-8.</param>
+    /// <param name="settings">Settings that are applied over the file, as in <see cref="Read"/>.</param>
+    /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
+    /// <returns>The problems in the order of their discovery. Where the file is no YAML, there is a single one.</returns>
+    public static IReadOnlyList<string> Problems<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null)
+        where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var problems = new List<string>();
+        try
+        {
+            new ConfigurationReader(problem => problems.Add(problem.Message)).Read<T>(Root(typeof(T), ReadText(path), path, settings, origin), path);
+        }
+        catch (ConfigurationException error)
+        {
+            problems.Add(error.Message);
+        }
+        return problems;
+    }
+
+    private static ConfigurationNode Root(Type record, string yaml, string name, IReadOnlyList<string>? settings, Func<string, string>? origin)
+    {
         var root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");
         foreach (var setting in settings ?? [])
         {
             var place = setting.ReplaceLineEndings(" ");
-            root = Apply(typeof(T), setting, root, origin == null ? place : origin(place));
+            root = Apply(record, setting, root, origin == null ? place : origin(place));
         }
-        return new ConfigurationReader().Read<T>(root, name);
+        return root;
     }
 
     /// <summary>Returns the text of a YAML file.</summary>

@@ -64,25 +64,6 @@ internal static class ConfigurationKeys
             var dot = path.LastIndexOf('.');
             var known = path[(dot + 1)..];
             var elsewhere = path[..Math.Max(dot, 0)] != section.Split('[')[0];
-            return EditDistance(key, known) / (double)(key.Length + known.Length) + (elsewhere ? 0.35 : 0);
+            return Spelling.Distance(key, known) + (elsewhere ? 0.35 : 0);
         })!;
-
-    /// <summary>Returns the number of insertions and deletions that turn one text into the other.</summary>
-    public static int EditDistance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)]; // row[j] = distance of a[..i] and b[..j]
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var inserted = Math.Min(row[j], row[j - 1]) + 1;
-                var distance = a[i - 1] == b[j - 1] ? diagonal : inserted;
-                diagonal = row[j];
-                row[j] = distance;
-            }
-        }
-        return row[b.Length];
-    }
 }

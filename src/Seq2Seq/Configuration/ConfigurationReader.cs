@@ -5,9 +5,11 @@ using System.Reflection;
 namespace Seq2Seq.Configuration;
 
 /// <summary>Turns nodes into option records by the types of the records' properties, and remembers where each key stood.</summary>
-internal sealed class ConfigurationReader
+/// <param name="onProblem">Called for every problem; a value that is wrong then has its default. Null = the first problem is thrown.</param>
+internal sealed class ConfigurationReader(Action<ConfigurationException>? onProblem = null)
 {
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _mistyped = new(StringComparer.Ordinal);
     private Type _root = typeof(object);
 
     /// <summary>Returns the place of a key in the file or the arguments, or null if the default applies.</summary>
@@ -21,9 +23,16 @@ internal sealed class ConfigurationReader
     {
         _root = typeof(T);
         var options = (T)Value(root, _root, new T(), "")!;
-        foreach (var broken in OptionRules.Broken(options))
-            throw new ConfigurationException($"{PlaceOf(broken.Option) ?? name ?? root.Where}: {broken}");
+        foreach (var broken in OptionRules.Broken(options).Where(broken => !_mistyped.Contains(broken.Option)))
+            Report(new ConfigurationException($"{PlaceOf(broken.Option) ?? name ?? root.Where}: {broken}"));
         return options;
+    }
+
+    private void Report(ConfigurationException problem)
+    {
+        if (onProblem == null)
+            throw problem;
+        onProblem(problem);
     }
 
     private object? Value(ConfigurationNode node, Type type, object? @default, string key, RangeAttribute? range = null)
@@ -34,14 +43,14 @@ internal sealed class ConfigurationReader
         if (type == typeof(ConfigurationNode))
             return node;
         if (type == typeof(IReadOnlyDictionary<string, string[]>))
-            return node is SectionNode names ? Names(names, key) : throw Mistyped(node, type, key);
+            return node is SectionNode names ? Names(names, key) : Mistyped(node, type, key, @default);
         if (ConfigurationKeys.IsSection(type))
-            return node is SectionNode section ? Section(section, @default!, key) : throw Mistyped(node, type, key);
+            return node is SectionNode section ? Section(section, @default!, key) : Mistyped(node, type, key, @default);
         if (type.GetElementType() is { } element)
-            return node is ListNode list ? List(list, element, key)
+            return node is ListNode list ? List(list, element, key) ?? @default
                 : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), element, key) // one text is a list of one
-                : throw Mistyped(node, type, key);
-        return Scalar(node, type) ?? throw Mistyped(node, type, key, range);
+                : Mistyped(node, type, key, @default);
+        return Scalar(node, type) ?? Mistyped(node, type, key, @default, range);
     }
 
     private object Section(SectionNode node, object defaults, string path)
@@ -57,7 +66,7 @@ internal sealed class ConfigurationReader
                 values.Add((property, value));
         }
         foreach (var (key, unknown) in unread)
-            throw new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, ConfigurationNode.Shorten(key))}'?");
+            Report(new ConfigurationException($"{unknown.Where}: unknown key '{ConfigurationKeys.Join(path, ConfigurationNode.Shorten(key))}'; did you mean '{ConfigurationKeys.Nearest(_root, path, ConfigurationNode.Shorten(key))}'?"));
         foreach (var (property, value) in values)
             property.SetValue(record, Value(value, property.PropertyType, property.GetValue(record),
                 ConfigurationKeys.Join(path, ConfigurationKeys.Key(property)), property.GetCustomAttribute<RangeAttribute>()));
@@ -69,23 +78,29 @@ internal sealed class ConfigurationReader
     {
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (name, value) in node.Entries)
-            names.Add(name, (string[]?)Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name))
-                ?? throw Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name)));
+            if ((Value(value, typeof(string[]), null, ConfigurationKeys.Join(key, name))
+                ?? Mistyped(value, typeof(string[]), ConfigurationKeys.Join(key, name), null)) is string[] texts)
+                names.Add(name, texts);
         return names;
     }
 
-    private Array List(ListNode node, Type element, string key)
+    /// <summary>Returns the list, or null if the type of an item is wrong.</summary>
+    private Array? List(ListNode node, Type element, string key)
     {
         var array = Array.CreateInstance(element, node.Items.Count);
+        var complete = true;
         for (var i = 0; i < array.Length; i++)
         {
             var itemKey = $"{key}[{i}]";
             var @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
             var item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey)
                 : Scalar(node.Items[i], element);
-            array.SetValue(item ?? throw Mistyped(node.Items[i], element, itemKey), i);
+            item ??= Mistyped(node.Items[i], element, itemKey, null);
+            complete &= item != null;
+            if (item != null)
+                array.SetValue(item, i);
         }
-        return array;
+        return complete ? array : null;
     }
 
     /// <summary>Returns the value of a scalar, or null if it is not of the type.</summary>
@@ -130,24 +145,12 @@ internal sealed class ConfigurationReader
         static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
     }
 
-    private static ConfigurationException Mistyped(ConfigurationNode node, Type type, string key, RangeAttribute? range = null) =>
-        new($"{node.Where}: {(key.Length == 0 ? "the configuration" : $"'{key}'")} is {node.Found}, expected {Expected(type, range)}; change its value");
-
-    private static string Expected(Type type, RangeAttribute? range = null)
+    /// <summary>Reports a value of a wrong type, and returns what takes its place.</summary>
+    private object? Mistyped(ConfigurationNode node, Type type, string key, object? @default, RangeAttribute? range = null)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (ConfigurationKeys.IsSection(type))
-            return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(ConfigurationKeys.Key).Take(4))}'";
-        if (type == typeof(IReadOnlyDictionary<string, string[]>))
-            return "a section of names, each with a value or a list";
-        if (type.IsEnum)
-            return OptionText.Names(type);
-        if (type.GetElementType() is { } element)
-            return $"a list, each item {Expected(element)}, such as [0.9, 0.999]";
-        return type == typeof(bool) ? "true or false"
-            : type == typeof(string) ? "text"
-            : range != null ? $"a {(type == typeof(int) ? "whole " : "")}number {OptionText.Range(range)}"
-            : type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
-            : "a number such as 0.001";
+        var option = key.Length == 0 ? "the configuration" : $"'{key}'";
+        Report(new ConfigurationException($"{node.Where}: {option} is {node.Found}, expected {OptionText.Expected(type, range)}; change its value"));
+        _mistyped.Add(key);
+        return @default;
     }
 }

@@ -25,6 +25,10 @@ internal sealed class ConfigurationWriter
         return writer._text.ToString();
     }
 
+    /// <summary>Returns a text as a YAML value on one line, in quotes where they are needed.</summary>
+    public static string Quoted(string text) => IsSimple(text) ? text
+        : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ").Replace('\t', ' ')}\"";
+
     private void Value(object? value)
     {
         if (value is null)

@@ -30,4 +30,23 @@ internal static class OptionText
             : range is { MinimumIsExclusive: false, MaximumIsExclusive: false } ? $"from {Of(range.Minimum)} to {Of(range.Maximum)}"
             : $"{least} and {(range.MaximumIsExclusive ? "below" : "at most")} {Of(range.Maximum)}";
     }
+
+    /// <summary>Returns what a value of an option has to be: <c>a whole number from 1 to 64</c>, <c>one of bpe, word, char</c>.</summary>
+    public static string Expected(Type type, RangeAttribute? range = null)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (ConfigurationKeys.IsSection(type))
+            return $"a section with keys such as '{string.Join("', '", ConfigurationKeys.Of(type).Select(ConfigurationKeys.Key).Take(4))}'";
+        if (type == typeof(IReadOnlyDictionary<string, string[]>))
+            return "a section of names, each with a value or a list";
+        if (type.IsEnum)
+            return Names(type);
+        if (type.GetElementType() is { } element)
+            return $"a list, each item {Expected(element)}, such as [0.9, 0.999]";
+        return type == typeof(bool) ? "true or false"
+            : type == typeof(string) ? "text"
+            : range != null ? $"a {(type == typeof(int) ? "whole " : "")}number {Range(range)}"
+            : type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}"
+            : "a number such as 0.001";
+    }
 }

@@ -45,9 +45,17 @@ public static class CasingCheck
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(other);
-        return Share(training) is { } known && Share(other) is { } given
-        && Math.Min(known, given) < MostInLowerCase && Math.Max(known, given) >= LeastInMixedCase ? (known, given) : null;
+        return Difference(Share(training), Share(other));
     }
+
+    /// <summary>Returns the same for texts whose letters have been counted.</summary>
+    internal static (double Training, double Other)? Difference(SideProfile training, SideProfile other) =>
+        Difference(Share(training.SmallLetters, training.CapitalLetters), Share(other.SmallLetters, other.CapitalLetters));
+
+    private static (double, double)? Difference(double? training, double? other) => training is { } known && other is { } given
+        && Math.Min(known, given) < MostInLowerCase && Math.Max(known, given) >= LeastInMixedCase ? (known, given) : null;
+
+    private static double? Share(long small, long capital) => small + capital < MinimumLetters ? null : (double)capital / (small + capital);
 
     private static double? Share(IEnumerable<string> lines)
     {
@@ -58,6 +66,6 @@ public static class CasingCheck
                 if (char.IsLower(c)) small++;
                 else if (char.IsUpper(c)) capital++;
             }
-        return small + capital < MinimumLetters ? null : (double)capital / (small + capital);
+        return Share(small, capital);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class FrozenWeights
         weight.StartsWith(part, StringComparison.Ordinal) && (weight.Length == part.Length || weight[part.Length] == '.');
 
     private static string Nearest(string name, ParameterSet parameters) => parameters.All
-        .SelectMany(p => Prefixes(p.Name)).Distinct().MinBy(part => ConfigurationKeys.EditDistance(name, part))!;
+        .SelectMany(p => Prefixes(p.Name)).Distinct().MinBy(part => Spelling.EditDistance(name, part))!;
 
     private static IEnumerable<string> Prefixes(string weight) =>
         Enumerable.Range(1, weight.Length).Where(end => end == weight.Length || weight[end] == '.').Select(end => weight[..end]);

@@ -6,10 +6,16 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("Required command")]
-    [InlineData("'trian'", "trian")]
-    [InlineData("'--fast'", "devices", "--fast")]
+    [InlineData("unknown command 'trian', did you mean 'train'? See 'seq2seq --help'", "trian")]
+    [InlineData("unknown command 'lern', did you mean 'learn'?", "vocab", "lern")]
+    [InlineData("unknown option '--fast'; see 'seq2seq devices --help'", "devices", "--fast")]
+    [InlineData("unknown option '--greedy', did you mean '--beam 1'? See 'seq2seq translate --help'", "translate", "model", "--greedy")]
+    [InlineData("unknown option '--beams', did you mean '--beam'?", "translate", "model", "--beams", "3")]
+    [InlineData("unknown option '--attentio', did you mean '--attention'?", "translate", "--attentio")]
+    [InlineData("unknown option '--ou', did you mean '--out'?", "vocab", "learn", "--input", "a", "--ou", "b")]
+    [InlineData("unknown option '--sed', did you mean '--seed'?", "train", "c.yaml", "--sed=3")]
     [InlineData("CONFIG", "train")]
-    [InlineData("'extra'", "train", "config.yaml", "extra")]
+    [InlineData("unexpected argument 'extra'", "train", "config.yaml", "extra")]
     [InlineData("--threads is '0', expected a whole number from 1", "train", "config.yaml", "--threads", "0")]
     [InlineData("--threads is 'two'", "train", "config.yaml", "--threads", "two")]
     [InlineData("--seed is '1.5'", "train", "config.yaml", "--seed", "1.5")]
@@ -52,6 +58,14 @@ public sealed class UsageTests
         Assert.StartsWith("error: ", verbose.Error);
         Assert.Contains("   at ", verbose.Error);
         Assert.Equal(1, verbose.ExitCode);
+    }
+
+    [Fact]
+    public void What_follows_two_dashes_is_no_option()
+    {
+        var outcome = CommandLine.Run("translate", "missing", "--", "--greedy");
+        Assert.Contains("missing", outcome.Error);
+        Assert.DoesNotContain("unknown option", outcome.Error);
     }
 
     [Fact]

@@ -179,11 +179,12 @@ public class EncoderDecoderTests
                 new Memory { Lengths = Lengths.Of(tape, [2]), States = tape.Zeros(new Shape(2, 1, 6)), Last = [last] }, 1);
             float[] Projected(float[] x, string w, string b) =>
                 [.. Enumerable.Range(0, 6).Select(i => (float)Math.Tanh(Weight(b)[i] + Enumerable.Range(0, 6).Sum(j => (double)Weight(w)[i * 6 + j] * x[j])))];
-            float[] Weight(string name) => model.Parameters.All.Single(p => p.Name == "bridge.0." + name).Value.ToArray();
+            float[] Weight(string name) => model.Parameters.All.Single(p => p.Name == (bridge == BridgeType.Shared ? "bridge." : "bridge.0.") + name).Value.ToArray();
             var (expectedH, expectedC) = bridge switch
             {
                 BridgeType.Last => (h, c),
                 BridgeType.Zero => (new float[6], new float[6]),
+                BridgeType.Shared => (Projected(h, "w", "b"), Projected(h, "w", "b")),
                 _ => (Projected(h, "w_h", "b_h"), Projected(c, "w_c", "b_c")),
             };
             for (var i = 0; i < 6; i++)

@@ -1,0 +1,62 @@
+namespace Seq2Seq.Cli;
+
+/// <summary>Examples of each command, which its help shows. The tests parse every one of them.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string[]> All = new(StringComparer.Ordinal)
+    {
+        ["seq2seq"] =
+        [
+            "seq2seq quickstart",
+            "seq2seq init pairs.tsv && seq2seq train config.yaml",
+            "echo '나는 사과를 먹는다' | seq2seq translate models/quickstart",
+        ],
+        ["seq2seq quickstart"] = ["seq2seq quickstart", "seq2seq quickstart --max-steps 200 --out models/try"],
+        ["seq2seq init"] =
+        [
+            "seq2seq init pairs.tsv",
+            "seq2seq init train.ko train.en dev.ko dev.en --out ko-en.yaml",
+        ],
+        ["seq2seq doctor"] = ["seq2seq doctor config.yaml", "seq2seq doctor train.tsv test.tsv"],
+        ["seq2seq config"] =
+        [
+            "seq2seq config --list training",
+            "seq2seq config --check config.yaml",
+            "seq2seq config --dump config.yaml --set training.epochs=5",
+            "seq2seq config --schema > seq2seq.schema.json",
+        ],
+        ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
+        ["seq2seq train"] =
+        [
+            "seq2seq train config.yaml",
+            "seq2seq train config.yaml --set training.max_minutes=10 --seed 7",
+            "seq2seq train config.yaml --resume",
+            "seq2seq train other.yaml --from models/model --keep best",
+        ],
+        ["seq2seq translate"] =
+        [
+            "seq2seq translate models/model test.ko > test.en",
+            "seq2seq translate models/model test.ko --beam 1",
+            "seq2seq translate models/model test.ko --n-best 3 --format jsonl",
+        ],
+        ["seq2seq evaluate"] =
+        [
+            "seq2seq evaluate models/model",
+            "seq2seq evaluate models/model --source test.ko --reference test.en",
+        ],
+        ["seq2seq metrics"] = ["seq2seq metrics --hypothesis out.en --reference test.en --metrics all"],
+        ["seq2seq compare"] = ["seq2seq compare greedy.en beam.en --reference test.en"],
+        ["seq2seq import"] = ["seq2seq import joeynmt/models/ko-en --out models/ko-en"],
+        ["seq2seq devices"] = ["seq2seq devices", "seq2seq devices --check --device gpu"],
+        ["seq2seq experiment run"] = ["seq2seq experiment run bottleneck-length --quick"],
+        ["seq2seq experiment report"] = ["seq2seq experiment report experiments/beam"],
+        ["seq2seq experiment list"] = ["seq2seq experiment list"],
+    };
+
+    /// <summary>The names of the commands that have examples.</summary>
+    public static IEnumerable<string> Commands => All.Keys;
+
+    /// <summary>Returns the examples of a command.</summary>
+    /// <param name="command">The name of the command with those above it, such as <c>seq2seq vocab learn</c>.</param>
+    public static IReadOnlyList<string> Of(string command) => All.GetValueOrDefault(command, []);
+}

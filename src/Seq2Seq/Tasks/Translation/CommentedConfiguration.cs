@@ -1,0 +1,106 @@
+using System.Globalization;
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>A configuration to start from as YAML, in which a comment gives the reason of each value.</summary>
+public static class CommentedConfiguration
+{
+    private const int Column = 34; // where comments begin
+
+    /// <summary>Returns the text of a configuration. It has the keys that are chosen for the corpus; all others have their defaults.</summary>
+    /// <param name="configuration">A configuration with the sizes of <see cref="StartingConfiguration.For"/>, and with languages and names.</param>
+    /// <param name="corpus">The corpus that it is for.</param>
+    /// <param name="train">The path of the training corpus.</param>
+    public static string Of(TranslationConfiguration configuration, CorpusProfile corpus, string train)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(train);
+        var (data, model, training, testing) = (configuration.Data, configuration.Model, configuration.Training, configuration.Testing);
+        var isShort = corpus.Pairs < 10_000;
+        var text = new List<string>
+        {
+            string.Create(CultureInfo.InvariantCulture, $"# {corpus.Pairs:N0} pairs, of which {corpus.Duplicates / (double)corpus.Pairs:P1} repeat an earlier one."),
+            $"# {corpus.Source.Describe(data.Source.Language)}",
+            $"# {corpus.Target.Describe(data.Target.Language)}",
+            string.Create(CultureInfo.InvariantCulture, $"# The model has at most {StartingConfiguration.Parameters(configuration):N0} parameters."),
+            $"name: {ConfigurationWriter.Quoted(configuration.Name)}",
+            "",
+            "data:",
+            $"  train: {ConfigurationWriter.Quoted(train)}",
+            $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
+            $"  test: {ConfigurationWriter.Quoted(data.Test)}",
+        };
+        text.AddRange(Side("src", data.Source, corpus.Source));
+        text.AddRange(Side("trg", data.Target, corpus.Target));
+        text.AddRange(
+        [
+            "",
+            "model:",
+            "  encoder:",
+            Line("    rnn_type: gru", "as good as an LSTM on small and middle-sized data, and faster"),
+            Line($"    embeddings: {{embedding_dim: {model.Encoder.Embeddings.EmbeddingDimension}, dropout: {Number(model.Encoder.Embeddings.Dropout)}}}", ""),
+            Line($"    hidden_size: {model.Encoder.HiddenSize}", isShort ? "each direction; a wider model would learn so few pairs by heart" : "each direction"),
+            "    bidirectional: true",
+            Line($"    num_layers: {model.Encoder.Layers}", model.Encoder.Layers == 1 ? "a second layer pays from half a million pairs on" : ""),
+            Line($"    dropout: {Number(model.Encoder.Dropout)}", isShort ? "strong, as there are few pairs" : "the more pairs, the less is needed"),
+            "  decoder:",
+            "    rnn_type: gru",
+            Line($"    embeddings: {{embedding_dim: {model.Decoder.Embeddings.EmbeddingDimension}, dropout: {Number(model.Decoder.Embeddings.Dropout)}}}", ""),
+            Line($"    hidden_size: {model.Decoder.HiddenSize}", "as wide as both directions of the encoder"),
+            $"    num_layers: {model.Decoder.Layers}",
+            $"    dropout: {Number(model.Decoder.Dropout)}",
+            $"    hidden_dropout: {Number(model.Decoder.HiddenDropout)}",
+            Line("    attention: additive", "learns to align soonest"),
+            "    init_hidden: projected",
+            "",
+            "training:",
+            "  optimizer: adam",
+            Line($"  learning_rate: {Number(training.LearningRate)}", "wider models need a lower one"),
+            Line($"  learning_rate_warmup: {training.LearningRateWarmup}", "about an epoch"),
+            Line("  scheduling: plateau", "halves the rate when validation stops improving"),
+            "  patience: 3",
+            Line("  early_stopping_patience: 8", "ends training when halving does not help either"),
+            Line($"  early_stopping_metric: {training.EarlyStoppingMetric}", training.EarlyStoppingMetric == "loss" ? "most targets are too short for BLEU" : ""),
+            Line($"  bleu_tokenizer: {OptionText.Of(training.BleuTokenizer)}", ""),
+            Line($"  clip_grad_norm: {Number(training.ClipGradientNorm)}", ""),
+            Line($"  label_smoothing: {Number(training.LabelSmoothing)}",
+                training.LabelSmoothing == 0 ? "each source has one right target" : "several translations of a sentence may be right"),
+            Line($"  batch_size: {training.BatchSize}", isShort ? "small, so that an epoch has many updates" : "sentences"),
+            Line($"  epochs: {training.Epochs}", "at most; early stopping ends it sooner"),
+            Line($"  validation_freq: {training.ValidationFrequency}", training.ValidationFrequency == 0 ? "after each epoch" : "updates, as an epoch has few"),
+            Line($"  logging_freq: {Math.Min(100, Math.Max(20, training.ValidationFrequency / 4))}", ""),
+            $"  model_dir: {ConfigurationWriter.Quoted(training.ModelDirectory)}",
+            "",
+            "testing:",
+            Line($"  beam_size: {testing.BeamSize}", ""),
+            Line($"  beam_alpha: {Number(testing.BeamAlpha)}", testing.BeamAlpha == 0 ? "" : "longer translations are not punished for their length"),
+            "",
+        ]);
+        return string.Join('\n', text);
+    }
+
+    private static IEnumerable<string> Side(string name, SideOptions options, SideProfile side)
+    {
+        yield return $"  {name}:";
+        yield return $"    lang: {ConfigurationWriter.Quoted(options.Language)}";
+        yield return Line($"    level: {OptionText.Of(options.Level)}", options.Level switch
+        {
+            Level.Word => string.Create(CultureInfo.InvariantCulture, $"only {side.DifferentWords:N0} different words, each seen often"),
+            Level.Char => "single words: each character is a token",
+            _ => "subword pieces, of which rare words are made up",
+        });
+        yield return Line($"    voc_limit: {options.VocabularyLimit}", string.Create(CultureInfo.InvariantCulture,
+            $"{side.Words:N0} running words; a token has to be seen often to be learned"));
+        yield return Line($"    max_length: {options.MaximumLength}", "tokens; longer training pairs are left out");
+        if (name == "src" && options.Level == Level.Bpe && side is { CapitalLetters: 0, SmallLetters: > 0 })
+            yield return Line("    lowercase: true", "the training text has no capitals; what is translated loses its own");
+    }
+
+    private static string Line(string setting, string reason) => reason.Length == 0 ? setting : $"{setting.PadRight(Column)}# {reason}";
+
+    private static string Number(float value) => OptionText.Of(value);
+}

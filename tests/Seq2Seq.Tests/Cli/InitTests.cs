@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Seq2Seq.Configuration;
+using Seq2Seq.Evaluation;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tests.Cli;
+
+/// <summary>A configuration made for data: sizes that fit, validation data, and a run that works at once.</summary>
+public sealed class InitTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Five_hundred_lines_get_a_small_model_that_trains_at_once()
+    {
+        var data = _files.Write("pairs.tsv", string.Concat(Lines("train", 500)));
+        var outcome = CommandLine.Run("init", data, "--out", _files["config.yaml"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("500 pairs ko-en", outcome.Output);
+        Assert.Contains("held out for validation", outcome.Error);
+        var configuration = ConfigurationFile.Read<TranslationConfiguration>(_files["config.yaml"]);
+        Assert.InRange(StartingConfiguration.Parameters(configuration), 100_000, 500_000);
+        Assert.Equal(("ko", "en", "pairs"), (configuration.Data.Source.Language, configuration.Data.Target.Language, configuration.Name));
+        Assert.Equal(500, Count("train.tsv") + Count("dev.tsv"));
+        Assert.InRange(Count("dev.tsv"), 50, 60);
+
+        var trained = CommandLine.Run("train", _files["config.yaml"], "--quiet", "--set", "training.max_steps=2", "--set", $"training.model_dir={_files["model"]}");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Equal(0, CommandLine.Run("doctor", _files["config.yaml"]).ExitCode);
+        CommandLine.Fails(2, "config.yaml' exists and is not replaced", "init", data, "--out", _files["config.yaml"]);
+        CommandLine.Fails(2, "train.tsv' exists and is not replaced", "init", data, "--out", _files["other.yaml"]);
+    }
+
+    [Fact]
+    public void Every_key_that_is_written_has_its_value_and_the_file_its_reasons()
+    {
+        Directory.CreateDirectory(_files["a b"]);
+        var data = _files.Write("a b/train.tsv", string.Concat(Lines("train", 3000)));
+        var dev = _files.Write("a b/valid.tsv", string.Concat(Lines("valid", 100)));
+        var test = _files.Write("a b/test.tsv", string.Concat(Lines("test", 100)));
+        Assert.Equal(0, CommandLine.Run("init", data, dev, test, "--out", _files["run.yaml"], "--src", "kor", "--trg", "eng").ExitCode);
+        Assert.False(File.Exists(_files["train.tsv"])); // nothing had to be held out
+        var text = File.ReadAllText(_files["run.yaml"]);
+        var read = ConfigurationFile.Read<TranslationConfiguration>(_files["run.yaml"]);
+        Assert.Equal(("kor", "eng", "a-b", "models/a-b"), (read.Data.Source.Language, read.Data.Target.Language, read.Name, read.Training.ModelDirectory));
+        Assert.Equal((dev, test), (read.Data.Validation, read.Data.Test));
+        Assert.True(text.Split('\n').Count(line => line.Contains(" # ", StringComparison.Ordinal)) > 15);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 160, line));
+
+        var profile = Seq2Seq.Data.CorpusProfile.Of(data, "", "");
+        var sizes = StartingConfiguration.For(profile);
+        string[] named = ["name", "data.train", "data.dev", "data.test", "data.src.lang", "data.trg.lang", "training.model_dir", "training.logging_freq"];
+        Assert.Equal(named.Order(), ConfigurationFile.Differences(sizes, read).Select(difference => difference.Key).Order());
+    }
+
+    [Fact]
+    public void The_model_grows_with_the_data()
+    {
+        var before = 0L;
+        foreach (var count in new[] { 300, 3000, 20_000 })
+        {
+            var file = _files.Write($"{count}.tsv", string.Concat(Lines("train", count)));
+            var parameters = StartingConfiguration.Parameters(StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(file, "", "")));
+            Assert.True(parameters > 2 * before, $"{parameters} parameters for {count} pairs");
+            before = parameters;
+        }
+    }
+
+    [Fact]
+    public void JSONL_and_aligned_files_tell_their_languages()
+    {
+        (string Source, string Target)[] pairs = [.. Lines("train", 60).Select(line => line.TrimEnd('\n').Split('\t')).Select(cells => (cells[0], cells[1]))];
+        _files.Write("pairs.jsonl", string.Concat(pairs.Select(pair =>
+            JsonSerializer.Serialize(new { translation = new Dictionary<string, string> { ["korean"] = pair.Source, ["english"] = pair.Target } }) + "\n")));
+        _files.WriteGzip("book.kr.gz", string.Concat(pairs.Select(pair => pair.Source + "\n")));
+        _files.WriteGzip("book.uk.gz", string.Concat(pairs.Select(pair => pair.Target + "\n")));
+        Assert.Equal(("korean", "english"), Languages("jsonl", _files["pairs.jsonl"]));
+        Assert.Equal(("uk", "kr"), Languages("aligned", _files["book.uk.gz"], _files["book.kr.gz"]));
+        Assert.Equal(("kr", "uk"), Languages("prefix", _files["book"]));
+
+        (string, string) Languages(string folder, params string[] data)
+        {
+            var file = Path.Combine(Directory.CreateDirectory(_files[folder]).FullName, "config.yaml");
+            Assert.Equal(0, CommandLine.Run(["init", .. data, "--out", file]).ExitCode);
+            Assert.Equal(60, File.ReadAllLines(Path.Combine(_files[folder], "train.tsv")).Length + File.ReadAllLines(Path.Combine(_files[folder], "dev.tsv")).Length);
+            var read = ConfigurationFile.Read<TranslationConfiguration>(file);
+            return (read.Data.Source.Language, read.Data.Target.Language);
+        }
+    }
+
+    [Fact]
+    public void Few_symbols_are_words_and_single_words_are_characters()
+    {
+        var symbols = _files.Write("symbols.tsv", string.Concat(Enumerable.Range(0, 300).Select(i => $"a{i % 7} b{i % 5} c{i % 3} d e\tX{i % 3} Y{i % 5} Z{i % 7}\n")));
+        var sizes = StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(symbols, "", ""));
+        Assert.Equal((Level.Word, Level.Word), (sizes.Data.Source.Level, sizes.Data.Target.Level));
+        Assert.Equal((0, BleuTokenizer.None, "loss"), (sizes.Training.LabelSmoothing, sizes.Training.BleuTokenizer, sizes.Training.EarlyStoppingMetric));
+        Assert.InRange(StartingConfiguration.Parameters(sizes), 100_000, 300_000);
+        var words = _files.Write("words.tsv", string.Concat(Enumerable.Range(0, 300).Select(i => $"w{i * 7919 % 1000}x\tu{i * 31 % 100} v\n")));
+        Assert.Equal(Level.Char, StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(words, "", "")).Data.Source.Level);
+    }
+
+    [Theory]
+    [InlineData("there is no corpus", 1, "nothing-here")]
+    [InlineData("'README.md' is no corpus", 2, "README.md")]
+    public void What_is_no_corpus_is_refused(string message, int exitCode, string path)
+    {
+        var file = path == "README.md" ? _files.Write(path, "# x\n") : _files[path];
+        Assert.Contains(message.Replace("'README.md'", $"'{_files["README.md"]}'"), CommandLine.Run("init", file, "--out", _files["c.yaml"]).Error);
+        Assert.Equal(exitCode, CommandLine.Run("init", file, "--out", _files["c.yaml"]).ExitCode);
+        Assert.False(File.Exists(_files["c.yaml"]));
+    }
+
+    private int Count(string name) => File.ReadAllLines(_files[name]).Length;
+
+    private static IEnumerable<string> Lines(string split, int count) =>
+        File.ReadLines(Repository.Find($"corpora/ko-en/{split}.tsv")).Take(count).Select(line => line + "\n");
+}
