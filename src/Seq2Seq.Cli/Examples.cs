@@ -25,6 +25,7 @@ internal static class Examples
             "seq2seq config --dump config.yaml --set training.epochs=5",
             "seq2seq config --schema > seq2seq.schema.json",
         ],
+        ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
         ["seq2seq train"] =
         [

@@ -41,9 +41,9 @@ internal static class DoctorCommand
     {
         if (data.Train.Length == 0)
             throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
-        return [.. new[] { (data.Train, CorpusRole.Train), (data.Validation, CorpusRole.Validation), (data.Test, CorpusRole.Test) }
-            .Where(corpus => corpus.Item1.Length > 0)
-            .Select(corpus => new CorpusFiles(corpus.Item1, data.Source.Language, data.Target.Language, corpus.Item2))];
+        return [.. data.Train.Select(path => (path, CorpusRole.Train)).Append((data.Validation, CorpusRole.Validation))
+            .Append((data.Test, CorpusRole.Test)).Where(corpus => corpus.Item1.Length > 0)
+            .Select(corpus => new CorpusFiles(corpus.Item1, data.Source.Language, data.Target.Language, corpus.Item2) { Columns = CorpusColumns.Of(data) })];
     }
 
     private static int Write(CorpusReport report, TextWriter output)
@@ -67,7 +67,7 @@ internal static class DoctorCommand
     private static int Vocabularies(DataOptions data, IReadOnlyList<CorpusFiles> corpora, TextWriter output)
     {
         var findings = 0;
-        var train = corpora.Single(corpus => corpus.Role == CorpusRole.Train);
+        var train = corpora.First(corpus => corpus.Role == CorpusRole.Train);
         foreach (var (side, key, isTarget) in new[] { (data.Source, "data.src", false), (data.Target, "data.trg", true) })
         {
             var tokenizer = VocabularyReport.Learn(train, isTarget, side);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -38,41 +39,39 @@ internal static class InitCommand
     {
         var train = corpora.Single(corpus => corpus.Role == CorpusRole.Train);
         string Path(CorpusRole role) => corpora.FirstOrDefault(corpus => corpus.Role == role)?.Path ?? "";
-        var profile = CorpusProfile.Of(train.Path, train.SourceLanguage, train.TargetLanguage);
+        var profile = CorpusProfile.Of(train);
         var configuration = StartingConfiguration.For(profile);
-        var name = Name(train.Path);
-        var (trainPath, dev) = (train.Path, Path(CorpusRole.Validation));
-        var note = "";
-        if (dev.Length == 0 && HeldOutSplit.Size(profile.Pairs) is > 0 and var size)
-        {
-            var folder = System.IO.Path.GetDirectoryName(file) ?? "";
-            (trainPath, dev) = (System.IO.Path.Combine(folder, "train.tsv"), System.IO.Path.Combine(folder, "dev.tsv"));
-            CheckFree(trainPath);
-            CheckFree(dev);
-            var (kept, held) = HeldOutSplit.Write(train, size, trainPath, dev);
-            note = string.Create(CultureInfo.InvariantCulture, $"{held:N0} pairs were held out for validation: {trainPath} has {kept:N0} pairs, {dev} the others\n");
-        }
+        var (name, dev) = (Name(train.Path), Path(CorpusRole.Validation));
         configuration = configuration with
         {
             Name = name,
             Data = configuration.Data with
             {
+                Train = [train.Path],
                 Validation = dev,
+                ValidationSplit = dev.Length > 0 ? 0 : configuration.Data.ValidationSplit,
                 Test = Path(CorpusRole.Test),
-                Source = configuration.Data.Source with { Language = source ?? Language(train.SourceLanguage, profile.Source, "src") },
-                Target = configuration.Data.Target with { Language = target ?? Language(train.TargetLanguage, profile.Target, "trg") },
+                Source = Side(configuration.Data.Source, source, train.SourceLanguage, profile.Source, "src"),
+                Target = Side(configuration.Data.Target, target, train.TargetLanguage, profile.Target, "trg"),
             },
             Training = configuration.Training with { ModelDirectory = $"models/{name}" },
         };
-        var text = CommentedConfiguration.Of(configuration, profile, trainPath);
-        AtomicFile.WriteText(file, $"# Written by seq2seq init. Train with: seq2seq train {file}\n# All keys: seq2seq config --list\n{text}");
-        streams.Error.Write(note);
+        AtomicFile.WriteText(file,
+            $"# Written by seq2seq init. Train with: seq2seq train {file}\n# All keys: seq2seq config --list\n{CommentedConfiguration.Of(configuration, profile)}");
+        var languages = $"{configuration.Data.Source.Language}-{configuration.Data.Target.Language}";
         streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{file}: {profile.Pairs:N0} pairs {configuration.Data.Source.Language}-{configuration.Data.Target.Language}, at most {StartingConfiguration.Parameters(configuration):N0} parameters"));
+            $"{file}: {profile.Pairs:N0} pairs {languages}, at most {StartingConfiguration.Parameters(configuration):N0} parameters"));
+        if (configuration.Data.ValidationSplit is > 0 and var split)
+            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{split:N0} of the pairs are held out for validation (data.dev_split)"));
         streams.Output.WriteLine($"Now: seq2seq train {file}");
     }
 
-    private static string Language(string told, SideProfile side, string otherwise) => told.Length > 0 ? told : side.Language ?? otherwise;
+    /// <summary>Returns a side with its language. If another name than that in the files is given, the files' name stays that of the column.</summary>
+    private static SideOptions Side(SideOptions side, string? given, string told, SideProfile profile, string otherwise) => side with
+    {
+        Language = given ?? (told.Length > 0 ? told : profile.Language ?? otherwise),
+        Column = given != null && told.Length > 0 && given != told ? told : "",
+    };
 
     /// <summary>Returns a name for the run: that of the file, or of its folder if the file is only called train.</summary>
     private static string Name(string path)

@@ -97,7 +97,7 @@ public sealed class DoctorTests : IDisposable
         CommandLine.Fails(1, "there is no corpus", "doctor", _files["missing"]);
         Assert.Contains("line 2: bytes FF", CommandLine.Run("doctor", _files.Write("x.tsv", [.. "a\tb\n"u8, 0xFF, .. "\tb\n"u8])).Error);
         _files.Write("a.ko", "가\n나\n");
-        CommandLine.Fails(1, "ends after line 1", "doctor", _files.Write("a.en", "a\n"));
+        CommandLine.Fails(1, "a.en", "doctor", _files.Write("a.en", "a\n"));
         CommandLine.Fails(1, "no corpus file", "doctor", _files.Write("c.yaml", $"data: {{train: {_files["no.tsv"]}}}"));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seq2Seq.Configuration;
+using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
@@ -20,18 +21,16 @@ public sealed class InitTests : IDisposable
         var outcome = CommandLine.Run("init", data, "--out", _files["config.yaml"]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("500 pairs ko-en", outcome.Output);
-        Assert.Contains("held out for validation", outcome.Error);
+        Assert.Contains("50 of the pairs are held out for validation", outcome.Output);
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(_files["config.yaml"]);
         Assert.InRange(StartingConfiguration.Parameters(configuration), 100_000, 500_000);
         Assert.Equal(("ko", "en", "pairs"), (configuration.Data.Source.Language, configuration.Data.Target.Language, configuration.Name));
-        Assert.Equal(500, Count("train.tsv") + Count("dev.tsv"));
-        Assert.InRange(Count("dev.tsv"), 50, 60);
+        Assert.Equal((50, ""), (configuration.Data.ValidationSplit, configuration.Data.Validation));
 
         var trained = CommandLine.Run("train", _files["config.yaml"], "--quiet", "--set", "training.max_steps=2", "--set", $"training.model_dir={_files["model"]}");
         Assert.True(trained.ExitCode == 0, trained.Error);
         Assert.Equal(0, CommandLine.Run("doctor", _files["config.yaml"]).ExitCode);
         CommandLine.Fails(2, "config.yaml' exists and is not replaced", "init", data, "--out", _files["config.yaml"]);
-        CommandLine.Fails(2, "train.tsv' exists and is not replaced", "init", data, "--out", _files["other.yaml"]);
     }
 
     [Fact]
@@ -42,7 +41,7 @@ public sealed class InitTests : IDisposable
         var dev = _files.Write("a b/valid.tsv", string.Concat(Lines("valid", 100)));
         var test = _files.Write("a b/test.tsv", string.Concat(Lines("test", 100)));
         Assert.Equal(0, CommandLine.Run("init", data, dev, test, "--out", _files["run.yaml"], "--src", "kor", "--trg", "eng").ExitCode);
-        Assert.False(File.Exists(_files["train.tsv"])); // nothing had to be held out
+        Assert.DoesNotContain("dev_split", File.ReadAllText(_files["run.yaml"])); // nothing has to be held out
         var text = File.ReadAllText(_files["run.yaml"]);
         var read = ConfigurationFile.Read<TranslationConfiguration>(_files["run.yaml"]);
         Assert.Equal(("kor", "eng", "a-b", "models/a-b"), (read.Data.Source.Language, read.Data.Target.Language, read.Name, read.Training.ModelDirectory));
@@ -50,9 +49,9 @@ public sealed class InitTests : IDisposable
         Assert.True(text.Split('\n').Count(line => line.Contains(" # ", StringComparison.Ordinal)) > 15);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 160, line));
 
-        var profile = Seq2Seq.Data.CorpusProfile.Of(data, "", "");
+        var profile = CorpusProfile.Of(Corpus(data));
         var sizes = StartingConfiguration.For(profile);
-        string[] named = ["name", "data.train", "data.dev", "data.test", "data.src.lang", "data.trg.lang", "training.model_dir", "training.logging_freq"];
+        string[] named = ["name", "data.train", "data.dev", "data.dev_split", "data.test", "data.src.lang", "data.trg.lang", "training.model_dir", "training.logging_freq"];
         Assert.Equal(named.Order(), ConfigurationFile.Differences(sizes, read).Select(difference => difference.Key).Order());
     }
 
@@ -63,14 +62,14 @@ public sealed class InitTests : IDisposable
         foreach (var count in new[] { 300, 3000, 20_000 })
         {
             var file = _files.Write($"{count}.tsv", string.Concat(Lines("train", count)));
-            var parameters = StartingConfiguration.Parameters(StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(file, "", "")));
+            var parameters = StartingConfiguration.Parameters(StartingConfiguration.For(CorpusProfile.Of(Corpus(file))));
             Assert.True(parameters > 2 * before, $"{parameters} parameters for {count} pairs");
             before = parameters;
         }
     }
 
     [Fact]
-    public void JSONL_and_aligned_files_tell_their_languages()
+    public void JSONL_Parquet_and_aligned_files_tell_their_languages()
     {
         (string Source, string Target)[] pairs = [.. Lines("train", 60).Select(line => line.TrimEnd('\n').Split('\t')).Select(cells => (cells[0], cells[1]))];
         _files.Write("pairs.jsonl", string.Concat(pairs.Select(pair =>
@@ -80,12 +79,14 @@ public sealed class InitTests : IDisposable
         Assert.Equal(("korean", "english"), Languages("jsonl", _files["pairs.jsonl"]));
         Assert.Equal(("uk", "kr"), Languages("aligned", _files["book.uk.gz"], _files["book.kr.gz"]));
         Assert.Equal(("kr", "uk"), Languages("prefix", _files["book"]));
+        StoredCorpus.Write(pairs.Select(pair => new TextPair(pair.Source, pair.Target)), _files["pairs.parquet"], new("hangul", "latin"));
+        Assert.Equal(("hangul", "latin"), Languages("parquet", _files["pairs.parquet"]));
+        Assert.Equal(("hangul", "latin"), Languages("pattern", _files["p*.parquet"]));
 
         (string, string) Languages(string folder, params string[] data)
         {
             var file = Path.Combine(Directory.CreateDirectory(_files[folder]).FullName, "config.yaml");
             Assert.Equal(0, CommandLine.Run(["init", .. data, "--out", file]).ExitCode);
-            Assert.Equal(60, File.ReadAllLines(Path.Combine(_files[folder], "train.tsv")).Length + File.ReadAllLines(Path.Combine(_files[folder], "dev.tsv")).Length);
             var read = ConfigurationFile.Read<TranslationConfiguration>(file);
             return (read.Data.Source.Language, read.Data.Target.Language);
         }
@@ -95,12 +96,12 @@ public sealed class InitTests : IDisposable
     public void Few_symbols_are_words_and_single_words_are_characters()
     {
         var symbols = _files.Write("symbols.tsv", string.Concat(Enumerable.Range(0, 300).Select(i => $"a{i % 7} b{i % 5} c{i % 3} d e\tX{i % 3} Y{i % 5} Z{i % 7}\n")));
-        var sizes = StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(symbols, "", ""));
+        var sizes = StartingConfiguration.For(CorpusProfile.Of(Corpus(symbols)));
         Assert.Equal((Level.Word, Level.Word), (sizes.Data.Source.Level, sizes.Data.Target.Level));
         Assert.Equal((0, BleuTokenizer.None, "loss"), (sizes.Training.LabelSmoothing, sizes.Training.BleuTokenizer, sizes.Training.EarlyStoppingMetric));
         Assert.InRange(StartingConfiguration.Parameters(sizes), 100_000, 300_000);
         var words = _files.Write("words.tsv", string.Concat(Enumerable.Range(0, 300).Select(i => $"w{i * 7919 % 1000}x\tu{i * 31 % 100} v\n")));
-        Assert.Equal(Level.Char, StartingConfiguration.For(Seq2Seq.Data.CorpusProfile.Of(words, "", "")).Data.Source.Level);
+        Assert.Equal(Level.Char, StartingConfiguration.For(CorpusProfile.Of(Corpus(words))).Data.Source.Level);
     }
 
     [Theory]
@@ -114,7 +115,18 @@ public sealed class InitTests : IDisposable
         Assert.False(File.Exists(_files["c.yaml"]));
     }
 
-    private int Count(string name) => File.ReadAllLines(_files[name]).Length;
+    [Fact]
+    public void A_language_of_another_name_leaves_the_column_its_own()
+    {
+        var pairs = Lines("train", 60).Select(line => line.TrimEnd('\n').Split('\t')).Select(cells => new TextPair(cells[0], cells[1]));
+        StoredCorpus.Write(pairs, _files["pairs.jsonl"], new("source", "target"));
+        Assert.Equal(0, CommandLine.Run("init", _files["pairs.jsonl"], "--src", "ko", "--trg", "en", "--out", _files["c.yaml"]).ExitCode);
+        var read = ConfigurationFile.Read<TranslationConfiguration>(_files["c.yaml"]).Data;
+        Assert.Equal(("ko", "source", "en", "target"), (read.Source.Language, read.Source.Column, read.Target.Language, read.Target.Column));
+        Assert.Equal("nothing was found", CommandLine.Run("doctor", _files["c.yaml"]).Lines[^1]);
+    }
+
+    private static CorpusFiles Corpus(string path) => new(path, "", "", CorpusRole.Train);
 
     private static IEnumerable<string> Lines(string split, int count) =>
         File.ReadLines(Repository.Find($"corpora/ko-en/{split}.tsv")).Take(count).Select(line => line + "\n");

@@ -1,4 +1,5 @@
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Tests.Data;
 
@@ -11,14 +12,14 @@ public sealed class CorpusProfileTests : IDisposable
     [Fact]
     public void A_profile_counts_pairs_words_and_letters()
     {
-        var profile = CorpusProfile.Of(_files.Write("a.tsv", "나는 간다\tI go home\n나는 간다\tI go home\n그는  온다\tHe\n"), "", "");
+        var profile = CorpusProfile.Of(Tsv("a.tsv", "나는 간다\tI go home\n나는 간다\tI go home\n그는  온다\tHe\n\n"));
         Assert.Equal((3, 1), (profile.Pairs, profile.Duplicates));
         Assert.Equal((3, 6, 4, 12), (profile.Source.Texts, profile.Source.Words, profile.Source.DifferentWords, profile.Source.Characters));
         Assert.Equal((7, 4), (profile.Target.Words, profile.Target.DifferentWords));
         Assert.Equal((3, 13), (profile.Target.CapitalLetters, profile.Target.SmallLetters));
         Assert.Equal((1, 3, 3), (profile.Target.WordsOf(0.3), profile.Target.WordsOf(0.5), profile.Target.WordsOf(1)));
         Assert.Equal("ko", profile.Source.Language);
-        Assert.Throws<Seq2SeqException>(() => CorpusProfile.Of(_files.Write("b.tsv", "no pair\n"), "", ""));
+        Assert.Throws<Seq2SeqException>(() => CorpusProfile.Of(Tsv("b.tsv", "no pair\n")));
     }
 
     [Theory]
@@ -75,26 +76,13 @@ public sealed class CorpusProfileTests : IDisposable
         Assert.Contains("is no corpus", Assert.Throws<ConfigurationException>(() => CorpusFiles.Find([_files.Write("notes.somethinglong", "x")])).Message);
     }
 
-    [Fact]
-    public void Held_out_pairs_share_no_source_with_the_others()
-    {
-        var pairs = string.Concat(Enumerable.Range(0, 400).Select(i => $"source {i % 200}\ttarget {i}\n"));
-        var corpus = Assert.Single(CorpusFiles.Find([_files.Write("all.tsv", pairs)]));
-        var (train, held) = HeldOutSplit.Write(corpus, 20, _files["train.tsv"], _files["dev.tsv"]);
-        Assert.Equal((360, 40), (train, held));
-        string[] Lines(string name) => File.ReadAllLines(_files[name]);
-        Assert.Empty(Lines("train.tsv").Select(line => line.Split('\t')[0]).Intersect(Lines("dev.tsv").Select(line => line.Split('\t')[0])));
-        Assert.Equal(pairs.TrimEnd('\n').Split('\n').Order(), Lines("train.tsv").Concat(Lines("dev.tsv")).Order());
-        var first = File.ReadAllText(_files["dev.tsv"]);
-        HeldOutSplit.Write(corpus, 20, _files["train.tsv"], _files["dev.tsv"]);
-        Assert.Equal(first, File.ReadAllText(_files["dev.tsv"]));
-    }
-
     [Theory]
     [InlineData(2, 0)]
     [InlineData(100, 20)]
     [InlineData(500, 50)]
     [InlineData(10_000, 500)]
     [InlineData(1_000_000, 1000)]
-    public void So_many_pairs_are_held_out(long pairs, int size) => Assert.Equal(size, HeldOutSplit.Size(pairs));
+    public void So_many_pairs_are_held_out(long pairs, int size) => Assert.Equal(size, StartingConfiguration.HeldOut(pairs));
+
+    private CorpusFiles Tsv(string name, string text) => new(_files.Write(name, text), "", "", CorpusRole.Train);
 }

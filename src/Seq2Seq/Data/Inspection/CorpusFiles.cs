@@ -13,7 +13,11 @@ public enum CorpusRole { Train, Validation, Test }
 /// <param name="Role">What the corpus is for.</param>
 public sealed record CorpusFiles(string Path, string SourceLanguage, string TargetLanguage, CorpusRole Role)
 {
+    private const string Struct = "translation.";
     private const int LongestLanguage = 8; // of a suffix such as .ko or .zh-Hant
+
+    /// <summary>What the sides are called in the files.</summary>
+    public CorpusColumns Columns { get; init; } = new(SourceLanguage, TargetLanguage);
 
     /// <summary>
     /// Returns the corpora among paths: files of pairs (<c>.tsv</c>, <c>.jsonl</c>, <c>.parquet</c>), line-aligned files, of which one may be named for both,
@@ -34,7 +38,7 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
             {
                 ".tsv" => ("", ""),
                 ".jsonl" => Keys(path),
-                ".parquet" => ("", ""),
+                ".parquet" => Names(path),
                 _ => ("?", "?"),
             };
             if (source != "?")
@@ -85,7 +89,8 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
     /// <summary>Returns the first two keys of the translation in the first row.</summary>
     private static (string, string) Keys(string path)
     {
-        var row = TextFile.Lines(File.Exists(path) ? path : path + ".gz").FirstOrDefault() ?? throw new Seq2SeqException($"corpus '{path}' is empty; expected at least one sentence pair");
+        var row = TextFile.Lines(CorpusPath.Resolve(path, "", "")[0].Source).FirstOrDefault()
+            ?? throw new Seq2SeqException($"corpus '{path}' is empty; expected at least one sentence pair");
         try
         {
             using var document = JsonDocument.Parse(row);
@@ -99,6 +104,17 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
             // The next line says what is expected.
         }
         throw new Seq2SeqException($"{path} line 1: expected {{\"translation\": {{\"ko\": \"...\", \"en\": \"...\"}}}}, with any two languages; convert the file");
+    }
+
+    /// <summary>Returns the names of the first two columns of text, those in the struct translation if there is one.</summary>
+    private static (string, string) Names(string path)
+    {
+        IReadOnlyList<string> names = [];
+        var file = CorpusPath.Resolve(path, "", "")[0].Source;
+        _ = ParquetFile.Read(file, found => (names = found).Take(1).ToArray()).Any();
+        string[] inStruct = [.. names.Where(name => name.StartsWith(Struct, StringComparison.Ordinal)).Select(name => name[Struct.Length..])];
+        return (inStruct.Length > 1 ? inStruct : names) is [var source, var target, ..] ? (source, target)
+            : throw new Seq2SeqException($"'{file}' has {(names.Count == 0 ? "no column" : $"the column '{names[0]}'")} of text, expected two; convert the file");
     }
 
     private static CorpusRole RoleOf(string path)

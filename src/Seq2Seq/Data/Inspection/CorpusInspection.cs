@@ -40,7 +40,7 @@ public static class CorpusInspection
     {
         var checks = RowChecks.Of(corpus);
         var rows = 0L;
-        var profile = CorpusProfile.Of(corpus.Path, corpus.SourceLanguage, corpus.TargetLanguage, row =>
+        var profile = CorpusProfile.Of(corpus, row =>
         {
             rows++;
             foreach (var check in checks)

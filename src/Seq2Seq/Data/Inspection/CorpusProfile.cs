@@ -6,25 +6,20 @@ public sealed class CorpusProfile
     private readonly HashSample _pairs = new();
 
     /// <summary>Reads a corpus once, row by row.</summary>
-    /// <param name="path">The path as in a configuration.</param>
-    /// <param name="sourceLang">The language code of the source, which is the file suffix or the JSON key.</param>
-    /// <param name="targetLang">The language code of the target.</param>
     /// <exception cref="Seq2SeqException">The corpus cannot be read, or has no pairs.</exception>
-    public static CorpusProfile Of(string path, string sourceLang, string targetLang) => Of(path, sourceLang, targetLang, _ => { });
+    public static CorpusProfile Of(CorpusFiles corpus) => Of(corpus, _ => { });
 
     /// <summary>Does the same, and shows each row to somebody else too.</summary>
-    internal static CorpusProfile Of(string path, string sourceLang, string targetLang, Action<CorpusRow> also)
+    internal static CorpusProfile Of(CorpusFiles corpus, Action<CorpusRow> also)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(sourceLang);
-        ArgumentNullException.ThrowIfNull(targetLang);
+        ArgumentNullException.ThrowIfNull(corpus);
         var profile = new CorpusProfile();
-        foreach (var row in CorpusRow.Of(path, sourceLang, targetLang))
+        foreach (var row in CorpusRow.Of(corpus))
         {
             profile.Add(row);
             also(row);
         }
-        return profile.Pairs > 0 ? profile : throw new Seq2SeqException($"corpus '{path}' has no sentence pairs; expected source and target on each line");
+        return profile.Pairs > 0 ? profile : throw new Seq2SeqException($"corpus '{corpus.Path}' has no sentence pairs; expected source and target on each line");
     }
 
     /// <summary>The number of pairs. Rows that are no pairs are not counted.</summary>

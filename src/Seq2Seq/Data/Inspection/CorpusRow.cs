@@ -1,4 +1,3 @@
-using System.Globalization;
 using Seq2Seq.Storage;
 
 namespace Seq2Seq.Data;
@@ -10,43 +9,36 @@ namespace Seq2Seq.Data;
 internal readonly record struct CorpusRow(long Number, TextPair Text, bool IsPair)
 {
     /// <summary>
-    /// Returns the rows of a corpus one by one. Unlike a <see cref="ParallelCorpus"/>, this neither holds them in memory nor stops at a TSV row that is
-    /// no pair. A corpus in a format other than lines is held in memory.
+    /// Returns the rows of a corpus one by one. Unlike <see cref="StoredCorpus"/>, this does not stop at a TSV row that is no pair. The number of a row is
+    /// that of its line, or where a pattern stands for several files or the rows have no lines, that of the pair.
     /// </summary>
     /// <exception cref="Seq2SeqException">The corpus cannot be read.</exception>
-    public static IEnumerable<CorpusRow> Of(string path, string sourceLang, string targetLang)
+    public static IEnumerable<CorpusRow> Of(CorpusFiles corpus)
     {
-        var stem = path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
-        string source = Existing($"{path}.{sourceLang}"), target = Existing($"{path}.{targetLang}");
-        return stem.EndsWith(".tsv", StringComparison.Ordinal) && File.Exists(Existing(path)) ? Tsv(Existing(path))
-            : File.Exists(source) && File.Exists(target) ? Aligned(source, target)
-            : ParallelCorpus.Read(path, sourceLang, targetLang).Pairs.Select((pair, i) => new CorpusRow(i + 1, pair, IsPair: true));
+        var file = File.Exists(corpus.Path) ? corpus.Path : corpus.Path + ".gz";
+        var stem = file.EndsWith(".gz", StringComparison.Ordinal) ? file[..^3] : file;
+        return stem.EndsWith(".tsv", StringComparison.Ordinal) && File.Exists(file) ? Tsv(file)
+            : new StoredCorpus(corpus.Path, corpus.Columns).Select((pair, i) => new CorpusRow(i + 1, pair, IsPair: true));
     }
 
-    private static string Existing(string path) => File.Exists(path) ? path : path + ".gz";
-
-    private static IEnumerable<CorpusRow> Tsv(string file) => TextFile.Lines(file).Select((line, i) =>
+    /// <summary>Returns the rows of a file. Empty lines at its end are none.</summary>
+    private static IEnumerable<CorpusRow> Tsv(string file)
     {
-        var tab = line.IndexOf('\t', StringComparison.Ordinal);
-        if (tab < 0)
-            return new CorpusRow(i + 1, new(line, ""), IsPair: false);
-        var end = line.IndexOf('\t', tab + 1);
-        return new(i + 1, new(line[..tab], end < 0 ? line[(tab + 1)..] : line[(tab + 1)..end]), IsPair: true);
-    });
-
-    private static IEnumerable<CorpusRow> Aligned(string sourceFile, string targetFile)
-    {
-        using var source = TextFile.Lines(sourceFile).GetEnumerator();
-        using var target = TextFile.Lines(targetFile).GetEnumerator();
-        for (long number = 1; ; number++)
+        long number = 0, blank = 0;
+        foreach (var line in TextFile.Lines(file))
         {
-            var (more, moreTarget) = (source.MoveNext(), target.MoveNext());
-            if (!more && !moreTarget)
-                yield break;
-            if (more != moreTarget)
-                throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{(more ? targetFile : sourceFile)}' ends after line {number - 1:N0} and '{(more ? sourceFile : targetFile)}' does not; expected line-aligned files of the same length"));
-            yield return new(number, new(source.Current, target.Current), IsPair: true);
+            number++;
+            if (line.Length == 0)
+            {
+                blank++;
+                continue;
+            }
+            for (; blank > 0; blank--)
+                yield return new(number - blank, new("", ""), IsPair: false);
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            var end = tab < 0 ? -1 : line.IndexOf('\t', tab + 1);
+            yield return tab < 0 ? new(number, new(line, ""), IsPair: false)
+                : new(number, new(line[..tab], end < 0 ? line[(tab + 1)..] : line[(tab + 1)..end]), IsPair: true);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class RowChecks
     /// <summary>Returns fresh checks for a corpus. Its first rows are read to learn what is usual in it.</summary>
     public static RowCheck[] Of(CorpusFiles corpus)
     {
-        TextPair[] sample = [.. CorpusRow.Of(corpus.Path, corpus.SourceLanguage, corpus.TargetLanguage).Where(IsWhole).Take(Sample).Select(row => row.Text)];
+        TextPair[] sample = [.. CorpusRow.Of(corpus).Where(IsWhole).Take(Sample).Select(row => row.Text)];
         var usual = Median(sample);
         SideProfile source = Profile(sample.Select(pair => pair.Source)), target = Profile(sample.Select(pair => pair.Target));
         var isTranslation = Language(corpus.SourceLanguage, source) is { } from && Language(corpus.TargetLanguage, target) is { } to && from != to;

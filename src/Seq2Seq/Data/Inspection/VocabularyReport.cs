@@ -64,6 +64,6 @@ public sealed record VocabularyReport(int Tokens, double PerWord, double Unknown
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{PerWord:F2} tokens a word, {100 * Unknown:0.##} % unknown, {100 * TooLong:0.##} % of the texts too long");
 
-    private static IEnumerable<string> Texts(CorpusFiles corpus, bool isTarget) => CorpusRow.Of(corpus.Path, corpus.SourceLanguage, corpus.TargetLanguage)
+    private static IEnumerable<string> Texts(CorpusFiles corpus, bool isTarget) => CorpusRow.Of(corpus)
         .Where(row => row.IsPair).Select(row => isTarget ? row.Text.Target : row.Text.Source);
 }

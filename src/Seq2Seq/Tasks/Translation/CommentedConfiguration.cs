@@ -13,12 +13,10 @@ public static class CommentedConfiguration
     /// <summary>Returns the text of a configuration. It has the keys that are chosen for the corpus; all others have their defaults.</summary>
     /// <param name="configuration">A configuration with the sizes of <see cref="StartingConfiguration.For"/>, and with languages and names.</param>
     /// <param name="corpus">The corpus that it is for.</param>
-    /// <param name="train">The path of the training corpus.</param>
-    public static string Of(TranslationConfiguration configuration, CorpusProfile corpus, string train)
+    public static string Of(TranslationConfiguration configuration, CorpusProfile corpus)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(corpus);
-        ArgumentNullException.ThrowIfNull(train);
         var (data, model, training, testing) = (configuration.Data, configuration.Model, configuration.Training, configuration.Testing);
         var isShort = corpus.Pairs < 10_000;
         var text = new List<string>
@@ -30,8 +28,9 @@ public static class CommentedConfiguration
             $"name: {ConfigurationWriter.Quoted(configuration.Name)}",
             "",
             "data:",
-            $"  train: {ConfigurationWriter.Quoted(train)}",
-            $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
+            $"  train: {string.Join(", ", data.Train.Select(ConfigurationWriter.Quoted))}",
+            data.ValidationSplit > 0 ? Line($"  dev_split: {Number(data.ValidationSplit)}", "pairs held out of train for validation")
+                : $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
             $"  test: {ConfigurationWriter.Quoted(data.Test)}",
         };
         text.AddRange(Side("src", data.Source, corpus.Source));
@@ -87,6 +86,8 @@ public static class CommentedConfiguration
     {
         yield return $"  {name}:";
         yield return $"    lang: {ConfigurationWriter.Quoted(options.Language)}";
+        if (options.Column.Length > 0)
+            yield return $"    column: {ConfigurationWriter.Quoted(options.Column)}";
         yield return Line($"    level: {OptionText.Of(options.Level)}", options.Level switch
         {
             Level.Word => string.Create(CultureInfo.InvariantCulture, $"only {side.DifferentWords:N0} different words, each seen often"),

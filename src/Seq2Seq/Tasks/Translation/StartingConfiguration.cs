@@ -48,7 +48,7 @@ public static class StartingConfiguration
         var updates = Math.Max(1, corpus.Pairs / size.Batch); // of an epoch
         return new TranslationConfiguration
         {
-            Data = new() { Source = source, Target = target },
+            Data = new() { Source = source, Target = target, ValidationSplit = HeldOut(corpus.Pairs) },
             Model = new ModelOptions
             {
                 Encoder = new EncoderOptions { Cell = RnnType.Gru, Embeddings = embeddings, HiddenSize = size.Width, Layers = size.Layers, Dropout = dropout },
@@ -88,6 +88,9 @@ public static class StartingConfiguration
         _ = new EncoderDecoder(parameters, configuration.Model, configuration.Data.Source.VocabularyLimit, configuration.Data.Target.VocabularyLimit);
         return parameters.Count;
     }
+
+    /// <summary>Returns how many of so many pairs to hold out: one in twenty, but 50 if that is at most a fifth, and no more than 1,000.</summary>
+    internal static int HeldOut(long pairs) => (int)Math.Min(1000, Math.Max(pairs / 20, Math.Min(50, pairs / 5)));
 
     private static SideOptions Side(SideProfile side, Size size)
     {
