@@ -35,8 +35,14 @@ public sealed class AccumulationTests : IDisposable
 
         TranslationConfiguration Configuration(string model, int batchSize, int multiplier) => _run.In(model, o => o with
         {
-            BatchSize = batchSize, BatchMultiplier = multiplier, Shuffle = false, Optimizer = OptimizerType.Sgd, LearningRate = 0.5f, ClipGradientNorm = clip,
-            Scheduling = SchedulingType.Constant, ValidationFrequency = 0,
+            BatchSize = batchSize,
+            BatchMultiplier = multiplier,
+            Shuffle = false,
+            Optimizer = OptimizerType.Sgd,
+            LearningRate = 0.5f,
+            ClipGradientNorm = clip,
+            Scheduling = SchedulingType.Constant,
+            ValidationFrequency = 0,
         }) with
         { Model = TinyModel.Options(feeding: true) };
     }

@@ -16,7 +16,11 @@ public sealed class BatchMemoryTests : IDisposable
 
     private TranslationConfiguration Configuration(string model, double budget = Budget, int steps = 6) => _run.In(model, o => o with
     {
-        BatchMemory = budget, MaximumSteps = steps, Epochs = 100, ValidationFrequency = 1000, CheckpointFrequency = 0,
+        BatchMemory = budget,
+        MaximumSteps = steps,
+        Epochs = 100,
+        ValidationFrequency = 1000,
+        CheckpointFrequency = 0,
     });
 
     [Fact]

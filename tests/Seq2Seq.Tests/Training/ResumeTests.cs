@@ -87,7 +87,11 @@ public sealed class ResumeTests : IDisposable
             "rmsprop" => o with { Optimizer = OptimizerType.RmsProp, Momentum = 0.5f, Scheduling = SchedulingType.Cyclical, ScheduleSteps = 5 },
             "adafactor" => o with
             {
-                Optimizer = OptimizerType.Adafactor, Freeze = ["decoder.embedding"], Scheduling = SchedulingType.CosineRestarts, ScheduleSteps = 4, CycleFactor = 2,
+                Optimizer = OptimizerType.Adafactor,
+                Freeze = ["decoder.embedding"],
+                Scheduling = SchedulingType.CosineRestarts,
+                ScheduleSteps = 4,
+                CycleFactor = 2,
             },
             "parts" => o with { BatchMultiplier = 3, Epochs = 3 }, // 3, 3 and 1 batches to an epoch
             "average" => o with { AverageDecay = 0.9f, KeptCheckpoints = 2 },

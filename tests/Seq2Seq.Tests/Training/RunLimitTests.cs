@@ -21,7 +21,11 @@ public sealed class RunLimitTests : IDisposable
     {
         var (events, finished) = TinyRun.Train(_run.In("model", o => o with
         {
-            Epochs = epochs, MaximumSteps = steps, ValidationFrequency = 100, CheckpointFrequency = 0, EarlyStoppingPatience = 0,
+            Epochs = epochs,
+            MaximumSteps = steps,
+            ValidationFrequency = 100,
+            CheckpointFrequency = 0,
+            EarlyStoppingPatience = 0,
         }));
         Assert.Equal((reason, expected), (finished.Reason, finished.Step));
         Assert.All(events.OfType<TrainingProgress>(), p => Assert.Equal(expected, p.TotalSteps));

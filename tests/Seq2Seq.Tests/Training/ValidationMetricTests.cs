@@ -27,7 +27,10 @@ public sealed class ValidationMetricTests : IDisposable
         var pairs = File.ReadAllLines(_run["dev.tsv"]).Select(line => line.Split('\t')).ToArray();
         Metric metric = name switch
         {
-            "wer" => new WordErrorRate(), "chrf" => new Chrf(), "ter" => new Ter(), "token_f1" => new TokenF1(),
+            "wer" => new WordErrorRate(),
+            "chrf" => new Chrf(),
+            "ter" => new Ter(),
+            "token_f1" => new TokenF1(),
             "cer" => new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }),
             _ => new Rouge(new() { Variant = Enum.Parse<RougeVariant>(name, ignoreCase: true) }),
         };
