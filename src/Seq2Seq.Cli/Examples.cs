@@ -27,6 +27,13 @@ internal static class Examples
         ],
         ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
+        ["seq2seq vocab encode"] =
+        [
+            "echo '나는 사과를 먹는다' | seq2seq vocab encode models/model",
+            "seq2seq vocab encode vocab/ko-en/source-unigram train.ko --pieces",
+        ],
+        ["seq2seq vocab decode"] = ["seq2seq vocab decode models/model ids.txt --side trg"],
+        ["seq2seq vocab show"] = ["seq2seq vocab show models/model"],
         ["seq2seq train"] =
         [
             "seq2seq train config.yaml",
@@ -34,6 +41,7 @@ internal static class Examples
             "seq2seq train config.yaml --resume",
             "seq2seq train other.yaml --from models/model --keep best",
         ],
+        ["seq2seq average"] = ["seq2seq average models/model --out models/averaged", "seq2seq average models/seed1 models/seed2 --out models/averaged"],
         ["seq2seq translate"] =
         [
             "seq2seq translate models/model test.ko > test.en",
