@@ -11,10 +11,11 @@ internal static class ImportCommand
     {
         var folder = new Argument<string>("FOLDER")
         {
-            Description = "Model folder of JoeyNMT with config.yaml, src_vocab.txt, trg_vocab.txt, and the checkpoint's model_state as one .safetensors file."
+            Description = "Folder with src_vocab.txt, trg_vocab.txt and one .safetensors file: of JoeyNMT with the checkpoint's model_state and config.yaml, "
+                + "of OpenNMT-py with the checkpoint's model and generator.",
         };
         var directory = Options.Required("--out", "DIR", "Model directory to write; it must not hold a model.");
-        var command = new Command("import", "Make a model directory of a recurrent model that JoeyNMT has trained, and say where each weight comes from.")
+        var command = new Command("import", "Make a model directory of a recurrent model of JoeyNMT or OpenNMT-py, and say where each weight comes from.")
         {
             folder, directory,
         };
@@ -22,10 +23,17 @@ internal static class ImportCommand
         {
             var to = parsed.GetRequiredValue(directory);
             using var device = CpuDevice.Create();
-            var weights = JoeyModel.Import(parsed.GetRequiredValue(folder), to, device);
+            var weights = ForeignModel.Import(parsed.GetRequiredValue(folder), to, device);
             var width = weights.Max(weight => weight.Name.Length);
             foreach (var weight in weights)
-                streams.Output.WriteLine($"{weight.Name.PadRight(width)}  {(weight.Origin == WeightOrigin.Zero ? "0" : string.Join(" + ", weight.From))}");
+                streams.Output.WriteLine($"{weight.Name.PadRight(width)}  {weight.Origin switch
+                {
+                    WeightOrigin.Zero => "0",
+                    WeightOrigin.Transposed => $"{weight.From[0]}, transposed",
+                    WeightOrigin.HalvesSwapped => $"{weight.From[0]}, its halves swapped",
+                    WeightOrigin.TokenRows => $"{weight.From[0]}, rows by token",
+                    _ => string.Join(" + ", weight.From),
+                }}");
             streams.Error.WriteLine($"{weights.Count} weights; model in {to}; try it: echo TEXT | seq2seq translate {to}");
             return 0;
         });

@@ -24,7 +24,7 @@ public sealed class Batch
     /// <summary>The number of rows B.</summary>
     public int Size => Indices.Length;
 
-    /// <summary>The number of source steps S, including <c>&lt;/s&gt;</c>.</summary>
+    /// <summary>The number of source steps S, including <c>&lt;/s&gt;</c> where sources have one.</summary>
     public int SourceLength { get; }
 
     /// <summary>The number of target steps T, including <c>&lt;/s&gt;</c>; 0 without targets.</summary>
@@ -54,26 +54,29 @@ public sealed class Batch
     /// <summary>Makes a batch of the examples at <paramref name="indices"/>, which may be in any order.</summary>
     /// <param name="source">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
     /// <param name="target">The special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
-    public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices, SpecialTokens? source = null, SpecialTokens? target = null)
+    /// <param name="sourceEnd">Whether <c>&lt;/s&gt;</c> stands behind a source; see <see cref="DataOptions.SourceEnd"/>.</param>
+    public static Batch FromExamples(IReadOnlyList<Example> examples, IReadOnlyList<int> indices, SpecialTokens? source = null, SpecialTokens? target = null,
+        bool sourceEnd = true)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(indices);
         target ??= SpecialTokens.Standard;
         Example[] own = [.. indices.Select(i => examples[i])]; // each is read once, as it may lie in a file
         var (rows, order) = Ordered(indices, k => own[k].Source.Length);
-        var (read, sourceLengths) = Padded(Array.ConvertAll(order, k => own[k].Source), source ?? SpecialTokens.Standard);
-        var (output, targetLengths) = Padded(Array.ConvertAll(order, k => own[k].Target), target);
+        var (read, sourceLengths) = Padded(Array.ConvertAll(order, k => own[k].Source), source ?? SpecialTokens.Standard, sourceEnd);
+        var (output, targetLengths) = Padded(Array.ConvertAll(order, k => own[k].Target), target, hasEnd: true);
         return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths);
     }
 
     /// <summary>Makes a batch of sources alone, for generation. <see cref="Indices"/> tells where each row stood in <paramref name="sources"/>.</summary>
     /// <param name="sources">The ids of at least one sentence, without <c>&lt;/s&gt;</c>.</param>
     /// <param name="special">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
-    public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null)
+    /// <param name="sourceEnd">Whether <c>&lt;/s&gt;</c> stands behind a source; see <see cref="DataOptions.SourceEnd"/>.</param>
+    public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null, bool sourceEnd = true)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var (rows, order) = Ordered([.. Enumerable.Range(0, sources.Count)], k => sources[k].Length);
-        var (source, lengths) = Padded(Array.ConvertAll(order, k => sources[k]), special ?? SpecialTokens.Standard);
+        var (source, lengths) = Padded(Array.ConvertAll(order, k => sources[k]), special ?? SpecialTokens.Standard, sourceEnd);
         return new(rows, source, lengths, [], [], []);
     }
 
@@ -86,16 +89,16 @@ public sealed class Batch
     }
 
     /// <summary>Returns [L, B]: ids, &lt;/s&gt; and padding, and the [B] lengths before padding.</summary>
-    private static (int[] Ids, int[] Lengths) Padded(int[][] rows, SpecialTokens special)
+    private static (int[] Ids, int[] Lengths) Padded(int[][] rows, SpecialTokens special, bool hasEnd)
     {
-        var lengths = Array.ConvertAll(rows, row => row.Length + 1);
+        var lengths = Array.ConvertAll(rows, row => hasEnd ? row.Length + 1 : Math.Max(1, row.Length));
         var ids = new int[lengths.Max() * rows.Length];
         Array.Fill(ids, special.Padding);
         for (var b = 0; b < rows.Length; b++)
         {
             var row = rows[b];
             for (var t = 0; t < row.Length; t++) ids[t * rows.Length + b] = row[t];
-            ids[row.Length * rows.Length + b] = special.End;
+            if (lengths[b] > row.Length) ids[row.Length * rows.Length + b] = special.End;
         }
         return (ids, lengths);
     }

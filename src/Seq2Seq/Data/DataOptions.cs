@@ -53,6 +53,12 @@ public sealed record DataOptions : IChecked
     /// </summary>
     public bool ReverseSource { get; init; }
 
+    /// <summary>
+    /// Whether the encoder reads the end of sentence behind the source. Models of OpenNMT-py do without. A source of no tokens is the end of sentence in
+    /// any case.
+    /// </summary>
+    public bool SourceEnd { get; init; } = true;
+
     /// <summary>The largest ratio of the longer to the shorter side, in tokens, at least 1; 0 = any.</summary>
     [YamlKey("max_length_ratio")]
     public float MaximumLengthRatio { get; init; }

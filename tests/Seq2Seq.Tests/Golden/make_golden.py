@@ -348,6 +348,51 @@ def schedules(name):
          "cosine over 39; cosine_restarts 10, then 20; cyclical 10 up, 10 down.", {"steps": 40}, tensors)
 
 
+def opennmt(name, module, kind, input_feeding):
+    """Tensors as OpenNMT-py names them. The source has no end; the decoder starts with the encoder's last states, layer by layer."""
+    NUMBERS.manual_seed(5)
+    vocabulary = {"src": ["<unk>", "<blank>", "ein", "mann", "läuft", "im", "park", "."],
+                  "trg": ["<blank>", "<s>", "</s>", "<unk>", "a", "man", "runs", "in", "the", "park", "."]}
+    pairs = [("ein mann läuft .", "a man runs ."), ("im park", "in the park"), ("mann unbekannt", "the man")]
+    E, L, h, H = 5, 2, 3, 6
+    encoder, decoder = randomized(module, E, h, L, bidirectional=True), randomized(module, E + (H if input_feeding else 0), H, L)
+    tensors = {"encoder.embeddings.make_embedding.emb_luts.0.weight": random(len(vocabulary["src"]), E),
+               "decoder.embeddings.make_embedding.emb_luts.0.weight": random(len(vocabulary["trg"]), E),
+               "decoder.attn.linear_out.weight": random(H, 2 * H),
+               "generator.0.weight": random(len(vocabulary["trg"]), H), "generator.0.bias": random(len(vocabulary["trg"]))}
+    tensors |= prefixed("encoder.rnn.", dict(encoder.named_parameters()))
+    tensors |= {(f"decoder.rnn.layers.{key[-1]}.{key[:-3]}" if input_feeding else f"decoder.rnn.{key}"): value
+                for key, value in decoder.named_parameters()}
+    if kind == "general":
+        tensors["decoder.attn.linear_in.weight"] = random(H, H)
+
+    def ids(side, text):
+        return [vocabulary[side].index(word if word in vocabulary[side] else "<unk>") for word in text.split()]
+
+    begin, end, scores = vocabulary["trg"].index("<s>"), vocabulary["trg"].index("</s>"), []
+    for source, target in pairs:
+        states, last = encoder(tensors["encoder.embeddings.make_embedding.emb_luts.0.weight"][ids("src", source)][:, None])
+        both = [torch.cat([final[0::2], final[1::2]], 2) for final in (last if module is nn.LSTM else (last,))]
+        state, feed, total = tuple(both) if module is nn.LSTM else both[0], torch.zeros(1, H), 0
+        for read, written in zip([begin] + ids("trg", target), ids("trg", target) + [end]):
+            word = tensors["decoder.embeddings.make_embedding.emb_luts.0.weight"][read][None]
+            output, state = decoder(torch.cat([word, feed], 1)[None] if input_feeding else word[None], state)
+            query = output[0]
+            scored = query @ tensors["decoder.attn.linear_in.weight"].T if kind == "general" else query
+            context = torch.softmax(states[:, 0] @ scored[0], 0)[None] @ states[:, 0]
+            feed = torch.tanh(torch.cat([context, query], 1) @ tensors["decoder.attn.linear_out.weight"].T)
+            total += torch.log_softmax(feed @ tensors["generator.0.weight"].T + tensors["generator.0.bias"], 1)[0, written].item()
+        scores.append(total)
+    folder = Path(__file__).parent / name
+    folder.mkdir(exist_ok=True)
+    safetensors(folder / "model.safetensors", tensors)
+    for side, tokens in vocabulary.items():
+        (folder / f"{side}_vocab.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8", newline="\n")
+    (folder / "scores.json").write_text(json.dumps([{"source": s, "target": t, "log_probability": float(f"{score:.9g}")}
+                                                    for (s, t), score in zip(pairs, scores)], ensure_ascii=False, indent=2) + "\n",
+                                        encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
     recurrent("lstm.json", nn.LSTM, "i, f, g, o")
@@ -362,3 +407,5 @@ if __name__ == "__main__":
     joeynmt("joeynmt-gru", nn.GRU, "luong", False, 1)
     optimizers("optimizers.json")
     schedules("schedules.json")
+    opennmt("opennmt-lstm", nn.LSTM, "general", True)
+    opennmt("opennmt-gru", nn.GRU, "dot", False)

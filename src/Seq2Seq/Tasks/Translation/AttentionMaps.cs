@@ -1,3 +1,4 @@
+using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Text;
 
@@ -6,8 +7,8 @@ namespace Seq2Seq.Tasks.Translation;
 /// <summary>Turns the attention of a decoder into maps that a person can read.</summary>
 /// <param name="source">The tokenizer of the source.</param>
 /// <param name="target">The tokenizer of the target.</param>
-/// <param name="reversed">Whether the encoder reads the source from its last token to its first.</param>
-internal sealed class AttentionMaps(ITokenizer source, ITokenizer target, bool reversed)
+/// <param name="data">Says in which order the encoder reads the source.</param>
+internal sealed class AttentionMaps(ITokenizer source, ITokenizer target, DataOptions data)
 {
     /// <summary>Returns the weights as a map in the order of the text. If there is one row more than target ids, it belongs to the end of sentence.</summary>
     /// <param name="sourceIds">The ids in the order in which the encoder read them.</param>
@@ -15,12 +16,12 @@ internal sealed class AttentionMaps(ITokenizer source, ITokenizer target, bool r
     public AttentionMap? Of(int[] sourceIds, int[] targetIds, float[][]? attention)
     {
         if (attention == null) return null;
-        int rows = attention.Length, end = sourceIds.Length;
-        var weights = new float[rows, end + 1];
+        int rows = attention.Length, end = sourceIds.Length, columns = attention.Length == 0 ? end : attention[0].Length; // one more with an end of sentence
+        var weights = new float[rows, columns];
         for (var t = 0; t < rows; t++)
-            for (var s = 0; s <= end; s++) weights[t, s] = attention[t][reversed && s < end ? end - 1 - s : s];
-        var inOrder = reversed ? [.. sourceIds.Reverse()] : sourceIds;
-        IReadOnlyList<string> sourcePieces = source.Pieces([.. inOrder, source.Special.End]),
+            for (var s = 0; s < columns; s++) weights[t, s] = attention[t][data.ReverseSource && s < end ? end - 1 - s : s];
+        var inOrder = data.ReverseSource ? [.. sourceIds.Reverse()] : sourceIds;
+        IReadOnlyList<string> sourcePieces = source.Pieces(columns > end ? [.. inOrder, source.Special.End] : inOrder),
             targetPieces = target.Pieces(targetIds.Length < rows ? [.. targetIds, target.Special.End] : targetIds);
         return new AttentionMap(sourcePieces, targetPieces, weights);
     }

@@ -13,6 +13,7 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     private readonly Dataset _training;
     private readonly SpecialTokens _source, _target;
     private readonly SubwordSampling? _sampling;
+    private readonly bool _sourceEnd;
     private int _epoch; // planned last
     private int[]? _byLength;
 
@@ -22,10 +23,11 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     /// <param name="source">The special tokens of the source.</param>
     /// <param name="target">The special tokens of the target.</param>
     /// <param name="sampling">Cuts the texts anew in each epoch; null = they are cut once.</param>
+    /// <param name="sourceEnd">Whether the end of sentence stands behind a source.</param>
     public TranslationBatches(Dataset training, Dataset? validation, TrainingOptions options, SpecialTokens source, SpecialTokens target,
-        SubwordSampling? sampling = null)
+        SubwordSampling? sampling = null, bool sourceEnd = true)
     {
-        (_training, _source, _target, _sampling) = (training, source, target, sampling);
+        (_training, _source, _target, _sampling, _sourceEnd) = (training, source, target, sampling, sourceEnd);
         _schedule = new BatchSchedule(training.Examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
         Fingerprint = Checksum(training.Examples.Concat(validation?.Examples ?? []));
     }
@@ -37,7 +39,8 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
 
     public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(_epoch = number);
 
-    public Batch Make(int[] examples) => Batch.FromExamples(_sampling?.Of(_training.Examples, _epoch) ?? _training.Examples, examples, _source, _target);
+    public Batch Make(int[] examples) => Batch.FromExamples(_sampling?.Of(_training.Examples, _epoch) ?? _training.Examples, examples,
+        _source, _target, _sourceEnd);
 
     /// <summary>
     /// Returns the batch of up to so many padded tokens that takes the most memory: of the longest pairs, whose attention has the most weights.

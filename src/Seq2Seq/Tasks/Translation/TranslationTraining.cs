@@ -123,7 +123,7 @@ public sealed class TranslationTraining : IDisposable
             });
 
             TranslationBatches Batches() => new(examples, validation, configuration.Training, source.Special, target.Special,
-                SubwordSampling.Create(data, source, target, seed));
+                SubwordSampling.Create(data, source, target, seed), data.SourceEnd);
         }
         catch
         {

@@ -30,6 +30,7 @@ internal sealed class TranslationValidator : IValidator
     private readonly Example[] _examples;
     private readonly ITokenizer _source, _target;
     private readonly AttentionMaps _maps;
+    private readonly bool _sourceEnd;
     private readonly BeamSearch _greedy;
     private readonly BleuOptions _bleu;
     private readonly Metric? _chooses;
@@ -49,7 +50,8 @@ internal sealed class TranslationValidator : IValidator
     {
         _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
         (_model, _source, _target, _bleu) = (model, source, target, bleu);
-        _maps = new AttentionMaps(source, target, options.ReverseSource);
+        _maps = new AttentionMaps(source, target, options);
+        _sourceEnd = options.SourceEnd;
         var most = decoding.MaximumSourceLength;
         _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e
             : e with { Source = options.ReverseSource ? e.Source[^most..] : e.Source[..most] })];
@@ -75,7 +77,7 @@ internal sealed class TranslationValidator : IValidator
         foreach (var indices in DecodingBatches.Of(order, i => 1 + Math.Max(_examples[i].Source.Length, _examples[i].Target.Length), BatchSize,
             rows: 1, _target.Vocabulary.Count))
         {
-            var batch = Batch.FromExamples(_examples, indices, _source.Special, _target.Special);
+            var batch = Batch.FromExamples(_examples, indices, _source.Special, _target.Special, _sourceEnd);
             using var scope = new Scope(device);
             var memory = _model.Encoder.Encode(scope, batch.AsInput());
             using (var forced = new Scope(device))

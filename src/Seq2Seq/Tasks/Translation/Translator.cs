@@ -25,7 +25,7 @@ public sealed class Translator : IDisposable
     {
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
-        _maps = new AttentionMaps(source, target, configuration.Data.ReverseSource);
+        _maps = new AttentionMaps(source, target, configuration.Data);
     }
 
     /// <summary>Loads a model directory.</summary>
@@ -127,7 +127,7 @@ public sealed class Translator : IDisposable
         var sorted = encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index);
         foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.BeamSize, _target.Vocabulary.Count))
         {
-            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special);
+            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special, Configuration.Data.SourceEnd);
             var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch),
                 new DecodingRequest(_target.Special, batch.Size) { Attention = attention }, cancellation));
             for (var row = 0; row < batch.Size; row++)
@@ -160,7 +160,7 @@ public sealed class Translator : IDisposable
         foreach (var group in DecodingBatches.Of(order, i => 1 + Math.Max(examples[i].Source.Length, examples[i].Target.Length),
             Configuration.Testing.BatchSize, rows: 1, _target.Vocabulary.Count))
         {
-            var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special);
+            var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special, Configuration.Data.SourceEnd);
             var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()),
                 batch.AsTargets(_target.Special), batch.TargetLengths, attention));
             for (var row = 0; row < batch.Size; row++)

@@ -21,13 +21,14 @@ internal static class WeightOptions
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>
-    /// Returns what weights name. The options of a tokenizer made by another program are left out if there is none, so that weights of our own
-    /// tokenizers are the bytes that they were before there were others.
+    /// Returns what weights name. The options of a tokenizer made by another program are left out if there is none, and so is that sources have an end,
+    /// so that weights are the bytes that they were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
-        return Of(configuration).Where(option => IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
+        return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
+            && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
 
         static bool IsNamed(string key, string section, SideOptions side) =>
             side.Tokenizer.Type != TokenizerType.None || !key.StartsWith(section, StringComparison.Ordinal);
@@ -39,6 +40,6 @@ internal static class WeightOptions
         if (key.Contains(".tokenizer.", StringComparison.Ordinal))
             return OfForeignText.Contains(name);
         return key.StartsWith("model.", StringComparison.Ordinal) ? !OfTraining.Contains(name)
-            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name == "reverse_source");
+            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name is "reverse_source" or "source_end");
     }
 }

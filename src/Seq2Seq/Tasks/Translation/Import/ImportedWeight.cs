@@ -9,6 +9,15 @@ public enum WeightOrigin
     /// <summary>The sum of two tensors: an LSTM adds its two biases, and has one here.</summary>
     Sum,
 
+    /// <summary>The transposed matrix.</summary>
+    Transposed,
+
+    /// <summary>A matrix whose left and right halves change places, as it reads [c; h] and not [h; c].</summary>
+    HalvesSwapped,
+
+    /// <summary>A row for each token, in the order of the vocabulary here. A token that the other model does not have gets a row of zeros.</summary>
+    TokenRows,
+
     /// <summary>Zero: the other model has no such weight.</summary>
     Zero,
 }

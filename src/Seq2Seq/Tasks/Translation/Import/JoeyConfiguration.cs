@@ -1,19 +1,18 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Models;
-using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>What a configuration of JoeyNMT tells beyond the tensors. Its other keys concern training and are not read.</summary>
-internal sealed record JoeyConfiguration(string Name, SideOptions Source, SideOptions Target, bool SourceScale, bool TargetScale, BridgeType InitialState)
+internal static class JoeyConfiguration
 {
     /// <summary>The levels at which text becomes words here: pieces of subword-nmt are words of the text that JoeyNMT reads.</summary>
     private static readonly string[] Levels = ["word", "bpe"];
 
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be read, or asks for something that cannot be imported.</exception>
-    public static JoeyConfiguration Read(string path)
+    public static ForeignTexts Read(string path)
     {
         var text = new ForeignConfiguration(path);
         return new(text.Text("name") ?? "joeynmt", Side(text, "src"), Side(text, "trg"), Scale(text, "encoder"), Scale(text, "decoder"),
@@ -24,23 +23,6 @@ internal sealed record JoeyConfiguration(string Name, SideOptions Source, SideOp
                 null or "bridge" => text.Text("model", "decoder", "bridge") == "False" ? BridgeType.Zero : BridgeType.Shared,
                 var other => throw new Seq2SeqException($"'{path}': model.decoder.init_hidden is '{other}', expected bridge, zero or last"),
             });
-    }
-
-    /// <summary>Reads a vocabulary: a token on each line, the special ones first.</summary>
-    /// <exception cref="Seq2SeqException">The file cannot be read, or is no such list.</exception>
-    public ITokenizer Tokenizer(string path, SideOptions side)
-    {
-        string[] tokens = [.. TextFile.Lines(path)];
-        if (!tokens.Take(Vocabulary.SpecialTokens.Count).SequenceEqual(Vocabulary.SpecialTokens))
-            throw new Seq2SeqException($"'{path}' begins with {string.Join(' ', tokens.Take(Vocabulary.SpecialTokens.Count))}; expected the lines {string.Join(' ', Vocabulary.SpecialTokens)}");
-        try
-        {
-            return new WordTokenizer(new Vocabulary(tokens.Skip(Vocabulary.SpecialTokens.Count)), Normalization.Of(side));
-        }
-        catch (ArgumentException error)
-        {
-            throw new Seq2SeqException($"'{path}': {error.Message}; expected every token once", error);
-        }
     }
 
     private static SideOptions Side(ForeignConfiguration text, string side)

@@ -4,11 +4,12 @@ using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Checkpoints;
 
-/// <summary>Models of JoeyNMT, as PyTorch computes them (see Golden/make_golden.py).</summary>
-public sealed class JoeyModelTests : IDisposable
+/// <summary>Models of JoeyNMT and OpenNMT-py, as PyTorch computes them (see Golden/make_golden.py).</summary>
+public sealed class ForeignModelTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly Device _device = CpuDevice.Create(1);
@@ -24,9 +25,11 @@ public sealed class JoeyModelTests : IDisposable
     [Theory]
     [InlineData("joeynmt-lstm")]
     [InlineData("joeynmt-gru")]
+    [InlineData("opennmt-lstm")]
+    [InlineData("opennmt-gru")]
     public void An_imported_model_gives_the_probabilities_of_the_original(string name)
     {
-        var weights = JoeyModel.Import(Golden(name), _directory["model"], _device);
+        var weights = ForeignModel.Import(Golden(name), _directory["model"], _device);
         using var translator = Translator.Load(_directory["model"], _device);
         using var scores = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden(name), "scores.json")));
         foreach (var score in scores.RootElement.EnumerateArray())
@@ -34,10 +37,15 @@ public sealed class JoeyModelTests : IDisposable
             var forced = translator.Force([(score.GetProperty("source").GetString()!, score.GetProperty("target").GetString()!)])[0];
             Assert.Equal(score.GetProperty("log_probability").GetDouble(), forced.LogProbabilities.Sum(p => (double)p), 1e-4);
         }
-        Assert.Equal(translator.Configuration.Model.Decoder.InputFeeding, name == "joeynmt-lstm");
-        Assert.Equal(BridgeType.Shared, translator.Configuration.Model.Decoder.InitialState);
-        Assert.Equal(("de", "en"), (translator.Configuration.Data.Source.Language, translator.Configuration.Data.Target.Language));
-        Assert.Contains(weights, weight => weight is { Name: "output.b", Origin: WeightOrigin.Zero });
+        var configuration = translator.Configuration;
+        var isJoey = name.StartsWith("joeynmt", StringComparison.Ordinal);
+        Assert.Equal(configuration.Model.Decoder.InputFeeding, name.EndsWith("lstm", StringComparison.Ordinal));
+        Assert.Equal(isJoey ? BridgeType.Shared : BridgeType.Last, configuration.Model.Decoder.InitialState);
+        Assert.Equal(isJoey ? ("de", "en") : ("src", "trg"), (configuration.Data.Source.Language, configuration.Data.Target.Language));
+        Assert.Equal(isJoey, configuration.Data.SourceEnd);
+        var map = translator.TranslateWithDetails(["ein mann läuft ."], attention: true)[0].Hypotheses[0].Attention!;
+        Assert.Equal(isJoey ? ["ein", "mann", "läuft", ".", "</s>"] : ["ein", "mann", "läuft", "."], map.Source);
+        Assert.Contains(weights, weight => weight is { Name: "attention.w_c" });
     }
 
     [Fact]
@@ -60,7 +68,7 @@ public sealed class JoeyModelTests : IDisposable
 
     [Theory]
     [InlineData("src_vocab.txt", "<unk>\n<pad>\n<s>\n</s>\nein\n", "weights and vocabularies must come from the same model")]
-    [InlineData("src_vocab.txt", "<pad>\n<unk>\n<s>\n</s>\nein\n", "expected the lines <unk> <pad> <s> </s>")]
+    [InlineData("src_vocab.txt", "<pad>\n<s>\n</s>\nein\n", "has no token <unk>")]
     [InlineData("src_vocab.txt", "<unk>\n<pad>\n<s>\n</s>\nein\nein\n", "expected every token once")]
     [InlineData("config.yaml", "data: {src: {level: char}}\n", "only words, and pieces made by subword-nmt, can be imported")]
     [InlineData("config.yaml", "data: {src: {level: bpe, tokenizer_type: sentencepiece}}\n", "the tokenizer 'sentencepiece'")]
@@ -77,19 +85,59 @@ public sealed class JoeyModelTests : IDisposable
     {
         var folder = Copy("joeynmt-gru");
         File.Move(Path.Combine(folder, "best.safetensors"), Path.Combine(folder, "best.ckpt"));
-        Assert.Contains("expected one; save the checkpoint's 'model_state' with Python's safetensors.torch.save_file", Refused(folder));
+        Assert.Contains("expected one; save the tensors of the checkpoint with Python's safetensors.torch.save_file", Refused(folder));
+    }
+
+    [Fact]
+    public void Attention_without_tanh_is_refused()
+    {
+        var folder = Copy("opennmt-gru");
+        Rewrite(folder, writer => writer.Add<float>("decoder.attn.linear_context.weight", [1, 1], () => [1]), "model.safetensors");
+        Assert.Contains("it is a model with mlp attention", Refused(folder));
+    }
+
+    [Fact]
+    public void A_model_of_neither_toolkit_is_refused()
+    {
+        var folder = Copy("opennmt-gru");
+        var writer = new SafetensorsWriter();
+        writer.Add<float>("model.decoder.embed_tokens.weight", [2, 2], () => [1, 2, 3, 4]);
+        writer.Save(Path.Combine(folder, "model.safetensors"));
+        Assert.Contains("check which model it is", Refused(folder));
+    }
+
+    [Fact]
+    public void An_imported_model_without_ends_of_sources_trains_on()
+    {
+        ForeignModel.Import(Golden("opennmt-gru"), _directory["model"], _device);
+        File.WriteAllText(_directory["train.tsv"], "ein mann läuft .\ta man runs .\nim park\tin the park\n");
+        var configuration = new TranslationDirectory(_directory["model"]).ReadConfiguration();
+        configuration = configuration with
+        {
+            Data = configuration.Data with { Train = [_directory["train.tsv"]], Validation = _directory["train.tsv"] },
+            Training = configuration.Training with { ModelDirectory = _directory["trained"], MaximumSteps = 100, ValidationFrequency = 20, LearningRate = 0.02f },
+        };
+        var losses = new List<double>();
+        using (var training = TranslationTraining.Open(configuration, _device, from: new InitialModel(_directory["model"])))
+            training.Run(e =>
+            {
+                if (e is Validated v) losses.Add(v["loss"]);
+            });
+        Assert.InRange(losses[^1], 0, 0.5 * losses[0]);
+        using var translator = Translator.Load(_directory["trained"], _device);
+        Assert.False(translator.Configuration.Data.SourceEnd);
     }
 
     [Fact]
     public void A_model_is_not_replaced()
     {
-        JoeyModel.Import(Golden("joeynmt-gru"), _directory["model"], _device);
-        Assert.Contains("already holds a model", Assert.Throws<ConfigurationException>(() => JoeyModel.Import(Golden("joeynmt-gru"), _directory["model"], _device)).Message);
+        ForeignModel.Import(Golden("joeynmt-gru"), _directory["model"], _device);
+        Assert.Contains("already holds a model", Assert.Throws<ConfigurationException>(() => ForeignModel.Import(Golden("joeynmt-gru"), _directory["model"], _device)).Message);
     }
 
     private string Refused(string folder)
     {
-        var message = Assert.ThrowsAny<Seq2SeqException>(() => JoeyModel.Import(folder, _directory["refused"], _device)).Message;
+        var message = Assert.ThrowsAny<Seq2SeqException>(() => ForeignModel.Import(folder, _directory["refused"], _device)).Message;
         Assert.False(new ModelDirectory(_directory["refused"]).IsPrepared);
         return message;
     }
@@ -102,9 +150,9 @@ public sealed class JoeyModelTests : IDisposable
         return folder;
     }
 
-    private static void Rewrite(string folder, Action<SafetensorsWriter> more)
+    private static void Rewrite(string folder, Action<SafetensorsWriter> more, string name = "best.safetensors")
     {
-        var path = Path.Combine(folder, "best.safetensors");
+        var path = Path.Combine(folder, name);
         var writer = new SafetensorsWriter();
         using (var file = SafetensorsFile.Open(path))
             foreach (var tensor in file.Tensors)
