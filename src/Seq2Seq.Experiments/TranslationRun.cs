@@ -20,7 +20,7 @@ internal sealed class TranslationRun : IRun
     private readonly ExperimentCorpora _corpora;
     private readonly string _baseText;
     private readonly IReadOnlyList<IMeasure> _measures;
-    private readonly Dictionary<string, string> _checksums = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, bool HasAlignments), string> _checksums = [];
 
     /// <exception cref="Seq2SeqException">A measure is unknown or its options are wrong.</exception>
     public TranslationRun(Experiment experiment, ExperimentCorpora corpora)
@@ -34,10 +34,11 @@ internal sealed class TranslationRun : IRun
     public string Identity(Cell cell)
     {
         TranslationConfiguration named = Named(cell), found = Found(cell, "");
-        (string, string)[] corpora = [.. named.Data.Train.Zip(found.Data.Train), (named.Data.Validation, found.Data.Validation),
-            (named.Data.Test, found.Data.Test)];
+        var isGuided = named.Training.GuidedAlignment > 0;
+        (string, string, bool)[] corpora = [.. named.Data.Train.Zip(found.Data.Train, (name, path) => (name, path, isGuided)),
+            (named.Data.Validation, found.Data.Validation, false), (named.Data.Test, found.Data.Test, false)];
         return ConfigurationFile.ToYaml(named) + string.Concat(corpora.Where(corpus => corpus.Item1.Length > 0)
-            .Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data)}\n"));
+            .Select(corpus => $"{corpus.Item1} {Checksum(corpus.Item2, found.Data, corpus.Item3)}\n"));
     }
 
     /// <inheritdoc/>
@@ -130,15 +131,15 @@ internal sealed class TranslationRun : IRun
         };
     }
 
-    private string Checksum(string path, DataOptions data)
+    private string Checksum(string path, DataOptions data, bool alignments)
     {
         lock (_checksums)
         {
-            if (_checksums.TryGetValue(path, out var known))
+            if (_checksums.TryGetValue((path, alignments), out var known))
                 return known;
-            var corpus = new StoredCorpus(path, CorpusColumns.Of(data));
+            var corpus = new StoredCorpus(path, CorpusColumns.Of(data), alignments: alignments);
             string[] sums = [.. corpus.Files.Select(Checksum)];
-            return _checksums[path] = string.Join(' ', sums);
+            return _checksums[(path, alignments)] = string.Join(' ', sums);
         }
     }
 

@@ -51,9 +51,9 @@ internal sealed record Alignment : IMeasure
         long common = 0, all = 0;
         for (var i = 0; i < maps.Length; i++)
         {
-            HashSet<(int, int)> sure = [.. lines[i].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((link, k) => Link(link, $"{gold} line {i + 1}"))];
+            HashSet<WordLink> sure = [.. WordLink.ParseLine(lines[i], string.Create(CultureInfo.InvariantCulture, $"{gold} line {i + 1}"))];
             var (source, target) = (model.Configuration.Data.Source.Level, model.Configuration.Data.Target.Level);
-            (int, int)[] links = [.. Links(maps[i], source, target)];
+            WordLink[] links = [.. Links(maps[i], source, target)];
             common += links.Count(sure.Contains);
             all += links.Length + sure.Count;
         }
@@ -64,7 +64,7 @@ internal sealed record Alignment : IMeasure
     /// Returns, for each target word, the source word that has most weight. Weights are summed over the pieces of both words, and the ends of
     /// sentence do not count.
     /// </summary>
-    internal static IEnumerable<(int Source, int Target)> Links(AttentionMap map, Level sourceLevel, Level targetLevel)
+    internal static IEnumerable<WordLink> Links(AttentionMap map, Level sourceLevel, Level targetLevel)
     {
         int[] source = WordOf(map.Source, sourceLevel), target = WordOf(map.Target, targetLevel);
         var weights = new double[target.Max() + 1, source.Max() + 1];
@@ -73,31 +73,12 @@ internal sealed record Alignment : IMeasure
                 if (target[t] >= 0 && source[s] >= 0)
                     weights[target[t], source[s]] += map.Weights[t, s];
         return Enumerable.Range(0, weights.GetLength(0)).Where(_ => weights.GetLength(1) > 0)
-            .Select(word => (Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
+            .Select(word => new WordLink(Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
     }
 
-    /// <summary>
-    /// Returns the number of the word that each piece belongs to; -1 for the end of sentence. A piece that begins with a space (▁) begins a word, and
-    /// so does each piece of a tokenizer of words.
-    /// </summary>
-    private static int[] WordOf(IReadOnlyList<string> pieces, Level level)
-    {
-        var words = new int[pieces.Count];
-        var word = level == Level.Word ? -1 : 0;
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (level == Level.Word || i > 0 && pieces[i].StartsWith('▁'))
-                word++;
-            words[i] = i == words.Length - 1 && pieces[i] == "</s>" ? -1 : word;
-        }
-        return words;
-    }
-
-    private static (int, int) Link(string text, string where) =>
-        text.Split('-') is [var i, var j] && int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out var source)
-            && int.TryParse(j, NumberStyles.None, CultureInfo.InvariantCulture, out var target)
-            ? (source, target)
-            : throw new Seq2SeqException($"{where}: '{text}' is not an alignment link, expected such as 0-2; correct the file");
+    /// <summary>Returns the number of the word that each piece belongs to; -1 for the end of sentence.</summary>
+    private static int[] WordOf(IReadOnlyList<string> pieces, Level level) =>
+        pieces is [.., "</s>"] ? [.. WordPieces.WordOf([.. pieces.SkipLast(1)], level), -1] : WordPieces.WordOf(pieces, level);
 
     private void Keep(TrainedModel model, AttentionMap[] maps)
     {

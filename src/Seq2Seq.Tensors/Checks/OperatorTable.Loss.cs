@@ -18,6 +18,11 @@ internal static partial class OperatorTable
         }
         yield return SquaredError("squared error", 7);
         yield return SquaredError("squared error, large", 20_011, samples: 6);
+        foreach (var (size, T, B, S, samples) in new[] { ("", 3, 2, 5, 0), (", large", 19, 7, 67, 6) })
+        {
+            yield return AlignmentLoss("alignment loss" + size, T, B, S, null, samples);
+            yield return AlignmentLoss("alignment loss of a softmax" + size, T, B, S, [.. Enumerable.Range(0, B).Select(b => S - b)], samples);
+        }
         yield return OutputLoss("output loss, only the bias takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 2);
         yield return OutputLoss("output loss, only the input takes a gradient", [4, 0, 2], 5, 11, 0.1f, bias: true, taking: 0);
     }
@@ -35,6 +40,35 @@ internal static partial class OperatorTable
         };
     }
 
+    /// <summary>The loss of attention weights, as they are or made of scores of sentences of these lengths. Each third position has no alignment.</summary>
+    private static OperatorCase AlignmentLoss(string name, int T, int B, int S, int[]? lengths, int samples)
+    {
+        const float Weight = 0.7f;
+        var (rows, shape) = (T * B, new Shape(T, B, S));
+        var alignment = new float[shape.Count];
+        for (var r = 0; r < rows; r++)
+            if (r % 3 != 2)
+                for (var k = 0; k <= r % 2; k++) alignment[r * S + (2 * r + k) % (S - B)] = 1f / (1 + r % 2);
+        return new OperatorCase(name, [lengths == null ? new Input(shape, Low: 0.02f, High: 1) : new Input(shape, Low: -4, High: 4)],
+            (tape, x) =>
+            {
+                var terms = tape.Zeros(new Shape(3, rows));
+                var weights = lengths == null ? x[0] : tape.MaskedSoftmax(x[0], tape.Integers(lengths));
+                tape.AlignmentLoss(new LossTerms(tape.Device, terms.Data, rows), weights, tape.Of(alignment, shape), Weight, rows);
+                return [terms];
+            },
+            x =>
+            {
+                var weights = lengths == null ? x[0] : Reference.Softmax(x[0], T, B, S, lengths);
+                return [.. Reference.AlignmentLoss(weights, alignment, Weight, rows, S), .. new double[2 * rows]];
+            })
+        {
+            LossWeights = Mean(rows, rows),
+            Samples = samples,
+            Step = 1e-5,
+        };
+    }
+
     private static IEnumerable<KernelCase> LossKernels(int size)
     {
         int rows = 5 * size + 2, vocabulary = 125 * size + 3;
@@ -44,6 +78,13 @@ internal static partial class OperatorTable
                 View logits = o.Result(rows * vocabulary, 9), targets = o.Integers(rows, i => i % 5 == 0 ? Ignored : i * 31 % vocabulary);
                 o.Device.CrossEntropy(logits, targets, o.Result(3 * rows), rows, vocabulary, rows, Ignored, smoothing, 0.5f);
             });
+        yield return new("alignment loss", o =>
+        {
+            View z = o.Result(rows * vocabulary), alpha = o.Random(rows * vocabulary, 20);
+            o.Device.Map(new Functions.Sigmoid(), alpha, alpha);
+            o.Device.Map(new Functions.AlignmentTerm(), z, alpha, z);
+            o.Device.Map(new Functions.AlignmentGrad(0.3f), o.Result(rows * vocabulary), z, alpha, z);
+        });
         yield return new("top log softmax", o =>
         {
             View values = o.Result(rows * 8), indices = o.Result(rows * 8);

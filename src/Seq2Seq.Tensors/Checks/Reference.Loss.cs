@@ -2,6 +2,10 @@ namespace Seq2Seq.Tensors;
 
 internal static partial class Reference
 {
+    /// <summary>[rows]: -w Σ_s a ln(α + ε).</summary>
+    public static double[] AlignmentLoss(double[] weights, float[] alignment, double w, int rows, int S) => [.. Enumerable.Range(0, rows).Select(r =>
+        -w * Enumerable.Range(r * S, S).Sum(i => alignment[i] * Math.Log(weights[i] + Functions.AlignmentTerm.Epsilon)))];
+
     /// <summary>[3, rows]: (1-ε)(-log p_target) + ε mean_v(-log p_v); -log p_target; 1 if no logit is larger than the target's.</summary>
     public static double[] CrossEntropy(double[] logits, int[] targets, int V, int ignore, double smoothing)
     {

@@ -125,6 +125,23 @@ public static class Functions
         public V Apply<V>(V dy, V y, V d) where V : unmanaged, IVector<V> => dy * y * d * V.Of(-4 / (window * window));
     }
 
+    /// <summary>The term of a cross-entropy of an attention: z = -a ln(α + ε), where a is 0 to 1 and α is 0 to 1.</summary>
+    public readonly struct AlignmentTerm : IFunction2
+    {
+        /// <summary>A number ε that keeps the loss of a weight of 0 finite.</summary>
+        public const float Epsilon = 1e-8f;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V alpha) where V : unmanaged, IVector<V> => V.Of(0f) - a * VectorMath.Log(alpha + V.Of(Epsilon));
+    }
+
+    /// <summary>dα -= weight a / (α + ε): the gradient of <see cref="AlignmentTerm"/>.</summary>
+    public readonly struct AlignmentGrad(float weight) : IFunction3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V dAlpha, V a, V alpha) where V : unmanaged, IVector<V> => dAlpha - V.Of(weight) * a / (alpha + V.Of(AlignmentTerm.Epsilon));
+    }
+
     /// <summary>y += a x.</summary>
     public readonly struct AddScaled(float a) : IFunction2
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Seq2Seq.Tensors;
 
-/// <summary>Exponential functions written once for every vector width.</summary>
+/// <summary>Exponential functions and the logarithm, written once for every vector width.</summary>
 public static class VectorMath
 {
     /// <summary>
@@ -25,6 +25,42 @@ public static class VectorMath
         p = V.Fma(p, r, V.Of(1f));
         p = V.Fma(p, r, V.Of(1f));
         return p * V.Pow2(n);
+    }
+
+    /// <summary>
+    /// Computes ln x for x from 2^-31 to 1, to about 1e-7 of the larger of 1 and |ln x|. Comparisons find n with x = 2^-n m and 0.7 ≤ m ≤ 1.4, and with
+    /// s = (m - 1) / (m + 1), ln x = 2 (s + s³/3 + s⁵/5 + s⁷/7 + s⁹/9) - n ln 2.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log<V>(V x) where V : unmanaged, IVector<V>
+    {
+        var (n, one, m) = (V.Of(0f), V.Of(1f), x);
+        var scale = V.IfGreater(V.Of(1f / 65536), m, V.Of(65536f), one);
+        n += V.IfGreater(scale, one, V.Of(16f), V.Of(0f));
+        m *= scale;
+        scale = V.IfGreater(V.Of(1f / 256), m, V.Of(256f), one);
+        n += V.IfGreater(scale, one, V.Of(8f), V.Of(0f));
+        m *= scale;
+        scale = V.IfGreater(V.Of(1f / 16), m, V.Of(16f), one);
+        n += V.IfGreater(scale, one, V.Of(4f), V.Of(0f));
+        m *= scale;
+        scale = V.IfGreater(V.Of(1f / 4), m, V.Of(4f), one);
+        n += V.IfGreater(scale, one, V.Of(2f), V.Of(0f));
+        m *= scale;
+        scale = V.IfGreater(V.Of(1f / 2), m, V.Of(2f), one);
+        n += V.IfGreater(scale, one, one, V.Of(0f));
+        m *= scale;
+        scale = V.IfGreater(V.Of(0.70710678f), m, V.Of(2f), one);
+        n += V.IfGreater(scale, one, one, V.Of(0f));
+        m *= scale;
+        var s = (m - one) / (m + one);
+        var square = s * s;
+        var p = V.Of(1f / 9);
+        p = V.Fma(p, square, V.Of(1f / 7));
+        p = V.Fma(p, square, V.Of(1f / 5));
+        p = V.Fma(p, square, V.Of(1f / 3));
+        p = V.Fma(p, square, one);
+        return V.Fma(n, V.Of(-0.69314718f), (s + s) * p);
     }
 
     /// <summary>Computes σ(x) = 1 / (1 + e^-x).</summary>

@@ -118,6 +118,31 @@ public static partial class Ops
     }
 
     /// <summary>
+    /// The loss of guided alignment (Chen et al. 2016): attention weights α should be those of a given alignment a. It adds to the loss of
+    /// each position:
+    /// loss[t, b] += -w Σ_s a[t, b, s] ln(α[t, b, s] + ε), where ε = 1e-8 keeps it finite. dα -= w a / (α + ε) / normalizer.
+    /// The operator ends a network: the gradient of the loss is 1.
+    /// </summary>
+    /// <param name="terms">The terms to which the loss is added, one for each of the T B positions.</param>
+    /// <param name="weights">α [T, B, S]</param>
+    /// <param name="alignment">a [T, B, S]: each row sums to 1, or is 0 where the position has no alignment.</param>
+    /// <param name="weight">The weight w of the loss.</param>
+    /// <param name="normalizer">The divisor of the gradient, the same as for the loss in <paramref name="terms"/>.</param>
+    public static void AlignmentLoss(this Scope scope, LossTerms terms, Tensor weights, Tensor alignment, float weight, float normalizer)
+    {
+        int rows = weights.Shape.Rows, s = weights.Shape.Columns;
+        if (alignment.Shape != weights.Shape || terms.Rows != rows)
+            throw new ArgumentException($"weights {weights.Shape}, alignment {alignment.Shape}, {terms.Rows} terms");
+        var device = scope.Device;
+        View each = scope.Workspace(weights.Count), w = scope.Workspace(s);
+        device.Map(new Functions.AlignmentTerm(), alignment.Data, weights.Data, each);
+        device.Fill(w, weight);
+        device.Multiply(new MatrixProduct(rows, 1, s, each, w, terms.Terms.Slice(0, rows)) { Accumulate = true });
+        if (weights.RequiresGrad)
+            scope.OnBackward(() => device.Map(new Functions.AlignmentGrad(weight / normalizer), weights.Grad, alignment.Data, weights.Data, weights.Grad));
+    }
+
+    /// <summary>
     /// Returns the k largest elements of log softmax(x[r, :]) of each row on the host. They are in falling order, and equal elements are ordered by
     /// rising index. The call waits for the device.
     /// </summary>

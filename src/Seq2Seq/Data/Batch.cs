@@ -48,6 +48,12 @@ public sealed class Batch
     /// <summary>[B]: the number of steps of each row before padding, including <c>&lt;/s&gt;</c>; empty without targets.</summary>
     public int[] TargetLengths { get; }
 
+    /// <summary>
+    /// [T, B, S]: the share of each source step in the alignment of a target step. The shares of a target step sum to 1, or are all 0 where no alignment
+    /// is known; null = none is known at all.
+    /// </summary>
+    public float[]? Alignment { get; private init; }
+
     /// <summary>[B]: the index of each row in the list that the batch was made from.</summary>
     public int[] Indices { get; }
 
@@ -65,7 +71,10 @@ public sealed class Batch
         var (rows, order) = Ordered(indices, k => own[k].Source.Length);
         var (read, sourceLengths) = Padded(Array.ConvertAll(order, k => own[k].Source), source ?? SpecialTokens.Standard, sourceEnd);
         var (output, targetLengths) = Padded(Array.ConvertAll(order, k => own[k].Target), target, hasEnd: true);
-        return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths);
+        return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths)
+        {
+            Alignment = Aligned(Array.ConvertAll(order, k => own[k].Links), targetLengths.Max(), sourceLengths.Max()),
+        };
     }
 
     /// <summary>Makes a batch of sources alone, for generation. <see cref="Indices"/> tells where each row stood in <paramref name="sources"/>.</summary>
@@ -78,6 +87,22 @@ public sealed class Batch
         var (rows, order) = Ordered([.. Enumerable.Range(0, sources.Count)], k => sources[k].Length);
         var (source, lengths) = Padded(Array.ConvertAll(order, k => sources[k]), special ?? SpecialTokens.Standard, sourceEnd);
         return new(rows, source, lengths, [], [], []);
+    }
+
+    /// <summary>Returns [T, B, S]: the links of each row, divided by the number of links of the same target step.</summary>
+    private static float[]? Aligned(int[][] links, int targets, int sources)
+    {
+        if (links.All(row => row.Length == 0)) return null;
+        var shares = new float[targets * links.Length * sources];
+        for (var b = 0; b < links.Length; b++)
+            for (var i = 0; i < links[b].Length; i += 2) shares[(links[b][i + 1] * links.Length + b) * sources + links[b][i]] = 1;
+        foreach (var row in Enumerable.Range(0, targets * links.Length))
+        {
+            var step = shares.AsSpan(row * sources, sources);
+            var count = step.Count(1f);
+            if (count > 1) step.Replace(1f, 1f / count);
+        }
+        return shares;
     }
 
     /// <summary>Returns the indices in the order of the rows, and their places in the list.</summary>

@@ -6,6 +6,8 @@ namespace Seq2Seq.Data;
 /// </summary>
 internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Target)
 {
+    private string Stem { get; init; } = ""; // the path without the suffix of the format
+
     private const int Listed = 8;
     private const string Expected = "a .tsv, .jsonl or .parquet file or the prefix of two files prefix.LANG";
 
@@ -38,16 +40,25 @@ internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Ta
         return [Of(path, format, sourceLang, targetLang)];
     }
 
+    /// <summary>Returns the file of word alignments beside the corpus: <c>train.align</c> for <c>train.tsv</c>, <c>prefix.align</c> for two files.</summary>
+    /// <exception cref="Seq2SeqException">There is no such file.</exception>
+    public string AlignmentFile() => Format is ParquetFormat
+        ? throw new Seq2SeqException($"'{Source}' is a Parquet file, for which no word alignments are read, as rows without text are left out; write it as .tsv, .jsonl or two line-aligned files")
+        : Existing(Stem + Data.AlignmentFile.Suffix, "file of word alignments");
+
     private static CorpusPath Of(string path, ICorpusFormat? format, string sourceLang, string targetLang)
     {
-        if (format == null) return new(TwoFiles, Existing($"{path}.{sourceLang}"), Existing($"{path}.{targetLang}"));
+        if (format == null) return new(TwoFiles, Existing($"{path}.{sourceLang}"), Existing($"{path}.{targetLang}")) { Stem = path };
         var file = Existing(path);
-        return new(format, file, file);
+        return new(format, file, file) { Stem = Path.ChangeExtension(Plain(path), null) };
     }
+
+    /// <summary>Returns the path without <c>.gz</c>.</summary>
+    private static string Plain(string path) => path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
 
     private static ICorpusFormat? FormatOf(string path)
     {
-        var stem = path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
+        var stem = Plain(path);
         var format = Formats.FirstOrDefault(f => stem.EndsWith(f.Suffix, StringComparison.Ordinal)).Format;
         return format is ParquetFormat && stem != path
             ? throw new ConfigurationException($"'{path}' is a Parquet file in gzip; Parquet is compressed within, so expected a name that ends in .parquet; decompress it") : format;
@@ -64,11 +75,11 @@ internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Ta
         return found.Length > 0 ? found : throw new Seq2SeqException($"no corpus file '{pattern}{suffix}'; {Beside(pattern)}");
     }
 
-    private static string Existing(string path)
+    private static string Existing(string path, string what = "corpus file")
     {
         string[] tried = path.EndsWith(".gz", StringComparison.Ordinal) || path.EndsWith(".parquet", StringComparison.Ordinal) ? [path] : [path, path + ".gz"];
         return tried.FirstOrDefault(File.Exists)
-            ?? throw new Seq2SeqException($"no corpus file {string.Join(" or ", tried.Select(p => $"'{p}'"))}; {Beside(path)}");
+            ?? throw new Seq2SeqException($"no {what} {string.Join(" or ", tried.Select(p => $"'{p}'"))}; {Beside(path)}");
     }
 
     /// <summary>Lists the files in the directory of a missing file, those of a similar name first.</summary>

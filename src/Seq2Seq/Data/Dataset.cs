@@ -19,6 +19,9 @@ public sealed class Dataset : IDisposable
     /// <summary>A count of the pairs that were dropped, by reason.</summary>
     public FilterReport Report { get; }
 
+    /// <summary>The number of pairs whose word alignment is not used, because their tokens do not show the words between spaces.</summary>
+    public int Unaligned { get; private init; }
+
     /// <summary>Encodes a corpus. The result does not depend on the number of threads.</summary>
     /// <param name="source">The tokenizer of the source.</param>
     /// <param name="target">The tokenizer of the target.</param>
@@ -66,6 +69,8 @@ public sealed class Dataset : IDisposable
         {
             var counts = new int[Enum.GetValues<Verdict>().Length];
             var ends = new List<int>();
+            var alignment = new TokenAlignment(options, source, target);
+            var unaligned = 0;
             foreach (var chunk in pairs.Chunk(PairsAtOnce))
             {
                 var encoded = new Example[chunk.Length];
@@ -76,6 +81,9 @@ public sealed class Dataset : IDisposable
                     encoded[i] = new(source.Encode(pair.Source), target.Encode(pair.Target));
                     if (options.ReverseSource) Array.Reverse(encoded[i].Source);
                     if (filter) verdicts[i] = Judge(pair, encoded[i], options);
+                    if (!filter || verdicts[i] != Verdict.Kept || pair.Links == null) return;
+                    if (alignment.Of(pair, encoded[i]) is { } links) encoded[i] = encoded[i] with { Links = links };
+                    else Interlocked.Increment(ref unaligned);
                 });
                 for (var i = 0; i < chunk.Length; i++)
                 {
@@ -92,7 +100,7 @@ public sealed class Dataset : IDisposable
             if (examples.Count == 0)
                 throw new Seq2SeqException(
                     $"the filters leave nothing of corpus '{path}': {report}; raise data.src.max_length, data.trg.max_length or data.max_length_ratio");
-            return new(store, examples, report);
+            return new(store, examples, report) { Unaligned = unaligned };
         }
         catch
         {

@@ -23,7 +23,7 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     /// <summary>Whether the examples are in a file.</summary>
     public bool IsFile => _file != null;
 
-    /// <summary>Returns an example. One from a file is read anew: the length of its source, the ids of the source, those of the target.</summary>
+    /// <summary>Returns an example. One from a file is read anew: the lengths of its source and of its links, the source, the links, the target.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be read.</exception>
     public Example this[int index]
     {
@@ -46,7 +46,8 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
             {
                 throw Failed("read", error);
             }
-            return new(ints[1..(1 + ints[0])], ints[(1 + ints[0])..]);
+            int source = 2 + ints[0], links = source + ints[1];
+            return new(ints[2..source], ints[links..]) { Links = ints[source..links] };
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
     public void Add(Example example)
     {
-        _bytes += sizeof(int) * (1L + example.Source.Length + example.Target.Length);
+        _bytes += sizeof(int) * (2L + example.Source.Length + example.Target.Length + example.Links.Length);
         if (_file == null && _bytes <= limit)
         {
             _inMemory.Add(example);
@@ -101,8 +102,9 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
 
     private void Append(Example example)
     {
-        _file!.Write(MemoryMarshal.AsBytes<int>([example.Source.Length]));
+        _file!.Write(MemoryMarshal.AsBytes<int>([example.Source.Length, example.Links.Length]));
         _file.Write(MemoryMarshal.AsBytes<int>(example.Source));
+        _file.Write(MemoryMarshal.AsBytes<int>(example.Links));
         _file.Write(MemoryMarshal.AsBytes<int>(example.Target));
         _ends.Add(_file.Position);
     }

@@ -7,10 +7,13 @@ namespace Seq2Seq.Data;
 /// <c>source TAB target [TAB anything]</c> on each line, a <c>.jsonl</c> file with <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line, a
 /// <c>.parquet</c> file with a column for each side, or the prefix of two line-aligned files <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c>. Files of
 /// lines may be compressed (<c>.gz</c>). A pattern with <c>*</c> or <c>?</c> in its last part stands for all files that fit, in the order of their names.
+/// Word alignments are read from a file beside each, <c>train.align</c> for <c>train.tsv</c> or <c>prefix.align</c>, with links <c>0-0 1-2</c> of source
+/// and target words on a line for each pair.
 /// </summary>
 public sealed class StoredCorpus : IEnumerable<TextPair>
 {
     private readonly IReadOnlyList<CorpusPath> _files;
+    private readonly IReadOnlyList<string> _alignments; // of each file; empty = they are not read
     private readonly CorpusColumns _columns;
     private readonly int _most;
     private readonly OrderedDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
@@ -19,13 +22,15 @@ public sealed class StoredCorpus : IEnumerable<TextPair>
     /// <param name="path">The path of a file, the prefix of two files, or a pattern.</param>
     /// <param name="columns">What the two sides are called.</param>
     /// <param name="maxPairs">The largest number of pairs, from the beginning; 0 = all.</param>
-    /// <exception cref="Seq2SeqException">A file is missing.</exception>
-    public StoredCorpus(string path, CorpusColumns columns, int maxPairs = 0)
+    /// <param name="alignments">Whether pairs have word alignments.</param>
+    /// <exception cref="Seq2SeqException">A file is missing, or Parquet is to have word alignments.</exception>
+    public StoredCorpus(string path, CorpusColumns columns, int maxPairs = 0, bool alignments = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(columns);
         (Path, _columns, _most) = (path, columns, maxPairs);
         _files = CorpusPath.Resolve(path, columns.SourceLanguage, columns.TargetLanguage);
+        _alignments = alignments ? [.. _files.Select(file => file.AlignmentFile())] : [];
     }
 
     /// <summary>The path as it was given.</summary>
@@ -35,7 +40,7 @@ public sealed class StoredCorpus : IEnumerable<TextPair>
     public long Size => Files.Sum(file => new FileInfo(file).Length);
 
     /// <summary>The files.</summary>
-    public IEnumerable<string> Files => _files.SelectMany(file => new[] { file.Source, file.Target }).Distinct();
+    public IEnumerable<string> Files => _files.SelectMany(file => new[] { file.Source, file.Target }).Concat(_alignments).Distinct();
 
     /// <summary>What looked wrong in what was read so far and is no error, such as rows that were left out.</summary>
     public IReadOnlyCollection<string> Warnings => _warnings.Keys;
@@ -46,9 +51,11 @@ public sealed class StoredCorpus : IEnumerable<TextPair>
     public IEnumerator<TextPair> GetEnumerator()
     {
         long count = 0;
-        foreach (var file in _files)
+        for (var i = 0; i < _files.Count; i++)
         {
-            foreach (var pair in file.Format.Read(file, _columns, warning => _warnings[warning] = true))
+            var file = _files[i];
+            var pairs = file.Format.Read(file, _columns, warning => _warnings[warning] = true);
+            foreach (var pair in _alignments.Count > 0 ? AlignmentFile.Join(pairs, _alignments[i]) : pairs)
             {
                 // Two files are read to their ends even if few pairs are wanted, because files that differ in length are not aligned.
                 if (_most > 0 && count >= _most && file.Source == file.Target) yield break;

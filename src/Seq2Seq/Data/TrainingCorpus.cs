@@ -15,11 +15,11 @@ public sealed class TrainingCorpus
     private readonly int _most;
     private readonly HeldOutPairs? _heldOut;
 
-    private TrainingCorpus(DataOptions options, int seed)
+    private TrainingCorpus(DataOptions options, int seed, bool alignments)
     {
         var columns = CorpusColumns.Of(options);
         _most = options.MaximumTrainingPairs;
-        _stored = [.. options.Train.Select(path => new StoredCorpus(path, columns, _most))];
+        _stored = [.. options.Train.Select(path => new StoredCorpus(path, columns, _most, alignments))];
         Path = string.Join(", ", options.Train);
         Weights = options.TrainingWeights.Length > 0 ? options.TrainingWeights : [.. options.Train.Select(_ => 1f)];
         var isSmall = TextInMemory * _stored.Sum(corpus => corpus.Size) <= (long)options.MemoryLimit << 20;
@@ -36,12 +36,13 @@ public sealed class TrainingCorpus
     /// <summary>Opens the training corpora of a configuration.</summary>
     /// <param name="options">Names the corpora, their weights, and what is held out of them.</param>
     /// <param name="seed">The seed that draws the pairs to hold out.</param>
+    /// <param name="alignments">Whether pairs have word alignments.</param>
     /// <exception cref="Seq2SeqException">A corpus is missing, empty or malformed, or nothing is left of it.</exception>
-    public static TrainingCorpus Open(DataOptions options, int seed)
+    public static TrainingCorpus Open(DataOptions options, int seed, bool alignments = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         CheckIsNamed(options);
-        return new TrainingCorpus(options, seed);
+        return new TrainingCorpus(options, seed, alignments);
     }
 
     /// <summary>Checks that a configuration names a training corpus.</summary>

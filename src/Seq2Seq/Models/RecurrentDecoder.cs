@@ -126,6 +126,7 @@ public sealed class RecurrentDecoder : IDecoder
     {
         var batch = memory.Count;
         var outputs = new Tensor[targets.Input.Length / batch]; // T times [B, H]
+        var weights = new Tensor?[outputs.Length]; // T times [B, S]
         for (var t = 0; t < outputs.Length; t++)
         {
             var ids = targets.Input.AsSpan(t * batch, batch).ToArray();
@@ -136,10 +137,11 @@ public sealed class RecurrentDecoder : IDecoder
                 for (var b = 0; b < batch; b++)
                     if (own[b] && ids[b] != targets.Padding) ids[b] = best[b];
             }
-            var (next, hidden, _) = Advance(scope, memory, state, _embedding.Apply(scope, scope.Integers(ids), 1));
+            var (next, hidden, alpha) = Advance(scope, memory, state, _embedding.Apply(scope, scope.Integers(ids), 1));
             (state, outputs[t]) = (next, scope.Dropout(hidden.Reshape(batch, hidden.Shape.Columns), _options.HiddenDropout));
+            weights[t] = alpha?.Reshape(batch, alpha.Shape.Columns);
         }
-        return (scope.Stack(outputs), null);
+        return (scope.Stack(outputs), weights[0] == null ? null : scope.Stack(weights!));
     }
 
     /// <summary>Returns the most probable token of each row, or the first of several equally probable ones.</summary>

@@ -121,6 +121,14 @@ public sealed record TrainingOptions : IChecked
     public float LabelSmoothing { get; init; }
 
     /// <summary>
+    /// The weight w of guided alignment, such as 0.1 (Chen et al. 2016): w times the cross-entropy of the attention under given word alignments is added
+    /// to the loss, both as means over target tokens; 0 = none. Each training corpus has its alignments in a file .align beside it, with a line such as
+    /// 0-0 1-2 for each pair, which names source and target words.
+    /// </summary>
+    [Range(0.0, 1000.0)]
+    public float GuidedAlignment { get; init; }
+
+    /// <summary>
     /// The parts of the model that stay as they are: names of weights or their beginnings, such as <c>encoder</c> or <c>decoder.embedding</c>.
     /// </summary>
     public string[] Freeze { get; init; } = [];

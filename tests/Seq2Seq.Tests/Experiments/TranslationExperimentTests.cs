@@ -118,12 +118,12 @@ public class TranslationExperimentTests
     {
         var map = new AttentionMap(["나", "는", "▁간", "다", "</s>"], ["I", "▁g", "o", "</s>"],
             new float[,] { { 0.3f, 0.3f, 0.4f, 0, 0 }, { 0, 0, 0.2f, 0.3f, 0.5f }, { 0.4f, 0, 0.1f, 0.5f, 0 }, { 0, 0, 0, 0, 1 } });
-        Assert.Equal([(0, 0), (1, 1)], Alignment.Links(map, Level.Bpe, Level.Bpe));
+        Assert.Equal([new(0, 0), new(1, 1)], Alignment.Links(map, Level.Bpe, Level.Bpe));
         var words = Alignment.OfWords(map, new("나는 간다", "I go"), Level.Bpe, Level.Bpe);
         Assert.Equal(["나는", "간다", "</s>"], words.Source);
         Assert.Equal(["I", "go", "</s>"], words.Target);
         Assert.Equal([0.6f, 0.4f, 0, 0.2f, 0.55f, 0.25f, 0, 0, 1], words.Weights.Cast<float>().Select(w => MathF.Round(w, 3)));
         var plain = new AttentionMap(["a", "b", "</s>"], ["c", "</s>"], new float[,] { { 0.1f, 0.2f, 0.7f }, { 0, 0, 1 } });
-        Assert.Equal([(1, 0)], Alignment.Links(plain, Level.Word, Level.Word));
+        Assert.Equal([new(1, 0)], Alignment.Links(plain, Level.Word, Level.Word));
     }
 }

@@ -42,6 +42,8 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("corpus.jsonl.gz", () => TemporaryDirectory.Gzip(Jsonl), Corpus),
         new("corpus.parquet", () => ParquetFiles.Flat([("나는 사과를 먹는다", "I eat an apple"), ("물", "water"), ("", "x")]), Corpus),
         new("nested.parquet", () => ParquetFiles.Nested([("나는 사과를 먹는다", "I eat an apple"), (null, "water"), ("x", "y")], groups: 2), Corpus),
+        new("pairs.align", () => Encoding.UTF8.GetBytes("0-0 1-2 1-3 2-1\n0-0\n\n"),
+            path => new StoredCorpus(System.IO.Path.ChangeExtension(path, ".tsv"), new("ko", "en"), alignments: true).Count(), files => files.Write("pairs.tsv", Tsv)),
         new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
         new("model.safetensors", () => ModelFiles.Made["model.safetensors"], ModelFiles.Translate, ModelFiles.Write),
         new("unsealed/model.safetensors", () => ModelFiles.Unsealed(ModelFiles.Made["model.safetensors"]), ModelFiles.Translate, ModelFiles.WriteUnsealed),

@@ -12,6 +12,11 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
         public V Apply<V>(V x) where V : unmanaged, IVector<V> => VectorMath.Exp(x);
     }
 
+    private readonly struct Log : IFunction1
+    {
+        public V Apply<V>(V x) where V : unmanaged, IVector<V> => VectorMath.Log(x);
+    }
+
     /// <summary>The range in even steps, and all magnitudes down to the smallest.</summary>
     private static float[] Points(float low, float high)
     {
@@ -32,6 +37,17 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
         });
         output.WriteLine($"exp: {worst:0.00} ulp");
         Assert.True(worst <= 2, $"off by {worst:0.00} units in the last place");
+    }
+
+    [Fact]
+    public void Log_is_right_to_two_ten_millionths()
+    {
+        var least = MathF.Pow(2, -31);
+        float[] x = [.. Points(least, 1).Where(v => v >= least)];
+        var worst = x.Zip(Lift<Lane1, Log>(x)).Max(p => Math.Abs(p.Second - Math.Log(p.First)) / Math.Max(1, -Math.Log(p.First)));
+        output.WriteLine($"log: {worst:0.0e+0}");
+        Assert.True(worst <= 2e-7, $"off by {worst:0.0e+0}");
+        Assert.Equal([0f], Lift<Lane1, Log>([1]));
     }
 
     [Fact]
@@ -73,6 +89,7 @@ public unsafe class VectorMathTests(ITestOutputHelper output)
         Same<Functions.Tanh>(x);
         Same<Functions.Sigmoid>(x);
         Same<Functions.Relu>(x);
+        Same<Log>([.. Points(1e-8f, 1).Where(v => v > 0)]);
     }
 
     private static void Same<F>(float[] x) where F : unmanaged, IFunction1

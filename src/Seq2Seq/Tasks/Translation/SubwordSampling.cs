@@ -15,6 +15,8 @@ internal sealed class SubwordSampling(DataOptions data, ITokenizer source, IToke
 {
     private const int Draws = 32; // bits of a counter for the numbers of one text
 
+    private readonly TokenAlignment _alignment = new(data, source, target);
+
     /// <summary>Returns the sampling that the options ask for, or null if they ask for none.</summary>
     public static SubwordSampling? Create(DataOptions data, ITokenizer source, ITokenizer target, int seed) =>
         Amount(data.Source) > 0 || Amount(data.Target) > 0 ? new(data, source, target, seed) : null;
@@ -24,9 +26,13 @@ internal sealed class SubwordSampling(DataOptions data, ITokenizer source, IToke
 
     private static double Amount(SideOptions side) => side.Level == Level.Unigram ? side.SubwordSampling : side.BpeDropout;
 
-    private Example Cut(Example example, int index, ulong key) => new(
-        Cut(example.Source, source, data.Source, key, 2UL * (ulong)index, data.ReverseSource),
-        Cut(example.Target, target, data.Target, key, 2UL * (ulong)index + 1, isReversed: false));
+    private Example Cut(Example example, int index, ulong key)
+    {
+        var cut = new Example(
+            Cut(example.Source, source, data.Source, key, 2UL * (ulong)index, data.ReverseSource),
+            Cut(example.Target, target, data.Target, key, 2UL * (ulong)index + 1, isReversed: false));
+        return example.Links.Length == 0 ? cut : cut with { Links = _alignment.Of(example, cut) };
+    }
 
     /// <summary>Returns other tokens for the same text. A text that would become too long keeps its ordinary ones.</summary>
     private static int[] Cut(int[] ids, ITokenizer tokenizer, SideOptions side, ulong key, ulong text, bool isReversed)

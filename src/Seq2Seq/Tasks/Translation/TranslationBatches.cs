@@ -57,11 +57,12 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
     private static uint Checksum(IEnumerable<Example> examples)
     {
         var checksum = new Crc32C();
-        foreach (var (source, target) in examples)
+        foreach (var example in examples)
         {
-            checksum.Append(MemoryMarshal.AsBytes<int>([source.Length, target.Length]));
-            checksum.Append(MemoryMarshal.AsBytes<int>(source));
-            checksum.Append(MemoryMarshal.AsBytes<int>(target));
+            checksum.Append(MemoryMarshal.AsBytes<int>([example.Source.Length, example.Target.Length]));
+            checksum.Append(MemoryMarshal.AsBytes<int>(example.Source));
+            checksum.Append(MemoryMarshal.AsBytes<int>(example.Target));
+            checksum.Append(MemoryMarshal.AsBytes<int>(example.Links));
         }
         return checksum.Value;
     }

@@ -1,6 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
+using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Training;
 
@@ -28,6 +29,9 @@ public sealed record TranslationConfiguration : IChecked
     {
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
+        if (Training.GuidedAlignment > 0)
+            rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
+                $"attention over the whole source, as {rules.Name(Training.GuidedAlignment)} is above 0");
         rules.Require(TranslationValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", TranslationValidator.Metrics)}");
     }

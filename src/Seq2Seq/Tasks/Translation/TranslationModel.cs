@@ -8,11 +8,12 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>
-/// An encoder-decoder that is trained to translate, with the cross-entropy of the target tokens under teacher forcing or scheduled sampling.
+/// An encoder-decoder that is trained to translate, with the cross-entropy of the target tokens under teacher forcing or scheduled sampling, to which
+/// guided alignment may add the cross-entropy of the attention (Chen et al. 2016).
 /// </summary>
 /// <param name="special">The special tokens of the target.</param>
 /// <param name="vocabulary">The number of target tokens.</param>
-/// <param name="options">Gives the label smoothing, the scheduled sampling and the seed.</param>
+/// <param name="options">Gives the label smoothing, the scheduled sampling, the guided alignment and the seed.</param>
 internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens special, int vocabulary, TrainingOptions options) : ITrainable<Batch>
 {
     public ParameterSet Parameters => model.Parameters;
@@ -23,12 +24,15 @@ internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens speci
     {
         var key = Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, part.Number);
         var own = options.ScheduledSampling.Draw(key, part.Update, batch.TargetInput.Length);
-        return model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
+        var (terms, weights) = model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
         {
             Smoothing = options.LabelSmoothing,
             Normalizer = part.Predictions,
             Own = own.Length == 0 ? null : own,
-        }).Terms;
+        });
+        if (batch.Alignment is { } alignment && options.GuidedAlignment > 0)
+            tape.AlignmentLoss(terms, weights!, tape.Of(alignment, weights!.Shape), options.GuidedAlignment, part.Predictions);
+        return terms;
     }
 
     public int Predictions(Batch batch) => batch.TargetTokens;

@@ -16,6 +16,8 @@ public sealed class TranslationTraining : IDisposable
     private const string NoValidation =
         "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early; data.dev_split holds pairs out of data.train";
 
+    private const string NoWords = "the tokens do not show the words between spaces";
+
     private const int MostForCasing = 200_000; // pairs
 
     private readonly TranslationConfiguration _configuration;
@@ -68,10 +70,12 @@ public sealed class TranslationTraining : IDisposable
                 configuration = configuration with { Data = data };
             }
             var seed = configuration.Training.RandomSeed;
-            var corpus = TrainingCorpus.Open(data, seed);
+            var corpus = TrainingCorpus.Open(data, seed, configuration.Training.GuidedAlignment > 0);
             var heldOut = data.Validation == "" ? corpus.HeldOut : ParallelCorpus.Read(data.Validation, data);
             var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
             examples = Dataset.Encode(corpus, source, target, data, seed, directory.Files.Home);
+            if (examples.Unaligned > 0 && examples.Unaligned == examples.Report.Kept)
+                throw new Seq2SeqException($"no word alignment of '{corpus.Path}' can be used, because {NoWords}; set training.guided_alignment=0, or use another tokenizer or normalization");
             var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
             configuration = configuration with { Testing = OutputLimits.Learned(configuration.Testing, began?.Testing, examples) };
 
@@ -117,6 +121,7 @@ public sealed class TranslationTraining : IDisposable
             {
                 Plan = plan,
                 Warnings = [.. trainer.Warnings, .. Additions(data.Source, source), .. data.SharedVocabulary ? [] : Additions(data.Target, target),
+                    .. examples.Unaligned == 0 ? [] : new[] { Unaligned(examples.Unaligned) },
                     .. corpus.Warnings, .. heldOut?.Warnings ?? [],
                     .. heldOut == null || heldOut == corpus.HeldOut ? [] : CasingCheck.Compare(corpus.Pairs.Take(MostForCasing), corpus.Path, heldOut, data),
                     .. validation == null ? [NoValidation] : OutputLimits.Warnings(configuration.Testing, validation)],
@@ -197,6 +202,9 @@ public sealed class TranslationTraining : IDisposable
         }
         return (Tokenizer.Create(sources, data.Source), Tokenizer.Create(targets, data.Target));
     }
+
+    private static string Unaligned(int pairs) =>
+        FormattableString.Invariant($"the word alignment of {pairs:N0} {(pairs == 1 ? "pair" : "pairs")} is not used, because {NoWords}");
 
     /// <summary>Says which special tokens a tokenizer made by another program lacks.</summary>
     private static IEnumerable<string> Additions(SideOptions side, ITokenizer tokenizer)

@@ -1,0 +1,35 @@
+namespace Seq2Seq.Text;
+
+/// <summary>Tells which pieces of a text are one word, where words are what stands between spaces.</summary>
+internal static class WordPieces
+{
+    private const char Space = '▁';
+
+    /// <summary>Returns the number of words of a text.</summary>
+    public static int Count(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    /// <summary>
+    /// Returns the number of the word, from 0, that each piece belongs to. A piece that begins with a space (▁) begins a word, and so does each piece of
+    /// a tokenizer of words. A piece of several words belongs to the first of them, and one of spaces alone to the word behind it, or else to the last.
+    /// </summary>
+    /// <param name="pieces">The pieces of a whole text, without the end of sentence, see <see cref="ITokenizer.Pieces"/>.</param>
+    /// <param name="level">The level of the tokenizer.</param>
+    public static int[] WordOf(IReadOnlyList<string> pieces, Level level)
+    {
+        if (level == Level.Word) return [.. Enumerable.Range(0, pieces.Count)];
+        var words = new int[pieces.Count];
+        var (word, isApart) = (-1, true);
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = -1;
+            foreach (var c in pieces[i])
+            {
+                if (c != Space && isApart) word++;
+                isApart = c == Space;
+                if (!isApart && words[i] < 0) words[i] = word;
+            }
+            if (words[i] < 0) words[i] = word + 1;
+        }
+        return Array.ConvertAll(words, w => Math.Min(w, word));
+    }
+}
