@@ -68,7 +68,11 @@ public sealed class GuidedAlignmentTests : IDisposable
     {
         TrainingOptions Options(TrainingOptions o, int size) => o with
         {
-            BatchSize = size, BatchMultiplier = 16 / size, Shuffle = false, Optimizer = OptimizerType.Sgd, Scheduling = SchedulingType.Constant,
+            BatchSize = size,
+            BatchMultiplier = 16 / size,
+            Shuffle = false,
+            Optimizer = OptimizerType.Sgd,
+            Scheduling = SchedulingType.Constant,
             ValidationFrequency = 0,
             ScheduledSampling = new() { Schedule = sampling ? SamplingSchedule.Constant : SamplingSchedule.None },
         };
