@@ -46,8 +46,9 @@ internal static class TrainingText
         return Text($"trained {end.Step} steps, {Clock(end.Elapsed)} ({why}){best}; model in {directory}");
     }
 
-    /// <summary>Returns a time such as <c>2:05</c> or <c>1:02:05</c>.</summary>
-    public static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+    /// <summary>Returns a time such as <c>2:05</c>, <c>1:02:05</c> or, of more than a day, <c>30:00:00</c>.</summary>
+    public static string Clock(TimeSpan time) =>
+        (time.TotalHours < 1 ? "" : Text($"{(int)time.TotalHours}:")) + time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"mm\:ss", CultureInfo.InvariantCulture);
 
     private static string Sample(SampleOutput sample) =>
         $"\n  source      {OneLine(sample.Source)}\n  reference   {OneLine(sample.Reference)}\n  translation {OneLine(sample.Hypothesis)}";

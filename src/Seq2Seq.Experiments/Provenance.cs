@@ -52,7 +52,7 @@ internal sealed partial class ExperimentJson : JsonSerializerContext
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; delete it and run the experiment again",
+            throw new Seq2SeqException($"cannot read '{path}': {error.Reason()}; delete it and run the experiment again",
                 error);
         }
     }

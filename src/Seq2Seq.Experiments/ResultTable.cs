@@ -74,7 +74,7 @@ public sealed record ResultTable(IReadOnlyList<string> Factors, IReadOnlyList<Re
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or InvalidOperationException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; run the experiment again to rebuild it",
+            throw new Seq2SeqException($"cannot read '{path}': {error.Reason()}; run the experiment again to rebuild it",
                 error);
         }
     }

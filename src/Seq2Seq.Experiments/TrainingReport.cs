@@ -55,7 +55,7 @@ public static class TrainingReport
     {
         if (log.Count == 0) return "<p class=\"answer\">Nothing has happened yet.</p>\n";
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{log[^1].Step:N0} updates in {TimeSpan.FromSeconds(log.Max(entry => entry.Seconds ?? 0)):h\\:mm\\:ss} hours.");
+            $"{log[^1].Step:N0} updates in {TimeSpan.FromSeconds(log.Max(entry => entry.Seconds ?? 0)).TotalMinutes:N1} minutes.");
         if (log[^1].Reason is { } reason) text += $" The run ended: {reason.Replace('_', ' ')}.";
         if (validations.LastOrDefault(entry => entry.Best == true) is { } best)
             text += string.Create(CultureInfo.InvariantCulture, $" The best model is that of update {best.Step:N0}: {string.Join(", ", best.Scores!.Select(score => $"{score.Key.Replace('_', ' ')} {Scale.Text(score.Value)}"))}.");

@@ -25,10 +25,11 @@ internal static class CorpusCommand
             var columns = new CorpusColumns(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
             var corpus = new StoredCorpus(parsed.GetRequiredValue(from), columns, parsed.GetValue(most) ?? 0);
             long count = 0;
-            StoredCorpus.Write(Counted(), parsed.GetRequiredValue(to), columns);
+            var path = parsed.GetRequiredValue(to);
+            StoredCorpus.Write(Counted(), path, columns);
             streams.Warn(corpus.Warnings);
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{count:N0} {(count == 1 ? "pair" : "pairs")} written to {parsed.GetRequiredValue(to)}"));
+                $"{count:N0} {(count == 1 ? "pair" : "pairs")} written to {(StoredCorpus.IsNameOfOne(path) ? path : $"{path}.{columns.SourceLanguage} and {path}.{columns.TargetLanguage}")}"));
             return 0;
 
             IEnumerable<TextPair> Counted()

@@ -47,6 +47,8 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var references = parsed.GetValue(reference) ?? [];
+            if (parsed.GetValue(corpus) is { } one && parsed.GetValue(pairs) is { } other)
+                throw new ConfigurationException($"two corpora are given, '{other}' and --corpus '{one}'; give one");
             var (named, from) = (parsed.GetValue(corpus) ?? parsed.GetValue(pairs), parsed.GetValue(source));
             if (named == null && from != null && references.Length == 0 && StoredCorpus.IsNameOfOne(from)) (named, from) = (from, null);
             var files = Files(from, references, named);

@@ -23,7 +23,7 @@ internal static class ImportCommand
         {
             var to = parsed.GetRequiredValue(directory);
             using var device = CpuDevice.Create();
-            var weights = ForeignModel.Import(parsed.GetRequiredValue(folder), to, device);
+            var weights = ImportedModel.Import(parsed.GetRequiredValue(folder), to, device);
             var width = weights.Max(weight => weight.Name.Length);
             foreach (var weight in weights)
                 streams.Output.WriteLine($"{weight.Name.PadRight(width)}  {weight.Origin switch

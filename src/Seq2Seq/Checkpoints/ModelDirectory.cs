@@ -190,7 +190,7 @@ public sealed class ModelDirectory
     }
 
     internal static Seq2SeqException CannotWrite(string directory, Exception error) => new(
-        $"cannot write model directory '{directory}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another training.model_dir or free space", error);
+        $"cannot write model directory '{directory}': {error.Reason()}; choose another training.model_dir or free space", error);
 
     /// <summary>Checks that the directory holds a model in the format of this version.</summary>
     /// <exception cref="Seq2SeqException">The directory is no model directory, or one of another version.</exception>
@@ -208,7 +208,7 @@ public sealed class ModelDirectory
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException($"cannot read '{FormatFile}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", e);
+            throw new Seq2SeqException($"cannot read '{FormatFile}': {e.Reason()}; expected {{\"format\": \"seq2seq\", \"version\": {Version}}}", e);
         }
         if (version != Version)
             throw new Seq2SeqException($"model directory '{Root}' has format version {version}, this program reads version {Version}; use the program version that wrote it, or train again");

@@ -46,7 +46,7 @@ public sealed class SafetensorsFile : IDisposable
         {
             file?.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new Seq2SeqException($"cannot read '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected a safetensors file there",
+                throw new Seq2SeqException($"cannot read '{path}': {error.Reason()}; expected a safetensors file there",
                     error);
             throw;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Checkpoints;
 
@@ -87,7 +88,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw Damaged(file, $"its header is not valid JSON of the expected form ({error.Message.TrimEnd('.')})");
+            throw Damaged(file, $"its header is not valid JSON of the expected form ({error.Reason()})");
         }
     }
 

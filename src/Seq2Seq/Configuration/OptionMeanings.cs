@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml;
 using System.Xml.Linq;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Configuration;
 
@@ -29,7 +30,7 @@ public sealed class OptionMeanings
         }
         catch (XmlException error)
         {
-            throw new Seq2SeqException($"the documentation of the options is not XML: {error.Message.ReplaceLineEndings(" ")}; build the program again", error);
+            throw new Seq2SeqException($"the documentation of the options is not XML: {error.Reason()}; build the program again", error);
         }
     }
 

@@ -1,3 +1,4 @@
+using Seq2Seq.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -38,7 +39,7 @@ internal sealed class YamlText
             // The parser reports the line before it.
             if (error.Message.Contains("tab", StringComparison.Ordinal) && LineIndentedByTab(text) is { } line)
                 throw new ConfigurationException($"{where(line)}: a tab stands in the indentation, expected spaces; replace the tab", error);
-            throw new ConfigurationException($"{where(error.Start.Line)}: not valid YAML: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; correct the line or put quotes around the text", error);
+            throw new ConfigurationException($"{where(error.Start.Line)}: not valid YAML: {error.Reason()}; correct the line or put quotes around the text", error);
         }
     }
 

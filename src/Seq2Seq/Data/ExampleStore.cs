@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Data;
 
@@ -120,6 +121,6 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     }
 
     private Seq2SeqException Failed(string what, Exception error) => new(
-        $"cannot {what} the temporary file with the token ids in '{directory}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; free space on its disk or raise data.memory_limit",
+        $"cannot {what} the temporary file with the token ids in '{directory}': {error.Reason()}; free space on its disk or raise data.memory_limit",
         error);
 }

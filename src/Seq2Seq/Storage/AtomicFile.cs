@@ -65,7 +65,7 @@ public static class AtomicFile
 
     /// <summary>Returns the exception that the user sees after a failed write.</summary>
     internal static Seq2SeqException CannotWrite(string path, Exception error) => new(
-        $"cannot write '{path}': {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}; what was there before is unchanged; make the path writable or free space on its disk",
+        $"cannot write '{path}': {error.Reason()}; what was there before is unchanged; make the path writable or free space on its disk",
         error);
 
     // With FileShare.None, two writers of one path cannot share a temporary file.

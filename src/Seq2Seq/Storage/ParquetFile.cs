@@ -206,8 +206,8 @@ public static class ParquetFile
             {
                 var error = e is AggregateException { InnerException: { } inner } ? inner : e;
                 throw error is NotSupportedException or NotImplementedException
-                    ? new Seq2SeqException($"'{_path}' uses a part of the Parquet format that cannot be read ({OneLine(error)}); write it again, with Snappy or zstd", error)
-                    : new Seq2SeqException($"'{_path}' is damaged or no Parquet file ({OneLine(error)}); check or write it again", error);
+                    ? new Seq2SeqException($"'{_path}' uses a part of the Parquet format that cannot be read ({error.Reason()}); write it again, with Snappy or zstd", error)
+                    : new Seq2SeqException($"'{_path}' is damaged or no Parquet file ({error.Reason()}); check or write it again", error);
             }
         }
 
@@ -225,10 +225,8 @@ public static class ParquetFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new Seq2SeqException(Directory.Exists(path) ? $"cannot read '{path}': it is a directory; expected a file" : $"cannot read '{path}': {OneLine(e)}", e);
+                throw new Seq2SeqException(Directory.Exists(path) ? $"cannot read '{path}': it is a directory; expected a file" : $"cannot read '{path}': {e.Reason()}", e);
             }
         }
-
-        private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ') is var text && text.Length <= 200 ? text : text[..200];
     }
 }

@@ -125,7 +125,7 @@ public static class TextFile
         }
         catch (InvalidDataException e)
         {
-            throw new Seq2SeqException($"'{name}' is truncated, damaged or not gzip data ({OneLine(e)}); compress it again", e);
+            throw new Seq2SeqException($"'{name}' is truncated, damaged or not gzip data ({e.Reason()}); compress it again", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -151,7 +151,5 @@ public static class TextFile
         }
     }
 
-    private static Seq2SeqException Unreadable(string name, Exception error) => new($"cannot read '{name}': {OneLine(error)}", error);
-
-    private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+    private static Seq2SeqException Unreadable(string name, Exception error) => new($"cannot read '{name}': {error.Reason()}", error);
 }

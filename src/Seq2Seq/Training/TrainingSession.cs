@@ -27,7 +27,7 @@ internal sealed record TrainingSession(double Seconds, string Arithmetic)
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"seconds\": 1.5, \"arithmetic\": \"...\"}}; delete it to count time anew", e);
+            throw new Seq2SeqException($"cannot read '{path}': {e.Reason()}; expected {{\"seconds\": 1.5, \"arithmetic\": \"...\"}}; delete it to count time anew", e);
         }
     }
 

@@ -29,7 +29,8 @@ public sealed class CorpusConvertTests : IDisposable
             foreach (var to in Formats)
             {
                 var outcome = Convert(from, "to-" + to);
-                Assert.Equal(($"302 pairs written to {_files["to-" + to]}\n", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
+                var written = StoredCorpus.IsNameOfOne(to) ? _files["to-" + to] : $"{_files["to-" + to]}.ko and {_files["to-" + to]}.en";
+                Assert.Equal(($"302 pairs written to {written}\n", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
                 Assert.Equal(pairs, ParallelCorpus.Read(_files["to-" + to], "ko", "en").Pairs);
             }
         }

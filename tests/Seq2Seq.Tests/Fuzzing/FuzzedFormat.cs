@@ -55,6 +55,11 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
             ModelFiles.WriteRun),
         new("training/validations.tsv", () => ModelFiles.Trained["training/validations.tsv"], ModelFiles.Resume, ModelFiles.WriteRun),
         new("training/session.json", () => ModelFiles.Trained["training/session.json"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("training/log.jsonl", () => ModelFiles.Trained["training/log.jsonl"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("training/events.out.tfevents.seq2seq", () => ModelFiles.Trained["training/events.out.tfevents.seq2seq"], ModelFiles.Resume, ModelFiles.WriteRun),
+        new("import/best.safetensors", () => System.IO.File.ReadAllBytes(ModelFiles.Joey("best.safetensors")), ModelFiles.Import, ModelFiles.WriteJoey),
+        new("import/src_vocab.txt", () => System.IO.File.ReadAllBytes(ModelFiles.Joey("src_vocab.txt")), ModelFiles.Import, ModelFiles.WriteJoey),
+        new("import/config.yaml", () => System.IO.File.ReadAllBytes(ModelFiles.Joey("config.yaml")), ModelFiles.Import, ModelFiles.WriteJoey),
         new("experiment.yaml", () => Encoding.UTF8.GetBytes(ModelFiles.Experiment), ModelFiles.Plan),
         new("text.txt", () => Encoding.UTF8.GetBytes(Tsv), path => Learn(TextFile.Lines(path))),
     ];

@@ -117,6 +117,25 @@ internal static class ModelFiles
         return file;
     }
 
+    /// <summary>Returns the path of a file of a model of JoeyNMT.</summary>
+    public static string Joey(string name) => Repository.Find($"tests/Seq2Seq.Tests/Golden/joeynmt-gru/{name}");
+
+    public static void WriteJoey(TemporaryDirectory files)
+    {
+        Directory.CreateDirectory(files["import"]);
+        foreach (var name in new[] { "best.safetensors", "src_vocab.txt", "trg_vocab.txt", "config.yaml" }) File.Copy(Joey(name), files[$"import/{name}"]);
+    }
+
+    /// <summary>Imports the model in whose folder the file lies.</summary>
+    public static void Import(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        using var device = CpuDevice.Create(1);
+        var made = Path.Combine(folder, "made");
+        if (Directory.Exists(made)) Directory.Delete(made, recursive: true);
+        ImportedModel.Import(folder, made, device);
+    }
+
     /// <summary>Reads an experiment as it is and as a quick one, and plans its cells.</summary>
     public static void Plan(string file)
     {

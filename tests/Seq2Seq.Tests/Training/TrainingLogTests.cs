@@ -110,6 +110,21 @@ public sealed class TrainingLogTests : IDisposable
     }
 
     [Fact]
+    public void Half_a_character_at_the_end_of_a_log_holds_no_resume_up()
+    {
+        TinyRun.Train(_run.In("model"));
+        var (log, events) = (_run["model/training/log.jsonl"], _run["model/training/events.out.tfevents.seq2seq"]);
+        var whole = TrainingLog.Read(log).Count;
+        using (var file = new FileStream(log, FileMode.Append)) file.Write([.. """{"event":"validation","samples":[{"source":"""u8, (byte)'"', 0xeb, 0x82]);
+        File.WriteAllBytes(events, [1, 2, 3]); // killed before the first event was whole
+        TinyRun.Train(_run.In("model", o => o with { Epochs = 3 }), resume: true);
+        var entries = TrainingLog.Read(log);
+        Assert.True(entries.Count > whole);
+        Assert.Equal(whole, entries.TakeWhile((_, i) => i < whole).Count(entry => entry.Event is "progress" or "validation" or "end"));
+        Assert.Equal("brain.Event:2", TensorBoardFile.Read(events).First().FileVersion);
+    }
+
+    [Fact]
     public void TensorBoard_can_be_left_out()
     {
         TinyRun.Train(_run.In("model", o => o with { TensorBoard = false }));
@@ -147,7 +162,7 @@ public sealed class TrainingLogTests : IDisposable
     {
         var (events, finished) = TinyRun.Train(_run.In("model"));
         var card = File.ReadAllText(new ModelDirectory(_run["model"]).CardFile);
-        Assert.StartsWith("---\nlanguage: [a, b]\n", card);
+        Assert.StartsWith("---\nlanguage: [\"a\", \"b\"]\n", card);
         Assert.Contains(_run["train.tsv"], card);
         Assert.Contains($"after {finished.BestStep} updates", card);
         Assert.Contains(FormattableString.Invariant($"| loss | {events.OfType<Validated>().Last(v => v.IsBest)["loss"]:0.####} |"), card);

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Seq2Seq.Storage;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Data;
@@ -16,18 +15,8 @@ internal sealed class JsonlFormat : ICorpusFormat
 
     public IEnumerable<TextPair> Read(CorpusPath files, CorpusColumns columns, Action<string> warn)
     {
-        long line = 0, blank = 0; // blank = the first of the empty lines since the last pair
-        foreach (var row in TextFile.Lines(files.Source))
-        {
-            line++;
-            if (row.Length == 0)
-            {
-                if (blank == 0) blank = line;
-                continue;
-            }
-            if (blank > 0) throw Malformed($"{files.Source} line {blank}", "an empty line", columns, null);
-            yield return Parse(row, columns, $"{files.Source} line {line}");
-        }
+        foreach (var (number, row) in CorpusLines.Of(files.Source, empty => Malformed($"{files.Source} line {empty}", "an empty line", columns, null)))
+            yield return Parse(row, columns, $"{files.Source} line {number}");
     }
 
     public void Write(IEnumerable<TextPair> pairs, string path, CorpusColumns columns)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Seq2Seq.Storage;
 
 namespace Seq2Seq.Data;
 
@@ -14,16 +13,8 @@ internal sealed class TsvFormat : ICorpusFormat
 
     public IEnumerable<TextPair> Read(CorpusPath files, CorpusColumns columns, Action<string> warn)
     {
-        long line = 0, blank = 0; // blank = the first of the empty lines since the last pair
-        foreach (var row in TextFile.Lines(files.Source))
+        foreach (var (line, row) in CorpusLines.Of(files.Source, empty => Malformed(files.Source, empty, "an empty line")))
         {
-            line++;
-            if (row.Length == 0)
-            {
-                if (blank == 0) blank = line;
-                continue;
-            }
-            if (blank > 0) throw Malformed(files.Source, blank, "an empty line");
             var tab = row.IndexOf('\t');
             if (tab < 0) throw Malformed(files.Source, line, "no TAB");
             var end = row.IndexOf('\t', tab + 1);

@@ -27,7 +27,7 @@ internal static class ModelCard
         var last = log.LastOrDefault(entry => entry.Event != TrainingLogEntry.Validation);
         var card = new StringBuilder();
         Line($"---");
-        Line($"language: [{data.Source.Language}, {data.Target.Language}]");
+        Line($"language: [\"{data.Source.Language}\", \"{data.Target.Language}\"]"); // no is a truth value without quotes
         Line($"license: other");
         Line($"library_name: seq2seq");
         Line($"pipeline_tag: translation");

@@ -106,7 +106,7 @@ public sealed class ForeignTokenizer : ITokenizer
         }
         catch (Exception e) when (e is not (Seq2SeqException or OutOfMemoryException))
         {
-            throw new Seq2SeqException($"'{_path}' cannot encode {Vocabulary.Quote(text)}: {OneLine(e)}; the file is damaged or not supported", e);
+            throw new Seq2SeqException($"'{_path}' cannot encode {Vocabulary.Quote(text)}: {e.Reason()}; the file is damaged or not supported", e);
         }
     }
 
@@ -162,16 +162,10 @@ public sealed class ForeignTokenizer : ITokenizer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Seq2SeqException($"cannot read '{path}': {OneLine(e)}", e);
+            throw new Seq2SeqException($"cannot read '{path}': {e.Reason()}", e);
         }
     }
 
     private static Seq2SeqException Damaged(string path, TokenizerType type, Exception error) =>
-        new($"'{path}' is damaged or not the file of a {OptionText.Of(type)} tokenizer: {OneLine(error)}; copy it again, or set the type to that of the file", error);
-
-    private static string OneLine(Exception error)
-    {
-        var text = error.Message.ReplaceLineEndings(" ").TrimEnd('.');
-        return text.Length <= 300 ? text : text[..300] + "...";
-    }
+        new($"'{path}' is damaged or not the file of a {OptionText.Of(type)} tokenizer: {error.Reason()}; copy it again, or set the type to that of the file", error);
 }

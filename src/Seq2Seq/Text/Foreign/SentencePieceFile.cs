@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Kind = Seq2Seq.Text.SentencePieceProto.Types.Piece.Types.Kind;
 using ModelType = Seq2Seq.Text.SentencePieceProto.Types.Training.Types.ModelType;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
@@ -20,7 +21,7 @@ internal sealed class SentencePieceFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new Seq2SeqException($"'{path}' is damaged or no SentencePiece model: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected the file *.model that spm_train writes", e);
+            throw new Seq2SeqException($"'{path}' is damaged or no SentencePiece model: {e.Reason()}; expected the file *.model that spm_train writes", e);
         }
         _model.Training ??= new();
         _model.Normalization ??= new();

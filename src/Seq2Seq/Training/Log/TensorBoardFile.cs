@@ -18,7 +18,7 @@ internal static class TensorBoardFile
     public static void Append(string path, Event happened)
     {
         using var records = new MemoryStream();
-        if (!File.Exists(path)) Write(records, new Event { WallTime = happened.WallTime, FileVersion = "brain.Event:2" });
+        if (new FileInfo(path) is { Exists: false } or { Length: 0 }) Write(records, new Event { WallTime = happened.WallTime, FileVersion = "brain.Event:2" });
         Write(records, happened);
         AppendedFile.Append(path, records.GetBuffer().AsSpan(0, (int)records.Length));
     }

@@ -12,7 +12,7 @@ internal static class JoeyConfiguration
 
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be read, or asks for something that cannot be imported.</exception>
-    public static ForeignTexts Read(string path)
+    public static ImportedTexts Read(string path)
     {
         var text = new ForeignConfiguration(path);
         return new(text.Text("name") ?? "joeynmt", Side(text, "src"), Side(text, "trg"), Scale(text, "encoder"), Scale(text, "decoder"),

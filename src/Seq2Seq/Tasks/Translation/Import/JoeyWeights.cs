@@ -8,7 +8,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// Recurrent models of JoeyNMT (Kreutzer et al. 2019), versions 1 and 2. Names and extents of the tensors tell the shape of the model. JoeyNMT's
 /// attentional state tanh(W [h; c] + b) is the one of <see cref="RecurrentDecoder"/>.
 /// </summary>
-internal sealed class JoeyWeights : IForeignModel
+internal sealed class JoeyWeights : IImportedWeights
 {
     /// <summary>The tensor that only a model of JoeyNMT has.</summary>
     public const string SourceTable = "src_embed.lut.weight";
@@ -55,20 +55,8 @@ internal sealed class JoeyWeights : IForeignModel
         _tensors.Add("output.w", WeightOrigin.TokenRows, "decoder.output_layer.weight");
         _tensors.Add("output.b", WeightOrigin.Zero);
 
-        Options = new()
-        {
-            Encoder = new()
-            {
-                Cell = encoder, HiddenSize = encoderHidden, Bidirectional = bidirectional, Layers = encoderLayers,
-                Embeddings = new() { EmbeddingDimension = sourceWidth },
-            },
-            Decoder = new()
-            {
-                Cell = decoder, HiddenSize = hidden, Layers = decoderLayers, Embeddings = new() { EmbeddingDimension = targetWidth },
-                InputFeeding = _tensors.FeedsInput("decoder.rnn.weight_ih_l0", targetWidth, hidden),
-                Attention = additive ? AttentionType.Additive : AttentionType.General, InitialState = bridgeless,
-            },
-        };
+        Options = RecurrentTensors.Shape((encoder, encoderHidden, encoderLayers, sourceWidth), bidirectional, (decoder, hidden, decoderLayers, targetWidth),
+            _tensors.FeedsInput("decoder.rnn.weight_ih_l0", targetWidth, hidden), additive ? AttentionType.Additive : AttentionType.General, bridgeless);
         if (bridgeless == BridgeType.Last && (bidirectional || decoder == RnnType.Lstm || decoderLayers > 1))
             throw new Seq2SeqException($"'{file.Path}' has no bridge_layer, and init_hidden is last: JoeyNMT then copies the forward state of the encoder's uppermost layer to h and c of all layers, which no option here does unless the encoder has one direction and the decoder one GRU layer");
     }

@@ -9,7 +9,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// the model. Its attentional state is tanh(W [c; h]), its general score (W q)·m, and the first state of the decoder is the last one of the encoder,
 /// layer by layer.
 /// </summary>
-internal sealed class OpenNmtWeights : IForeignModel
+internal sealed class OpenNmtWeights : IImportedWeights
 {
     /// <summary>The tensor that only a model of OpenNMT-py has.</summary>
     public const string SourceTable = "encoder.embeddings.make_embedding.emb_luts.0.weight";
@@ -50,20 +50,8 @@ internal sealed class OpenNmtWeights : IForeignModel
         _tensors.Add("output.w", WeightOrigin.TokenRows, $"{generator}weight");
         _tensors.Add("output.b", WeightOrigin.TokenRows, $"{generator}bias");
 
-        Options = new()
-        {
-            Encoder = new()
-            {
-                Cell = encoder, HiddenSize = encoderHidden, Bidirectional = bidirectional, Layers = encoderLayers,
-                Embeddings = new() { EmbeddingDimension = sourceWidth },
-            },
-            Decoder = new()
-            {
-                Cell = decoder, HiddenSize = hidden, Layers = decoderLayers, Embeddings = new() { EmbeddingDimension = targetWidth },
-                InputFeeding = _tensors.FeedsInput(layersOfDecoder("weight_ih", 0, false), targetWidth, hidden),
-                Attention = general ? AttentionType.General : AttentionType.Dot, InitialState = BridgeType.Last,
-            },
-        };
+        Options = RecurrentTensors.Shape((encoder, encoderHidden, encoderLayers, sourceWidth), bidirectional, (decoder, hidden, decoderLayers, targetWidth),
+            _tensors.FeedsInput(layersOfDecoder("weight_ih", 0, false), targetWidth, hidden), general ? AttentionType.General : AttentionType.Dot, BridgeType.Last);
     }
 
     /// <inheritdoc/>

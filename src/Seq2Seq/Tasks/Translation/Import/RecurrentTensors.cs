@@ -63,6 +63,24 @@ internal sealed class RecurrentTensors(SafetensorsFile file)
         return layers;
     }
 
+    /// <summary>Returns the shape of a model.</summary>
+    /// <param name="encoder">Cell, width of a direction, number of layers and width of the word vectors of the encoder.</param>
+    /// <param name="decoder">The same of the decoder.</param>
+    public static ModelOptions Shape((RnnType Cell, int Hidden, int Layers, int Embedding) encoder, bool bidirectional,
+        (RnnType Cell, int Hidden, int Layers, int Embedding) decoder, bool inputFeeding, AttentionType attention, BridgeType start) => new()
+        {
+            Encoder = new()
+            {
+                Cell = encoder.Cell, HiddenSize = encoder.Hidden, Bidirectional = bidirectional, Layers = encoder.Layers,
+                Embeddings = new() { EmbeddingDimension = encoder.Embedding },
+            },
+            Decoder = new()
+            {
+                Cell = decoder.Cell, HiddenSize = decoder.Hidden, Layers = decoder.Layers, InputFeeding = inputFeeding, Attention = attention,
+                InitialState = start, Embeddings = new() { EmbeddingDimension = decoder.Embedding },
+            },
+        };
+
     /// <summary>Returns the prefix of the weights of an encoder's layer.</summary>
     public static string EncoderLayer(int layer, bool reverse) => $"encoder.layers.{layer}.{(reverse ? "backward" : "forward")}";
 

@@ -10,10 +10,10 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="SourceScale">Whether source word vectors are multiplied by the square root of their width.</param>
 /// <param name="TargetScale">The same for target word vectors.</param>
 /// <param name="InitialState">The first state of the decoder if no tensor tells it.</param>
-internal sealed record ForeignTexts(string Name, SideOptions Source, SideOptions Target, bool SourceScale, bool TargetScale, BridgeType InitialState)
+internal sealed record ImportedTexts(string Name, SideOptions Source, SideOptions Target, bool SourceScale, bool TargetScale, BridgeType InitialState)
 {
     /// <summary>Returns what holds for every model of OpenNMT-py, whose options lie in the checkpoint that was left behind.</summary>
-    public static ForeignTexts OpenNmt(string folder) => new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), Words("src"), Words("trg"),
+    public static ImportedTexts OpenNmt(string folder) => new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), Words("src"), Words("trg"),
         SourceScale: false, TargetScale: false, BridgeType.Last);
 
     private static SideOptions Words(string language) => new() { Language = language, Level = Level.Word, Normalization = NormalizationType.None };

@@ -9,7 +9,7 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tests.Checkpoints;
 
 /// <summary>Models of JoeyNMT and OpenNMT-py, as PyTorch computes them (see Golden/make_golden.py).</summary>
-public sealed class ForeignModelTests : IDisposable
+public sealed class ImportedModelTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly Device _device = CpuDevice.Create(1);
@@ -29,7 +29,7 @@ public sealed class ForeignModelTests : IDisposable
     [InlineData("opennmt-gru")]
     public void An_imported_model_gives_the_probabilities_of_the_original(string name)
     {
-        var weights = ForeignModel.Import(Golden(name), _directory["model"], _device);
+        var weights = ImportedModel.Import(Golden(name), _directory["model"], _device);
         using var translator = Translator.Load(_directory["model"], _device);
         using var scores = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden(name), "scores.json")));
         foreach (var score in scores.RootElement.EnumerateArray())
@@ -69,7 +69,8 @@ public sealed class ForeignModelTests : IDisposable
     [Theory]
     [InlineData("src_vocab.txt", "<unk>\n<pad>\n<s>\n</s>\nein\n", "weights and vocabularies must come from the same model")]
     [InlineData("src_vocab.txt", "<pad>\n<s>\n</s>\nein\n", "has no token <unk>")]
-    [InlineData("src_vocab.txt", "<unk>\n<pad>\n<s>\n</s>\nein\nein\n", "expected every token once")]
+    [InlineData("src_vocab.txt", "<unk>\n<pad>\n<s>\n</s>\nein\nein\n", "line 6: token \"ein\" stands above, too; expected every token once")]
+    [InlineData("trg_vocab.txt", "<unk>\n<pad>\n<s>\na\n", "has no token </s>")]
     [InlineData("config.yaml", "data: {src: {level: char}}\n", "only words, and pieces made by subword-nmt, can be imported")]
     [InlineData("config.yaml", "data: {src: {level: bpe, tokenizer_type: sentencepiece}}\n", "the tokenizer 'sentencepiece'")]
     [InlineData("config.yaml", "model: {decoder: {init_hidden: warm}}\n", "expected bridge, zero or last")]
@@ -109,7 +110,7 @@ public sealed class ForeignModelTests : IDisposable
     [Fact]
     public void An_imported_model_without_ends_of_sources_trains_on()
     {
-        ForeignModel.Import(Golden("opennmt-gru"), _directory["model"], _device);
+        ImportedModel.Import(Golden("opennmt-gru"), _directory["model"], _device);
         File.WriteAllText(_directory["train.tsv"], "ein mann läuft .\ta man runs .\nim park\tin the park\n");
         var configuration = new TranslationDirectory(_directory["model"]).ReadConfiguration();
         configuration = configuration with
@@ -131,13 +132,13 @@ public sealed class ForeignModelTests : IDisposable
     [Fact]
     public void A_model_is_not_replaced()
     {
-        ForeignModel.Import(Golden("joeynmt-gru"), _directory["model"], _device);
-        Assert.Contains("already holds a model", Assert.Throws<ConfigurationException>(() => ForeignModel.Import(Golden("joeynmt-gru"), _directory["model"], _device)).Message);
+        ImportedModel.Import(Golden("joeynmt-gru"), _directory["model"], _device);
+        Assert.Contains("already holds a model", Assert.Throws<ConfigurationException>(() => ImportedModel.Import(Golden("joeynmt-gru"), _directory["model"], _device)).Message);
     }
 
     private string Refused(string folder)
     {
-        var message = Assert.ThrowsAny<Seq2SeqException>(() => ForeignModel.Import(folder, _directory["refused"], _device)).Message;
+        var message = Assert.ThrowsAny<Seq2SeqException>(() => ImportedModel.Import(folder, _directory["refused"], _device)).Message;
         Assert.False(new ModelDirectory(_directory["refused"]).IsPrepared);
         return message;
     }

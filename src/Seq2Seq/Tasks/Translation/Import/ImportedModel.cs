@@ -3,6 +3,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tensors;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -12,7 +13,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// OpenNMT-py the tensors are <c>model</c> and <c>generator</c>. The text is words between spaces, or pieces that were made before, such as those of
 /// subword-nmt.
 /// </summary>
-public static class ForeignModel
+public static class ImportedModel
 {
     /// <summary>Writes the model as a model directory of this toolkit. There is no training state: training can begin with its weights, not resume.</summary>
     /// <param name="folder">The model folder of the other toolkit.</param>
@@ -31,9 +32,11 @@ public static class ForeignModel
         var isJoey = file.Contains(JoeyWeights.SourceTable);
         if (!isJoey && !file.Contains(OpenNmtWeights.SourceTable))
             throw new Seq2SeqException($"'{file.Path}' has neither the tensor '{JoeyWeights.SourceTable}' of JoeyNMT nor '{OpenNmtWeights.SourceTable}' of OpenNMT-py; check which model it is");
-        var theirs = isJoey ? JoeyConfiguration.Read(Path.Combine(folder, "config.yaml")) : ForeignTexts.OpenNmt(folder);
-        IForeignModel model = isJoey ? new JoeyWeights(file, theirs.InitialState) : new OpenNmtWeights(file);
-        ForeignVocabulary source = new(Path.Combine(folder, "src_vocab.txt")), target = new(Path.Combine(folder, "trg_vocab.txt"));
+        var theirs = isJoey ? JoeyConfiguration.Read(Path.Combine(folder, "config.yaml")) : ImportedTexts.OpenNmt(folder);
+        IImportedWeights model = isJoey ? new JoeyWeights(file, theirs.InitialState) : new OpenNmtWeights(file);
+        int[] ofSource = [Vocabulary.Unk, Vocabulary.Pad], ofTarget = [.. ofSource, Vocabulary.Bos, Vocabulary.Eos];
+        ImportedVocabulary source = new(Path.Combine(folder, "src_vocab.txt"), isJoey ? [.. ofSource, Vocabulary.Eos] : ofSource),
+            target = new(Path.Combine(folder, "trg_vocab.txt"), ofTarget);
         var configuration = new TranslationConfiguration
         {
             Name = theirs.Name,
@@ -50,7 +53,7 @@ public static class ForeignModel
         using var lease = device.Enter();
         using var parameters = new ParameterSet();
         _ = new EncoderDecoder(parameters, configuration.Model, source.Own.Count, target.Own.Count);
-        var values = new WeightValues(file, source, target);
+        var values = new ImportedValues(file, source, target);
         var read = parameters.All.ToDictionary(p => p.Name, p => values.Of(p, model.Weights.First(weight => weight.Name == p.Name)));
         string[] unread = [.. file.Tensors.Select(tensor => tensor.Name).Except(model.Weights.SelectMany(weight => weight.From))];
         if (unread.Length > 0)

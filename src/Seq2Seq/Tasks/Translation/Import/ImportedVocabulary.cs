@@ -6,31 +6,23 @@ namespace Seq2Seq.Tasks.Translation;
 /// <summary>
 /// The vocabulary of another toolkit: a token on each line, in the order of ids. The special tokens come first here, wherever they stand there.
 /// </summary>
-internal sealed class ForeignVocabulary
+internal sealed class ImportedVocabulary
 {
     /// <summary>The other names of special tokens.</summary>
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal) { ["<blank>"] = "<pad>" };
 
-    private static readonly string[] Needed = [Vocabulary.SpecialTokens[Vocabulary.Unk], Vocabulary.SpecialTokens[Vocabulary.Pad]];
-
     /// <summary>Reads a file.</summary>
+    /// <param name="needed">The special tokens that the model cannot do without.</param>
     /// <exception cref="Seq2SeqException">The file cannot be read, or is no such list.</exception>
-    public ForeignVocabulary(string path)
+    public ImportedVocabulary(string path, params IReadOnlyList<int> needed)
     {
-        string[] tokens = [.. TextFile.Lines(path).Select(token => Names.GetValueOrDefault(token, token))];
-        if (Needed.FirstOrDefault(special => !tokens.Contains(special)) is { } missing)
-            throw new Seq2SeqException($"'{path}' has no token {missing}; expected a token on each line in the order of their ids, special ones too");
-        try
-        {
-            Own = new Vocabulary(tokens.Except(Vocabulary.SpecialTokens, StringComparer.Ordinal));
-        }
-        catch (ArgumentException error)
-        {
-            throw new Seq2SeqException($"'{path}': {error.Message}; expected every token once", error);
-        }
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var id = 0; id < tokens.Length; id++)
-            if (!ids.TryAdd(tokens[id], id)) throw new Seq2SeqException($"'{path}' line {id + 1}: token {tokens[id]} stands above, too; expected every token once");
+        foreach (var line in TextFile.Lines(path))
+            if (!ids.TryAdd(Names.GetValueOrDefault(line, line), ids.Count))
+                throw new Seq2SeqException($"'{path}' line {ids.Count + 1}: token {Vocabulary.Quote(line)} stands above, too; expected every token once");
+        if (needed.Select(id => Vocabulary.SpecialTokens[id]).FirstOrDefault(special => !ids.ContainsKey(special)) is { } missing)
+            throw new Seq2SeqException($"'{path}' has no token {missing}; expected a token on each line in the order of their ids, special ones too");
+        Own = new Vocabulary(ids.Keys.Except(Vocabulary.SpecialTokens, StringComparer.Ordinal));
         Rows = [.. Enumerable.Range(0, Own.Count).Select(id => ids.GetValueOrDefault(Own[id], -1))];
     }
 

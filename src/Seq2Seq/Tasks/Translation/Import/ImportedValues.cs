@@ -7,7 +7,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="file">The tensors.</param>
 /// <param name="source">The vocabulary of the source, for the rows of its embedding.</param>
 /// <param name="target">The vocabulary of the target, for the rows of its embedding and of the output layer.</param>
-internal sealed class WeightValues(SafetensorsFile file, ForeignVocabulary source, ForeignVocabulary target)
+internal sealed class ImportedValues(SafetensorsFile file, ImportedVocabulary source, ImportedVocabulary target)
 {
     /// <summary>Returns the values of a weight, row by row.</summary>
     /// <exception cref="Seq2SeqException">A tensor is missing or has another shape.</exception>
