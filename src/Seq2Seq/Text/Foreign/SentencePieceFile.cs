@@ -1,7 +1,7 @@
 using Google.Protobuf;
+using Seq2Seq.Storage;
 using Kind = Seq2Seq.Text.SentencePieceProto.Types.Piece.Types.Kind;
 using ModelType = Seq2Seq.Text.SentencePieceProto.Types.Training.Types.ModelType;
-using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
