@@ -16,7 +16,8 @@ public class ArchitectureTests
         ["Storage"] = [],
         // YAML and the rules of any option record: it reads and writes files, and knows no record.
         ["Configuration"] = ["Storage"],
-        ["Text"] = ["Configuration", "Storage"],
+        // A token and its factors are one id, which a tokenizer joins and an embedding parts.
+        ["Text"] = ["Configuration", "Layers", "Storage"],
         // Tests of significance draw their random numbers from the numbers' streams.
         ["Evaluation"] = ["Configuration", "Tensors"],
         ["Data"] = ["Configuration", "Storage", "Text"],

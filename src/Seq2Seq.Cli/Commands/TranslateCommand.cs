@@ -47,7 +47,8 @@ internal static class TranslateCommand
             var corpus = StoredCorpus.IsNameOfOne(from) ? new StoredCorpus(from, CorpusColumns.Of(translator.Configuration.Data)) : null;
             var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : corpus?.Select(pair => pair.Source) ?? TextFile.Lines(from);
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
-            foreach (var chunk in ArrivingLines.Chunks(lines, BatchesInChunk * options.BatchSize))
+            var readable = ReadableLines.Of(lines, translator, from == "-" ? "standard input" : $"'{from}'");
+            foreach (var chunk in ArrivingLines.Chunks(readable, BatchesInChunk * options.BatchSize))
                 writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
             writer.Finish();
             streams.Warn(corpus?.Warnings);

@@ -31,19 +31,27 @@ internal static class VocabCommand
         var lowercase = new Option<bool>("--lowercase") { Description = "Lower-case the text first." };
         var normalization = Normalization();
         var minimum = Options.Number("--min-frequency", "Leave out what is seen less often.", 1, OptionBounds.Count);
+        var factors = new Option<string[]>("--factors")
+        {
+            Description = "Names of the factors that each word carries, as in Häuser|NOUN|Haus.", HelpName = "NAME...", AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("learn", "Learn a vocabulary from text files.") { input, size, directory, level, normalization, lowercase,
-            minimum };
+            minimum, factors };
         command.SetAction(parsed =>
         {
             var to = parsed.GetRequiredValue(directory);
-            var tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(file => TextFile.Lines(file)), new SideOptions
+            var side = new SideOptions
             {
+                Language = "text",
                 Level = Enum.Parse<Level>(parsed.GetRequiredValue(level), ignoreCase: true),
                 Normalization = Type(parsed.GetValue(normalization)),
                 Lowercase = parsed.GetValue(lowercase),
                 VocabularyLimit = parsed.GetValue(size)!.Value,
                 VocabularyMinimumFrequency = parsed.GetValue(minimum) ?? 1,
-            });
+                Factors = parsed.GetValue(factors) ?? [],
+            };
+            OptionRules.Check(side, "vocabulary");
+            var tokenizer = Tokenizer.Learn(parsed.GetRequiredValue(input).SelectMany(file => TextFile.Lines(file)), side);
             tokenizer.Save(to);
             streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tokenizer.Vocabulary.Count:N0} tokens written to {to}"));
             return 0;
@@ -81,13 +89,14 @@ internal static class VocabCommand
         {
             var tokenizer = source.Open(parsed);
             var name = parsed.GetRequiredValue(file) is var from && from == "-" ? "standard input" : from;
+            var count = tokenizer.Factors.Aggregate(tokenizer.Vocabulary.Count, (product, values) => product * values.Count);
             var number = 0;
             foreach (var line in Lines(from, streams))
             {
                 number++;
                 var ids = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                    .Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < tokenizer.Vocabulary.Count ? value
-                        : throw new Seq2SeqException($"{name} line {number}: '{id}' is no id of the vocabulary, expected 0 to {tokenizer.Vocabulary.Count - 1}"));
+                    .Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < count ? value
+                        : throw new Seq2SeqException($"{name} line {number}: '{id}' is no id of the vocabulary, expected 0 to {count - 1}"));
                 streams.Output.WriteLine(tokenizer.Decode([.. ids]).OnOneLine());
             }
             return 0;
@@ -103,11 +112,15 @@ internal static class VocabCommand
         command.SetAction(parsed =>
         {
             var tokenizer = source.Open(parsed);
-            for (var id = 0; id < tokenizer.Vocabulary.Count; id++)
+            var tokens = tokenizer is FactoredTokenizer factored ? factored.Tokens : tokenizer;
+            for (var id = 0; id < tokens.Vocabulary.Count; id++)
             {
-                var score = tokenizer is UnigramTokenizer unigram ? string.Create(CultureInfo.InvariantCulture, $"\t{unigram.Score(id):F4}") : "";
-                streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}\t{tokenizer.Pieces([id])[0]}{score}"));
+                var score = tokens is UnigramTokenizer unigram ? string.Create(CultureInfo.InvariantCulture, $"\t{unigram.Score(id):F4}") : "";
+                streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}\t{tokens.Pieces([id])[0]}{score}"));
             }
+            for (var f = 0; f < tokenizer.Factors.Count; f++)
+                for (var id = 0; id < tokenizer.Factors[f].Count; id++)
+                    streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"factor {f + 1}\t{id}\t{tokenizer.Factors[f][id]}"));
             return 0;
         });
         return command;

@@ -101,6 +101,7 @@ public sealed record DataOptions : IChecked
         rules.Require(ValidationSplit == 0 || Validation == "", ValidationSplit, $"0, as {rules.Name(Validation)} names a corpus");
         rules.Require(TrainingWeights.Length == 0 || TrainingWeights.Length == Train.Length, TrainingWeights, $"one for each path of {rules.Name(Train)}");
         rules.Require(TrainingWeights.All(weight => weight is > 0 and <= MostWeight), TrainingWeights, $"numbers above 0 and at most {MostWeight}");
+        rules.Require(Target.Factors.Length == 0, Target.Factors, "none, as only words of the source carry factors");
         if (!SharedVocabulary)
             return;
         var reason = $"as {rules.Name(SharedVocabulary)} is on";

@@ -71,20 +71,33 @@ public sealed class Dataset : IDisposable
             var ends = new List<int>();
             var alignment = new TokenAlignment(options, source, target);
             var unaligned = 0;
+            var before = 0L;
             foreach (var chunk in pairs.Chunk(PairsAtOnce))
             {
+                var wrong = new Seq2SeqException?[chunk.Length];
                 var encoded = new Example[chunk.Length];
                 var verdicts = new Verdict[chunk.Length];
                 Parallel.For(0, chunk.Length, i =>
                 {
                     var pair = chunk[i].Pair;
-                    encoded[i] = new(source.Encode(pair.Source), target.Encode(pair.Target));
+                    try
+                    {
+                        encoded[i] = new(source.Encode(pair.Source), target.Encode(pair.Target));
+                    }
+                    catch (Seq2SeqException error)
+                    {
+                        wrong[i] = error;
+                        return;
+                    }
                     if (options.ReverseSource) Array.Reverse(encoded[i].Source);
                     if (filter) verdicts[i] = Judge(pair, encoded[i], options);
                     if (!filter || verdicts[i] != Verdict.Kept || pair.Links == null) return;
                     if (alignment.Of(pair, encoded[i]) is { } links) encoded[i] = encoded[i] with { Links = links };
                     else Interlocked.Increment(ref unaligned);
                 });
+                if (Array.FindIndex(wrong, error => error != null) is var first and >= 0)
+                    throw new Seq2SeqException(FormattableString.Invariant($"'{path}', pair {before + first + 1:N0}: {wrong[first]!.Message}"), wrong[first]);
+                before += chunk.Length;
                 for (var i = 0; i < chunk.Length; i++)
                 {
                     counts[(int)verdicts[i]]++;

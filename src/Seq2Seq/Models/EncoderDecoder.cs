@@ -14,7 +14,8 @@ public sealed class EncoderDecoder
     /// <param name="options">The options that give the shape of the model.</param>
     /// <param name="sourceVocabulary">The number of source tokens.</param>
     /// <param name="targetVocabulary">The number of target tokens V.</param>
-    public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary)
+    /// <param name="sourceFactors">The number of values of each factor that a source token carries, see <see cref="FactoredIds"/>; null = none.</param>
+    public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary, IReadOnlyList<int>? sourceFactors = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
@@ -22,7 +23,7 @@ public sealed class EncoderDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceVocabulary, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetVocabulary, 1);
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
-        var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial);
+        var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
         Encoder = encoder;
         Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.Initial,
             options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax);

@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>The options of a stacked recurrent encoder.</summary>
-public sealed record EncoderOptions
+public sealed record EncoderOptions : IChecked
 {
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
@@ -18,6 +18,16 @@ public sealed record EncoderOptions
     [Range(1, ModelOptions.MostWidth)]
     public int HiddenSize { get; init; } = 256;
 
+    /// <summary>
+    /// The width of the vector of each factor of a source word. Empty = N^0.7 for a factor of N values, and at most embedding_dim, if vectors are
+    /// concatenated; otherwise embedding_dim.
+    /// </summary>
+    [YamlKey("factor_dims")]
+    public int[] FactorDimensions { get; init; } = [];
+
+    /// <summary>How the vectors of a source word and of its factors become one.</summary>
+    public FactorMerge FactorMerge { get; init; } = FactorMerge.Concat;
+
     /// <summary>Whether the sentence is read in both directions (Schuster &amp; Paliwal 1997).</summary>
     public bool Bidirectional { get; init; } = true;
 
@@ -29,4 +39,25 @@ public sealed record EncoderOptions
     /// <summary>The probability of dropout between layers and on the encoder's output, 0 to below 1.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>Returns the width of the vector of each factor.</summary>
+    /// <param name="factors">The number of values of each.</param>
+    /// <exception cref="ArgumentException">There are widths for another number of factors.</exception>
+    internal int[] FactorWidths(IReadOnlyList<int> factors)
+    {
+        if (FactorDimensions.Length == 0)
+            return [.. factors.Select(Width)];
+        return FactorDimensions.Length == factors.Count ? FactorDimensions
+            : throw new ArgumentException($"there are widths for {FactorDimensions.Length} factors, and {factors.Count} factors", nameof(factors));
+
+        int Width(int values) => FactorMerge == FactorMerge.Sum ? Embeddings.EmbeddingDimension
+            : Math.Min(Embeddings.EmbeddingDimension, (int)Math.Ceiling(Math.Pow(values, 0.7))); // the exponent is that of OpenNMT
+    }
+
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Require(FactorDimensions.All(width => width is >= 1 and <= ModelOptions.MostWidth), FactorDimensions, $"widths from 1 to {ModelOptions.MostWidth}");
+        if (FactorMerge == FactorMerge.Sum)
+            rules.Require(FactorDimensions.Length == 0, FactorDimensions, $"none, as {rules.Name(FactorMerge)} is sum and all vectors have one width");
+    }
 }

@@ -12,6 +12,18 @@ public interface ITokenizer
     /// <summary>The tokens that stand for no text.</summary>
     SpecialTokens Special => SpecialTokens.Standard;
 
+    /// <summary>The values of each factor that a word carries; none for ordinary text. With factors an id stands for a token and its factors.</summary>
+    IReadOnlyList<Vocabulary> Factors => [];
+
+    /// <summary>Returns whether an id stands for a part of a text that the vocabulary does not know.</summary>
+    bool IsUnknown(int id) => id == Special.Unknown;
+
+    /// <summary>Checks that a text is one that can be encoded. Every text is, unless words carry factors.</summary>
+    /// <exception cref="Seq2SeqException">It is not. The message says why.</exception>
+    void Check(string text)
+    {
+    }
+
     /// <summary>
     /// Returns the ids of a text, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>. A special token that is spelled out in the text is ordinary text.
     /// </summary>
@@ -32,7 +44,7 @@ public interface ITokenizer
     string Decode(ReadOnlySpan<int> ids);
 
     /// <summary>
-    /// Returns one readable piece for each id, for attention maps. A space appears as <c>▁</c>, and a character that cannot be printed appears as its
+    /// Returns one readable piece for each id, for attention maps. A space appears as <c>▁</c>, and that character itself, like one that cannot be printed, as its
     /// code.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>

@@ -9,6 +9,9 @@ public enum Level { Bpe, Word, Char, Unigram }
 /// <summary>The options of one language of a corpus.</summary>
 public sealed record SideOptions : IChecked
 {
+    /// <summary>The largest number of factors.</summary>
+    internal const int MostFactors = 8;
+
     /// <summary>The language code, which is the file suffix of line-aligned corpora and the key in JSONL.</summary>
     [YamlKey("lang")]
     [Required]
@@ -69,8 +72,28 @@ public sealed record SideOptions : IChecked
     [Range(0f, 1f, MaximumIsExclusive = true)]
     public float BpeDropout { get; init; }
 
+    /// <summary>
+    /// The names of the factors that each word of the source carries (linguistic input features, Sennrich &amp; Haddow 2016): with [pos, lemma] a word is
+    /// written Häuser|NOUN|Haus. They are learned with the vocabulary, and each token of a word has them.
+    /// </summary>
+    public string[] Factors { get; init; } = [];
+
+    /// <summary>What stands before each factor of a word. It holds no letter, digit or white space.</summary>
+    public string FactorSeparator { get; init; } = "|";
+
+    /// <summary>The largest number of values of a factor, the most frequent ones, including special tokens.</summary>
+    [Range(5, 10_000_000)]
+    public int FactorLimit { get; init; } = 8000;
+
     void IChecked.Check(OptionRules rules)
     {
+        rules.Require(Factors.Length <= MostFactors, Factors, $"at most {MostFactors} names");
+        rules.Require(Factors.All(name => name != "" && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) && Factors.Distinct().Count() == Factors.Length,
+            Factors, "different names of letters, digits and underscores");
+        rules.Require(FactorSeparator != "" && !FactorSeparator.Any(c => char.IsLetterOrDigit(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c)), FactorSeparator,
+            "characters that are no letters, digits or white space, such as |");
+        if (Tokenizer.Type != TokenizerType.None)
+            rules.Require(Factors.Length == 0, Factors, "none, as only the words of our own tokenizers carry factors");
         if (Tokenizer.Type != TokenizerType.None || Level != Level.Unigram)
             rules.Equal(SubwordSampling, 0, "as only our own level unigram is cut by chance with it");
         if (Tokenizer.Type != TokenizerType.None || Level != Level.Bpe)

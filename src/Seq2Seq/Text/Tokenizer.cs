@@ -23,15 +23,21 @@ public static class Tokenizer
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(side);
         return side.Tokenizer.Type != TokenizerType.None ? ForeignTokenizer.Read(side)
-            : side.VocabularyDirectory != "" ? Load(side.VocabularyDirectory, side)
-            : Learn(lines, side);
+            : side.VocabularyDirectory == "" ? Learn(lines, side)
+            : side.Factors.Length == 0 || File.Exists(Path.Combine(side.VocabularyDirectory, FactorFile(0))) ? Load(side.VocabularyDirectory, side)
+            : FactoredTokenizer.Learn(Load(side.VocabularyDirectory, side with { Factors = [] }), lines, side);
     }
 
     /// <summary>The file of the probabilities, for unigram.</summary>
     public const string ScoresFile = "scores.txt";
 
     /// <summary>The names of all files that a tokenizer may have.</summary>
-    public static IReadOnlyList<string> Files { get; } = [VocabularyFile, MergesFile, ScoresFile, ForeignTokenizer.ModelFile];
+    public static IReadOnlyList<string> Files { get; } =
+        [VocabularyFile, MergesFile, ScoresFile, ForeignTokenizer.ModelFile, .. Enumerable.Range(0, SideOptions.MostFactors).Select(FactorFile)];
+
+    /// <summary>Returns the file of the values of a factor.</summary>
+    /// <param name="factor">The factor, from 0.</param>
+    internal static string FactorFile(int factor) => FormattableString.Invariant($"factor{factor + 1}.json");
 
     /// <summary>
     /// Returns a side whose tokenizer a path is, as its files show: a directory of a learned vocabulary, or a file of a tokenizer made by another
@@ -45,7 +51,9 @@ public static class Tokenizer
             return new() { Tokenizer = new() { Type = TypeOf(path), Model = path } };
         if (!Directory.Exists(path))
             throw new Seq2SeqException($"'{path}' does not exist; expected the directory of a model or a vocabulary, or the file of a tokenizer");
-        var side = new SideOptions { VocabularyDirectory = path };
+        string[] factors = [.. Enumerable.Range(0, SideOptions.MostFactors).Select(FactorFile).TakeWhile(file => File.Exists(Path.Combine(path, file)))
+            .Select(Path.GetFileNameWithoutExtension)!];
+        var side = new SideOptions { VocabularyDirectory = path, Factors = factors };
         if (File.Exists(Path.Combine(path, MergesFile)))
             return side;
         if (File.Exists(Path.Combine(path, ScoresFile)))
@@ -73,6 +81,8 @@ public static class Tokenizer
         ArgumentNullException.ThrowIfNull(side);
         if (side.Tokenizer.Type != TokenizerType.None)
             return ForeignTokenizer.Load(directory, side);
+        if (side.Factors.Length > 0)
+            return FactoredTokenizer.Load(Load(directory, side with { Factors = [] }), directory, side);
         return side.Level switch
         {
             Level.Bpe => BytePairTokenizer.Load(directory, Normalization.Of(side)),
@@ -93,6 +103,8 @@ public static class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(side);
+        if (side.Factors.Length > 0)
+            return FactoredTokenizer.Learn(Learn(FactoredTokenizer.Words(lines, side), side with { Factors = [] }), lines, side);
         return side.Level switch
         {
             Level.Bpe => BytePairLearner.Learn(lines, side.VocabularyLimit, side.VocabularyMinimumFrequency, Normalization.Of(side)),

@@ -7,11 +7,13 @@ namespace Seq2Seq.Text;
 /// <summary>Makes text fit for a table or a terminal: no character moves the cursor, vanishes or joins its neighbour.</summary>
 internal static class VisibleText
 {
+    private const char Space = '▁';
+
     /// <summary>Returns the readable form of a string.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
     /// <summary>
-    /// Returns the readable form of UTF-8. A space becomes <c>▁</c>, a control character becomes its picture or code, and a byte that belongs to no
+    /// Returns the readable form of UTF-8. A space becomes <c>▁</c>, and a character <c>▁</c> its code; a control character becomes its picture or code, and a byte that belongs to no
     /// whole character becomes <c>&lt;0xEA&gt;</c>.
     /// </summary>
     public static string Of(ReadOnlySpan<byte> utf8)
@@ -34,7 +36,10 @@ internal static class VisibleText
         switch (Rune.GetUnicodeCategory(rune))
         {
             case var _ when rune.Value == ' ':
-                visible.Append('▁');
+                visible.Append(Space);
+                break;
+            case var _ when rune.Value == Space: // or a piece would seem to begin a word
+                visible.Append($"<U+{rune.Value:X4}>");
                 break;
             case var _ when rune.Value < ' ':
                 visible.Append((char)(0x2400 + rune.Value)); // control pictures

@@ -60,6 +60,9 @@ public sealed class Vocabulary
     /// <summary>The number of tokens, including special ones.</summary>
     public int Count => _tokens.Length;
 
+    /// <summary>The tokens that are not special, in the order of their ids.</summary>
+    internal IEnumerable<string> Learned => _tokens.Skip(SpecialTokens.Count);
+
     /// <summary>The token of an id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
     public string this[int id] => (uint)id < (uint)_tokens.Length ? _tokens[id]

@@ -16,7 +16,17 @@ internal static class WordPieces
     /// <param name="level">The level of the tokenizer.</param>
     public static int[] WordOf(IReadOnlyList<string> pieces, Level level)
     {
-        if (level == Level.Word) return [.. Enumerable.Range(0, pieces.Count)];
+        var (words, last) = WordOfBeginning(pieces, level);
+        return Array.ConvertAll(words, word => Math.Min(word, last));
+    }
+
+    /// <summary>
+    /// Returns the same for the first pieces of a text, and the number of the last word that has begun. Pieces of spaces alone at the end belong to the
+    /// word that would follow.
+    /// </summary>
+    public static (int[] Words, int Last) WordOfBeginning(IReadOnlyList<string> pieces, Level level)
+    {
+        if (level == Level.Word) return ([.. Enumerable.Range(0, pieces.Count)], pieces.Count - 1);
         var words = new int[pieces.Count];
         var (word, isApart) = (-1, true);
         for (var i = 0; i < words.Length; i++)
@@ -30,6 +40,6 @@ internal static class WordPieces
             }
             if (words[i] < 0) words[i] = word + 1;
         }
-        return Array.ConvertAll(words, w => Math.Min(w, word));
+        return (words, word);
     }
 }

@@ -43,6 +43,23 @@ public sealed class VocabTests : IDisposable
     }
 
     [Fact]
+    public void Words_may_carry_factors()
+    {
+        const string Text = "die|DET Häuser|NOUN\nder|DET Wald|NOUN\n";
+        var learned = CommandLine.Run("vocab", "learn", "--input", _files.Write("factored", Text), "--size", "20", "--level", "word", "--factors", "pos", "--out", _files["f"]);
+        Assert.Equal(0, learned.ExitCode);
+        var ids = CommandLine.Run("vocab", "encode", _files["f"], _files["factored"]);
+        Assert.Equal(Text, CommandLine.RunWithInput(ids.Output, "vocab", "decode", _files["f"]).Output);
+        Assert.Equal("die|DET Häuser|NOUN\n", CommandLine.RunWithInput("die|DET Häuser|NOUN\n", "vocab", "encode", _files["f"], "--pieces").Output);
+        var shown = CommandLine.Run("vocab", "show", _files["f"]).Lines;
+        Assert.Equal(["4\tHäuser", "5\tWald", "6\tder", "7\tdie"], shown[4..8]);
+        Assert.Equal(["factor 1\t4\tDET", "factor 1\t5\tNOUN"], shown[^2..]);
+        CommandLine.Fails(1, "line 1: '48' is no id of the vocabulary, expected 0 to 47", "vocab", "decode", _files["f"], _files.Write("ids", "48\n"));
+        CommandLine.Fails(1, "\"die\" is no word with 1 factor", "vocab", "encode", _files["f"], _files.Write("plain", "die\n"));
+        CommandLine.Fails(2, "expected different names", "vocab", "learn", "--input", _files["factored"], "--size", "20", "--factors", "a b", "--out", _files["g"]);
+    }
+
+    [Fact]
     public void What_is_no_vocabulary_and_what_is_no_id_is_an_error()
     {
         CommandLine.Fails(1, "'nowhere' does not exist", "vocab", "show", "nowhere");

@@ -182,8 +182,14 @@ public class ConfigurationFileTests
         Assert.Equal(run.Training, back.Training with { AdamBetas = betas, Freeze = freeze, PrintedSentences = printed });
         Assert.Equal(run.Data.Train, back.Data.Train);
         Assert.Equal(run.Data.TrainingWeights, back.Data.TrainingWeights);
-        Assert.Equal(run.Data, back.Data with { Train = run.Data.Train, TrainingWeights = run.Data.TrainingWeights });
-        Assert.Equal(run.Model, back.Model);
+        Assert.Equal(run.Data.Source.Factors, back.Data.Source.Factors);
+        Assert.Equal(run.Data, back.Data with
+        {
+            Train = run.Data.Train, TrainingWeights = run.Data.TrainingWeights,
+            Source = back.Data.Source with { Factors = run.Data.Source.Factors }, Target = back.Data.Target with { Factors = run.Data.Target.Factors },
+        });
+        Assert.Equal(run.Model.Encoder.FactorDimensions, back.Model.Encoder.FactorDimensions);
+        Assert.Equal(run.Model, back.Model with { Encoder = back.Model.Encoder with { FactorDimensions = run.Model.Encoder.FactorDimensions } });
         Assert.Equal(run.Testing, back.Testing);
         Assert.Equal(run.Name, back.Name);
     }

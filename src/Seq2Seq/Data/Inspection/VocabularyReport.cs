@@ -32,7 +32,7 @@ public sealed record VocabularyReport(int Tokens, double PerWord, double Unknown
             profile.Add(text);
             texts++;
             tokens += ids.Length;
-            unknown += ids.AsSpan().Count(tokenizer.Special.Unknown);
+            unknown += ids.Count(tokenizer.IsUnknown);
             tooLong += ids.Length > side.MaximumLength ? 1 : 0;
         }
         var units = Math.Max(1.0, profile.HasWords ? profile.Words : profile.Characters);

@@ -54,8 +54,9 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
         var (source, target) = new TranslationDirectory(Directory).ReadTokenizers(configuration);
         if (!ExtendVocabulary) return (source, target);
         if (!data.SharedVocabulary) return (Extended(source, sources, data.Source), Extended(target, targets, data.Target));
-        var shared = Extended(source, sources.Concat(targets), data.Source);
-        return (shared, shared);
+        var words = source is FactoredTokenizer ? FactoredTokenizer.Words(sources, data.Source) : sources;
+        var shared = Extended(target, words.Concat(targets), data.Source with { Factors = [] });
+        return (source is FactoredTokenizer { Factors: var known } ? FactoredTokenizer.Learn(shared, sources, data.Source, known) : shared, shared);
     }
 
     /// <summary>Copies the weights. Rows for tokens that the model does not know stay as they are.</summary>
@@ -83,10 +84,15 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     {
         if (known is ForeignTokenizer)
             throw new ConfigurationException($"the vocabulary of '{Directory}' is that of a tokenizer made by another program ({OptionText.Of(side.Tokenizer.Type)}), to which no tokens can be added; begin without extending it");
+        if (known is FactoredTokenizer factored)
+        {
+            var tokens = Extended(factored.Tokens, FactoredTokenizer.Words(lines, side), side with { Factors = [] });
+            return FactoredTokenizer.Learn(tokens, lines, side, factored.Factors);
+        }
         if (side.Level is Level.Bpe or Level.Unigram) return known;
-        string[] own = [.. Tokens(known).Skip(Vocabulary.SpecialTokens.Count)];
+        var own = known.Vocabulary.Learned;
         var room = Math.Max(0, side.VocabularyLimit - known.Vocabulary.Count);
-        var fresh = Tokens(Tokenizer.Learn(lines, side)).Except(Tokens(known), StringComparer.Ordinal).Take(room);
+        var fresh = Tokenizer.Learn(lines, side).Vocabulary.Learned.Except(own, StringComparer.Ordinal).Take(room);
         // A tokenizer is made from its files, so that whatever a level does to text is done here too.
         var folder = System.IO.Directory.CreateTempSubdirectory();
         try
@@ -99,6 +105,4 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
             folder.Delete(recursive: true);
         }
     }
-
-    private static IEnumerable<string> Tokens(ITokenizer tokenizer) => Enumerable.Range(0, tokenizer.Vocabulary.Count).Select(id => tokenizer.Vocabulary[id]);
 }

@@ -29,6 +29,8 @@ public sealed record TranslationConfiguration : IChecked
     {
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
+        rules.Require(Model.Encoder.FactorDimensions.Length == 0 || Model.Encoder.FactorDimensions.Length == Data.Source.Factors.Length,
+            Model.Encoder.FactorDimensions, $"one width for each of {rules.Name(Data.Source.Factors)}, or none");
         if (Training.GuidedAlignment > 0)
             rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
                 $"attention over the whole source, as {rules.Name(Training.GuidedAlignment)} is above 0");

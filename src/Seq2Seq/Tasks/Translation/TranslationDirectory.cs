@@ -117,7 +117,8 @@ public sealed class TranslationDirectory
         var parameters = new ParameterSet();
         try
         {
-            var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
+            var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count,
+                [.. source.Factors.Select(values => values.Count)]);
             Files.ReadWeights(parameters, device, metadata => CheckSeal(metadata, configuration));
             return model;
         }

@@ -81,7 +81,8 @@ public sealed class TranslationTraining : IDisposable
 
             using var lease = device.Enter();
             parameters = new ParameterSet();
-            var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count);
+            var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count,
+                [.. source.Factors.Select(values => values.Count)]);
             parameters.Allocate(device, gradients: true);
             var task = new TranslationModel(model, target.Special, target.Vocabulary.Count, configuration.Training);
             var batches = Batches();
@@ -197,8 +198,10 @@ public sealed class TranslationTraining : IDisposable
         var data = configuration.Data;
         if (data.SharedVocabulary)
         {
-            var shared = Tokenizer.Create(sources.Concat(targets), data.Source);
-            return (shared, shared);
+            var isFactored = data.Source.Factors.Length > 0;
+            var words = isFactored ? FactoredTokenizer.Words(sources, data.Source) : sources;
+            var shared = Tokenizer.Create(words.Concat(targets), data.Source with { Factors = [] });
+            return (isFactored ? FactoredTokenizer.Learn(shared, sources, data.Source) : shared, shared);
         }
         return (Tokenizer.Create(sources, data.Source), Tokenizer.Create(targets, data.Target));
     }

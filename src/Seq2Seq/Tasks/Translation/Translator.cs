@@ -60,7 +60,16 @@ public sealed class Translator : IDisposable
     /// <summary>The configuration that the model was trained with. Its <c>Testing</c> holds the default options of every call.</summary>
     public TranslationConfiguration Configuration { get; }
 
+    /// <summary>Checks that a text is one that the model can read. Every text is, unless its words carry factors.</summary>
+    /// <exception cref="Seq2SeqException">It is not. The message says why.</exception>
+    public void Check(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _source.Check(text);
+    }
+
     /// <summary>Returns the best translation of a text, or an empty text for a blank one.</summary>
+    /// <exception cref="Seq2SeqException">The text is not one that the model can read, see <see cref="Check"/>.</exception>
     public string Translate(string text, DecodingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,7 +7,7 @@ namespace Seq2Seq.Tasks.Translation;
 internal static class WeightOptions
 {
     /// <summary>The options of a side that decide how its text becomes ids. The vocabularies are files.</summary>
-    private static readonly string[] OfText = ["level", "lowercase", "normalization"];
+    private static readonly string[] OfText = ["level", "lowercase", "normalization", "factors", "factor_separator"];
 
     /// <summary>The options of a tokenizer made by another program that decide how text becomes ids. Its file belongs to the vocabularies.</summary>
     private static readonly string[] OfForeignText = ["type", "pattern"];
@@ -21,14 +21,17 @@ internal static class WeightOptions
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>
-    /// Returns what weights name. The options of a tokenizer made by another program are left out if there is none, and so is that sources have an end,
-    /// so that weights are the bytes that they were before there were these options.
+    /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so is that sources
+    /// have an end, so that weights are the bytes that they were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
         return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
+            && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
+
+        static bool OfFactors(string key) => key[(key.LastIndexOf('.') + 1)..].StartsWith("factor", StringComparison.Ordinal);
 
         static bool IsNamed(string key, string section, SideOptions side) =>
             side.Tokenizer.Type != TokenizerType.None || !key.StartsWith(section, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ internal sealed class SentencePieceModel
         var model = new SentencePieceModel(bytes, path);
         var file = model._file;
         return new([.. file.Pieces.Select(p => p.Text)], new(file.Unknown, file.Padding, file.Start, file.End),
-            model.Encode, model.Decode, id => VisibleText.Of(file.Pieces[id].Text));
+            model.Encode, model.Decode, id => VisibleText.Of(file.Pieces[id].Text.Replace(Space, ' ')));
     }
 
     private static byte[] Bytes((string Text, Kind Kind) piece) => piece.Kind switch
