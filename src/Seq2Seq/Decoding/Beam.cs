@@ -17,7 +17,7 @@ internal sealed class Beam
     public Beam(int size, LengthPenalty penalty, TokenRules rules)
     {
         (_size, _penalty, _rules) = (size, penalty, rules);
-        _live = [new Node(null, rules.Tokens.Start, 0, 0, 0, null)];
+        _live = [new Node(null, rules.Tokens.Start, 0, 0, 0, 0, null)];
     }
 
     /// <summary>The number of live hypotheses.</summary>
@@ -43,10 +43,10 @@ internal sealed class Beam
         var length = _live[0].Length + 1;
         var next = new List<Node>();
         var stride = attention == null ? 0 : attention.Length / candidates.Rows;
-        foreach (var (logProbability, parent, token) in Best(candidates, column, batch, length))
+        foreach (var (logProbability, own, parent, token) in Best(candidates, column, batch, length))
         {
             var weights = attention?.AsSpan((parent * batch + column) * stride, inputLength).ToArray();
-            var node = new Node(_live[parent], token, logProbability, parent, length, weights);
+            var node = new Node(_live[parent], token, own, logProbability, parent, length, weights);
             if (_rules.Ends(token, length)) _finished.Add((node, logProbability / _penalty.Of(length)));
             else next.Add(node);
         }
@@ -57,16 +57,19 @@ internal sealed class Beam
     public IReadOnlyList<DecodedSequence> Results() =>
         [.. _finished.OrderByDescending(f => f.Score)
             .Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention(),
-                _rules.Reason(f.Node.Token)))];
+                _rules.Reason(f.Node.Token))
+            {
+                LogProbabilities = f.Node.LogProbabilities(),
+            })];
 
     /// <summary>
     /// Returns the best continuations, as many as the beam still has places for, the best first. Continuations of equal log-probability are ordered
     /// by hypothesis and then by token, as in their rows.
     /// </summary>
-    private List<(double LogProbability, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
+    private List<(double LogProbability, float Own, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
     {
         var room = _size - _finished.Count;
-        var best = new List<(double LogProbability, int Parent, int Token)>(room + 1);
+        var best = new List<(double LogProbability, float Own, int Parent, int Token)>(room + 1);
         for (var i = 0; i < _live.Count; i++)
         {
             var at = (i * batch + column) * candidates.K;
@@ -78,17 +81,19 @@ internal sealed class Beam
                 var place = best.Count;
                 while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
                 if (place == room) break; // the rest of the row has no place either, because the row falls
-                best.Insert(place, (logProbability, i, token));
+                best.Insert(place, (logProbability, candidates.Values[at + j], i, token));
                 if (best.Count > room) best.RemoveAt(room);
             }
         }
         return best;
     }
 
-    /// <summary>The last token of a hypothesis and a link to the tokens before it.</summary>
-    private sealed record Node(Node? Parent, int Token, double LogProbability, int ParentIndex, int Length, float[]? Weights)
+    /// <summary>The last token of a hypothesis, its own log-probability and that of the whole, and a link to the tokens before it.</summary>
+    private sealed record Node(Node? Parent, int Token, float Own, double LogProbability, int ParentIndex, int Length, float[]? Weights)
     {
         public int[] Ids(int end) => [.. Path().Where(n => n.Token != end).Select(n => n.Token)];
+
+        public float[] LogProbabilities() => [.. Path().Select(n => n.Own)];
 
         public float[][]? Attention() => Weights == null ? null : [.. Path().Select(n => n.Weights!)];
 

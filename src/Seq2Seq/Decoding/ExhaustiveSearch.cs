@@ -59,7 +59,7 @@ public sealed class ExhaustiveSearch : IDecodingMethod
             using var inner = new Scope(scope.Device);
             var (one, start) = decoder.Start(inner, memory?.Select(inner, [b]), 1);
             var search = new Branches(this, decoder, one, rules, Known?[b] ?? double.NegativeInfinity, cancellation);
-            search.Extend(inner.Device, start, [new Prefix([], 0)], 1);
+            search.Extend(inner.Device, start, [new Prefix([], [], 0)], 1);
             results[b] = search.Best is { } best ? [best] : [];
         }
         return results;
@@ -108,8 +108,9 @@ public sealed class ExhaustiveSearch : IDecodingMethod
                     var score = p / _penalty.Of(ends ? length : rules.Limits.Most);
                     if (score <= Math.Max(known, Best?.Score ?? double.NegativeInfinity)) continue;
                     var ids = token == rules.Tokens.End ? prefixes[row].Ids : [.. prefixes[row].Ids, token];
-                    if (ends) Best = new DecodedSequence(ids, p, score, null, rules.Reason(token));
-                    else longer.Add((new Prefix(ids, p), row));
+                    float[] each = [.. prefixes[row].LogProbabilities, logProbability];
+                    if (ends) Best = new DecodedSequence(ids, p, score, null, rules.Reason(token)) { LogProbabilities = each };
+                    else longer.Add((new Prefix(ids, each, p), row));
                 }
             return longer;
         }
@@ -122,7 +123,7 @@ public sealed class ExhaustiveSearch : IDecodingMethod
         }
     }
 
-    private readonly record struct Prefix(int[] Ids, double LogProbability)
+    private readonly record struct Prefix(int[] Ids, float[] LogProbabilities, double LogProbability)
     {
         public int Last(int start) => Ids.Length == 0 ? start : Ids[^1];
     }
