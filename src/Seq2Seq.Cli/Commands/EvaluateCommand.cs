@@ -121,6 +121,7 @@ internal static class EvaluateCommand
 
         private readonly CutWarnings _warnings = new(streams.Error, options);
         private TimeSpan _time;
+        private int _number;
 
         /// <summary>Writes source, hypothesis and references of each sentence, and its score under each metric, as a Parquet file.</summary>
         public void WriteTable(IEnumerable<string[]> lines, Stream stream)
@@ -152,7 +153,7 @@ internal static class EvaluateCommand
             foreach (var chunk in lines.Chunk(BatchesInChunk * options.BatchSize))
             {
                 var clock = Stopwatch.StartNew();
-                var translations = translator.TranslateWithDetails(Array.ConvertAll(chunk, line => line[0]), options);
+                var translations = translator.TranslateWithDetails(Array.ConvertAll(chunk, line => new TranslationRequest(line[0]) { Number = _number++ }), options);
                 _time += clock.Elapsed;
                 foreach (var (translation, line) in translations.Zip(chunk))
                 {

@@ -23,7 +23,7 @@ internal static class TranslateCommand
         };
         var decoding = new DecodingArguments();
         var threads = Options.Threads();
-        var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide.", 1, 1000);
+        var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide; with --sample the number of samples.", 1, 1000);
         var format = Options.OneOf("--format",
             "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
             + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ..., \"finish_reason\": \"end\" or \"length\"}]} for each line.", "text", "jsonl");
@@ -31,16 +31,18 @@ internal static class TranslateCommand
         {
             Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error."
         };
+        var prefix = new Option<string?>("--prefix") { Description = "A file with what each translation begins with, line by line.", HelpName = "FILE" };
+        var trace = new Option<string?>("--trace") { Description = "A file for every step of each beam search, as JSON: what was kept, dropped and why it ended.", HelpName = "FILE" };
         var device = Options.Device();
-        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, best, format, attention, device,
-            threads };
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, best, format, attention, prefix, trace,
+            device, threads };
         decoding.AddTo(command);
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing) with { NBest = parsed.GetValue(best) ?? 1 };
-            if (options.NBest > options.BeamSize)
+            if (!options.Sampling && options.NBest > options.BeamSize)
                 throw new ConfigurationException(
                     $"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
             var from = parsed.GetRequiredValue(file);
@@ -48,11 +50,23 @@ internal static class TranslateCommand
             var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : corpus?.Select(pair => pair.Source) ?? TextFile.Lines(from);
             var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
             var readable = ReadableLines.Of(lines, translator, from == "-" ? "standard input" : $"'{from}'");
+            using var traced = new SearchTraceFile(translator, parsed.GetValue(trace));
+            if (traced.IsOpen && options.Sampling)
+                throw new ConfigurationException("--trace writes the steps of a beam search; leave out --sample");
+            using var prefixes = (parsed.GetValue(prefix) is { } beginnings ? TextFile.Lines(beginnings) : null)?.GetEnumerator();
+            var number = 0;
             foreach (var chunk in ArrivingLines.Chunks(readable, BatchesInChunk * options.BatchSize))
-                writer.Write(translator.TranslateWithDetails(chunk, options, parsed.GetValue(attention)));
+                writer.Write(translator.TranslateWithDetails([.. chunk.Select(Request)], options, parsed.GetValue(attention)), traced);
             writer.Finish();
             streams.Warn(corpus?.Warnings);
             return 0;
+
+            TranslationRequest Request(string line)
+            {
+                if (prefixes?.MoveNext() == false)
+                    throw new Seq2SeqException($"'{parsed.GetValue(prefix)}' has {number} lines, the source more; expected a line for each");
+                return new(line) { Number = number++, Prefix = prefixes?.Current ?? "", Trace = traced.IsOpen };
+            }
         });
         return command;
     }
@@ -62,11 +76,12 @@ internal static class TranslateCommand
         private readonly CutWarnings _warnings = new(streams.Error, options);
         private long _index;
 
-        public void Write(IReadOnlyList<Translation> translations)
+        public void Write(IReadOnlyList<Translation> translations, SearchTraceFile trace)
         {
             foreach (var translation in translations)
             {
                 _warnings.Add(translation);
+                trace.Write(translation);
                 if (json)
                     streams.Output.WriteLine(Json(translation));
                 else if (options.NBest == 1)

@@ -30,4 +30,7 @@ public static class RandomStream
 
     /// <summary>The stream of the ways in which texts are cut into subwords, by epoch.</summary>
     public const int Subwords = -16;
+
+    /// <summary>The stream of sampled tokens, by input.</summary>
+    public const int Sampling = -17;
 }

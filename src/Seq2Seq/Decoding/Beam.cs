@@ -1,108 +1,97 @@
-using Seq2Seq.Tensors;
-
 namespace Seq2Seq.Decoding;
 
-/// <summary>The search for one input, with its live and its finished hypotheses. The search does not depend on other inputs.</summary>
+/// <summary>The search for one input, or one group of it (<see cref="BeamGroups"/>), with its live and its finished hypotheses.</summary>
 internal sealed class Beam
 {
     private readonly int _size;
-    private readonly LengthPenalty _penalty;
-    private readonly TokenRules _rules;
-    private readonly List<(Node Node, double Score)> _finished = [];
-    private List<Node> _live;
+    private readonly OutputRules _output;
+    private readonly List<Node> _finished = [];
 
     /// <param name="size">The width K of the beam.</param>
-    /// <param name="penalty">The length penalty, which turns log-probabilities into scores.</param>
-    /// <param name="rules">The rules that say which tokens may come next.</param>
-    public Beam(int size, LengthPenalty penalty, TokenRules rules)
-    {
-        (_size, _penalty, _rules) = (size, penalty, rules);
-        _live = [new Node(null, rules.Tokens.Start, 0, 0, 0, 0, null)];
-    }
+    /// <param name="output">What the outputs have to be.</param>
+    public Beam(int size, OutputRules output) => (_size, _output, Live) = (size, output, [output.First]);
 
-    /// <summary>The number of live hypotheses.</summary>
-    public int Live => _live.Count;
+    /// <summary>The live hypotheses.</summary>
+    public IReadOnlyList<Node> Live { get; private set; }
 
-    /// <summary>
-    /// Returns the last token of live hypothesis <paramref name="i"/>. If there are fewer hypotheses, the method returns that of the first one, and
-    /// the result of that row is ignored.
-    /// </summary>
-    public int LastToken(int i) => _live[i < _live.Count ? i : 0].Token;
+    /// <summary>The finished hypotheses, in the order in which they ended.</summary>
+    public IReadOnlyList<Node> Finished => _finished;
 
-    /// <summary>Returns the index of the live hypothesis of the previous step that hypothesis <paramref name="i"/> continues.</summary>
-    public int ParentOf(int i) => _live[i < _live.Count ? i : 0].ParentIndex;
-
-    /// <summary>Extends the live hypotheses by one token.</summary>
-    /// <param name="candidates">The best next tokens of all rows. Hypothesis i of this input is row i · batch + column.</param>
-    /// <param name="column">The place of the input in the batch.</param>
-    /// <param name="batch">The number of inputs in the batch.</param>
-    /// <param name="attention">The attention weights [rows, S], or null.</param>
-    /// <param name="inputLength">The number of positions of the input that take weight.</param>
-    public void Advance(Candidates candidates, int column, int batch, float[]? attention, int inputLength)
-    {
-        var length = _live[0].Length + 1;
-        var next = new List<Node>();
-        var stride = attention == null ? 0 : attention.Length / candidates.Rows;
-        foreach (var (logProbability, own, parent, token) in Best(candidates, column, batch, length))
-        {
-            var weights = attention?.AsSpan((parent * batch + column) * stride, inputLength).ToArray();
-            var node = new Node(_live[parent], token, own, logProbability, parent, length, weights);
-            if (_rules.Ends(token, length)) _finished.Add((node, logProbability / _penalty.Of(length)));
-            else next.Add(node);
-        }
-        _live = next;
-    }
-
-    /// <summary>Returns the finished hypotheses, the best first. Hypotheses of equal score are in the order in which they ended.</summary>
-    public IReadOnlyList<DecodedSequence> Results() =>
-        [.. _finished.OrderByDescending(f => f.Score)
-            .Select(f => new DecodedSequence(f.Node.Ids(_rules.Tokens.End), f.Node.LogProbability, f.Score, f.Node.Attention(),
-                _rules.Reason(f.Node.Token))
-            {
-                LogProbabilities = f.Node.LogProbabilities(),
-            })];
+    private int Room => _size - _finished.Count;
 
     /// <summary>
-    /// Returns the best continuations, as many as the beam still has places for, the best first. Continuations of equal log-probability are ordered
-    /// by hypothesis and then by token, as in their rows.
+    /// Returns the best continuations, as many as the beam still has places for, the best first, or null if that takes more candidates. Continuations of
+    /// equal value are ordered by hypothesis and then by token, as in their rows.
     /// </summary>
-    private List<(double LogProbability, float Own, int Parent, int Token)> Best(Candidates candidates, int column, int batch, int length)
+    /// <param name="rowOf">Returns the row of a live hypothesis.</param>
+    /// <param name="penalty">Returns what is subtracted from the value of a token; null = nothing.</param>
+    /// <param name="seen">Receives every continuation that the search looks at; null = nobody does.</param>
+    public IReadOnlyList<Continuation>? Choose(StepScores scores, Func<int, int> rowOf, Func<int, double>? penalty, List<Continuation>? seen)
     {
-        var room = _size - _finished.Count;
-        var best = new List<(double LogProbability, float Own, int Parent, int Token)>(room + 1);
-        for (var i = 0; i < _live.Count; i++)
+        var best = new List<Continuation>(Room + 1);
+        if (Live.Count == 0) return best;
+        var length = Live[0].Length + 1;
+        if (_output.Given(length) is { } given) return [new(Live[0].Value, Live[0].Value, 0, 0, given) { Progress = Live[0].Progress?.After(given, length - 1) }];
+        var isOrdered = penalty == null && _output.Rules.RepetitionPenalty == 1; // then a row falls
+        var candidates = scores.Candidates;
+        var banks = _output.Required ? new List<Continuation>() : null;
+        var bounds = double.NegativeInfinity; // no token that is not among the candidates has a larger value
+        for (var i = 0; i < Live.Count; i++)
         {
-            var at = (i * batch + column) * candidates.K;
-            for (var j = 0; j < candidates.K; j++)
+            var at = rowOf(i) * candidates.K;
+            bounds = Math.Max(bounds, Live[i].Value + candidates.Values[at + candidates.K - 1]);
+            foreach (var next in _output.Continuations(Live[i], i, scores, rowOf(i), penalty))
             {
-                var token = candidates.Ids[at + j];
-                if (!_rules.Allow(token, length)) continue;
-                var logProbability = _live[i].LogProbability + candidates.Values[at + j];
+                seen?.Add(next);
+                if (banks != null)
+                {
+                    banks.Add(next);
+                    continue;
+                }
                 var place = best.Count;
-                while (place > 0 && logProbability.CompareTo(best[place - 1].LogProbability) > 0) place--;
-                if (place == room) break; // the rest of the row has no place either, because the row falls
-                best.Insert(place, (logProbability, candidates.Values[at + j], i, token));
-                if (best.Count > room) best.RemoveAt(room);
+                while (place > 0 && next.Total.CompareTo(best[place - 1].Total) > 0) place--;
+                if (place == Room)
+                {
+                    if (isOrdered) break; // the rest of the row has no place either
+                    continue;
+                }
+                best.Insert(place, next);
+                if (best.Count > Room) best.RemoveAt(Room);
             }
         }
-        return best;
+        if (banks != null) best = ByProgress(banks);
+        if (!scores.AreAll && (best.Count < Room || banks == null && best[^1].Total < bounds)) return null;
+        return best.Count > 0 || _finished.Count > 0 ? best : [_output.End(Live[0], scores, rowOf(0))];
     }
 
-    /// <summary>The last token of a hypothesis, its own log-probability and that of the whole, and a link to the tokens before it.</summary>
-    private sealed record Node(Node? Parent, int Token, float Own, double LogProbability, int ParentIndex, int Length, float[]? Weights)
+    /// <summary>Extends the live hypotheses by the continuations.</summary>
+    /// <param name="rowOf">Returns the row of a live hypothesis.</param>
+    /// <param name="firstParent">The index of the first live hypothesis among those of the input.</param>
+    /// <param name="inputLength">The number of positions of the input that take attention.</param>
+    public void Apply(IReadOnlyList<Continuation> continuations, StepScores scores, Func<int, int> rowOf, int firstParent, int inputLength)
     {
-        public int[] Ids(int end) => [.. Path().Where(n => n.Token != end).Select(n => n.Token)];
-
-        public float[] LogProbabilities() => [.. Path().Select(n => n.Own)];
-
-        public float[][]? Attention() => Weights == null ? null : [.. Path().Select(n => n.Weights!)];
-
-        private List<Node> Path()
+        var live = new List<Node>(continuations.Count);
+        foreach (var next in continuations)
         {
-            var nodes = new List<Node>();
-            for (var node = this; node.Parent != null; node = node.Parent) nodes.Add(node);
-            nodes.Reverse();
-            return nodes;
+            var node = next.Of(Live[next.Parent], firstParent, scores.AttentionOf(rowOf(next.Parent), inputLength));
+            if (_output.Rules.Ends(node.Token, node.Length)) _finished.Add(node);
+            else live.Add(node);
         }
+        Live = live;
+    }
+
+    /// <summary>
+    /// Gives the places in turn to the best continuations that lack no token of a required phrase, one, two, and so on, so that hypotheses that have more of
+    /// the phrases are not pushed out by more probable ones that have less (Post &amp; Vilar 2018).
+    /// </summary>
+    private List<Continuation> ByProgress(List<Continuation> all)
+    {
+        var banks = all.GroupBy(next => next.Progress!.Missing).OrderBy(bank => bank.Key)
+            .Select(bank => new Queue<Continuation>(bank.OrderByDescending(next => next.Total))).ToList();
+        var best = new List<Continuation>();
+        while (best.Count < Room && banks.Any(bank => bank.Count > 0))
+            foreach (var bank in banks.Where(bank => bank.Count > 0))
+                if (best.Count < Room) best.Add(bank.Dequeue());
+        return [.. best.OrderByDescending(next => next.Total)];
     }
 }

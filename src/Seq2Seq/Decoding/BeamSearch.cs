@@ -6,9 +6,9 @@ namespace Seq2Seq.Decoding;
 
 /// <summary>
 /// Beam search, or greedy search with a beam of 1. At each step each input keeps the best continuations of its live hypotheses. A hypothesis that
-/// ends leaves the beam, and the beam becomes one place narrower. An input without live hypotheses leaves the batch. Hypotheses that are cut at the
-/// longest length compete with their score at that length. The K hypotheses of an input attend together, in the same way as K positions of one
-/// target.
+/// ends leaves the beam, and the beam becomes one place narrower. Hypotheses that are cut at the longest length compete with their score at that length.
+/// The places may be divided into groups that differ (<see cref="BeamGroups"/>), and outputs may be required to contain phrases
+/// (<see cref="RequiredPhrase"/>).
 /// </summary>
 public sealed class BeamSearch : IDecodingMethod
 {
@@ -24,81 +24,25 @@ public sealed class BeamSearch : IDecodingMethod
     }
 
     /// <inheritdoc/>
+    /// <exception cref="Seq2SeqException">There is a coverage penalty and no attention, or the required phrases are longer than an output may be.</exception>
     public IReadOnlyList<DecodedSequence>[] Decode(Scope scope, IDecoder decoder, Memory? memory, DecodingRequest request,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(request);
-        var device = scope.Device;
-        var all = new Beam[request.Count];
-        for (var b = 0; b < all.Length; b++)
-            all[b] = new Beam(_options.BeamSize, _options.LengthPenalty, new TokenRules(request.Tokens, _options.Limits(memory?.Lengths.Values[b] - 1)));
-
-        // Two things live from step to step: the memory of the inputs that are left, and the state of their hypotheses.
-        Scope memoryScope = new(device), stateScope = new(device);
-        try
-        {
-            (memory, var state) = decoder.Start(scope, memory, all.Length);
-            var beams = all;
-            for (var width = 1; ;)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var step = new Scope(device);
-                var (next, logits, weights) = decoder.Step(step, memory, state, step.Integers(LastTokens(beams, width)));
-                // There are enough candidates to fill the beam even after the forbidden ones are left out.
-                var candidates = step.TopLogSoftmax(logits, Math.Min(decoder.Vocabulary, _options.BeamSize + TokenRules.MostForbidden));
-                var attention = request.Attention ? weights?.ToArray() : null;
-                for (var b = 0; b < beams.Length; b++) beams[b].Advance(candidates, b, beams.Length, attention, memory?.Lengths.Values[b] ?? 0);
-
-                var alive = Enumerable.Range(0, beams.Length).Where(b => beams[b].Live > 0).ToArray();
-                if (alive.Length == 0) break;
-                width = alive.Max(b => beams[b].Live);
-                var rows = Parents(beams, alive, width);
-                var newState = new Scope(device);
-                state = IsIdentity(rows, logits.Shape.Rows) ? next.KeepIn(newState) : next.Select(newState, newState.Integers(rows));
-                stateScope.Dispose();
-                stateScope = newState;
-                if (alive.Length == beams.Length) continue;
-                var newMemory = new Scope(device);
-                memory = memory?.Select(newMemory, alive);
-                memoryScope.Dispose();
-                memoryScope = newMemory;
-                beams = Array.ConvertAll(alive, b => beams[b]);
-            }
-        }
-        finally
-        {
-            memoryScope.Dispose();
-            stateScope.Dispose();
-        }
-        return Array.ConvertAll(all, beam => beam.Results());
+        var keepsAttention = request.Attention || _options.CoveragePenalty > 0;
+        BeamGroups[] all = [.. Enumerable.Range(0, request.Count).Select(b => Groups(request, b, memory?.Lengths.Values[b] - 1))];
+        // There are enough candidates to fill the beam even after the special ones are left out.
+        new StepwiseDecoding(_options.BeamSize + TokenRules.MostForbidden, temperature: 1, keepsAttention).Run(scope, decoder, memory, all, cancellation);
+        return Array.ConvertAll(all, groups => groups.Results());
     }
 
-    /// <summary>Returns the last token of each row. Hypothesis k of input b is row k B + b.</summary>
-    private static int[] LastTokens(Beam[] beams, int width)
+    private BeamGroups Groups(DecodingRequest request, int input, int? inputLength)
     {
-        var last = new int[width * beams.Length];
-        for (var row = 0; row < last.Length; row++) last[row] = beams[row % beams.Length].LastToken(row / beams.Length);
-        return last;
-    }
-
-    /// <summary>Returns, for each row of the next step, the row of this step that it continues.</summary>
-    private static int[] Parents(Beam[] beams, int[] alive, int width)
-    {
-        var rows = new int[width * alive.Length];
-        for (var row = 0; row < rows.Length; row++)
-        {
-            var b = alive[row % alive.Length];
-            rows[row] = beams[b].ParentOf(row / alive.Length) * beams.Length + b;
-        }
-        return rows;
-    }
-
-    private static bool IsIdentity(int[] rows, int count)
-    {
-        if (rows.Length != count) return false;
-        for (var i = 0; i < rows.Length; i++) if (rows[i] != i) return false;
-        return true;
+        var output = request.Rules(_options, input, inputLength);
+        return new([.. Enumerable.Range(0, _options.BeamGroups).Select(_ => new Beam(_options.BeamSize / _options.BeamGroups, output))], _options.DiversityPenalty,
+            node => node.Complete(output.Rules, _options.LengthPenalty, _options.CoveragePenalty) is var done && request.Attention ? done : done with { Attention = null },
+            request.Traces?[input]);
     }
 }

@@ -23,7 +23,7 @@ public sealed record DecodingOptions : IChecked
     [Range(0.0, 100.0)]
     public float BeamAlpha { get; init; } = 1f;
 
-    /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>.</summary>
+    /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>, or the number of samples.</summary>
     [Range(1, MostBeam)]
     public int NBest { get; init; } = 1;
 
@@ -70,6 +70,67 @@ public sealed record DecodingOptions : IChecked
     [Range(0.0, MostRatio)]
     public float MinimumLengthRatio { get; init; }
 
+    /// <summary>
+    /// The number of groups that the beam is divided into, which are made to differ (diverse beam search, Vijayakumar et al. 2018); 1 = none. It divides
+    /// the width of the beam.
+    /// </summary>
+    [Range(1, MostBeam)]
+    public int BeamGroups { get; init; } = 1;
+
+    /// <summary>What it costs a group to choose a token that an earlier group has chosen in the same step, in nats.</summary>
+    [Range(0.0, 1000.0)]
+    public float DiversityPenalty { get; init; } = 0.5f;
+
+    /// <summary>
+    /// The weight β of the coverage penalty β Σ log min(Σ α, 1), which asks an output to attend to all of the source (Wu et al. 2016, equation 14); 0 =
+    /// none. It needs attention.
+    /// </summary>
+    [Range(0.0, 1000.0)]
+    public float CoveragePenalty { get; init; }
+
+    /// <summary>The length n of the runs of tokens that may not occur twice in an output (Paulus et al. 2018); 0 = any may.</summary>
+    [Range(0, MostTokens)]
+    public int NoRepeatNgramSize { get; init; }
+
+    /// <summary>The factor on the log-probability of a token that the output has already (Keskar et al. 2019), at least 1; 1 = none.</summary>
+    [Range(1.0, 1000.0)]
+    public float RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Phrases that may not occur in an output.</summary>
+    public string[] BannedPhrases { get; init; } = [];
+
+    /// <summary>Phrases that each output must contain, for a beam search (Post &amp; Vilar 2018). A wider beam finds better places for them.</summary>
+    public string[] RequiredPhrases { get; init; } = [];
+
+    /// <summary>Whether tokens are drawn by chance, in place of a search for the most probable ones.</summary>
+    public bool Sampling { get; init; }
+
+    /// <summary>The seed of the random numbers of sampling.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>The temperature τ of sampling from p^(1/τ): below 1 probable tokens become more probable, above 1 less.</summary>
+    [Range(0.01, 100.0)]
+    public float Temperature { get; init; } = 1;
+
+    /// <summary>The number of most probable tokens that are drawn from (Fan et al. 2018); 0 = all.</summary>
+    [Range(0, 1_000_000)]
+    public int TopK { get; init; }
+
+    /// <summary>The share of the mass that the most probable tokens which are drawn from have (Holtzman et al. 2020); 1 = all.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public float TopP { get; init; } = 1;
+
+    /// <summary>The smallest probability of tokens that are drawn from, as a share of that of the most probable one (Nguyen et al. 2024); 0 = any.</summary>
+    [Range(0.0, 1.0)]
+    public float MinP { get; init; }
+
+    /// <summary>
+    /// The share of the mass that the tokens which are drawn from have, if those are taken first whose surprise is closest to the entropy (locally typical
+    /// sampling, Meister et al. 2023); 1 = all.
+    /// </summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public float TypicalP { get; init; } = 1;
+
     private float Ratio => MaximumLengthRatio ?? UsualRatio;
 
     /// <summary>
@@ -85,6 +146,13 @@ public sealed record DecodingOptions : IChecked
         var largest = ratios.Length == 0 ? UsualRatio : ratios[Math.Min(ratios.Length - 1, ratios.Length * 999L / 1000)];
         return this with { MaximumLengthRatio = (float)(Math.Ceiling(10 * Math.Clamp(largest, UsualRatio, MostRatio)) / 10) };
     }
+
+    /// <summary>The number of hypotheses that grow at the same time.</summary>
+    internal int Rows => Sampling ? NBest : BeamSize;
+
+    /// <summary>The same options for greedy search, for validation.</summary>
+    internal DecodingOptions Greedy =>
+        this with { BeamSize = 1, NBest = 1, BeamGroups = 1, Sampling = false, CoveragePenalty = 0, RequiredPhrases = [] };
 
     /// <summary>The length penalty.</summary>
     internal LengthPenalty LengthPenalty => new(BeamAlpha);
@@ -103,7 +171,17 @@ public sealed record DecodingOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
-        rules.Require(NBest <= BeamSize, NBest, $"at most {BeamSize}, the value of {rules.Name(BeamSize)}");
+        if (!Sampling) rules.Require(NBest <= BeamSize, NBest, $"at most {BeamSize}, the value of {rules.Name(BeamSize)}");
+        rules.Require(BeamSize % BeamGroups == 0, BeamGroups, $"a divisor of {BeamSize}, the value of {rules.Name(BeamSize)}");
+        rules.Require(BannedPhrases.All(phrase => !string.IsNullOrWhiteSpace(phrase)), BannedPhrases, "phrases that are not blank");
+        rules.Require(RequiredPhrases.All(phrase => !string.IsNullOrWhiteSpace(phrase)), RequiredPhrases, "phrases that are not blank");
+        rules.Require(RequiredPhrases.Length <= PhraseProgress.MostPhrases, RequiredPhrases, $"at most {PhraseProgress.MostPhrases} phrases");
+        if (RequiredPhrases.Length > 0)
+        {
+            var reason = $"as {rules.Name(RequiredPhrases)} are given";
+            rules.Equal(Sampling, false, reason);
+            rules.Equal(BeamGroups, 1, reason);
+        }
         if (MaximumOutputLength > 0)
         {
             rules.Require(MinimumOutputLength <= MaximumOutputLength, MinimumOutputLength,

@@ -22,8 +22,8 @@ public sealed class ExhaustiveSearch : IDecodingMethod
     private readonly DecodingOptions _options;
 
     /// <summary>Creates a search.</summary>
-    /// <param name="options">The method uses the length penalty, MaximumOutputLength (at least 1) and MinimumOutputLength, and ignores the other
-    /// options.</param>
+    /// <param name="options">The method uses the length penalty, MaximumOutputLength (at least 1), MinimumOutputLength and NoRepeatNgramSize, and ignores
+    /// the other options.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public ExhaustiveSearch(DecodingOptions options)
     {
@@ -52,13 +52,12 @@ public sealed class ExhaustiveSearch : IDecodingMethod
         ArgumentNullException.ThrowIfNull(request);
         if (_options.MaximumOutputLength is < 1 or > LongestOutput)
             throw new ArgumentException($"an exhaustive search needs a longest output: set MaximumOutputLength to at least 1 and at most {LongestOutput}");
-        var rules = new TokenRules(request.Tokens, _options.Limits(null));
         var results = new IReadOnlyList<DecodedSequence>[request.Count];
         for (var b = 0; b < results.Length; b++)
         {
             using var inner = new Scope(scope.Device);
             var (one, start) = decoder.Start(inner, memory?.Select(inner, [b]), 1);
-            var search = new Branches(this, decoder, one, rules, Known?[b] ?? double.NegativeInfinity, cancellation);
+            var search = new Branches(this, decoder, one, request.Rules(_options, b, null).Rules, Known?[b] ?? double.NegativeInfinity, cancellation);
             search.Extend(inner.Device, start, [new Prefix([], [], 0)], 1);
             results[b] = search.Best is { } best ? [best] : [];
         }
@@ -100,9 +99,11 @@ public sealed class ExhaustiveSearch : IDecodingMethod
         {
             var longer = new List<(Prefix, int)>();
             for (var row = 0; row < prefixes.Length; row++)
+            {
+                var history = rules.ReadHistory ? prefixes[row].Ids : [];
                 foreach (var (token, logProbability) in InOrderOfTokens(candidates, row))
                 {
-                    if (!rules.Allow(token, length)) continue;
+                    if (!rules.Allow(token, length, history)) continue;
                     var p = prefixes[row].LogProbability + logProbability;
                     var ends = rules.Ends(token, length);
                     var score = p / _penalty.Of(ends ? length : rules.Limits.Most);
@@ -112,6 +113,7 @@ public sealed class ExhaustiveSearch : IDecodingMethod
                     if (ends) Best = new DecodedSequence(ids, p, score, null, rules.Reason(token)) { LogProbabilities = each };
                     else longer.Add((new Prefix(ids, each, p), row));
                 }
+            }
             return longer;
         }
 

@@ -2,25 +2,67 @@ using Seq2Seq.Text;
 
 namespace Seq2Seq.Decoding;
 
-/// <summary>The rules that say which tokens may come next. They look at the most probable tokens that the device returns, never at all V of them.</summary>
+/// <summary>
+/// The rules that say which tokens may come next, and how probable they are made. They look at the most probable tokens that the device returns, never at
+/// all V of them.
+/// </summary>
 /// <param name="Tokens">The special tokens. Padding and start never come, and the end does not come before the shortest length.</param>
 /// <param name="Limits">The limits on the length of the output.</param>
 public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
 {
     /// <summary>
-    /// The largest number of tokens of a row that the rules may forbid at once. With as many additional candidates, some token always remains.
+    /// The number of special tokens that may be forbidden at once. With as many additional candidates, a search without further rules never asks the device
+    /// twice.
     /// </summary>
     public const int MostForbidden = 3;
 
+    /// <summary>The length n of the runs of tokens that may not occur twice in an output (Paulus et al. 2018); 0 = any may.</summary>
+    public int NoRepeatNgram { get; init; }
+
+    /// <summary>The factor θ on the log-probability of a token that the output has already (Keskar et al. 2019); 1 = none.</summary>
+    public float RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Runs of tokens that may not occur in an output.</summary>
+    public IReadOnlyList<int[]> Banned { get; init; } = [];
+
+    /// <summary>Whether the rules read the tokens before the next one.</summary>
+    public bool ReadHistory => NoRepeatNgram > 0 || RepetitionPenalty != 1 || Banned.Count > 0;
+
     /// <summary>Returns whether a token may come next.</summary>
     /// <param name="length">The number of tokens including this one and the end of sentence.</param>
-    public bool Allow(int token, int length) => token != Tokens.Padding && token != Tokens.Start && (token != Tokens.End || length > Limits.Least);
+    /// <param name="history">The tokens before this one; empty if the rules do not read them.</param>
+    public bool Allow(int token, int length, ReadOnlySpan<int> history)
+    {
+        if (token == Tokens.Padding || token == Tokens.Start) return false;
+        if (token == Tokens.End) return length > Limits.Least;
+        return !Repeats(token, history) && !Completes(token, history);
+    }
+
+    /// <summary>Returns the log-probability with the penalty of repetition: θ log p for a token of the history.</summary>
+    public double Penalized(int token, double logProbability, ReadOnlySpan<int> history) =>
+        RepetitionPenalty != 1 && history.Contains(token) ? RepetitionPenalty * logProbability : logProbability;
 
     /// <summary>Returns whether an output is complete with this token, because the token is the end or because no more tokens may come.</summary>
     public bool Ends(int token, int length) => token == Tokens.End || length >= Limits.Most;
 
     /// <summary>Returns the reason why an output with this last token is complete.</summary>
     public FinishReason Reason(int token) => token == Tokens.End ? FinishReason.End : FinishReason.Length;
+
+    private bool Repeats(int token, ReadOnlySpan<int> history)
+    {
+        if (NoRepeatNgram == 0 || history.Length < NoRepeatNgram) return false;
+        var last = history[(history.Length - NoRepeatNgram + 1)..];
+        for (var i = 0; i + NoRepeatNgram <= history.Length; i++)
+            if (history[i + NoRepeatNgram - 1] == token && history.Slice(i, last.Length).SequenceEqual(last)) return true;
+        return false;
+    }
+
+    private bool Completes(int token, ReadOnlySpan<int> history)
+    {
+        foreach (var phrase in Banned)
+            if (phrase[^1] == token && history.EndsWith(phrase.AsSpan(0, phrase.Length - 1))) return true;
+        return false;
+    }
 }
 
 /// <summary>The shortest and the longest output in tokens, without the end of sentence.</summary>

@@ -17,6 +17,9 @@ public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionM
 /// off.</param>
 public sealed record Translation(string Source, IReadOnlyList<Hypothesis> Hypotheses, bool Truncated = false)
 {
+    /// <summary>The steps of the beam search; null if they were not asked for, or for a blank source.</summary>
+    public SearchTrace? Trace { get; init; }
+
     /// <summary>The best output; empty for a blank source.</summary>
     public string Text => Hypotheses[0].Text;
 }

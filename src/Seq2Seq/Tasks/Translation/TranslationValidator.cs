@@ -32,6 +32,7 @@ internal sealed class TranslationValidator : IValidator
     private readonly AttentionMaps _maps;
     private readonly bool _sourceEnd;
     private readonly BeamSearch _greedy;
+    private readonly IReadOnlyList<int[]> _banned;
     private readonly BleuOptions _bleu;
     private readonly Metric? _chooses;
     private readonly string[] _sources, _references;
@@ -55,7 +56,8 @@ internal sealed class TranslationValidator : IValidator
         var most = decoding.MaximumSourceLength;
         _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e
             : e with { Source = options.ReverseSource ? e.Source[^most..] : e.Source[..most] })];
-        _greedy = new BeamSearch(decoding with { BeamSize = 1, NBest = 1 });
+        _greedy = new BeamSearch(decoding.Greedy);
+        _banned = new OutputPhrases(target, options.Target.Level).Banned(decoding.BannedPhrases);
         _sources = [.. corpus.Pairs.Select(p => p.Source)];
         var normalization = Normalization.Of(options.Target);
         _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
@@ -90,7 +92,7 @@ internal sealed class TranslationValidator : IValidator
             }
             var found = _greedy.Decode(scope, _model.Decoder, memory, new DecodingRequest(_target.Special, batch.Size)
             {
-                Attention = batch.Indices.Any(i => Printed.Contains(i)),
+                Attention = batch.Indices.Any(i => Printed.Contains(i)), Banned = _banned,
             });
             for (var row = 0; row < batch.Size; row++)
             {

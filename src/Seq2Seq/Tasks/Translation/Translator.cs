@@ -89,7 +89,19 @@ public sealed class Translator : IDisposable
     /// <param name="attention">Whether to return attention maps too.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false) =>
-        Translate(texts, options, attention, CancellationToken.None);
+        Translate(Requests(texts), options, attention, CancellationToken.None);
+
+    /// <summary>Returns the translations of each text, in order, with scores.</summary>
+    /// <param name="requests">The texts, and what is asked of each translation.</param>
+    /// <param name="options">The options; null = those of the model's configuration.</param>
+    /// <param name="attention">Whether to return attention maps too.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Seq2SeqException">A text is not one that the model can read, or what is asked for is impossible.</exception>
+    public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<TranslationRequest> requests, DecodingOptions? options = null, bool attention = false)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return Translate(requests, options, attention, CancellationToken.None);
+    }
 
     /// <inheritdoc cref="Translate(string, DecodingOptions?)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
@@ -108,44 +120,70 @@ public sealed class Translator : IDisposable
         return [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
     }
 
-    /// <inheritdoc cref="TranslateWithDetails"/>
+    /// <inheritdoc cref="TranslateWithDetails(IReadOnlyList{string}, DecodingOptions?, bool)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
     public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        return _device.RunAsync(() => Translate(texts, options, attention, cancellationToken), cancellationToken);
+        var requests = Requests(texts);
+        return _device.RunAsync(() => Translate(requests, options, attention, cancellationToken), cancellationToken);
     }
 
-    private IReadOnlyList<Translation> Translate(IReadOnlyList<string> texts, DecodingOptions? options, bool attention, CancellationToken cancellation)
+    private static TranslationRequest[] Requests(IReadOnlyList<string> texts)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(texts);
         if (texts.Contains(null)) throw new ArgumentException("one of the texts is null; an empty text is translated to an empty text", nameof(texts));
+        return [.. texts.Select(text => new TranslationRequest(text))];
+    }
+
+    private IReadOnlyList<Translation> Translate(IReadOnlyList<TranslationRequest> requests, DecodingOptions? options, bool attention,
+        CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (requests.Any(r => r?.Text == null || r.Prefix == null)) throw new ArgumentException("a request, its text or its prefix is null", nameof(requests));
         options ??= Configuration.Testing;
         OptionRules.Check(options);
-        var results = new Translation[texts.Count];
+        var results = new Translation[requests.Count];
         var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < requests.Count; i++)
         {
-            var (ids, truncated) = string.IsNullOrWhiteSpace(texts[i]) ? ([], false) : Read(texts[i], options.MaximumSourceLength);
-            if (ids.Length == 0) results[i] = new Translation(texts[i], [new Hypothesis("", 0, [], null)]);
+            var (ids, truncated) = string.IsNullOrWhiteSpace(requests[i].Text) ? ([], false) : Read(requests[i].Text, options.MaximumSourceLength);
+            if (ids.Length == 0) results[i] = new Translation(requests[i].Text, [new Hypothesis("", 0, [], null)]);
             else encoded.Add((i, ids, truncated));
         }
-        var search = new BeamSearch(options);
+        var method = IDecodingMethod.Of(options);
+        var phrases = new OutputPhrases(_target, Configuration.Data.Target.Level);
+        var (banned, required) = (phrases.Banned(options.BannedPhrases), phrases.Required(options.RequiredPhrases));
         var sorted = encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index);
-        foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.BeamSize, _target.Vocabulary.Count))
+        foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.Rows, _target.Vocabulary.Count))
         {
             var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special, Configuration.Data.SourceEnd);
-            var found = Compute(scope => search.Decode(scope, _model.Decoder, Encode(scope, batch),
-                new DecodingRequest(_target.Special, batch.Size) { Attention = attention }, cancellation));
+            var asked = Array.ConvertAll(batch.Indices, i => requests[group[i].Index]);
+            var request = new DecodingRequest(_target.Special, batch.Size)
+            {
+                Attention = attention, Banned = banned, Required = required,
+                Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
+                Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
+                Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace(_target.Special.End)) : null,
+            };
+            var found = Compute(scope => method.Decode(scope, _model.Decoder, Encode(scope, batch), request, cancellation));
             for (var row = 0; row < batch.Size; row++)
             {
                 var (index, ids, truncated) = group[batch.Indices[row]];
-                results[index] = new Translation(texts[index], [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated);
+                results[index] = new Translation(asked[row].Text, [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated)
+                {
+                    Trace = asked[row].Trace ? request.Traces![row] : null,
+                };
             }
         }
         return results;
+    }
+
+    /// <summary>Returns one readable piece for each token of an output, see <see cref="ITokenizer.Pieces"/>.</summary>
+    public IReadOnlyList<string> PiecesOf(IReadOnlyList<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return _target.Pieces([.. ids]);
     }
 
     /// <summary>Returns the scores of known translations (forced decoding). The result of a pair does not depend on the other pairs.</summary>

@@ -1,0 +1,45 @@
+using Seq2Seq.Tensors;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Decoding;
+
+/// <summary>The request to a decoding method.</summary>
+/// <param name="Tokens">The special tokens of the output.</param>
+/// <param name="Count">The number of inputs B.</param>
+public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
+{
+    /// <summary>Whether to keep attention weights.</summary>
+    public bool Attention { get; init; }
+
+    /// <summary>[B]: the tokens that the outputs of each input begin with; null = none. They belong to the output and to its length.</summary>
+    public IReadOnlyList<int[]>? Prefixes { get; init; }
+
+    /// <summary>[B]: the limits on the length of each output, prefix included; null = those of the options.</summary>
+    public IReadOnlyList<LengthLimits>? Limits { get; init; }
+
+    /// <summary>
+    /// [B]: the number of each input, from which the random numbers of its samples follow; null = its place. So a sample does not depend on the batch in which
+    /// an input is decoded.
+    /// </summary>
+    public IReadOnlyList<int>? Numbers { get; init; }
+
+    /// <summary>Runs of tokens that may not occur in an output, none of them empty.</summary>
+    public IReadOnlyList<int[]> Banned { get; init; } = [];
+
+    /// <summary>Runs of tokens that each output must contain, at most 64.</summary>
+    public IReadOnlyList<RequiredPhrase> Required { get; init; } = [];
+
+    /// <summary>[B]: what receives the steps of the beam search for each input; null = nothing does.</summary>
+    public IReadOnlyList<SearchTrace>? Traces { get; init; }
+
+    /// <summary>Returns what the outputs of an input have to be.</summary>
+    /// <param name="inputLength">The number of tokens of the input, without the end of sentence; null without input.</param>
+    internal OutputRules Rules(DecodingOptions options, int input, int? inputLength) => new(
+        new TokenRules(Tokens, Limits?[input] ?? options.Limits(inputLength))
+        {
+            NoRepeatNgram = options.NoRepeatNgramSize, RepetitionPenalty = options.RepetitionPenalty, Banned = Banned,
+        }, Prefixes?[input] ?? [], Required);
+
+    /// <summary>Returns the key of the random numbers of an input.</summary>
+    internal ulong Key(int seed, int input) => Philox.Key(seed, RandomStream.Sampling, Numbers?[input] ?? input);
+}

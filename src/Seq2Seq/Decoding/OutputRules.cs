@@ -1,0 +1,76 @@
+namespace Seq2Seq.Decoding;
+
+/// <summary>What the outputs for one input have to be: the rules for tokens, the tokens that are given, and the phrases that are required.</summary>
+internal sealed class OutputRules
+{
+    private readonly int[] _prefix;
+
+    /// <param name="rules">The rules for tokens.</param>
+    /// <param name="prefix">The tokens that every output begins with.</param>
+    /// <param name="required">The phrases that every output contains.</param>
+    /// <exception cref="Seq2SeqException">The phrases are longer than an output may be.</exception>
+    public OutputRules(TokenRules rules, int[] prefix, IReadOnlyList<RequiredPhrase> required)
+    {
+        (Rules, _prefix, Required) = (rules, prefix, required.Count > 0);
+        First = Node.First(rules.Tokens.Start);
+        if (!Required) return;
+        First = First with { Progress = new(required) };
+        if (prefix.Length + First.Progress!.Missing is var needed && needed > rules.Limits.Most)
+            throw new Seq2SeqException($"the phrases that are required need {needed} tokens, and an output has at most {rules.Limits.Most}; allow a longer output, or require less");
+    }
+
+    /// <summary>The rules for tokens.</summary>
+    public TokenRules Rules { get; }
+
+    /// <summary>Whether phrases are required.</summary>
+    public bool Required { get; }
+
+    /// <summary>The hypothesis before any token.</summary>
+    public Node First { get; }
+
+    /// <summary>Returns the token that is given at a place; null = none is.</summary>
+    /// <param name="length">The number of tokens including this one.</param>
+    public int? Given(int length) => length <= _prefix.Length ? _prefix[length - 1] : null;
+
+    /// <summary>Returns the candidates that may follow a hypothesis, in their order, and then the tokens of required phrases that are not among them.</summary>
+    /// <param name="i">The index of the hypothesis.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="penalty">Returns what is subtracted from the value of a token; null = nothing.</param>
+    public IEnumerable<Continuation> Continuations(Node live, int i, StepScores scores, int row, Func<int, double>? penalty)
+    {
+        var length = live.Length + 1;
+        var history = Rules.ReadHistory ? live.History() : [];
+        var candidates = scores.Candidates;
+        var at = row * candidates.K;
+        for (var j = at; j < at + candidates.K; j++)
+            if (Of(candidates.Ids[j], candidates.Values[j]) is { } next) yield return next;
+        foreach (var token in live.Progress?.Next(length - 1) ?? [])
+            if (!candidates.Ids.AsSpan(at, candidates.K).Contains(token) && Of(token, scores.LogProbability(row, token)) is { } next) yield return next;
+
+        Continuation? Of(int token, float own)
+        {
+            if (!Rules.Allow(token, length, history)) return null;
+            var progress = live.Progress;
+            if (progress != null)
+            {
+                if (token == Rules.Tokens.End) return progress.Missing == 0 ? Next(progress) : null;
+                progress = progress.After(token, length - 1);
+                if (progress.Missing > Rules.Limits.Most - length) return null; // there would be no room for the rest
+            }
+            return Next(progress);
+
+            Continuation Next(PhraseProgress? then)
+            {
+                var value = live.Value + Rules.Penalized(token, own, history);
+                return new(value - (penalty?.Invoke(token) ?? 0), value, own, i, token) { Progress = then };
+            }
+        }
+    }
+
+    /// <summary>Returns the end of sentence, for a hypothesis after which nothing may come.</summary>
+    public Continuation End(Node live, StepScores scores, int row)
+    {
+        var own = scores.LogProbability(row, Rules.Tokens.End);
+        return new(live.Value + own, live.Value + own, own, 0, Rules.Tokens.End) { Progress = live.Progress };
+    }
+}
