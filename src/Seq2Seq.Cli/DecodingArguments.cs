@@ -40,8 +40,9 @@ internal sealed class DecodingArguments
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_beam, _penalty, _longest, _shortest, _batch, _groups, _diversity, _coverage, _ngram, _repetition, _ban, _require, _sample,
-            _seed, _temperature, _topK, _topP, _minP, _typicalP])
+        Option[] all = [_beam, _penalty, _longest, _shortest, _batch, _groups, _diversity, _coverage, _ngram, _repetition, _ban, _require,
+            _sample, _seed, _temperature, _topK, _topP, _minP, _typicalP];
+        foreach (var option in all)
             command.Add(option);
     }
 

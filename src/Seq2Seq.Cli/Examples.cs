@@ -47,6 +47,7 @@ internal static class Examples
             "seq2seq translate models/model test.ko > test.en",
             "seq2seq translate models/model test.ko --beam 1",
             "seq2seq translate models/model test.ko --n-best 3 --format jsonl",
+            "seq2seq translate models/model test.ko --sample --top-p 0.9 --n-best 5",
         ],
         ["seq2seq evaluate"] =
         [

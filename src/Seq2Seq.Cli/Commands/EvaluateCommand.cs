@@ -153,7 +153,8 @@ internal static class EvaluateCommand
             foreach (var chunk in lines.Chunk(BatchesInChunk * options.BatchSize))
             {
                 var clock = Stopwatch.StartNew();
-                var translations = translator.TranslateWithDetails(Array.ConvertAll(chunk, line => new TranslationRequest(line[0]) { Number = _number++ }), options);
+                var requests = Array.ConvertAll(chunk, line => new TranslationRequest(line[0]) { Number = _number++ });
+                var translations = translator.TranslateWithDetails(requests, options);
                 _time += clock.Elapsed;
                 foreach (var (translation, line) in translations.Zip(chunk))
                 {

@@ -106,6 +106,7 @@ public sealed record DecodingOptions : IChecked
     public bool Sampling { get; init; }
 
     /// <summary>The seed of the random numbers of sampling.</summary>
+    [YamlKey("sampling_seed")]
     public int Seed { get; init; } = 42;
 
     /// <summary>The temperature τ of sampling from p^(1/τ): below 1 probable tokens become more probable, above 1 less.</summary>

@@ -190,7 +190,8 @@ public class ConfigurationFileTests
         });
         Assert.Equal(run.Model.Encoder.FactorDimensions, back.Model.Encoder.FactorDimensions);
         Assert.Equal(run.Model, back.Model with { Encoder = back.Model.Encoder with { FactorDimensions = run.Model.Encoder.FactorDimensions } });
-        Assert.Equal((run.Testing.BannedPhrases, run.Testing.RequiredPhrases), (back.Testing.BannedPhrases, back.Testing.RequiredPhrases));
+        Assert.Equal(run.Testing.BannedPhrases, back.Testing.BannedPhrases);
+        Assert.Equal(run.Testing.RequiredPhrases, back.Testing.RequiredPhrases);
         Assert.Equal(run.Testing, back.Testing with { BannedPhrases = run.Testing.BannedPhrases, RequiredPhrases = run.Testing.RequiredPhrases });
         Assert.Equal(run.Name, back.Name);
     }
