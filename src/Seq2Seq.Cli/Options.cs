@@ -46,6 +46,13 @@ internal static class Options
     /// <summary>Returns the option <c>--seed</c>.</summary>
     public static Option<int?> Seed() => Number("--seed", "Seed of weights, order and dropout, in place of training.random_seed.", int.MinValue, int.MaxValue);
 
+    /// <summary>Returns the option <c>--ensemble</c>, which names models beside the first one.</summary>
+    public static Option<string[]> Ensemble() => new("--ensemble")
+    {
+        Description = "Further models of the same vocabularies. All predict together: by the mean of their log-probabilities.", HelpName = "DIR...",
+        Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>Returns the option <c>--beam</c>.</summary>
     public static Option<int?> Beam() => Number("--beam", "Beam width; 1 = greedy (default: the model's testing.beam_size).", 1, 1000);
 

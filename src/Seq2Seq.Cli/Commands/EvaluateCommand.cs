@@ -36,12 +36,13 @@ internal static class EvaluateCommand
             Description = "Where to write the translations, one a line; as .parquet with source, references and the scores of each sentence.", HelpName = "FILE"
         };
         var format = Options.OneOf("--format", "How to print the scores; json is one object with a member for each metric.", "text", "json");
+        var ensemble = Options.Ensemble();
         var threads = Options.Threads();
         var decoding = new DecodingArguments();
         var device = Options.Device();
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
         var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed.") { model, pairs, source, reference, corpus,
-            output, format, device, threads };
+            ensemble, output, format, device, threads };
         decoding.AddTo(command);
         metrics.AddTo(command);
         command.SetAction(parsed =>
@@ -57,7 +58,7 @@ internal static class EvaluateCommand
             if (aligned?.CanRepeat == true)
                 foreach (var _ in aligned.Read()) { }
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
+            using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing);
             var lines = aligned?.Read() ?? Pairs(named, translator.Configuration.Data, streams);
             var run = new Run(translator, options, new Scores(metrics.Of(parsed, translator.Configuration.Training.BleuTokenizer)), streams);

@@ -22,6 +22,7 @@ internal static class TranslateCommand
             DefaultValueFactory = _ => "-"
         };
         var decoding = new DecodingArguments();
+        var ensemble = Options.Ensemble();
         var threads = Options.Threads();
         var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide; with --sample the number of samples.", 1, 1000);
         var format = Options.OneOf("--format",
@@ -34,13 +35,13 @@ internal static class TranslateCommand
         var prefix = new Option<string?>("--prefix") { Description = "A file with what each translation begins with, line by line.", HelpName = "FILE" };
         var trace = new Option<string?>("--trace") { Description = "A file for every step of each beam search, as JSON: what was kept, dropped and why it ended.", HelpName = "FILE" };
         var device = Options.Device();
-        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, best, format, attention, prefix, trace,
-            device, threads };
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, ensemble, best, format, attention, prefix,
+            trace, device, threads };
         decoding.AddTo(command);
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using var translator = Models.Load(parsed.GetRequiredValue(model), chosen);
+            using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing) with { NBest = parsed.GetValue(best) ?? 1 };
             if (!options.Sampling && options.NBest > options.BeamSize)
                 throw new ConfigurationException(

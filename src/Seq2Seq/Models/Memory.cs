@@ -34,6 +34,9 @@ public sealed record Memory
     /// <summary>The last state of each of the encoder's layers, the lowest first; empty once the decoder has begun.</summary>
     public ImmutableArray<State> Last { get; init; } = [];
 
+    /// <summary>What the encoders of the further members of an ensemble made of the same inputs, see <see cref="Ensemble"/>; empty for one model.</summary>
+    public ImmutableArray<Memory> Further { get; init; } = [];
+
     /// <summary>The number of inputs B.</summary>
     public int Count => Lengths.Count;
 
@@ -45,6 +48,7 @@ public sealed record Memory
         Summary?.KeepIn(longer);
         foreach (var state in Last) state.KeepIn(longer);
         longer.Keep(Lengths.View);
+        foreach (var member in Further) member.KeepIn(longer);
         return this;
     }
 
@@ -53,6 +57,7 @@ public sealed record Memory
     /// <param name="rows">[B']: the inputs to take.</param>
     public Memory Select(Scope scope, ReadOnlySpan<int> rows)
     {
+        var taking = rows.ToArray();
         var lengths = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++) lengths[i] = Lengths.Values[rows[i]];
         int time = lengths.Max(), batch = Count;
@@ -68,6 +73,7 @@ public sealed record Memory
             Keys = Keys == States ? states : Positions(Keys),
             Summary = Summary == null ? null : scope.SelectRows(Summary, taken),
             Last = [.. Last.Select(state => state.Select(scope, taken))],
+            Further = [.. Further.Select(member => member.Select(scope, taking))],
         };
 
         Tensor? Positions(Tensor? x) => x == null ? null : scope.SelectRows(x.Reshape(x.Shape.Rows, x.Shape.Columns), positions)

@@ -90,6 +90,9 @@ public sealed class TranslationDirectory
         return (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
     }
 
+    /// <summary>The checksums of the files of both tokenizers.</summary>
+    internal IEnumerable<(string Side, string Checksum)> Checksums => [(SourceName, Checksum(Source)), (TargetName, Checksum(Target))];
+
     /// <summary>
     /// Lets the weights name what belongs to them: checksums of the tokenizers, which must have been written, and the part of the configuration that
     /// decides what the weights compute.

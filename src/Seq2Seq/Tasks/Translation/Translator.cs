@@ -9,19 +9,20 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>
-/// Translates text with a trained model. The translation of a text does not depend on the texts translated together with it, on their order, or on
-/// the number of threads. Any number of threads may call any number of translators. Translators on one device take turns.
+/// Translates text with a trained model, or with several that predict together. The translation of a text does not depend on the texts translated
+/// together with it, on their order, or on the number of threads. Any number of threads may call any number of translators. Translators on one device
+/// take turns.
 /// </summary>
 public sealed class Translator : IDisposable
 {
     private readonly Device _device;
     private readonly bool _ownsDevice;
-    private readonly EncoderDecoder _model;
+    private readonly Ensemble _model;
     private readonly ITokenizer _source, _target;
     private readonly AttentionMaps _maps;
     private bool _disposed;
 
-    private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, EncoderDecoder model, ITokenizer source, ITokenizer target)
+    private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, Ensemble model, ITokenizer source, ITokenizer target)
     {
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
@@ -35,29 +36,57 @@ public sealed class Translator : IDisposable
     public static Translator Load(string modelDirectory, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(modelDirectory);
-        var directory = new TranslationDirectory(modelDirectory);
-        var configuration = directory.ReadConfiguration();
-        var (source, target) = directory.ReadTokenizers(configuration);
+        return Load([modelDirectory], device);
+    }
+
+    /// <summary>
+    /// Loads several models that predict together (an ensemble, see <see cref="EnsembleDecoder"/>). They have the same vocabularies and bring text to the
+    /// same form. Their shapes may differ.
+    /// </summary>
+    /// <param name="modelDirectories">The folders that training has written, at least one. The first gives the configuration.</param>
+    /// <param name="device">The device that runs the models. It still belongs to the caller. Null = the processor with all its cores.</param>
+    /// <exception cref="ArgumentException">No directory is given.</exception>
+    /// <exception cref="Seq2SeqException">A directory is missing, damaged, or of another version, or the models turn text into different ids.</exception>
+    public static Translator Load(IReadOnlyList<string> modelDirectories, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(modelDirectories);
+        if (modelDirectories.Count == 0 || modelDirectories.Contains(null))
+            throw new ArgumentException("a model directory is missing; expected at least one, and none that is null", nameof(modelDirectories));
+        SameTokens.Member[] members = [.. modelDirectories.Select(SameTokens.Member.Open)];
+        foreach (var member in members.Skip(1)) SameTokens.Check(members[0], member);
         var own = device == null;
         device ??= CpuDevice.Create();
+        var models = new List<EncoderDecoder>();
         try
         {
             using var lease = device.Enter();
-            return new Translator(configuration, device, own, directory.ReadModel(configuration, source, target, device), source, target);
+            foreach (var (directory, configuration, source, target) in members) models.Add(directory.ReadModel(configuration, source, target, device));
+            return new Translator(members[0].Configuration, device, own, new Ensemble(models), members[0].Source, members[0].Target);
         }
         catch
         {
+            foreach (var model in models) model.Parameters.Dispose();
             if (own) device.Dispose();
             throw;
         }
     }
 
     /// <summary>Loads a model directory on a thread of the pool.</summary>
-    /// <inheritdoc cref="Load"/>
+    /// <inheritdoc cref="Load(string, Device)"/>
     public static Task<Translator> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Load(modelDirectory, device), cancellationToken);
 
-    /// <summary>The configuration that the model was trained with. Its <c>Testing</c> holds the default options of every call.</summary>
+    /// <summary>Loads several models that predict together, on a thread of the pool.</summary>
+    /// <inheritdoc cref="Load(IReadOnlyList{string}, Device)"/>
+    public static Task<Translator> LoadAsync(IReadOnlyList<string> modelDirectories, Device? device = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Load(modelDirectories, device), cancellationToken);
+
+    /// <summary>Whether the model, or one of those of an ensemble, has attention.</summary>
+    public bool HasAttention => _model.HasAttention;
+
+    /// <summary>
+    /// The configuration that the model, or the first of an ensemble, was trained with. Its <c>Testing</c> holds the default options of every call.
+    /// </summary>
     public TranslationConfiguration Configuration { get; }
 
     /// <summary>Checks that a text is one that the model can read. Every text is, unless its words carry factors.</summary>
@@ -155,7 +184,7 @@ public sealed class Translator : IDisposable
         var phrases = new OutputPhrases(_target, Configuration.Data.Target.Level);
         var (banned, required) = (phrases.Banned(options.BannedPhrases), phrases.Required(options.RequiredPhrases));
         var sorted = encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index);
-        foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.Rows, _target.Vocabulary.Count))
+        foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.Rows, Logits))
         {
             var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special, Configuration.Data.SourceEnd);
             var asked = Array.ConvertAll(batch.Indices, i => requests[group[i].Index]);
@@ -205,7 +234,7 @@ public sealed class Translator : IDisposable
         var results = new ForcedDecoding[examples.Count];
         var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
         foreach (var group in DecodingBatches.Of(order, i => 1 + Math.Max(examples[i].Source.Length, examples[i].Target.Length),
-            Configuration.Testing.BatchSize, rows: 1, _target.Vocabulary.Count))
+            Configuration.Testing.BatchSize, rows: 1, Logits))
         {
             var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special, Configuration.Data.SourceEnd);
             var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()),
@@ -220,6 +249,9 @@ public sealed class Translator : IDisposable
         }
         return results;
     }
+
+    /// <summary>The number of logits that a row takes in a step, over all models.</summary>
+    private int Logits => _target.Vocabulary.Count * _model.Count;
 
     /// <summary>Computes one batch while no other thread uses the device. Between batches other threads have their turn.</summary>
     /// <exception cref="ObjectDisposedException">The translator was disposed meanwhile.</exception>
@@ -256,7 +288,7 @@ public sealed class Translator : IDisposable
         using var lease = _device.Enter();
         if (_disposed) return;
         _disposed = true;
-        _model.Parameters.Dispose();
+        _model.Dispose();
         if (_ownsDevice) _device.Dispose();
     }
 }
