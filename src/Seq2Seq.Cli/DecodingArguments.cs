@@ -36,12 +36,20 @@ internal sealed class DecodingArguments
     private readonly Option<float?> _minP = Options.Number("--min-p", "With --sample: the smallest probability, as a share of the largest.", 0f, 1f);
     private readonly Option<float?> _typicalP = Options.Number("--typical-p", "With --sample: the share of the mass of the tokens whose surprise is most typical.",
         float.Epsilon, 1f);
+    private readonly Option<bool> _replaceUnknown = new("--replace-unknown")
+    {
+        Description = "Put the source word with most attention in the place of each unknown word (models of words or characters).",
+    };
+    private readonly Option<string?> _dictionary = new("--dictionary")
+    {
+        Description = "Lines 'source TAB target' of one word each, for what replaces unknown words; implies --replace-unknown.", HelpName = "FILE",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_beam, _penalty, _longest, _shortest, _batch, _groups, _diversity, _coverage, _ngram, _repetition, _ban, _require,
-            _sample, _seed, _temperature, _topK, _topP, _minP, _typicalP];
+        Option[] all = [_beam, _penalty, _longest, _shortest, _replaceUnknown, _dictionary, _batch, _groups, _diversity, _coverage, _ngram, _repetition, _ban,
+            _require, _sample, _seed, _temperature, _topK, _topP, _minP, _typicalP];
         foreach (var option in all)
             command.Add(option);
     }
@@ -71,6 +79,8 @@ internal sealed class DecodingArguments
             BatchSize = parsed.GetValue(_batch) ?? model.BatchSize,
             MaximumOutputLength = parsed.GetValue(_longest) ?? model.MaximumOutputLength,
             MinimumOutputLength = parsed.GetValue(_shortest) ?? model.MinimumOutputLength,
+            ReplaceUnknown = model.ReplaceUnknown || parsed.GetValue(_replaceUnknown) || parsed.GetValue(_dictionary) != null,
+            UnknownDictionary = parsed.GetValue(_dictionary) ?? model.UnknownDictionary,
         };
         if (options.MaximumOutputLength > 0 && options.MinimumOutputLength > options.MaximumOutputLength)
             throw new ConfigurationException(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Experiments.Measures;
@@ -64,17 +65,8 @@ internal sealed record Alignment : IMeasure
     /// Returns, for each target word, the source word that has most weight. Weights are summed over the pieces of both words, and the ends of
     /// sentence do not count.
     /// </summary>
-    internal static IEnumerable<WordLink> Links(AttentionMap map, Level sourceLevel, Level targetLevel)
-    {
-        int[] source = WordOf(map.Source, sourceLevel), target = WordOf(map.Target, targetLevel);
-        var weights = new double[target.Max() + 1, source.Max() + 1];
-        for (var t = 0; t < target.Length; t++)
-            for (var s = 0; s < source.Length; s++)
-                if (target[t] >= 0 && source[s] >= 0)
-                    weights[target[t], source[s]] += map.Weights[t, s];
-        return Enumerable.Range(0, weights.GetLength(0)).Where(_ => weights.GetLength(1) > 0)
-            .Select(word => new WordLink(Enumerable.Range(0, weights.GetLength(1)).MaxBy(s => weights[word, s]), word));
-    }
+    internal static IEnumerable<WordLink> Links(AttentionMap map, Level sourceLevel, Level targetLevel) =>
+        WordAlignment.Links(map.Weights, WordOf(map.Source, sourceLevel), WordOf(map.Target, targetLevel));
 
     /// <summary>Returns the number of the word that each piece belongs to; -1 for the end of sentence.</summary>
     private static int[] WordOf(IReadOnlyList<string> pieces, Level level) =>

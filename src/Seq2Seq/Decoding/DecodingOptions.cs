@@ -132,6 +132,17 @@ public sealed record DecodingOptions : IChecked
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public float TypicalP { get; init; } = 1;
 
+    /// <summary>
+    /// Whether each unknown token of an output is replaced by the source word that its step attends to most (Jean et al. 2015; Luong et al. 2015b), for targets
+    /// of level word or char and models with attention.
+    /// </summary>
+    public bool ReplaceUnknown { get; init; }
+
+    /// <summary>
+    /// The file of a dictionary, with lines <c>source TAB target</c> of one word each, that translates what replaces unknown tokens; empty = it is copied.
+    /// </summary>
+    public string UnknownDictionary { get; init; } = "";
+
     private float Ratio => MaximumLengthRatio ?? UsualRatio;
 
     /// <summary>

@@ -34,6 +34,11 @@ public sealed record TranslationConfiguration : IChecked
         if (Training.GuidedAlignment > 0)
             rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
                 $"attention over the whole source, as {rules.Name(Training.GuidedAlignment)} is above 0");
+        if (Testing.ReplaceUnknown)
+        {
+            rules.Require(Model.Decoder.Attention != AttentionType.None, Testing.ReplaceUnknown, $"off, as {rules.Name(Model.Decoder.Attention)} is none");
+            rules.Require(UnknownWords.HasUnknown(Data.Target), Testing.ReplaceUnknown, "off, as only words and characters of the target may be unknown");
+        }
         rules.Require(TranslationValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", TranslationValidator.Metrics)}");
     }

@@ -20,6 +20,8 @@ public sealed class Translator : IDisposable
     private readonly Ensemble _model;
     private readonly ITokenizer _source, _target;
     private readonly AttentionMaps _maps;
+    private readonly ReadableOutputs _outputs;
+    private UnknownWords? _unknownWords; // of the options last used
     private bool _disposed;
 
     private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, Ensemble model, ITokenizer source, ITokenizer target)
@@ -27,6 +29,7 @@ public sealed class Translator : IDisposable
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
         _maps = new AttentionMaps(source, target, configuration.Data);
+        _outputs = new ReadableOutputs(target, _maps);
     }
 
     /// <summary>Loads a model directory.</summary>
@@ -112,11 +115,16 @@ public sealed class Translator : IDisposable
         return [.. TranslateWithDetails(texts, options).Select(t => t.Text)];
     }
 
-    /// <summary>Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores.</summary>
+    /// <summary>
+    /// Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores. They are different texts, and fewer if the beam
+    /// has no more.
+    /// </summary>
     /// <param name="texts">The texts. Line breaks are ordinary characters.</param>
     /// <param name="options">The options; null = those of the model's configuration.</param>
     /// <param name="attention">Whether to return attention maps too.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Seq2SeqException">Unknown words shall be replaced, and the model does not allow it or the dictionary cannot be read; or a text is not
+    /// one that the model can read, see <see cref="Check"/>.</exception>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false) =>
         Translate(Requests(texts), options, attention, CancellationToken.None);
 
@@ -172,6 +180,7 @@ public sealed class Translator : IDisposable
         if (requests.Any(r => r?.Text == null || r.Prefix == null)) throw new ArgumentException("a request, its text or its prefix is null", nameof(requests));
         options ??= Configuration.Testing;
         OptionRules.Check(options);
+        var unknown = options.ReplaceUnknown ? UnknownWords(options.UnknownDictionary) : null;
         var results = new Translation[requests.Count];
         var encoded = new List<(int Index, int[] Ids, bool Truncated)>();
         for (var i = 0; i < requests.Count; i++)
@@ -190,7 +199,7 @@ public sealed class Translator : IDisposable
             var asked = Array.ConvertAll(batch.Indices, i => requests[group[i].Index]);
             var request = new DecodingRequest(_target.Special, batch.Size)
             {
-                Attention = attention, Banned = banned, Required = required,
+                Attention = attention || unknown != null, Banned = banned, Required = required,
                 Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
                 Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace(_target.Special.End)) : null,
@@ -199,7 +208,7 @@ public sealed class Translator : IDisposable
             for (var row = 0; row < batch.Size; row++)
             {
                 var (index, ids, truncated) = group[batch.Indices[row]];
-                results[index] = new Translation(asked[row].Text, [.. found[row].Take(options.NBest).Select(r => Describe(ids, r))], truncated)
+                results[index] = new Translation(asked[row].Text, _outputs.Of(asked[row].Text, ids, found[row], options, unknown, attention), truncated)
                 {
                     Trace = asked[row].Trace ? request.Traces![row] : null,
                 };
@@ -279,8 +288,12 @@ public sealed class Translator : IDisposable
         return (ids, truncated);
     }
 
-    private Hypothesis Describe(int[] source, DecodedSequence result) =>
-        new(_target.Decode(result.Ids), result.Score, result.Ids, _maps.Of(source, result.Ids, result.Attention), result.FinishReason);
+    /// <summary>Returns what replaces unknown words. A dictionary is read once, unless calls take turns with several.</summary>
+    private UnknownWords UnknownWords(string dictionary)
+    {
+        if (_unknownWords is { } known && known.Dictionary == dictionary) return known;
+        return _unknownWords = new UnknownWords(Configuration.Data, _target, dictionary, HasAttention);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,27 @@
+using Seq2Seq.Decoding;
+using Seq2Seq.Text;
+
+namespace Seq2Seq.Tasks.Translation;
+
+/// <summary>Turns outputs that were decoded into hypotheses that a person can read.</summary>
+/// <param name="target">The tokenizer of the target.</param>
+/// <param name="maps">Makes the maps of attention.</param>
+internal sealed class ReadableOutputs(ITokenizer target, AttentionMaps maps)
+{
+    /// <summary>Returns as many hypotheses as the options ask for, if there are as many.</summary>
+    /// <param name="source">The source text.</param>
+    /// <param name="sourceIds">Its ids in the order in which the encoder read them.</param>
+    /// <param name="found">The outputs, the best first.</param>
+    /// <param name="options">Gives the number of hypotheses.</param>
+    /// <param name="unknown">Replaces unknown tokens; null = they stay.</param>
+    /// <param name="attention">Whether to return attention maps too.</param>
+    public IReadOnlyList<Hypothesis> Of(string source, int[] sourceIds, IReadOnlyList<DecodedSequence> found, DecodingOptions options, UnknownWords? unknown,
+        bool attention) => [.. found.Select(output => Of(source, sourceIds, output, unknown, attention)).Take(options.NBest)];
+
+    private Hypothesis Of(string source, int[] sourceIds, DecodedSequence output, UnknownWords? unknown, bool attention)
+    {
+        var map = maps.Of(sourceIds, output.Ids, output.Attention);
+        var text = unknown != null && map != null ? unknown.Text(source, sourceIds.Length, map, output.Ids) : target.Decode(output.Ids);
+        return new Hypothesis(text, output.Score, output.Ids, attention ? map : null, output.FinishReason);
+    }
+}
