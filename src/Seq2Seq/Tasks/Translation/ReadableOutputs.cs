@@ -8,7 +8,10 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="maps">Makes the maps of attention.</param>
 internal sealed class ReadableOutputs(ITokenizer target, AttentionMaps maps)
 {
-    /// <summary>Returns as many hypotheses as the options ask for, if there are as many.</summary>
+    /// <summary>
+    /// Returns as many hypotheses as the options ask for, if there are as many. Different tokens may spell one text, of which a search returns the best, and
+    /// sampling each.
+    /// </summary>
     /// <param name="source">The source text.</param>
     /// <param name="sourceIds">Its ids in the order in which the encoder read them.</param>
     /// <param name="found">The outputs, the best first.</param>
@@ -16,7 +19,11 @@ internal sealed class ReadableOutputs(ITokenizer target, AttentionMaps maps)
     /// <param name="unknown">Replaces unknown tokens; null = they stay.</param>
     /// <param name="attention">Whether to return attention maps too.</param>
     public IReadOnlyList<Hypothesis> Of(string source, int[] sourceIds, IReadOnlyList<DecodedSequence> found, DecodingOptions options, UnknownWords? unknown,
-        bool attention) => [.. found.Select(output => Of(source, sourceIds, output, unknown, attention)).Take(options.NBest)];
+        bool attention)
+    {
+        var all = found.Select(output => Of(source, sourceIds, output, unknown, attention));
+        return [.. (options.Sampling ? all : all.DistinctBy(h => h.Text, StringComparer.Ordinal)).Take(options.NBest)];
+    }
 
     private Hypothesis Of(string source, int[] sourceIds, DecodedSequence output, UnknownWords? unknown, bool attention)
     {

@@ -116,8 +116,8 @@ public sealed class Translator : IDisposable
     }
 
     /// <summary>
-    /// Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores. They are different texts, and fewer if the beam
-    /// has no more.
+    /// Returns the <see cref="DecodingOptions.NBest"/> best translations of each text, in order, with scores. They are different texts, unless they are drawn,
+    /// and fewer if the beam has no more.
     /// </summary>
     /// <param name="texts">The texts. Line breaks are ordinary characters.</param>
     /// <param name="options">The options; null = those of the model's configuration.</param>

@@ -158,11 +158,26 @@ public sealed class TranslatorTests : IDisposable
     public void N_best_are_the_first_of_the_beam()
     {
         using var translator = Translator.Load(_files.Model);
-        var all = translator.TranslateWithDetails(["the old man"], translator.Configuration.Testing with { BeamSize = 4, NBest = 4 })[0].Hypotheses;
+        var all = translator.TranslateWithDetails(["the old man"], translator.Configuration.Testing with { BeamSize = 8, NBest = 4 })[0].Hypotheses;
         Assert.Equal(4, all.Count);
         Assert.Equal(all.Select(h => h.Score).OrderDescending(), all.Select(h => h.Score));
-        var two = translator.TranslateWithDetails(["the old man"], translator.Configuration.Testing with { BeamSize = 4, NBest = 2 })[0].Hypotheses;
+        var two = translator.TranslateWithDetails(["the old man"], translator.Configuration.Testing with { BeamSize = 8, NBest = 2 })[0].Hypotheses;
         Assert.Equal(all.Take(2).Select(h => (h.Text, h.Score)), two.Select(h => (h.Text, h.Score)));
+    }
+
+    /// <summary>Bytes that are no whole character are left out, so that different tokens spell one text.</summary>
+    [Fact]
+    public void N_best_are_different_texts_and_the_best_of_each()
+    {
+        using var translator = Translator.Load(_files.Model);
+        var options = translator.Configuration.Testing with { BeamSize = 60, NBest = 60, MaximumOutputLength = 2, MinimumOutputLength = 0 };
+        var all = translator.TranslateWithDetails(["the old man"], options)[0].Hypotheses;
+        Assert.InRange(all.Count, 4, 59);
+        Assert.Equal(all.Count, all.Select(h => h.Text).Distinct().Count());
+        Assert.Equal(all.Select(h => h.Score).OrderDescending(), all.Select(h => h.Score));
+        var most = all.Count - 1;
+        var fewer = translator.TranslateWithDetails(["the old man"], options with { NBest = most })[0].Hypotheses;
+        Assert.Equal(all.Take(most).Select(h => (h.Text, h.Score)), fewer.Select(h => (h.Text, h.Score)));
     }
 
     [Fact]
