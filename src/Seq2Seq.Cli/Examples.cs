@@ -48,6 +48,7 @@ internal static class Examples
             "seq2seq translate models/model test.ko --beam 1",
             "seq2seq translate models/model test.ko --n-best 3 --format jsonl",
             "seq2seq translate models/model test.ko --sample --top-p 0.9 --n-best 5",
+            "seq2seq translate models/model test.ko --alignment test.align",
             "seq2seq translate models/model test.ko --dictionary names.tsv",
             "seq2seq translate models/seed1 test.ko --ensemble models/seed2 models/seed3",
         ],

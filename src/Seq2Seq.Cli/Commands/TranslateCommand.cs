@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Seq2Seq.Data;
-using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.Translation;
 
@@ -27,16 +24,23 @@ internal static class TranslateCommand
         var best = Options.Number("--n-best", "Translations of each sentence, at most as many as the beam is wide; with --sample the number of samples.", 1, 1000);
         var format = Options.OneOf("--format",
             "text: the translation, or with --n-best above 1 lines of 'INDEX ||| TRANSLATION ||| SCORE', INDEX counted from 0; "
-            + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ..., \"finish_reason\": \"end\" or \"length\"}]} for each line.", "text", "jsonl");
+            + "moses: the n-best lists of Moses, 'INDEX ||| TRANSLATION ||| log_probability= X length= N ||| SCORE', N tokens with the end of sentence; "
+            + "jsonl: {\"source\": ..., \"hypotheses\": [{\"text\": ..., \"score\": ..., \"finish_reason\": \"end\" or \"length\" (cut at the longest), "
+            + "\"tokens\": [...], \"log_probabilities\": [...]}]} for each line.", "text", "moses", "jsonl");
         var attention = new Option<bool>("--attention")
         {
-            Description = "Attention weights too: in each hypothesis of jsonl, or for text drawn on standard error."
+            Description = "Attention weights too: in each hypothesis of jsonl, or for text and moses drawn on standard error."
+        };
+        var alignment = new Option<string?>("--alignment")
+        {
+            Description = "Where to write, for each line, the links 'i-j' of source word i and word j of the best translation, counted from 0; in jsonl too.",
+            HelpName = "FILE",
         };
         var prefix = new Option<string?>("--prefix") { Description = "A file with what each translation begins with, line by line.", HelpName = "FILE" };
         var trace = new Option<string?>("--trace") { Description = "A file for every step of each beam search, as JSON: what was kept, dropped and why it ended.", HelpName = "FILE" };
         var device = Options.Device();
-        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, ensemble, best, format, attention, prefix,
-            trace, device, threads };
+        var command = new Command("translate", "Translate text line by line; blank lines stay blank.") { model, file, ensemble, best, format, attention,
+            alignment, prefix, trace, device, threads };
         decoding.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -46,10 +50,14 @@ internal static class TranslateCommand
             if (!options.Sampling && options.NBest > options.BeamSize)
                 throw new ConfigurationException(
                     $"--n-best is {options.NBest}, expected at most the width of the beam, {options.BeamSize}; set --beam {options.NBest}");
-            var from = parsed.GetRequiredValue(file);
+            var (from, links) = (parsed.GetRequiredValue(file), parsed.GetValue(alignment));
+            if (links != null && !translator.HasAttention)
+                throw new ConfigurationException($"the model in '{parsed.GetRequiredValue(model)}' has no attention, which tells what is aligned; leave --alignment out");
+            if (links != null && Path.GetFullPath(links) == Path.GetFullPath(from))
+                throw new ConfigurationException($"'{from}' is the text to translate and the file of --alignment; name another one");
             var corpus = StoredCorpus.IsNameOfOne(from) ? new StoredCorpus(from, CorpusColumns.Of(translator.Configuration.Data)) : null;
             var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input") : corpus?.Select(pair => pair.Source) ?? TextFile.Lines(from);
-            var writer = new Writer(streams, parsed.GetValue(format) == "jsonl", options, parsed.GetValue(attention));
+            var writer = new TranslationWriter(streams, options, parsed.GetRequiredValue(format), parsed.GetValue(attention), links);
             var readable = ReadableLines.Of(lines, translator, from == "-" ? "standard input" : $"'{from}'");
             using var traced = new SearchTraceFile(translator, parsed.GetValue(trace));
             if (traced.IsOpen && options.Sampling)
@@ -57,7 +65,7 @@ internal static class TranslateCommand
             using var prefixes = (parsed.GetValue(prefix) is { } beginnings ? TextFile.Lines(beginnings) : null)?.GetEnumerator();
             var number = 0;
             foreach (var chunk in ArrivingLines.Chunks(readable, BatchesInChunk * options.BatchSize))
-                writer.Write(translator.TranslateWithDetails([.. chunk.Select(Request)], options, parsed.GetValue(attention)), traced);
+                writer.Write(translator.TranslateWithDetails([.. chunk.Select(Request)], options, parsed.GetValue(attention) || links != null), traced);
             writer.Finish();
             streams.Warn(corpus?.Warnings);
             return 0;
@@ -70,48 +78,5 @@ internal static class TranslateCommand
             }
         });
         return command;
-    }
-
-    private sealed class Writer(Streams streams, bool json, DecodingOptions options, bool attention)
-    {
-        private readonly CutWarnings _warnings = new(streams.Error, options);
-        private long _index;
-
-        public void Write(IReadOnlyList<Translation> translations, SearchTraceFile trace)
-        {
-            foreach (var translation in translations)
-            {
-                _warnings.Add(translation);
-                trace.Write(translation);
-                if (json)
-                    streams.Output.WriteLine(Json(translation));
-                else if (options.NBest == 1)
-                    streams.Output.WriteLine(translation.Text.OnOneLine());
-                else
-                    foreach (var hypothesis in translation.Hypotheses)
-                        streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                            $"{_index} ||| {hypothesis.Text.OnOneLine()} ||| {hypothesis.Score:F4}"));
-                if (!json && attention && translation.Hypotheses[0].Attention is { } map)
-                    foreach (var line in AttentionDrawing.Lines(map))
-                        streams.Error.WriteLine(line);
-                _index++;
-            }
-            streams.Output.Flush();
-        }
-
-        public void Finish() => _warnings.Finish();
-
-        private string Json(Translation translation) => JsonSerializer.Serialize(new
-        {
-            translation.Source,
-            Hypotheses = translation.Hypotheses.Select(object (h) => attention && h.Attention is { } map
-                ? new { h.Text, h.Score, FinishReason = Reason(h), Attention = new { map.Source, map.Target, Weights = Rows(map.Weights) } }
-                : new { h.Text, h.Score, FinishReason = Reason(h) }),
-        }, JsonLines.Readable);
-
-        private static string Reason(Hypothesis hypothesis) => hypothesis.FinishReason == FinishReason.End ? "end" : "length";
-
-        private static float[][] Rows(float[,] weights) =>
-            [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
     }
 }

@@ -7,6 +7,13 @@ public readonly record struct WordLink(int Source, int Target)
 {
     private const int LongestQuote = 20;
 
+    /// <summary>Returns links as a line such as <c>0-0 1-2</c>, as fast_align, Marian and other programs write and read it (the format of Pharaoh).</summary>
+    public static string Line(IEnumerable<WordLink> links)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        return string.Join(' ', links.Select(link => FormattableString.Invariant($"{link.Source}-{link.Target}")));
+    }
+
     /// <summary>Returns the links of a line such as <c>0-0 1-2</c>, which may be empty.</summary>
     /// <param name="where">The file and the line, for an error.</param>
     /// <exception cref="Seq2SeqException">The line has something else than links.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Seq2Seq.Data;
@@ -99,7 +100,7 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
         Assert.Equal(["0", "0", "0", "1", "2", "2", "2"], rows.Select(row => row[0]));
         Assert.Equal("I see a book", rows[0][1]);
         Assert.Equal("", rows[3][1]);
-        double[] scores = [.. rows[..3].Select(row => double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] scores = [.. rows[..3].Select(row => double.Parse(row[2], CultureInfo.InvariantCulture))];
         Assert.Equal(scores.OrderDescending(), scores);
     }
 
@@ -137,6 +138,74 @@ public sealed class TrainTranslateTests(TrainedModel trained) : IClassFixture<Tr
         Assert.Equal(attention.GetProperty("source").GetArrayLength(), attention.GetProperty("weights")[0].GetArrayLength());
         using var blank = JsonDocument.Parse(outcome.Lines[1]);
         Assert.Equal("", blank.RootElement.GetProperty("hypotheses")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void JSON_lines_have_the_log_probability_of_each_token()
+    {
+        var outcome = Translate("나는 책을 본다\n\n", "--format", "jsonl", "--length-penalty", "0");
+        using var json = JsonDocument.Parse(outcome.Lines[0]);
+        var hypothesis = json.RootElement.GetProperty("hypotheses")[0];
+        Assert.Equal(["I", "see", "a", "book", "</s>"], hypothesis.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()));
+        Assert.Equal("end", hypothesis.GetProperty("finish_reason").GetString());
+        var each = hypothesis.GetProperty("log_probabilities").EnumerateArray().Select(p => p.GetDouble()).ToArray();
+        Assert.Equal(5, each.Length);
+        Assert.Equal(hypothesis.GetProperty("score").GetDouble(), each.Sum(), 1e-5);
+        Assert.False(hypothesis.TryGetProperty("alignment", out _));
+        Assert.False(hypothesis.TryGetProperty("attention", out _));
+        var cut = Translate("나는 책을 본다\n", "--format", "jsonl", "--max-length", "2");
+        Assert.Contains("\"tokens\":[\"I\",\"see\"],", cut.Output);
+        using var blank = JsonDocument.Parse(outcome.Lines[1]);
+        Assert.Equal(0, blank.RootElement.GetProperty("hypotheses")[0].GetProperty("tokens").GetArrayLength());
+    }
+
+    [Fact]
+    public void Moses_lines_have_features_whose_score_they_give()
+    {
+        var outcome = Translate("나는 책을 본다\n\n너는 물을 산다\n", "--n-best", "3", "--format", "moses", "--length-penalty", "0.5");
+        string[][] rows = [.. outcome.Lines.Select(line => line.Split(" ||| "))];
+        Assert.Equal(["0", "0", "0", "1", "2", "2", "2"], rows.Select(row => row[0]));
+        Assert.Equal("I see a book", rows[0][1]);
+        Assert.Equal("", rows[3][1]);
+        Assert.Equal("log_probability= 0.0000 length= 0", rows[3][2]);
+        foreach (var row in rows.Where(row => row[0] != "1"))
+        {
+            Assert.Matches(@"^log_probability= -\d+\.\d{4} length= \d+$", row[2]);
+            var features = row[2].Split(' ');
+            double[] numbers = [.. new[] { features[1], features[3], row[3] }.Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+            Assert.Equal(numbers[0] / Math.Sqrt((5 + numbers[1]) / 6), numbers[2], 1e-3);
+        }
+        Assert.Single(Translate("나는 책을 본다\n", "--format", "moses").Lines);
+    }
+
+    [Fact]
+    public void Alignments_are_links_of_words_counted_from_0()
+    {
+        var file = trained.Files["words.align"];
+        const string text = "나는 책을 본다\n\n너는 물을 산다\n";
+        var outcome = Translate(text, "--alignment", file);
+        Assert.Equal("I see a book\n\nyou buy water\n", outcome.Output);
+        Assert.Equal("", outcome.Error);
+        var lines = File.ReadAllText(file).Split('\n');
+        Assert.Equal(4, lines.Length); // with what follows the last line break
+        Assert.Matches("^[0-2]-0 [0-2]-1 [0-2]-2 [0-2]-3$", lines[0]);
+        Assert.Equal("", lines[1]);
+        Assert.Matches("^[0-2]-0 [0-2]-1 [0-2]-2$", lines[2]);
+        // The same links as in jsonl, from the weights of the attention.
+        var json = Translate(text, "--format", "jsonl", "--attention", "--alignment", file, "--batch", "1");
+        Assert.Equal(lines, File.ReadAllText(file).Split('\n'));
+        using var first = JsonDocument.Parse(json.Lines[0]);
+        var hypothesis = first.RootElement.GetProperty("hypotheses")[0];
+        var links = hypothesis.GetProperty("alignment").EnumerateArray().Select(link => $"{link[0]}-{link[1]}");
+        Assert.Equal(lines[0], string.Join(' ', links));
+        var weights = hypothesis.GetProperty("attention").GetProperty("weights").EnumerateArray().Take(4).Select((row, t) =>
+            $"{row.EnumerateArray().Select((weight, s) => (Weight: weight.GetDouble(), s)).Take(3).MaxBy(pair => pair.Weight).s}-{t}");
+        Assert.Equal(lines[0], string.Join(' ', weights));
+
+        var source = trained.Files.Write("aligned.ko", text);
+        CommandLine.Fails(2, "is the text to translate and the file of --alignment", "translate", trained.Model, source, "--alignment", source);
+        Assert.Equal(text, File.ReadAllText(source));
+        CommandLine.Fails(1, "cannot write", "translate", trained.Model, source, "--alignment", trained.Files.Path);
     }
 
     [Fact]

@@ -1,12 +1,15 @@
+using Seq2Seq.Data;
 using Seq2Seq.Decoding;
+using Seq2Seq.Layers;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>Turns outputs that were decoded into hypotheses that a person can read.</summary>
+/// <param name="data">Gives the levels of the tokenizers.</param>
 /// <param name="target">The tokenizer of the target.</param>
 /// <param name="maps">Makes the maps of attention.</param>
-internal sealed class ReadableOutputs(ITokenizer target, AttentionMaps maps)
+internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, AttentionMaps maps)
 {
     /// <summary>
     /// Returns as many hypotheses as the options ask for, if there are as many. Different tokens may spell one text, of which a search returns the best, and
@@ -29,6 +32,14 @@ internal sealed class ReadableOutputs(ITokenizer target, AttentionMaps maps)
     {
         var map = maps.Of(sourceIds, output.Ids, output.Attention);
         var text = unknown != null && map != null ? unknown.Text(source, sourceIds.Length, map, output.Ids) : target.Decode(output.Ids);
-        return new Hypothesis(text, output.Score, output.Ids, attention ? map : null, output.FinishReason);
+        return new Hypothesis(text, output.Score, output.Ids, attention ? map : null, output.FinishReason)
+        {
+            Tokens = target.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, target.Special.End] : output.Ids),
+            LogProbabilities = output.LogProbabilities,
+            Alignment = attention && map != null ? Links(map, sourceIds.Length, output.Ids.Length) : null,
+        };
     }
+
+    private WordLink[] Links(AttentionMap map, int sourceLength, int targetLength) => [.. WordAlignment.Links(map.Weights,
+        WordPieces.WordOf([.. map.Source.Take(sourceLength)], data.Source.Level), WordPieces.WordOf([.. map.Target.Take(targetLength)], data.Target.Level))];
 }

@@ -7,7 +7,7 @@ internal static class SameTokens
 {
     /// <summary>Checks that two models do.</summary>
     /// <exception cref="Seq2SeqException">They do not. The message names both and the first difference.</exception>
-    public static void Check(Member first, Member other)
+    public static void Check(StoredModel first, StoredModel other)
     {
         var own = WeightOptions.Of(first.Configuration).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
         foreach (var (key, value) in WeightOptions.Of(other.Configuration))
@@ -34,19 +34,5 @@ internal static class SameTokens
             if (one[id] != two[id])
                 return FormattableString.Invariant($"token {id} is {Vocabulary.Quote(one[id])} in the first and {Vocabulary.Quote(two[id])} in the second");
         return null;
-    }
-
-    /// <summary>A model of an ensemble before its weights are read.</summary>
-    public sealed record Member(TranslationDirectory Directory, TranslationConfiguration Configuration, ITokenizer Source, ITokenizer Target)
-    {
-        /// <summary>Opens a model directory.</summary>
-        /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
-        public static Member Open(string path)
-        {
-            var directory = new TranslationDirectory(path);
-            var configuration = directory.ReadConfiguration();
-            var (source, target) = directory.ReadTokenizers(configuration);
-            return new(directory, configuration, source, target);
-        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class Translator : IDisposable
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
         _maps = new AttentionMaps(source, target, configuration.Data);
-        _outputs = new ReadableOutputs(target, _maps);
+        _outputs = new ReadableOutputs(configuration.Data, target, _maps);
     }
 
     /// <summary>Loads a model directory.</summary>
@@ -55,20 +55,17 @@ public sealed class Translator : IDisposable
         ArgumentNullException.ThrowIfNull(modelDirectories);
         if (modelDirectories.Count == 0 || modelDirectories.Contains(null))
             throw new ArgumentException("a model directory is missing; expected at least one, and none that is null", nameof(modelDirectories));
-        SameTokens.Member[] members = [.. modelDirectories.Select(SameTokens.Member.Open)];
-        foreach (var member in members.Skip(1)) SameTokens.Check(members[0], member);
+        StoredModel[] members = [.. modelDirectories.Select(StoredModel.Open)];
         var own = device == null;
         device ??= CpuDevice.Create();
-        var models = new List<EncoderDecoder>();
         try
         {
             using var lease = device.Enter();
-            foreach (var (directory, configuration, source, target) in members) models.Add(directory.ReadModel(configuration, source, target, device));
-            return new Translator(members[0].Configuration, device, own, new Ensemble(models), members[0].Source, members[0].Target);
+            var (_, configuration, source, target) = members[0];
+            return new Translator(configuration, device, own, StoredModel.Read(members, device), source, target);
         }
         catch
         {
-            foreach (var model in models) model.Parameters.Dispose();
             if (own) device.Dispose();
             throw;
         }
@@ -123,8 +120,7 @@ public sealed class Translator : IDisposable
     /// <param name="options">The options; null = those of the model's configuration.</param>
     /// <param name="attention">Whether to return attention maps too.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="Seq2SeqException">Unknown words shall be replaced, and the model does not allow it or the dictionary cannot be read; or a text is not
-    /// one that the model can read, see <see cref="Check"/>.</exception>
+    /// <exception cref="Seq2SeqException">A text is not one that the model can read, or what is asked for is impossible.</exception>
     public IReadOnlyList<Translation> TranslateWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false) =>
         Translate(Requests(texts), options, attention, CancellationToken.None);
 
@@ -289,11 +285,8 @@ public sealed class Translator : IDisposable
     }
 
     /// <summary>Returns what replaces unknown words. A dictionary is read once, unless calls take turns with several.</summary>
-    private UnknownWords UnknownWords(string dictionary)
-    {
-        if (_unknownWords is { } known && known.Dictionary == dictionary) return known;
-        return _unknownWords = new UnknownWords(Configuration.Data, _target, dictionary, HasAttention);
-    }
+    private UnknownWords UnknownWords(string dictionary) => _unknownWords is { } known && known.Dictionary == dictionary ? known
+        : _unknownWords = new UnknownWords(Configuration.Data, _target, dictionary, HasAttention);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Translation;
@@ -152,6 +153,29 @@ public sealed class TranslatorTests : IDisposable
                     Assert.Equal(1, Enumerable.Range(0, map.Source.Count).Sum(s => (double)map.Weights[t, s]), 1e-5);
             }
         Assert.All(translator.TranslateWithDetails(Texts), t => Assert.All(t.Hypotheses, h => Assert.Null(h.Attention)));
+    }
+
+    [Fact]
+    public void Hypotheses_tell_tokens_log_probabilities_and_alignments()
+    {
+        using var translator = Translator.Load(_files.Model);
+        var options = translator.Configuration.Testing with { NBest = 3, BeamAlpha = 0 };
+        foreach (var translation in translator.TranslateWithDetails(Texts, options, attention: true).Where(t => t.Text != ""))
+        {
+            var sourceWords = translation.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+            foreach (var hypothesis in translation.Hypotheses)
+            {
+                Assert.Equal(hypothesis.Attention!.Target, hypothesis.Tokens);
+                Assert.Equal(hypothesis.Tokens.Count, hypothesis.LogProbabilities.Length);
+                Assert.Equal(hypothesis.Score, hypothesis.LogProbability, 1e-4);
+                var words = hypothesis.Alignment!.Select(link => link.Target).ToArray();
+                Assert.Equal(Enumerable.Range(0, words.Length), words);
+                Assert.All(hypothesis.Alignment!, link => Assert.InRange(link.Source, 0, sourceWords - 1));
+            }
+        }
+        Assert.All(translator.TranslateWithDetails(Texts, options), t => Assert.All(t.Hypotheses, h => Assert.Null(h.Alignment)));
+        Assert.Equal("0-1 2-0", WordLink.Line([new(0, 1), new(2, 0)]));
+        Assert.Equal("", WordLink.Line([]));
     }
 
     [Fact]

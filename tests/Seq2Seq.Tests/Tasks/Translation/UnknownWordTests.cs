@@ -132,6 +132,7 @@ public sealed class UnknownWordTests : IDisposable
     {
         CommandLine.Fails(2, "level bpe of the target has no unknown tokens", "translate", _files.Model, "--replace-unknown", _files.Model + "/config.yaml");
         _files.Make("silent", AttentionType.None, level: Level.Word);
+        CommandLine.Fails(2, "has no attention, which tells what is aligned", "translate", _files["silent"], "--alignment", _files["words.align"]);
         CommandLine.Fails(2, "the model has no attention", "translate", _files["silent"], "--replace-unknown", _files.Model + "/config.yaml");
         using var together = Translator.Load([_files["silent"], Attending()]);
         Assert.NotEqual("", together.Translate("the sea", together.Configuration.Testing with { ReplaceUnknown = true }));
