@@ -24,7 +24,8 @@ public class NullArgumentTests
     private static readonly Type[] EntryPoints =
     [
         typeof(Translator), typeof(TranslationTraining), typeof(TranslationDirectory), typeof(BeamSearch), typeof(ExhaustiveSearch), typeof(DecodingBatches),
-        typeof(Trainer<Batch>), typeof(EncoderDecoder), typeof(Ensemble), typeof(EnsembleDecoder), typeof(EnsembleEncoder<TokenInput>), typeof(Tokenizer), typeof(BytePairTokenizer), typeof(WordTokenizer), typeof(CharacterTokenizer),
+        typeof(Trainer<Batch>), typeof(EncoderDecoder), typeof(Ensemble), typeof(EnsembleDecoder), typeof(EnsembleEncoder<TokenInput>),
+        typeof(Tokenizer), typeof(BytePairTokenizer), typeof(WordTokenizer), typeof(CharacterTokenizer),
         typeof(BytePairLearner), typeof(UnigramTokenizer), typeof(UnigramLearner), typeof(ForeignTokenizer), typeof(Normalization), typeof(Vocabulary),
         typeof(ParallelCorpus), typeof(StoredCorpus), typeof(TrainingCorpus), typeof(ParquetFile), typeof(Dataset), typeof(BatchSchedule), typeof(Batch),
         typeof(AveragedModel), typeof(CasingCheck), typeof(ConfigurationFile), typeof(SafetensorsFile), typeof(ModelDirectory), typeof(DirectoryLock),

@@ -13,6 +13,7 @@ namespace Seq2Seq.Tests.Decoding;
 public sealed class EnsembleTests : IDisposable
 {
     private const int Words = 8; // the target vocabulary
+    private const int A = 4, B = 5; // the words of a chain
 
     /// <summary>Members of different cells, sizes and feedings, with and without attention.</summary>
     private static readonly ModelOptions[] Shapes =
@@ -48,12 +49,12 @@ public sealed class EnsembleTests : IDisposable
     [Fact]
     public void The_best_output_of_two_chains_is_the_one_found_by_hand()
     {
-        var first = new Chain(_device, [0.6f, 0.3f, 0.1f], [0.1f, 0.1f, 0.8f], [0.2f, 0.2f, 0.6f]);
-        var second = new Chain(_device, [0.1f, 0.8f, 0.1f], [0.25f, 0.25f, 0.5f], [0.6f, 0.2f, 0.2f]);
-        Assert.Equal([Chain.A], Best(first).Ids);
-        Assert.Equal([Chain.B, Chain.A], Best(second).Ids);
+        using var first = Chain([0.6, 0.3, 0.1], [0.1, 0.1, 0.8], [0.2, 0.2, 0.6]);
+        using var second = Chain([0.1, 0.8, 0.1], [0.25, 0.25, 0.5], [0.6, 0.2, 0.2]);
+        Assert.Equal([A], Best(first).Ids);
+        Assert.Equal([B, A], Best(second).Ids);
         var found = Best(new EnsembleDecoder([first, second]));
-        Assert.Equal([Chain.B], found.Ids);
+        Assert.Equal([B], found.Ids);
         var start = Math.Sqrt(0.3 * 0.8) / (Math.Sqrt(0.6 * 0.1) + Math.Sqrt(0.3 * 0.8) + 0.1);
         var end = Math.Sqrt(0.6 * 0.2) / (Math.Sqrt(0.2 * 0.6) + 0.2 + Math.Sqrt(0.6 * 0.2));
         Assert.Equal(Math.Log(start * end), found.LogProbability, 1e-5);
@@ -198,33 +199,13 @@ public sealed class EnsembleTests : IDisposable
     private static string Describe(IReadOnlyList<DecodedSequence> results) => string.Join('\n', results.Select(r =>
         $"{string.Join(' ', r.Ids)} | {r.Score:R} | {string.Join(' ', r.LogProbabilities)} | {string.Join(" / ", (r.Attention ?? []).Select(row => string.Join(' ', row)))}"));
 
-    /// <summary>A Markov chain over the words a and b: the next word depends on the last one alone.</summary>
-    private sealed class Chain : IDecoder
+    /// <summary>Returns a chain over the words a and b.</summary>
+    /// <param name="start">The probabilities of a, b and the end at the start.</param>
+    private static MarkovChain Chain(double[] start, double[] afterA, double[] afterB)
     {
-        public const int A = 4, B = 5;
+        double[] never = [1, 1, 1, 1, 1, 1];
+        return new([never, never, Row(start), never, Row(afterA), Row(afterB)]);
 
-        private readonly Tensor _logits; // [V, V]: by last token
-
-        /// <param name="start">The probabilities of a, b and the end at the start.</param>
-        public Chain(Device device, float[] start, float[] afterA, float[] afterB)
-        {
-            var logits = new float[Vocabulary * Vocabulary];
-            Array.Fill(logits, -1000);
-            foreach (var (last, row) in new[] { (SpecialTokens.Standard.Start, start), (A, afterA), (B, afterB) })
-                foreach (var (token, p) in new[] { A, B, SpecialTokens.Standard.End }.Zip(row)) logits[last * Vocabulary + token] = MathF.Log(p) + last;
-            var shape = new Shape(Vocabulary, Vocabulary);
-            _logits = new Tensor(device, new View(device.Allocate(shape.Count), 0, shape.Count), shape);
-            device.Upload(logits, _logits.Data);
-        }
-
-        public int Vocabulary => 6;
-
-        public (Memory? Memory, State State) Start(Scope scope, Memory? memory, int batch) => (memory, State.Empty);
-
-        public StepOutput Step(Scope scope, Memory? memory, State state, View ids) =>
-            new(state, scope.Gather(_logits, ids, new Shape(ids.Length, Vocabulary)), null);
-
-        public SequenceOutput Run(Scope scope, Memory? memory, State start, Targets targets) => new(scope.CrossEntropy(
-            scope.Gather(_logits, scope.Integers(targets.Input), new Shape(targets.Input.Length, Vocabulary)), scope.Integers(targets.Output), targets.Padding, 0, 1), null);
+        static double[] Row(double[] p) => [0, 0, 0, p[2], p[0], p[1]];
     }
 }
