@@ -24,6 +24,7 @@ internal static class Examples
             "seq2seq config --check config.yaml",
             "seq2seq config --dump config.yaml --set training.epochs=5",
             "seq2seq config --schema > seq2seq.schema.json",
+            "seq2seq config --list data --task language_model",
         ],
         ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
@@ -57,6 +58,13 @@ internal static class Examples
             "seq2seq evaluate models/model",
             "seq2seq evaluate models/model --source test.ko --reference test.en",
         ],
+        ["seq2seq generate"] =
+        [
+            "seq2seq generate models/lm --prompt Once --n 3",
+            "seq2seq generate models/lm --prompts in.txt --temperature 0.8 --top-k 50",
+        ],
+        ["seq2seq next"] = ["seq2seq next models/lm --prompt Th --top 5"],
+        ["seq2seq score"] = ["seq2seq score models/lm text.txt", "seq2seq score models/model test.tsv --tokens"],
         ["seq2seq metrics"] = ["seq2seq metrics --hypothesis out.en --reference test.en --metrics all"],
         ["seq2seq compare"] = ["seq2seq compare greedy.en beam.en --reference test.en"],
         ["seq2seq import"] = ["seq2seq import joeynmt/models/ko-en --out models/ko-en"],

@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -7,19 +8,33 @@ namespace Seq2Seq.Cli;
 /// <summary>Loads the models that a command line names.</summary>
 internal static class Models
 {
-    /// <summary>Loads a model directory, or several as an ensemble. If one is missing, the error says which commands write one.</summary>
+    /// <summary>Loads a translation model, or several as an ensemble. If one is missing, the error says which commands write one.</summary>
     /// <param name="directory">The model, or the first of an ensemble.</param>
     /// <param name="further">The further models of the ensemble; none for a single model.</param>
-    public static Translator Load(string directory, IReadOnlyList<string> further, Device device)
+    public static Translator Load(string directory, IReadOnlyList<string> further, Device device) =>
+        Load([directory, .. further], all => Translator.Load(all, device), "'seq2seq train' and 'seq2seq quickstart' write one");
+
+    /// <summary>Loads a language model. If there is none, the error says which command writes one.</summary>
+    public static TextGenerator LoadGenerator(string directory, Device device) =>
+        Load([directory], all => TextGenerator.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: language_model");
+
+    private static T Load<T>(string[] all, Func<string[], T> load, string hint)
     {
-        string[] all = [directory, .. further];
         try
         {
-            return Translator.Load(all, device);
+            return load(all);
         }
         catch (Seq2SeqException error) when (all.Any(path => !new ModelDirectory(path).IsPrepared))
         {
-            throw error.With("'seq2seq train' and 'seq2seq quickstart' write one");
+            throw error.With(hint);
+        }
+        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to generate text", StringComparison.Ordinal))
+        {
+            throw error.With("seq2seq generate, next and score");
+        }
+        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to translate", StringComparison.Ordinal))
+        {
+            throw error.With("seq2seq translate and evaluate");
         }
     }
 }

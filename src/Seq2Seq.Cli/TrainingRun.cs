@@ -1,4 +1,5 @@
 using Seq2Seq.Experiments;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -20,10 +21,18 @@ internal static class TrainingRun
     /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
     /// <returns>The exit code: 0, or that of the signal that interrupted the run.</returns>
     /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or training diverged.</exception>
-    public static int Run(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams)
+    public static int Run(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams) =>
+        Run(TranslationTraining.Open(configuration, device, resume, from), configuration.Name, quiet, streams);
+
+    /// <summary>Runs a training of any task to the end, or until it is interrupted, and disposes it.</summary>
+    /// <param name="training">The run.</param>
+    /// <param name="name">The name of the experiment.</param>
+    /// <param name="quiet">Whether to show only the last line.</param>
+    /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
+    /// <returns>The exit code: 0, or that of the signal that interrupted the run.</returns>
+    public static int Run(ITraining training, string name, bool quiet, Streams streams)
     {
-        using var training = TranslationTraining.Open(configuration, device, resume, from);
-        var name = configuration.Name;
+        using var owned = training;
         var (end, exitCode) = !quiet && streams.ErrorIsTerminal ? Drawn(training, name, streams) : Written(training, name, quiet, streams);
         var last = TrainingText.Of(end, training.Directory);
         TextLog.Append(training.Files.TextLogFile, last);
@@ -31,7 +40,7 @@ internal static class TrainingRun
         return end.Reason == StopReason.Cancelled ? exitCode : 0;
     }
 
-    private static (TrainingFinished End, int ExitCode) Written(TranslationTraining training, string name, bool quiet, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Written(ITraining training, string name, bool quiet, Streams streams)
     {
         using var interrupt = new Interrupt(streams.Error.WriteLine);
         var end = training.Run(e =>
@@ -43,7 +52,7 @@ internal static class TrainingRun
         return (end, interrupt.ExitCode);
     }
 
-    private static (TrainingFinished End, int ExitCode) Drawn(TranslationTraining training, string name, Streams streams)
+    private static (TrainingFinished End, int ExitCode) Drawn(ITraining training, string name, Streams streams)
     {
         var console = streams.Drawing(onError: true);
         using var interrupt = new Interrupt(console.WriteLine);
@@ -63,7 +72,7 @@ internal static class TrainingRun
     }
 
     /// <summary>Keeps what is said in the model directory, and draws its report anew when there is a new validation or an end.</summary>
-    private static void Keep(TrainingEvent e, TranslationTraining training, string name)
+    private static void Keep(TrainingEvent e, ITraining training, string name)
     {
         if (TrainingText.Of(e) is { } line) TextLog.Append(training.Files.TextLogFile, line);
         if (e is Validated or TrainingFinished) TrainingReport.Write(training.Files, name);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Training;
 
@@ -13,10 +14,11 @@ internal static class TrainingText
     public static string? Of(TrainingEvent e) => e switch
     {
         TrainingStarted s => Text($"{s.Parameters:N0} parameters; vocabularies of {s.SourceVocabulary:N0} and {s.TargetVocabulary:N0} tokens; {s.Device}\ntraining data: {s.Data}")
-            + string.Concat(s.Plan.Select(line => $"\n{line}"))
-            + (s.ResumedAt > 0 ? Text($"\nresumed at step {s.ResumedAt}") : "") + string.Concat(s.Warnings.Select(warning => $"\nwarning: {warning}")),
+            + Notes(s.Plan, s.ResumedAt, s.Warnings),
+        LanguageModelStarted s => Text($"{s.Parameters:N0} parameters; vocabulary of {s.Vocabulary:N0} tokens; {s.Device}\ntraining data: {s.Texts:N0} texts of {s.Tokens:N0} tokens; {s.Unknown:P2} of the tokens unknown")
+            + Notes(s.Plan, s.ResumedAt, s.Warnings),
         TrainingProgress p => Text($"step {p.Place}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
-        Validated v => Text($"validation at step {v.Step}: loss {v["loss"]:F4}  perplexity {v["perplexity"]:F2}  accuracy {v["accuracy"]:F1} %  BLEU {v["bleu"]:F2}  exact match {v["exact_match"]:F1} %{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
+        Validated v => Text($"validation at step {v.Step}: {string.Join("  ", v.Scores.Select(Of))}{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
         _ => null,
     };
@@ -49,6 +51,17 @@ internal static class TrainingText
     /// <summary>Returns a time such as <c>2:05</c>, <c>1:02:05</c> or, of more than a day, <c>30:00:00</c>.</summary>
     public static string Clock(TimeSpan time) =>
         (time.TotalHours < 1 ? "" : Text($"{(int)time.TotalHours}:")) + time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"mm\:ss", CultureInfo.InvariantCulture);
+
+    private static string Of(Score score) => score.Name switch
+    {
+        "accuracy" or "exact_match" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
+        "loss" or "bits_per_byte" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F4}"),
+        "bleu" => Text($"BLEU {score.Value:F2}"),
+        _ => Text($"{score.Name.Replace('_', ' ')} {score.Value:F2}"),
+    };
+
+    private static string Notes(IEnumerable<string> plan, int resumedAt, IEnumerable<string> warnings) => string.Concat(plan.Select(line => $"\n{line}"))
+        + (resumedAt > 0 ? Text($"\nresumed at step {resumedAt}") : "") + string.Concat(warnings.Select(warning => $"\nwarning: {warning}"));
 
     private static string Sample(SampleOutput sample) =>
         $"\n  source      {OneLine(sample.Source)}\n  reference   {OneLine(sample.Reference)}\n  translation {OneLine(sample.Hypothesis)}";

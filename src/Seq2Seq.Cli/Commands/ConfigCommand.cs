@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Seq2Seq.Configuration;
-using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -26,8 +25,9 @@ internal static class ConfigCommand
         var check = File("--check", "Tell everything that is wrong with a configuration; the exit code is 2 if anything is.");
         var dump = File("--dump", "Write a configuration with all its keys, defaults filled in.");
         var schema = new Option<bool>("--schema") { Description = "Write the JSON schema of a configuration, with which an editor completes keys." };
+        var task = Options.OneOf("--task", "With --list and --schema: the task whose configuration is meant.", TaskConfigurations.Names);
         var set = Options.Set();
-        var command = new Command("config", "Keys of a configuration: list, check, fill in.") { list, check, dump, schema, set };
+        var command = new Command("config", "Keys of a configuration: list, check, fill in.") { list, check, dump, schema, task, set };
         command.SetAction(parsed =>
         {
             string? asked = parsed.GetValue(check), filled = parsed.GetValue(dump);
@@ -40,22 +40,25 @@ internal static class ConfigCommand
             if (asked != null)
                 return Check(asked, settings, streams);
             if (isList)
-                List(parsed.GetValue(list) ?? "", streams.Output);
+                List(parsed.GetValue(list) ?? "", parsed.GetRequiredValue(task), streams.Output);
             else if (filled != null)
-                streams.Output.Write(ConfigurationFile.ToYaml(ConfigurationFile.Read<TranslationConfiguration>(filled, settings, Origin)));
+                streams.Output.Write(ConfigurationFile.ToYaml(TaskConfigurations.Read(filled, settings)));
             else
-                streams.Output.WriteLine(ConfigurationSchema.Of(new TranslationConfiguration(), Meanings(), "Configuration of a Seq2Seq run").ToJsonString(Indented));
+            {
+                var defaults = TaskConfigurations.Default(parsed.GetRequiredValue(task));
+                streams.Output.WriteLine(ConfigurationSchema.Of(defaults, Meanings(), "Configuration of a Seq2Seq run").ToJsonString(Indented));
+            }
             return 0;
         });
         return command;
     }
 
     /// <summary>Returns the keys of a configuration, which <c>--set</c> takes too.</summary>
-    public static IEnumerable<OptionDescription> Keys() => OptionDescription.Of(new TranslationConfiguration(), Meanings());
+    public static IEnumerable<OptionDescription> Keys(string task = "translation") => OptionDescription.Of(TaskConfigurations.Default(task), Meanings());
 
     private static int Check(string file, string[] settings, Streams streams)
     {
-        var problems = ConfigurationFile.Problems<TranslationConfiguration>(file, settings, Origin);
+        var problems = TaskConfigurations.Problems(file, settings);
         foreach (var problem in problems)
             streams.Error.WriteLine($"error: {problem.ReplaceLineEndings(" ")}");
         if (problems.Count > 0)
@@ -64,16 +67,16 @@ internal static class ConfigCommand
         return 0;
     }
 
-    private static void List(string section, TextWriter output)
+    private static void List(string section, string task, TextWriter output)
     {
-        OptionDescription[] all = [.. Keys()];
+        OptionDescription[] all = [.. Keys(task)];
         var shown = section.Length == 0 ? all
             : [.. all.Where(option => option.Key == section || option.Key.StartsWith($"{section}.", StringComparison.Ordinal))];
         if (shown.Length == 0) // a key without its section
             shown = [.. all.Where(option => option.Key.EndsWith($".{section}", StringComparison.Ordinal))];
         if (shown.Length == 0)
             throw new ConfigurationException(
-                $"--list is '{section}', which is no key; did you mean '{OptionDescription.Nearest(typeof(TranslationConfiguration), section)}'?");
+                $"--list is '{section}', which is no key; did you mean '{OptionDescription.Nearest(TaskConfigurations.Default(task).GetType(), section)}'?");
         foreach (var option in shown)
         {
             output.WriteLine(option.IsSection ? $"\n{option.Key}:" : $"{option.Key} = {option.Default}");
@@ -88,8 +91,6 @@ internal static class ConfigCommand
             ?? throw new Seq2SeqException($"the program was built without {name}; build it again");
         return OptionMeanings.Read(documentation);
     }
-
-    private static string Origin(string setting) => $"--set {setting}";
 
     private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Checkpoints;
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Cli.Commands;
@@ -54,10 +54,14 @@ internal static class TrainCommand
                 KeepBest = kept.Contains("best")
             } : null;
             var configuration = Read(parsed.GetRequiredValue(file), settings);
+            if (configuration is LanguageModelConfiguration && initial != null)
+                throw new ConfigurationException("--from is for translation models; a language model is trained from the beginning");
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try
             {
-                return TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
+                return configuration is LanguageModelConfiguration text
+                    ? TrainingRun.Run(LanguageModelTraining.Open(text, chosen, parsed.GetValue(resume)), text.Name, parsed.GetValue(quiet), streams)
+                    : TrainingRun.Run((TranslationConfiguration)configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
             }
             catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetRequiredValue(file), parsed.GetValue(resume)) is { } hint)
             {
@@ -68,14 +72,15 @@ internal static class TrainCommand
     }
 
     /// <summary>Reads a configuration. That of a model directory describes the directory in which it lies, even a copy of the one it was written for.</summary>
-    private static TranslationConfiguration Read(string file, List<string> settings)
+    private static object Read(string file, List<string> settings)
     {
         if (StoredCorpus.IsNameOfOne(file))
             throw new ConfigurationException($"'{file}' is a corpus, expected a configuration (YAML)").With($"'seq2seq init {file}' writes one for it");
-        var configuration = ConfigurationFile.Read<TranslationConfiguration>(file, settings, setting => $"--set {setting}");
+        var configuration = TaskConfigurations.Read(file, settings);
         var elsewhere = settings.Any(setting => setting.Split('=')[0].Trim() == "training.model_dir");
-        return elsewhere || ModelDirectory.Of(file) is not { } own ? configuration
-            : configuration with { Training = configuration.Training with { ModelDirectory = own } };
+        if (elsewhere || ModelDirectory.Of(file) is not { } own) return configuration;
+        return configuration is LanguageModelConfiguration text ? text with { Training = text.Training with { ModelDirectory = own } }
+            : (TranslationConfiguration)configuration is var pairs ? pairs with { Training = pairs.Training with { ModelDirectory = own } } : configuration;
     }
 
     /// <summary>Returns the description beside a configuration that says where its data come from, or null if there is none.</summary>

@@ -45,6 +45,9 @@ public sealed class ModelDirectory
     /// <summary>Whether the files are kept beside those of a model that they will replace.</summary>
     public bool IsReplacement => Root != Home;
 
+    /// <summary>Returns the directory as it is now: a replacement that has become complete meanwhile is read.</summary>
+    internal ModelDirectory Reopened => new(Home, _parts);
+
     /// <summary>The place for a run that will replace the model.</summary>
     public ModelDirectory Replacement => new(Path.Combine(Home, ReplacementName), Home, _parts, Metadata);
 

@@ -57,6 +57,19 @@ public static class ConfigurationFile
         return problems;
     }
 
+    /// <summary>Reads one key of a file, whatever else stands in it.</summary>
+    /// <typeparam name="T">A record of that one key.</typeparam>
+    /// <returns>The record, with its default if the file has no such key.</returns>
+    /// <exception cref="ConfigurationException">The file is missing or not YAML, or the value is wrong.</exception>
+    public static T ReadKey<T>(string path, string key) where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(key);
+        var root = Root(typeof(T), ReadText(path), path, null, null);
+        if (root is not SectionNode section || !section.Entries.TryGetValue(key, out var value)) return new();
+        return new ConfigurationReader().Read<T>(new SectionNode(root.Where, new(StringComparer.Ordinal) { [key] = value }), path);
+    }
+
     private static ConfigurationNode Root(Type record, string yaml, string name, IReadOnlyList<string>? settings, Func<string, string>? origin)
     {
         var root = YamlText.Parse(yaml.TrimStart('\uFEFF'), line => $"{name}:{line}");

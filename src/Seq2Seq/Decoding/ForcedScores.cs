@@ -19,7 +19,7 @@ public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Corr
     public static ForcedScores[] Of(Scope scope, IDecoder decoder, Memory memory, Targets targets, IReadOnlyList<int> lengths, bool attention)
     {
         var (prepared, start) = decoder.Start(scope, memory, memory.Count);
-        var (terms, weights) = decoder.Run(scope, prepared, start, targets);
+        var (terms, weights, _) = decoder.Run(scope, prepared, start, targets);
         var lines = new float[terms.Terms.Length]; // [3, T, B]
         scope.Device.Download(terms.Terms, lines);
         var alpha = attention ? weights?.ToArray() : null; // [T, B, S]

@@ -91,7 +91,7 @@ public sealed class EnsembleDecoder : IDecoder
             state.KeepIn(scope);
             weights[t]?.KeepIn(scope);
         }
-        return new SequenceOutput(new LossTerms(scope.Device, terms, rows), weights[0] == null ? null : scope.Stack(weights!));
+        return new SequenceOutput(new LossTerms(scope.Device, terms, rows), weights[0] == null ? null : scope.Stack(weights!), state);
     }
 
     private static Memory? MemoryOf(int member, Memory? memory) => member == 0 ? memory : memory?.Further[member - 1];

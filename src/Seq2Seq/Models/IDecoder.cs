@@ -12,7 +12,8 @@ public readonly record struct StepOutput(State Next, Tensor Logits, Tensor? Weig
 /// <summary>The result for known targets.</summary>
 /// <param name="Terms">The loss of each of the T B positions.</param>
 /// <param name="Weights">The attention α [T, B, S]; null without attention.</param>
-public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights);
+/// <param name="Last">The state after the last position, with which a text that was cut goes on.</param>
+public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, State Last);
 
 /// <summary>Known targets: what the decoder reads, and what it has to predict (teacher forcing, Williams &amp; Zipser 1989).</summary>
 /// <param name="Input">[T, B] ids. The first of each row is the start of sentence.</param>

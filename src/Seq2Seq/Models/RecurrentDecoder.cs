@@ -10,7 +10,7 @@ namespace Seq2Seq.Models;
 /// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h. A deep output adds to it what else predicts the token,
 /// which is the embedded last token e and, with context feeding, the summary s: a = tanh(W_c [h; c; s; e] + b_c) (Pascanu et al. 2014; Bahdanau et
 /// al. 2015, appendix A.2.2, with tanh in place of maxout). The attention looks from the uppermost layer, or from the lowest one, whose context c the
-/// layers above then read beside its output (Wu et al. 2016).
+/// layers above then read beside its output (Wu et al. 2016). Without memory it is a language model, which begins with zeros.
 /// </summary>
 public sealed class RecurrentDecoder : IDecoder
 {
@@ -18,7 +18,7 @@ public sealed class RecurrentDecoder : IDecoder
     private readonly RecurrentStack _stack; // all layers
     private readonly RecurrentStack _lower; // up to the layer that the attention looks from
     private readonly RecurrentStack? _upper; // the layers that read its context
-    private readonly Bridge _bridge;
+    private readonly Bridge? _bridge;
     private readonly Attention? _attention;
     private readonly Linear? _combine;
     private readonly Embedding _embedding;
@@ -28,7 +28,7 @@ public sealed class RecurrentDecoder : IDecoder
     /// <param name="parameters">The set that the weights are added to.</param>
     /// <param name="options">The options that give the shape of the decoder.</param>
     /// <param name="vocabulary">The number of tokens V.</param>
-    /// <param name="memory">The width D of encoder states.</param>
+    /// <param name="memory">The width D of encoder states; 0 = there is no encoder, and neither attention nor context feeding.</param>
     /// <param name="initial">The first values of weights.</param>
     /// <param name="table">An embedding table [V, E] shared with the encoder; null = the decoder has a table of its own.</param>
     /// <param name="tiedOutput">Whether the output layer uses the embedding table (Press &amp; Wolf 2017).</param>
@@ -47,7 +47,7 @@ public sealed class RecurrentDecoder : IDecoder
         _stack = new RecurrentStack(layers, options.Dropout);
         _lower = new RecurrentStack(layers[..below], options.Dropout);
         if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);
-        _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
+        if (memory > 0) _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
         _attention = Attention.Create(parameters, options.Attention, hidden, memory, options.AttentionWindow);
         var combined = hidden + (_attention != null ? memory : 0)
             + (options.DeepOutput ? e.EmbeddingDimension + (options.ContextFeeding ? memory : 0) : 0);
@@ -64,6 +64,11 @@ public sealed class RecurrentDecoder : IDecoder
     /// <inheritdoc/>
     public (Memory? Memory, State State) Start(Scope scope, Memory? memory, int batch)
     {
+        if (_bridge == null)
+        {
+            var zeros = Enumerable.Range(0, _stack.Count).SelectMany(l => Enumerable.Repeat(_stack.WidthOf(l), _stack.StateParts));
+            return (null, new State([.. zeros.Select(width => scope.Zeros(new Shape(batch, width))), .. Feed()]));
+        }
         ArgumentNullException.ThrowIfNull(memory);
         var kept = new Memory
         {
@@ -74,14 +79,15 @@ public sealed class RecurrentDecoder : IDecoder
         };
         var layers = _bridge.Apply(scope, memory.Last);
         var attention = _attention?.Start(scope, batch, memory.States!.Shape[0]) ?? State.Empty;
-        var feed = _options.InputFeeding ? new State([scope.Zeros(new Shape(batch, _options.HiddenSize))]) : State.Empty;
-        return (kept, State.Join([layers, attention, feed]));
+        return (kept, State.Join([layers, attention, new State([.. Feed()])]));
+
+        IEnumerable<Tensor> Feed() => _options.InputFeeding ? [scope.Zeros(new Shape(batch, _options.HiddenSize))] : [];
     }
 
     /// <inheritdoc/>
     public StepOutput Step(Scope scope, Memory? memory, State state, View ids)
     {
-        var (next, hidden, weights) = Advance(scope, memory!, state, _embedding.Apply(scope, ids, 1));
+        var (next, hidden, weights) = Advance(scope, memory, state, _embedding.Apply(scope, ids, 1));
         hidden = scope.Dropout(hidden.Reshape(ids.Length, hidden.Shape.Columns), _options.HiddenDropout);
         return new StepOutput(next, _output.Apply(scope, hidden), weights?.Reshape(ids.Length, weights.Shape.Columns));
     }
@@ -89,22 +95,23 @@ public sealed class RecurrentDecoder : IDecoder
     /// <inheritdoc/>
     public SequenceOutput Run(Scope scope, Memory? memory, State start, Targets targets)
     {
-        var (hidden, weights) = targets.Own == null ? Forced(scope, memory!, start, targets.Input) : FedByItself(scope, memory!, start, targets);
+        var (hidden, weights, last) = targets.Own == null ? Forced(scope, memory, start, targets.Input) : FedByItself(scope, memory, start, targets);
         var terms = scope.OutputLoss(hidden, _output.Weight, _output.Bias?.Value, scope.Integers(targets.Output), targets.Padding, targets.Smoothing,
             targets.Normalizer);
-        return new SequenceOutput(terms, weights);
+        return new SequenceOutput(terms, weights, last);
     }
 
     /// <summary>Computes all steps from the given tokens. They are computed at once if no step needs the attention of the previous step.</summary>
-    /// <returns>The input of the output layer [T, B, H], and the attention [T, B, S].</returns>
-    private (Tensor Hidden, Tensor? Weights) Forced(Scope scope, Memory memory, State start, int[] input)
+    /// <returns>The input of the output layer [T, B, H], the attention [T, B, S], and the state after the last step.</returns>
+    private (Tensor Hidden, Tensor? Weights, State Last) Forced(Scope scope, Memory? memory, State start, int[] input)
     {
-        var (batch, time) = (memory.Count, input.Length / memory.Count);
+        var batch = start[0].Shape[0];
+        var time = input.Length / batch;
         var embedded = _embedding.Apply(scope, scope.Integers(input), time);
         if (start.Count == _stack.Count * _stack.StateParts)
         {
-            var (_, all, alpha) = Advance(scope, memory, start, embedded);
-            return (scope.Dropout(all, _options.HiddenDropout), alpha);
+            var (last, all, alpha) = Advance(scope, memory, start, embedded);
+            return (scope.Dropout(all, _options.HiddenDropout), alpha, last);
         }
         var state = start;
         var outputs = new Tensor[time]; // T times [B, H]
@@ -115,16 +122,16 @@ public sealed class RecurrentDecoder : IDecoder
             outputs[t] = outputs[t].Reshape(batch, outputs[t].Shape.Columns);
             weights[t] = weights[t]?.Reshape(batch, weights[t]!.Shape.Columns);
         }
-        return (scope.Dropout(scope.Stack(outputs), _options.HiddenDropout), weights[0] == null ? null : scope.Stack(weights!));
+        return (scope.Dropout(scope.Stack(outputs), _options.HiddenDropout), weights[0] == null ? null : scope.Stack(weights!), state);
     }
 
     /// <summary>
     /// Computes all steps. Each step is fed the given token, or the token that the previous step found most probable (Bengio et al. 2015). The choice
     /// is among all tokens, and the step is computed as in training, including dropout. No gradient flows through the choice.
     /// </summary>
-    private (Tensor Hidden, Tensor? Weights) FedByItself(Scope scope, Memory memory, State state, Targets targets)
+    private (Tensor Hidden, Tensor? Weights, State Last) FedByItself(Scope scope, Memory? memory, State state, Targets targets)
     {
-        var batch = memory.Count;
+        var batch = state[0].Shape[0];
         var outputs = new Tensor[targets.Input.Length / batch]; // T times [B, H]
         var weights = new Tensor?[outputs.Length]; // T times [B, S]
         for (var t = 0; t < outputs.Length; t++)
@@ -141,7 +148,7 @@ public sealed class RecurrentDecoder : IDecoder
             (state, outputs[t]) = (next, scope.Dropout(hidden.Reshape(batch, hidden.Shape.Columns), _options.HiddenDropout));
             weights[t] = alpha?.Reshape(batch, alpha.Shape.Columns);
         }
-        return (scope.Stack(outputs), weights[0] == null ? null : scope.Stack(weights!));
+        return (scope.Stack(outputs), weights[0] == null ? null : scope.Stack(weights!), state);
     }
 
     /// <summary>Returns the most probable token of each row, or the first of several equally probable ones.</summary>
@@ -156,7 +163,7 @@ public sealed class RecurrentDecoder : IDecoder
     /// attention [.., .., S].
     /// </summary>
     /// <param name="embedded">[T, K B, E]: the last tokens.</param>
-    private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory memory, State state, Tensor embedded)
+    private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory? memory, State state, Tensor embedded)
     {
         var layers = state[..(_stack.Count * _stack.StateParts)];
         var attention = state[layers.Count..(state.Count - (_options.InputFeeding ? 1 : 0))];
@@ -168,7 +175,7 @@ public sealed class RecurrentDecoder : IDecoder
         }
         var (time, rows) = (x.Shape[0], x.Shape[1]);
         Tensor? summary = null;
-        if (memory.Summary is { } one)
+        if (memory?.Summary is { } one)
         {
             // The summary is the same for every step, and for every hypothesis of an input.
             var repeated = scope.Stack(Enumerable.Repeat(one, time * rows / memory.Count).ToArray());
@@ -181,7 +188,7 @@ public sealed class RecurrentDecoder : IDecoder
         if (_attention != null)
         {
             // Hypotheses of one input attend to it in the same way as positions of one target.
-            var q = rows == memory.Count ? x : x.Reshape(rows / memory.Count, memory.Count, x.Shape.Columns);
+            var q = rows == memory!.Count ? x : x.Reshape(rows / memory.Count, memory.Count, x.Shape.Columns);
             (context, weights, attention) = _attention.Attend(scope, q, memory.States!, memory.Keys!, memory.Lengths.View, attention);
             context = context.Reshape(time, rows, context.Shape.Columns);
         }

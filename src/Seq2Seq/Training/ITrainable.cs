@@ -29,6 +29,18 @@ public interface ITrainable<in TBatch>
     /// <summary>Returns the size of a batch in words, such as <c>a batch of 64 sentence pairs</c>, for the message that it did not fit in memory.</summary>
     string Size(TBatch batch);
 
+    /// <summary>
+    /// What the model carries over from batch to batch, such as the state of a recurrent model at the end of each text that goes on; null = nothing. It is a
+    /// part of the training state.
+    /// </summary>
+    float[]? Carried
+    {
+        get => null;
+        set
+        {
+        }
+    }
+
     /// <summary>The advice for a batch that does not fit in memory, such as <c>lower training.batch_size</c>.</summary>
     string Remedy { get; }
 }

@@ -73,7 +73,7 @@ public sealed class Trainer<TBatch> : IDisposable
     public void Save()
     {
         if (Directory == null) return;
-        _state.Save(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values);
+        _state.Save(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values, _model.Carried);
         new TrainingSession(_elapsed.TotalSeconds, _device.Arithmetic).Write(Directory.SessionFile);
         _savedStep = _state.Step;
     }
@@ -85,6 +85,7 @@ public sealed class Trainer<TBatch> : IDisposable
         if (Directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
         using var lease = _device.Enter();
         _state = TrainingState.Load(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values);
+        _model.Carried = TrainingState.LoadCarried(Directory.StateFile);
         if (_state.Corpora != _batches.Fingerprint)
             throw new Seq2SeqException($"cannot resume '{Directory.Root}': the training or validation corpus has not the contents that the run began with; restore it, begin a new run from these weights, or start anew with training.overwrite=true");
         if (_state.Epoch < _options.MostEpochs && _state.BatchInEpoch > 0 && _state.BatchInEpoch >= Updates(_state.Epoch).Length)

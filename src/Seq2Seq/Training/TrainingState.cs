@@ -8,6 +8,8 @@ namespace Seq2Seq.Training;
 /// <summary>The state of a run. Together with the weights and the optimizer's moments it is everything that the rest of the run depends on.</summary>
 public sealed record TrainingState
 {
+    private const string CarriedName = "carried";
+
     /// <summary>The number of updates so far.</summary>
     public int Step { get; init; }
 
@@ -80,16 +82,26 @@ public sealed record TrainingState
     /// <param name="parameters">Gives the weights.</param>
     /// <param name="optimizer">Gives the moments.</param>
     /// <param name="average">The moving average of the weights; null = there is none.</param>
-    public void Save(string path, ParameterSet parameters, Optimizer optimizer, View? average = null)
+    /// <param name="carried">What the model carries over from batch to batch; null = nothing.</param>
+    public void Save(string path, ParameterSet parameters, Optimizer optimizer, View? average = null, float[]? carried = null)
     {
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
         foreach (var (name, view) in Tensors(parameters, optimizer, average)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
+        if (carried != null) writer.Add(CarriedName, [carried.Length], () => carried);
         foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
         if (BestBy != null) writer.SetMetadata(nameof(BestBy), BestBy);
         foreach (var (name, before) in new[] { (nameof(MomentsBefore), MomentsBefore), (nameof(ScheduleBefore), ScheduleBefore) })
             if (before > 0) writer.SetMetadata(name, before.ToString(CultureInfo.InvariantCulture));
         writer.Save(path);
+    }
+
+    /// <summary>Returns what the model carries over from batch to batch in a state; null = nothing.</summary>
+    /// <exception cref="Seq2SeqException">The file is damaged.</exception>
+    public static float[]? LoadCarried(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return file.Contains(CarriedName) ? file.Read<float>(CarriedName) : null;
     }
 
     /// <summary>Reads a state back.</summary>

@@ -200,7 +200,7 @@ public class ConfigurationFileTests
     public void Written_file_is_complete_and_in_the_order_of_declaration()
     {
         var yaml = ConfigurationFile.ToYaml(new TranslationConfiguration());
-        Assert.StartsWith("name: model\ndata:\n  train: []\n  dev: \"\"\n", yaml);
+        Assert.StartsWith("name: model\ntask: translation\ndata:\n  train: []\n  dev: \"\"\n", yaml);
         Assert.Contains("\n  adam_betas: [0.9, 0.999]\n", yaml);
         Assert.Contains("\n  optimizer: adam\n", yaml);
         Assert.Contains("\n    attention: general\n", yaml);

@@ -13,6 +13,9 @@ public sealed record TranslationConfiguration : IChecked
     /// <summary>The name of the experiment.</summary>
     public string Name { get; init; } = "model";
 
+    /// <summary>The task, which is translation.</summary>
+    public TaskType Task { get; init; }
+
     /// <summary>The corpora and vocabularies.</summary>
     public DataOptions Data { get; init; } = new();
 
@@ -27,6 +30,7 @@ public sealed record TranslationConfiguration : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Task, TaskType.Translation, "as this is the configuration of a translation");
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
         rules.Require(Model.Encoder.FactorDimensions.Length == 0 || Model.Encoder.FactorDimensions.Length == Data.Source.Factors.Length,

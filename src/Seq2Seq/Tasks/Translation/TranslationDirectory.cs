@@ -2,7 +2,6 @@ using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
-using Seq2Seq.Storage;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
@@ -14,7 +13,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// </summary>
 public sealed class TranslationDirectory
 {
-    private const string SourceName = "source", TargetName = "target", ConfigurationName = "configuration";
+    private const string SourceName = "source", TargetName = "target";
 
     private static readonly string[] Parts = [.. from side in new[] { SourceName, TargetName } from file in Tokenizer.Files select Path.Combine(side, file)];
 
@@ -23,13 +22,15 @@ public sealed class TranslationDirectory
     {
     }
 
-    private TranslationDirectory(ModelDirectory files) => Files = files;
+    internal TranslationDirectory(ModelDirectory files) => Files = files;
 
     /// <summary>The files of every model: weights and training state.</summary>
     public ModelDirectory Files { get; }
 
     /// <summary>The place for a run that will replace the model.</summary>
     public TranslationDirectory Replacement => new(Files.Replacement);
+
+    private ModelSeal ModelSeal => new(Files, SourceName, TargetName);
 
     private string Source => Path.Combine(Files.Root, SourceName);
 
@@ -75,6 +76,7 @@ public sealed class TranslationDirectory
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
+        TaskModels.Check(Files, TaskType.Translation);
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
         return configuration with
         {
@@ -100,12 +102,7 @@ public sealed class TranslationDirectory
     public void Seal(TranslationConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        Files.Metadata = new Dictionary<string, string>
-        {
-            [SourceName] = Checksum(Source),
-            [TargetName] = Checksum(Target),
-            [ConfigurationName] = string.Concat(WeightOptions.Named(configuration).Select(option => $"{option.Key}: {option.Value}\n")),
-        };
+        Files.Metadata = ModelSeal.Of(WeightOptions.Named(configuration));
     }
 
     /// <summary>Reads the model with its best weights.</summary>
@@ -132,27 +129,7 @@ public sealed class TranslationDirectory
         }
     }
 
-    /// <summary>Checks what the weights name. Weights of version 0.1.0 name nothing, and an option that they do not name is newer than they are.</summary>
-    internal void CheckSeal(IReadOnlyDictionary<string, string> metadata, TranslationConfiguration configuration)
-    {
-        foreach (var (name, folder) in new[] { (SourceName, Source), (TargetName, Target) })
-            if (metadata.TryGetValue(name, out var known) && Checksum(folder) is var found && found != known)
-                throw new Seq2SeqException($"the vocabulary in '{folder}' has the checksum {found}, the weights in '{Files.WeightsFile}' were trained with {known}; they do not belong together, restore the folder");
-        var now = WeightOptions.Of(configuration).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
-        foreach (var line in metadata.GetValueOrDefault(ConfigurationName, "").Split('\n'))
-            if (line.Split(": ", 2) is [var key, var value] && now.TryGetValue(key, out var found) && found != value)
-                throw new Seq2SeqException($"{key} is {found} in '{Files.ConfigurationFile}', the weights in '{Files.WeightsFile}' were trained with {value}; they do not belong together, restore the value");
-    }
-
-    private static string Checksum(string folder)
-    {
-        var checksum = new Crc32C();
-        var buffer = new byte[1 << 16];
-        foreach (var file in Tokenizer.Files.Select(name => Path.Combine(folder, name)).Where(File.Exists))
-        {
-            using var stream = RegularFile.Open(file);
-            for (int count; (count = stream.Read(buffer)) > 0;) checksum.Append(buffer.AsSpan(0, count));
-        }
-        return checksum.Value.ToString("x8");
-    }
+    /// <summary>Checks what the weights name, see <see cref="ModelSeal.Check"/>.</summary>
+    internal void CheckSeal(IReadOnlyDictionary<string, string> metadata, TranslationConfiguration configuration) =>
+        ModelSeal.Check(metadata, WeightOptions.Of(configuration));
 }

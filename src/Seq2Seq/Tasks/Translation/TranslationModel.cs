@@ -24,7 +24,7 @@ internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens speci
     {
         var key = Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, part.Number);
         var own = options.ScheduledSampling.Draw(key, part.Update, batch.TargetInput.Length);
-        var (terms, weights) = model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
+        var (terms, weights, _) = model.Run(tape, batch.AsInput(), batch.AsTargets(special) with
         {
             Smoothing = options.LabelSmoothing,
             Normalizer = part.Predictions,

@@ -11,7 +11,7 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>The training of a translation model: text -> ids -> batches -> <see cref="Trainer{TBatch}"/> -> model directory.</summary>
-public sealed class TranslationTraining : IDisposable
+public sealed class TranslationTraining : ITraining
 {
     private const string NoValidation =
         "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early; data.dev_split holds pairs out of data.train";
@@ -57,7 +57,9 @@ public sealed class TranslationTraining : IDisposable
         var data = configuration.Data;
         TrainingCorpus.CheckIsNamed(data);
         from?.CheckFits(configuration);
-        var (directory, held) = Hold(configuration, resume);
+        var (files, held) = HeldDirectory.Take(new TranslationDirectory(configuration.Training.ModelDirectory).Files, resume, configuration.Training.Overwrite,
+            found => SameRun.Check(new TranslationDirectory(found), configuration));
+        var directory = new TranslationDirectory(files);
         Trainer<Batch>? trainer = null;
         ParameterSet? parameters = null;
         Dataset? examples = null;
@@ -136,38 +138,6 @@ public sealed class TranslationTraining : IDisposable
             trainer?.Dispose();
             parameters?.Dispose();
             examples?.Dispose();
-            held.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Takes the model directory for this run, and returns where in it the run is kept. A run that replaces a model is kept beside it until its own
-    /// first model is complete.
-    /// </summary>
-    private static (TranslationDirectory Directory, DirectoryLock Lock) Hold(TranslationConfiguration configuration, bool resume)
-    {
-        var directory = new TranslationDirectory(configuration.Training.ModelDirectory);
-        if (resume && !directory.Files.IsPrepared) SameRun.Check(directory, configuration); // before a directory is made
-        directory.Files.CheckLinks();
-        directory.Replacement.Files.CheckLinks();
-        var held = DirectoryLock.Take(directory.Files.Home);
-        try
-        {
-            directory = new TranslationDirectory(directory.Files.Home).Recover();
-            if (resume)
-            {
-                if (directory.Replacement.Files.HasState) directory = directory.Replacement;
-                SameRun.Check(directory, configuration);
-            }
-            else if (directory.Files.IsPrepared && !configuration.Training.Overwrite)
-                throw new ConfigurationException(
-                    $"model directory '{directory.Files.Root}' already holds a model; resume it, or replace it with training.overwrite=true");
-            else if (directory.Files.IsComplete) directory = directory.Replacement;
-            return (directory, held);
-        }
-        catch
-        {
             held.Dispose();
             throw;
         }

@@ -1,7 +1,8 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
-namespace Seq2Seq.Tasks.Translation;
+namespace Seq2Seq.Tasks;
 
 /// <summary>The options that decide what given weights compute for a text: the shape of the model, and how text becomes ids.</summary>
 internal static class WeightOptions
@@ -17,7 +18,8 @@ internal static class WeightOptions
         ["dropout", "hidden_dropout", "init_weight", "embed_init_weight", "output_init_weight", "lstm_forget_gate"];
 
     /// <summary>Returns the keys and their values, in the order of declaration.</summary>
-    public static IEnumerable<(string Key, string Value)> Of(TranslationConfiguration configuration) =>
+    /// <param name="configuration">The configuration of a task.</param>
+    public static IEnumerable<(string Key, string Value)> Of(object configuration) =>
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>

@@ -1,7 +1,7 @@
 using Seq2Seq.Decoding;
 using Seq2Seq.Text;
 
-namespace Seq2Seq.Tasks.Translation;
+namespace Seq2Seq.Tasks;
 
 /// <summary>The tokens of phrases that outputs may not or must contain.</summary>
 /// <param name="target">The tokenizer of the outputs.</param>

@@ -1,0 +1,46 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Decoding;
+using Seq2Seq.Models;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.LanguageModeling;
+
+/// <summary>Everything that describes the training of a language model: one YAML file, one record.</summary>
+public sealed record LanguageModelConfiguration : IChecked
+{
+    /// <summary>The name of the experiment.</summary>
+    public string Name { get; init; } = "model";
+
+    /// <summary>The task, which is language_model.</summary>
+    public TaskType Task { get; init; } = TaskType.LanguageModel;
+
+    /// <summary>The corpora and the vocabulary.</summary>
+    public TextDataOptions Data { get; init; } = new();
+
+    /// <summary>The shape of the model.</summary>
+    public LanguageModelOptions Model { get; init; } = new();
+
+    /// <summary>The options of training.</summary>
+    public TrainingOptions Training { get; init; } = new() { EarlyStoppingMetric = "loss", PrintedSentences = [] };
+
+    /// <summary>The options of generation. A continuation is drawn by chance unless they say otherwise, because the most probable one goes round in circles.</summary>
+    public DecodingOptions Testing { get; init; } = new() { Sampling = true, TopP = 0.95f };
+
+    void IChecked.Check(OptionRules rules)
+    {
+        rules.Equal(Task, TaskType.LanguageModel, "as this is the configuration of a language model");
+        rules.Require(LanguageModelValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
+            $"one of {string.Join(", ", LanguageModelValidator.Metrics)}");
+        const string Reason = "as a language model does without";
+        rules.Equal(Training.GuidedAlignment, 0, Reason);
+        rules.Equal(Training.ScheduledSampling.Schedule, SamplingSchedule.None, Reason);
+        rules.Equal(Training.BatchMemory, 0, "as the batches of a language model are not measured");
+        rules.Require(Training.PrintedSentences.Length == 0, Training.PrintedSentences, "none, as a language model translates no sentences");
+        if (Data.Form == TextForm.Running)
+        {
+            rules.Equal(Training.BatchType, BatchType.Sentence, "as batch_size is the number of places of a running text");
+            rules.Equal(Training.BatchMultiplier, 1, "as the state goes on from update to update");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Seq2Seq.Data;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.LanguageModeling;
+
+/// <summary>The batches of lines: each line, or part of a long one, from its start to its end.</summary>
+internal sealed class LineBatches : IBatchSource<TextBatch>
+{
+    private readonly List<(int[] Input, int[] Output)> _parts = [];
+    private readonly BatchSchedule _schedule;
+    private readonly SpecialTokens _special;
+
+    /// <param name="longest">The largest number of tokens of a part.</param>
+    public LineBatches(TextDataset texts, int longest, SpecialTokens special, TrainingOptions options, uint fingerprint)
+    {
+        (_special, Fingerprint) = (special, fingerprint);
+        foreach (var ids in texts.Texts)
+        {
+            int[] all = [special.Start, .. ids, special.End];
+            for (var from = 0; from < all.Length - 1; from += longest)
+            {
+                var to = Math.Min(all.Length - 1, from + longest);
+                _parts.Add((all[from..to], all[(from + 1)..(to + 1)]));
+            }
+        }
+        _schedule = new BatchSchedule([.. _parts.Select(part => new Example([], part.Output))], options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
+    }
+
+    public uint Fingerprint { get; }
+
+    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
+
+    public TextBatch Make(int[] examples) => Make([.. examples.Select(i => _parts[i])], _special);
+
+    /// <summary>Returns a batch of texts.</summary>
+    public static TextBatch Make((int[] Input, int[] Output)[] parts, SpecialTokens special)
+    {
+        var time = parts.Max(part => part.Input.Length);
+        var (input, output) = (new int[time * parts.Length], new int[time * parts.Length]);
+        Array.Fill(input, special.Padding);
+        Array.Fill(output, special.Padding);
+        for (var b = 0; b < parts.Length; b++)
+            for (var t = 0; t < parts[b].Input.Length; t++)
+                (input[t * parts.Length + b], output[t * parts.Length + b]) = (parts[b].Input[t], parts[b].Output[t]);
+        return new(input, output, parts.Length, parts.Sum(part => part.Output.Length));
+    }
+}
+
+/// <summary>The batches of a running text: B places of it that are read at the same time, T tokens in a batch, in order (Zaremba et al. 2014).</summary>
+internal sealed class RunningBatches : IBatchSource<TextBatch>
+{
+    private readonly int[] _text;
+    private readonly int _places, _window, _length; // of each place, in predictions
+
+    /// <exception cref="Seq2SeqException">The text has fewer tokens than places.</exception>
+    public RunningBatches(TextDataset texts, int places, int window, SpecialTokens special, uint fingerprint)
+    {
+        _text = [special.Start, .. texts.Texts.SelectMany(ids => ids.Append(special.End))];
+        (_places, _window, _length, Fingerprint) = (places, window, (_text.Length - 1) / places, fingerprint);
+        if (_length == 0)
+            throw new Seq2SeqException(FormattableString.Invariant($"the running text has {_text.Length - 1:N0} tokens, and training.batch_size is {places:N0}; give more text, or lower it"));
+    }
+
+    public uint Fingerprint { get; }
+
+    public IReadOnlyList<int[]> Epoch(int number) => [.. Enumerable.Range(0, (_length + _window - 1) / _window).Select(i => (int[])[i])];
+
+    public TextBatch Make(int[] examples)
+    {
+        var from = examples[0] * _window;
+        var time = Math.Min(_window, _length - from);
+        var (input, output) = (new int[time * _places], new int[time * _places]);
+        for (var b = 0; b < _places; b++)
+            for (var t = 0; t < time; t++)
+                (input[t * _places + b], output[t * _places + b]) = (_text[b * _length + from + t], _text[b * _length + from + t + 1]);
+        return new(input, output, _places, input.Length) { Continues = from > 0, GoesOn = from + time < _length };
+    }
+}

@@ -1,0 +1,203 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Data;
+using Seq2Seq.Decoding;
+using Seq2Seq.Layers;
+using Seq2Seq.Models;
+using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tensors;
+using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tests.Tasks.LanguageModeling;
+
+public sealed class LanguageModelTests : IDisposable
+{
+    private readonly TinyLanguage _language = new();
+
+    public void Dispose() => _language.Dispose();
+
+    [Theory]
+    [InlineData(TextForm.Lines, Level.Word)]
+    [InlineData(TextForm.Running, Level.Char)]
+    [InlineData(TextForm.Lines, Level.Bpe)]
+    public void A_language_is_learned(TextForm form, Level level)
+    {
+        var validations = TinyLanguage.Train(_language.In("model", 400, form, level, dropout: 0)).OfType<Validated>().ToArray();
+        // Of a sentence, the colour (3) and the verb (2) are free: log2 6 = 2.585 bits.
+        var bits = validations[^1]["bits_per_byte"] * File.ReadAllText(_language["dev.txt"]).Length / 40;
+        Assert.InRange(bits, 2.45, 3.1);
+        using var generator = TextGenerator.Load(_language["model"]);
+        var options = new DecodingOptions { BeamSize = 3, MaximumOutputLength = 40 };
+        Assert.Equal(" sea", generator.Generate("the blue", options)[..4]);
+        Assert.Equal("the green wood", string.Join(' ', generator.Generate(["the green"], options)[0][0].FullText.Split(' ')[..3]));
+        Assert.Equal("fire", generator.Next("the red ", 1)[0].Word);
+        if (level == Level.Word) return;
+        Assert.Equal(["blue"], generator.Next("the b", 1).Select(w => "b" + w.Word));
+    }
+
+    [Theory]
+    [InlineData(TextForm.Lines)]
+    [InlineData(TextForm.Running)]
+    public void A_run_goes_on_exactly_with_any_number_of_threads(TextForm form)
+    {
+        TinyLanguage.Train(_language.In("whole", 20, form));
+        TinyLanguage.Train(_language.In("threads", 20, form), threads: 2);
+        TinyLanguage.Train(_language.In("parts", 8, form));
+        TinyLanguage.Train(_language.In("parts", 20, form), resume: true);
+        Assert.Equal(_language.Weights("whole"), _language.Weights("threads"));
+        Assert.Equal(_language.Weights("whole"), _language.Weights("parts"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_language["whole"], "training/state.safetensors")), File.ReadAllBytes(Path.Combine(_language["parts"], "training/state.safetensors")));
+        var other = _language.In("parts", 30, form) with { Model = _language.In("parts", 30).Model with { HiddenSize = 20 } };
+        Assert.Contains("model.hidden_size is 20, the run began with 24", Assert.Throws<ConfigurationException>(() => TinyLanguage.Train(other, resume: true)).Message);
+        File.AppendAllText(_language["train.txt"], "the red fire burns\n");
+        Assert.Contains("has not the contents that the run began with", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(_language.In("parts", 30, form), resume: true)).Message);
+    }
+
+    /// <summary>The sum of the losses of the windows is the loss of the whole text, because the state goes on.</summary>
+    [Theory]
+    [InlineData(RnnType.Lstm)]
+    [InlineData(RnnType.Gru)]
+    public void The_state_of_a_running_text_goes_on(RnnType cell)
+    {
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        var model = new LanguageModel(parameters, new() { Cell = cell, HiddenSize = 8, Layers = 2, Dropout = 0, HiddenDropout = 0, Embeddings = new() { EmbeddingDimension = 6, Dropout = 0 } }, 9);
+        parameters.Allocate(device, gradients: true);
+        parameters.Initialize(1, 0.5f);
+        var random = new Random(1);
+        var texts = TextDataset.Encode([string.Join(' ', Enumerable.Range(0, 60).Select(_ => $"w{random.Next(5)}"))],
+            Tokenizer.Learn(["w0 w1 w2 w3 w4"], new() { Level = Level.Word }), new() { Level = Level.Word }, "text");
+        var whole = Losses(1000);
+        Assert.Equal(20 * 3, whole.Count);
+        foreach (var window in new[] { 1, 6, 7 }) Assert.Equal(whole.Sum(), Losses(window).Sum(), 1e-3);
+
+        List<double> Losses(int window)
+        {
+            var batches = new RunningBatches(texts, places: 3, window, SpecialTokens.Standard, 0);
+            var task = new LanguageModelTask(model, Vocabulary.Pad, new());
+            var losses = new List<double>();
+            foreach (var examples in batches.Epoch(0))
+            {
+                var batch = batches.Make(examples);
+                using var tape = new Tape(device);
+                var terms = task.Loss(tape, batch, new UpdatePart(1, 1, batch.Predictions));
+                losses.AddRange(Enumerable.Repeat(terms.Read().NegativeLogLikelihood / batch.Predictions, batch.Predictions));
+            }
+            Assert.Null(task.Carried); // the text is over
+            return losses;
+        }
+    }
+
+    [Fact]
+    public void The_scores_of_texts_are_those_of_the_validation()
+    {
+        var validated = TinyLanguage.Train(_language.In("model", 20)).OfType<Validated>().Last();
+        using var generator = TextGenerator.Load(_language["model"]);
+        var lines = File.ReadAllLines(_language["dev.txt"]);
+        var scores = generator.Score(lines);
+        Assert.Equal(validated["loss"], -scores.Sum(s => s.LogProbability) / scores.Sum(s => s.LogProbabilities.Length), 1e-4);
+        Assert.Equal(validated["word_perplexity"], Math.Exp(-scores.Sum(s => s.LogProbability) / scores.Sum(s => s.Words)), 1e-2);
+        Assert.Equal(validated["bits_per_byte"], -scores.Sum(s => s.LogProbability) / Math.Log(2) / scores.Sum(s => s.Bytes), 1e-4);
+        Assert.Equal(["the", .. lines[0].Split(' ')[1..], "</s>"], scores[0].Pieces);
+        Assert.Equal(scores[7].LogProbabilities, generator.Score([lines[7]])[0].LogProbabilities); // whatever the batch
+        // A text that is generated has the probability that it was generated with.
+        var generated = generator.Generate(["the", ""], new() { Sampling = true, NBest = 3, MaximumOutputLength = 20 }).SelectMany(o => o).Where(o => o.FinishReason == FinishReason.End);
+        foreach (var text in generated)
+            Assert.Equal(text.LogProbabilities.Sum(), generator.Score([text.FullText])[0].LogProbabilities[^text.LogProbabilities.Length..].Sum(), 1e-3);
+    }
+
+    [Fact]
+    public void A_long_text_is_cut_in_training_and_whole_in_validation()
+    {
+        var configuration = _language.In("model", 10);
+        configuration = configuration with { Data = configuration.Data with { Text = configuration.Data.Text with { MaximumLength = 2 } } };
+        var cut = TinyLanguage.Train(configuration).OfType<Validated>().Last();
+        using var generator = TextGenerator.Load(_language["model"]);
+        var scores = generator.Score(File.ReadAllLines(_language["dev.txt"]));
+        Assert.Equal(-scores.Sum(s => s.LogProbability) / scores.Sum(s => s.LogProbabilities.Length), cut["loss"], 1e-4);
+    }
+
+    [Fact]
+    public void The_next_words_have_their_probabilities()
+    {
+        TinyLanguage.Train(_language.In("model", 100, level: Level.Bpe));
+        using var generator = TextGenerator.Load(_language["model"]);
+        var words = generator.Next("the ", 3);
+        Assert.Equal(["blue", "green", "red"], words.Select(w => w.Word).Order());
+        Assert.InRange(words.Sum(w => w.Probability), 0.8, 1.0001);
+        // The probability of a word is that of the texts that have it: here of the word and the space behind it.
+        var texts = generator.Score(["the", "the blue", "the blue sea"]);
+        Assert.Equal(words.Select(w => w.Probability).OrderDescending(), words.Select(w => w.Probability));
+        Assert.Equal("", generator.Next("the blue sea burns ", 1)[0].Word); // the text ends
+        Assert.True(texts[0].LogProbability < 0);
+    }
+
+    [Fact]
+    public void What_is_generated_depends_on_seed_and_number_alone()
+    {
+        TinyLanguage.Train(_language.In("model", 10));
+        using var generator = TextGenerator.Load(_language["model"]);
+        var options = new DecodingOptions { Sampling = true, NBest = 2, MaximumOutputLength = 10, BatchSize = 2 };
+        string[] prompts = ["the", "", "the red fire", "the blue", ""];
+        var all = generator.Generate(prompts, options);
+        for (var i = 0; i < prompts.Length; i++)
+            Assert.Equal(all[i].Select(o => o.FullText), generator.Generate([prompts[i]], options, firstNumber: i, CancellationToken.None)[0].Select(o => o.FullText));
+        Assert.All(all.SelectMany(o => o), o => Assert.InRange(o.Ids.Length, 0, 10));
+        Assert.All(all.SelectMany(o => o), o => Assert.StartsWith(o.Prompt, o.FullText));
+        Assert.Equal(all[0][0].FullText, all[0][0].Prompt + all[0][0].Text);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => generator.Generate(prompts, options, 0, cancelled.Token));
+    }
+
+    [Fact]
+    public void Hostile_prompts_are_harmless()
+    {
+        TinyLanguage.Train(_language.In("model", 5, level: Level.Bpe));
+        using var generator = TextGenerator.Load(_language["model"]);
+        var options = new DecodingOptions { Sampling = true, MaximumOutputLength = 5 };
+        Assert.Equal(3, generator.Generate([new string('x', 1 << 20), "half \ud83c", " \u200b "], options).Count);
+        Assert.Throws<ArgumentException>(() => generator.Generate([null!], options));
+        Assert.Throws<OptionException>(() => generator.Generate([""], options with { TopP = 0 }));
+    }
+
+    [Fact]
+    public void A_model_of_another_task_is_refused()
+    {
+        TinyLanguage.Train(_language.In("model", 3));
+        Assert.Equal($"'{_language["model"]}' is a language model, expected a translation model; use it to generate text",
+            Assert.Throws<Seq2SeqException>(() => Translator.Load(_language["model"])).Message);
+        using var run = new Training.TinyRun(train: 20);
+        Training.TinyRun.Train(run.In("model", o => o with { MaximumSteps = 2 }));
+        Assert.Equal($"'{run["model"]}' is a translation model, expected a language model; use it to translate",
+            Assert.Throws<Seq2SeqException>(() => TextGenerator.Load(run["model"])).Message);
+        Assert.Contains("'task' is translation, expected language_model", Assert.Throws<ConfigurationException>(() =>
+            ConfigurationFile.Parse<LanguageModelConfiguration>("task: translation", "c.yaml")).Message);
+    }
+
+    [Theory]
+    [InlineData("training: {batch_multiplier: 2}\ndata: {form: running}", "'training.batch_multiplier' is 2, expected 1, as the state goes on")]
+    [InlineData("training: {batch_type: token}\ndata: {form: running}", "expected sentence, as batch_size is the number of places")]
+    [InlineData("training: {early_stopping_metric: bleu}", "expected one of loss, perplexity, word_perplexity, bits_per_byte, accuracy")]
+    [InlineData("model: {tied_softmax: true}", "'model.hidden_size' is 512, expected 256, the value of model.embeddings.embedding_dim")]
+    [InlineData("data: {text: {factors: [a]}}", "none, as only words of the source of a translation carry factors")]
+    [InlineData("data: {text: {bpe_dropout: 0.1}}", "expected 0, as a language model is trained on one way to cut a text")]
+    [InlineData("data: {dev_split: 1.5}", "a whole number of texts, or a share below 1")]
+    public void The_options_are_checked(string yaml, string expected) => Assert.Contains(expected,
+        Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<LanguageModelConfiguration>(yaml, "c.yaml")).Message);
+
+    [Fact]
+    public void A_corpus_without_enough_text_is_an_error()
+    {
+        _language.Write("few.txt", "a b\n");
+        var configuration = _language.In("model", 3, TextForm.Running);
+        configuration = configuration with { Data = configuration.Data with { Train = [_language["few.txt"]] } };
+        Assert.Contains("the running text has 3 tokens, and training.batch_size is 8; give more text, or lower it", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(configuration)).Message);
+        _language.Write("few.txt", "\n \n");
+        Assert.Contains("there is no text to learn a vocabulary from", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(configuration)).Message);
+        configuration = configuration with { Data = configuration.Data with { Train = [_language["nowhere.txt"]] } };
+        Assert.Contains("no text file", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(configuration)).Message);
+    }
+}
