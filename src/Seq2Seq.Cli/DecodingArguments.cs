@@ -87,8 +87,9 @@ internal sealed class DecodingArguments
                 $"the shortest output is {options.MinimumOutputLength} tokens, expected at most the longest, {options.MaximumOutputLength}; set --min-length or --max-length");
         if (parsed.GetValue(_sample) && parsed.GetValue(_beam) != null)
             throw new ConfigurationException("--sample draws tokens and --beam searches for the most probable ones; give one of the two");
-        foreach (var (option, given) in new (Option, object?)[] { (_seed, parsed.GetValue(_seed)), (_temperature, parsed.GetValue(_temperature)), (_topK, parsed.GetValue(_topK)),
-            (_topP, parsed.GetValue(_topP)), (_minP, parsed.GetValue(_minP)), (_typicalP, parsed.GetValue(_typicalP)) })
+        (Option, object?)[] ofSampling = [(_seed, parsed.GetValue(_seed)), (_temperature, parsed.GetValue(_temperature)), (_topK, parsed.GetValue(_topK)),
+            (_topP, parsed.GetValue(_topP)), (_minP, parsed.GetValue(_minP)), (_typicalP, parsed.GetValue(_typicalP))];
+        foreach (var (option, given) in ofSampling)
             if (given != null && !options.Sampling)
                 throw new ConfigurationException($"{option.Name} is for sampling; add --sample");
         if (options.BeamSize % options.BeamGroups != 0)

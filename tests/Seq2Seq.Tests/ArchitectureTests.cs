@@ -73,7 +73,7 @@ public class ArchitectureTests
         foreach (var folder in Allowed.Keys)
             foreach (var file in Sources(Path.Combine("Seq2Seq", folder)))
             {
-                var name = folder == "Tasks" ? string.Join('.', Relative(file).Split('/')[..3]) : $"Seq2Seq.{folder}";
+                var name = folder == "Tasks" ? string.Join('.', Relative(file).Split('/').SkipLast(1).Take(3)) : $"Seq2Seq.{folder}";
                 Assert.True(File.ReadLines(file).Contains($"namespace {name};"), $"{Relative(file)} is not in namespace {name}");
             }
     }

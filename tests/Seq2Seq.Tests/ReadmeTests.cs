@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Seq2Seq.Data;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -12,13 +13,21 @@ namespace Seq2Seq.Tests;
 /// <summary>The C# code that README shows compiles and runs unchanged.</summary>
 public class ReadmeTests
 {
-    [Fact]
-    public void Code_compiles_and_runs()
+    private static readonly MatchCollection Programs =
+        Regex.Matches(File.ReadAllText(Repository.Find("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline);
+
+    /// <param name="program">The place of the code in README.</param>
+    /// <param name="lines">The number of lines that it writes.</param>
+    [Theory]
+    [InlineData(0, 1 + 2 + 3)]
+    [InlineData(1, 1 + 5)]
+    public void Code_compiles_and_runs(int program, int lines)
     {
         using var directory = new TemporaryDirectory();
         Train(directory.Path);
-        var code = Regex.Match(File.ReadAllText(Repository.Find("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        Assert.NotEmpty(code);
+        TrainLanguageModel(directory);
+        Assert.Equal(2, Programs.Count);
+        var code = Programs[program].Groups[1].Value;
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
         var libraries = new[] { typeof(Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
             .Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
@@ -37,7 +46,24 @@ public class ReadmeTests
 
         Assert.Equal(0, Dotnet(directory.Path, "build readme.csproj -c Release -o app --nologo -v quiet", out var build) is 0 ? 0 : Fail(build));
         Assert.Equal(0, Dotnet(directory.Path, "app/readme.dll", out var output) is 0 ? 0 : Fail(output));
-        Assert.Equal(1 + 2 + 3, output.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(lines, output.TrimEnd('\n').Split('\n').Length);
+    }
+
+    /// <summary>Makes a model of words in <c>models/language-model</c> that is just large enough to be called.</summary>
+    private static void TrainLanguageModel(TemporaryDirectory directory)
+    {
+        var configuration = new LanguageModelConfiguration
+        {
+            Data = new()
+            {
+                Train = [directory.Write("text.txt", "The teacher reads a book\nThe tea is hot\nThe cat sleeps\n")], Text = new() { Language = "en", Level = Level.Word },
+            },
+            Model = new() { HiddenSize = 8, Embeddings = new() { EmbeddingDimension = 8 } },
+            Training = new() { Epochs = 2, ModelDirectory = directory["models/language-model"], EarlyStoppingMetric = "loss", PrintedSentences = [] },
+        };
+        using var device = CpuDevice.Create(1);
+        using var training = LanguageModelTraining.Open(configuration, device);
+        training.Run();
     }
 
     /// <summary>Makes a model in <c>models/quickstart</c> that is just large enough to be called.</summary>

@@ -10,7 +10,9 @@ namespace Seq2Seq.Data;
 /// anew each time they are enumerated. Blank texts are left out.
 /// </summary>
 /// <param name="paths">The paths.</param>
-/// <param name="column">The column: its name, which may stand within <c>translation</c>, or for <c>.tsv</c> its number from 1; empty = <c>text</c>, or the first.</param>
+/// <param name="column">
+/// The column: its name, which may stand within <c>translation</c>, or for <c>.tsv</c> its number from 1; empty = <c>text</c>, or the first.
+/// </param>
 public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnumerable<string>
 {
     private const string UsualColumn = "text", Struct = "translation";
@@ -56,7 +58,8 @@ public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnu
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object)
                 foreach (var holder in new[] { root, root.TryGetProperty(Struct, out var inner) ? inner : root })
-                    if (holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(Name, out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Null)
+                    if (holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(Name, out var text)
+                        && text.ValueKind is JsonValueKind.String or JsonValueKind.Null)
                         return text.GetString() ?? "";
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -31,7 +31,8 @@ internal sealed class Beam
         var best = new List<Continuation>(Room + 1);
         if (Live.Count == 0) return best;
         var length = Live[0].Length + 1;
-        if (_output.Given(length) is { } given) return [new(Live[0].Value, Live[0].Value, 0, 0, given) { Progress = Live[0].Progress?.After(given, length - 1) }];
+        if (_output.Given(length) is { } given)
+            return [new(Live[0].Value, Live[0].Value, 0, 0, given) { Progress = Live[0].Progress?.After(given, length - 1) }];
         var isOrdered = penalty == null && _output.Rules.RepetitionPenalty == 1; // then a row falls
         var candidates = scores.Candidates;
         var banks = _output.Required ? new List<Continuation>() : null;

@@ -47,5 +47,6 @@ internal sealed class BeamGroups(IReadOnlyList<Beam> groups, float diversity, Fu
 
     /// <inheritdoc/>
     /// <returns>The best first. Outputs of equal score are in the order in which they ended.</returns>
-    public override IReadOnlyList<DecodedSequence> Results() => [.. groups.SelectMany(group => group.Finished).Select(complete).OrderByDescending(o => o.Score)];
+    public override IReadOnlyList<DecodedSequence> Results() =>
+        [.. groups.SelectMany(group => group.Finished).Select(complete).OrderByDescending(output => output.Score)];
 }

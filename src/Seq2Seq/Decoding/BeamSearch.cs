@@ -41,8 +41,14 @@ public sealed class BeamSearch : IDecodingMethod
     private BeamGroups Groups(DecodingRequest request, int input, int? inputLength)
     {
         var output = request.Rules(_options, input, inputLength);
-        return new([.. Enumerable.Range(0, _options.BeamGroups).Select(_ => new Beam(_options.BeamSize / _options.BeamGroups, output))], _options.DiversityPenalty,
-            node => node.Complete(output.Rules, _options.LengthPenalty, _options.CoveragePenalty) is var done && request.Attention ? done : done with { Attention = null },
-            request.Traces?[input]);
+        var size = _options.BeamSize / _options.BeamGroups;
+        Beam[] groups = [.. Enumerable.Range(0, _options.BeamGroups).Select(_ => new Beam(size, output))];
+        return new(groups, _options.DiversityPenalty, Complete, request.Traces?[input]);
+
+        DecodedSequence Complete(Node node)
+        {
+            var sequence = node.Complete(output.Rules, _options.LengthPenalty, _options.CoveragePenalty);
+            return request.Attention ? sequence : sequence with { Attention = null };
+        }
     }
 }

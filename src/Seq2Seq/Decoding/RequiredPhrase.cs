@@ -34,7 +34,8 @@ internal sealed record PhraseProgress
         (_phrases, _contained, _begun, _place, _tokens) = (phrases, contained, begun, place, tokens);
 
     /// <summary>The number of tokens that are still needed, if none is in vain.</summary>
-    public int Missing => Enumerable.Range(0, _phrases.Count).Where(i => !Contains(i)).Sum(i => i == _begun ? _phrases[i].At(_place).Length - _tokens : _phrases[i].Longest);
+    public int Missing => Enumerable.Range(0, _phrases.Count).Where(i => !Contains(i))
+        .Sum(i => i == _begun ? _phrases[i].At(_place).Length - _tokens : _phrases[i].Longest);
 
     /// <summary>Returns the tokens that would go on with a phrase, or begin one.</summary>
     /// <param name="place">The place of the next token in the output, from 0.</param>

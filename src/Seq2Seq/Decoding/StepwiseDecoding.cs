@@ -64,7 +64,8 @@ internal sealed class StepwiseDecoding(int candidates, float temperature, bool a
         int[] waiting = [.. Enumerable.Range(0, inputs.Length)];
         for (var k = (long)candidates; ; k *= Growth)
         {
-            var scores = new StepScores(step.TopLogSoftmax(logits, (int)Math.Min(logits.Shape.Columns, k)), logits, inputs.Length) { LogTotals = totals, Attention = weights };
+            var best = step.TopLogSoftmax(logits, (int)Math.Min(logits.Shape.Columns, k));
+            var scores = new StepScores(best, logits, inputs.Length) { LogTotals = totals, Attention = weights };
             waiting = [.. waiting.Where(b => !inputs[b].TryAdvance(scores, b, memory?.Lengths.Values[b] ?? 0))];
             if (waiting.Length == 0) return;
             if (scores.AreAll) throw new InvalidOperationException("a search asks for more candidates than there are tokens");

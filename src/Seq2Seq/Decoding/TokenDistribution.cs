@@ -57,7 +57,9 @@ internal sealed class TokenDistribution(DecodingOptions options)
         return isCut ? tokens[kept - 1].Token : null;
     }
 
-    /// <summary>Returns the candidates that may come with their weights, the largest first, the weight of all tokens together, and that of the last candidate.</summary>
+    /// <summary>
+    /// Returns the candidates that may come with their weights, the largest first, the weight of all tokens together, and that of the last candidate.
+    /// </summary>
     private (List<(int Token, double Weight)> Tokens, double Mass, double Floor) Weights(StepScores scores, int row, Func<int, bool> allow,
         Func<int, double, double> penalized)
     {

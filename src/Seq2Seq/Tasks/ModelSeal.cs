@@ -37,7 +37,8 @@ internal sealed class ModelSeal(ModelDirectory files, params IReadOnlyList<strin
                 throw new Seq2SeqException($"{key} is {found} in '{files.ConfigurationFile}', the weights in '{files.WeightsFile}' were trained with {value}; they do not belong together, restore the value");
     }
 
-    private static string Checksum(string folder)
+    /// <summary>Returns the checksum of the tokenizer in a folder.</summary>
+    public static string Checksum(string folder)
     {
         var checksum = new Crc32C();
         var buffer = new byte[1 << 16];

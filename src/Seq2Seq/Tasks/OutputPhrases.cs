@@ -12,7 +12,8 @@ internal sealed class OutputPhrases(ITokenizer target, Level level)
 
     /// <summary>Returns the tokens of each phrase, at the beginning of a text and elsewhere.</summary>
     /// <exception cref="ConfigurationException">A phrase has no tokens, or one that is unknown.</exception>
-    public IReadOnlyList<int[]> Banned(IEnumerable<string> phrases) => [.. phrases.Select(Tokens).SelectMany(p => p.First.SequenceEqual(p.Later) ? [p.First] : new[] { p.First, p.Later })];
+    public IReadOnlyList<int[]> Banned(IEnumerable<string> phrases) =>
+        [.. phrases.Select(Tokens).SelectMany(p => p.First.SequenceEqual(p.Later) ? [p.First] : new[] { p.First, p.Later })];
 
     /// <inheritdoc cref="Banned"/>
     public IReadOnlyList<RequiredPhrase> Required(IEnumerable<string> phrases) => [.. phrases.Select(Tokens)];

@@ -15,7 +15,8 @@ internal static class SameRun
 {
     /// <summary>Checks a run that resumes from the training state in a directory.</summary>
     /// <exception cref="Seq2SeqException">There is no training state, or the configuration is another one.</exception>
-    public static void Check(TranslationDirectory directory, TranslationConfiguration configuration) => Check(directory.Files, () => Fixed(directory.ReadConfiguration()),
+    public static void Check(TranslationDirectory directory, TranslationConfiguration configuration) => Check(directory.Files,
+        () => Fixed(directory.ReadConfiguration()),
         () => Fixed(configuration with { Data = configuration.Data.WithNormalizationOf(directory.ReadConfiguration().Data) }));
 
     /// <summary>Checks a run of any task.</summary>

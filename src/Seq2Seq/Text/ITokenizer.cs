@@ -44,8 +44,8 @@ public interface ITokenizer
     string Decode(ReadOnlySpan<int> ids);
 
     /// <summary>
-    /// Returns one readable piece for each id, for attention maps. A space appears as <c>▁</c>, and that character itself, like one that cannot be printed, as its
-    /// code.
+    /// Returns one readable piece for each id, for attention maps. A space appears as <c>▁</c>, and that character itself, like one that cannot be
+    /// printed, as its code.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     IReadOnlyList<string> Pieces(ReadOnlySpan<int> ids);

@@ -13,8 +13,8 @@ internal static class VisibleText
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
     /// <summary>
-    /// Returns the readable form of UTF-8. A space becomes <c>▁</c>, and a character <c>▁</c> its code; a control character becomes its picture or code, and a byte that belongs to no
-    /// whole character becomes <c>&lt;0xEA&gt;</c>.
+    /// Returns the readable form of UTF-8. A space becomes <c>▁</c>, and a character <c>▁</c> its code; a control character becomes its picture or code,
+    /// and a byte that belongs to no whole character becomes <c>&lt;0xEA&gt;</c>.
     /// </summary>
     public static string Of(ReadOnlySpan<byte> utf8)
     {

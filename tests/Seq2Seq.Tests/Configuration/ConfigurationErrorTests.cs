@@ -39,7 +39,7 @@ public class ConfigurationErrorTests
     [InlineData("name: [a]\n", "'name' is a list, expected text")]
     [InlineData("data: 5\n", "run.yaml:1: 'data' is '5', expected a section with keys such as 'train', 'dev'")]
     [InlineData("model:\n  encoder: [1]\n", "run.yaml:2: 'model.encoder' is a list, expected a section")]
-    [InlineData("just text\n", "run.yaml:1: the configuration is 'just text', expected a section with keys such as 'name', 'data'")]
+    [InlineData("just text\n", "run.yaml:1: the configuration is 'just text', expected a section with keys such as 'name', 'task'")]
     // not YAML, or not one document
     [InlineData("training:\n  epochs: 1\n  epochs: 2\n", "run.yaml:3: key 'epochs' was given before, at run.yaml:2")]
     [InlineData("name: a\nname: b\n", "run.yaml:2: key 'name' was given before, at run.yaml:1")]

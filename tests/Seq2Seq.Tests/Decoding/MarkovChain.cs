@@ -30,7 +30,8 @@ internal sealed class MarkovChain : IDecoder, IDisposable
     public static MarkovChain Random(int vocabulary, int seed, double sharpness = 2, int threads = 1)
     {
         var random = new Random(seed);
-        return new([.. Enumerable.Range(0, vocabulary).Select(_ => Enumerable.Range(0, vocabulary).Select(_ => Math.Exp(sharpness * random.NextDouble())).ToArray())], threads);
+        double[] Row() => [.. Enumerable.Range(0, vocabulary).Select(_ => Math.Exp(sharpness * random.NextDouble()))];
+        return new([.. Enumerable.Range(0, vocabulary).Select(_ => Row())], threads);
     }
 
     /// <summary>Returns log p of a token after another one.</summary>

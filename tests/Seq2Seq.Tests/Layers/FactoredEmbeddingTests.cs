@@ -51,7 +51,8 @@ public sealed class FactoredEmbeddingTests
         {
             var vectors = parts.Select((part, i) => part.Table.Value.ToArray().AsSpan(rows[row][i] * widths[i], widths[i]).ToArray()
                 .Select(v => i == 1 ? v * MathF.Sqrt(widths[i]) : v).ToArray()).ToArray();
-            var expected = merge == FactorMerge.Concat ? vectors.SelectMany(v => v) : Enumerable.Range(0, 3).Select(j => vectors[0][j] + vectors[1][j] + vectors[2][j]);
+            var expected = merge == FactorMerge.Concat ? vectors.SelectMany(v => v)
+                : Enumerable.Range(0, 3).Select(j => vectors[0][j] + vectors[1][j] + vectors[2][j]);
             Assert.Equal(expected, values[(row * embedding.Width)..((row + 1) * embedding.Width)]);
         }
 

@@ -24,7 +24,9 @@ public sealed record LanguageModelConfiguration : IChecked
     /// <summary>The options of training.</summary>
     public TrainingOptions Training { get; init; } = new() { EarlyStoppingMetric = "loss", PrintedSentences = [] };
 
-    /// <summary>The options of generation. A continuation is drawn by chance unless they say otherwise, because the most probable one goes round in circles.</summary>
+    /// <summary>
+    /// The options of generation. A continuation is drawn by chance unless they say otherwise, because the most probable one goes round in circles.
+    /// </summary>
     public DecodingOptions Testing { get; init; } = new() { Sampling = true, TopP = 0.95f };
 
     void IChecked.Check(OptionRules rules)

@@ -43,7 +43,8 @@ public sealed class LanguageModelTraining : ITraining
         OptionRules.Check(configuration);
         if (configuration.Data.Train.Length == 0) throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
         configuration = WithNormalization(configuration);
-        var (files, held) = HeldDirectory.Take(new LanguageModelDirectory(configuration.Training.ModelDirectory).Files, resume, configuration.Training.Overwrite,
+        var home = new LanguageModelDirectory(configuration.Training.ModelDirectory).Files;
+        var (files, held) = HeldDirectory.Take(home, resume, configuration.Training.Overwrite,
             found => SameRun.Check(found, () => Fixed(new LanguageModelDirectory(found).ReadConfiguration()), () => Fixed(configuration)));
         Trainer<TextBatch>? trainer = null;
         ParameterSet? parameters = null;
@@ -51,7 +52,8 @@ public sealed class LanguageModelTraining : ITraining
         {
             var directory = new LanguageModelDirectory(files);
             var (data, options) = (configuration.Data, configuration.Training);
-            IReadOnlyList<string> all = [.. new TextFiles(data.Train, data.Column).Take(data.MaximumTrainingTexts > 0 ? data.MaximumTrainingTexts : int.MaxValue)];
+            var most = data.MaximumTrainingTexts > 0 ? data.MaximumTrainingTexts : int.MaxValue;
+            IReadOnlyList<string> all = [.. new TextFiles(data.Train, data.Column).Take(most)];
             var (train, heldOut) = TextDataset.Split(all, data);
             if (data.Validation != "") heldOut = [.. new TextFiles([data.Validation], data.Column)];
             var name = string.Join(", ", data.Train);

@@ -49,7 +49,8 @@ internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Lev
         {
             if (ids.Length > 0)
             {
-                var ends = level == Level.Word ? 1 : Enumerable.Range(0, next.Length).Where(token => token == special.End || Begins(token)).Sum(token => next[token]);
+                var ends = level == Level.Word ? 1
+                    : Enumerable.Range(0, next.Length).Where(token => token == special.End || Begins(token)).Sum(token => next[token]);
                 Wait(ids, default, [], p * ends, true);
                 if (level == Level.Word) return;
             }

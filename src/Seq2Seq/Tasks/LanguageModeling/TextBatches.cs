@@ -24,7 +24,8 @@ internal sealed class LineBatches : IBatchSource<TextBatch>
                 _parts.Add((all[from..to], all[(from + 1)..(to + 1)]));
             }
         }
-        _schedule = new BatchSchedule([.. _parts.Select(part => new Example([], part.Output))], options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
+        Example[] examples = [.. _parts.Select(part => new Example([], part.Output))];
+        _schedule = new BatchSchedule(examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
     }
 
     public uint Fingerprint { get; }

@@ -93,8 +93,8 @@ public sealed class TextGenerator : IDisposable
         var most = options.MaximumOutputLength > 0 ? options.MaximumOutputLength : UsualLength;
         var results = new IReadOnlyList<GeneratedText>[prompts.Count];
         (int Index, int[] Ids)[] encoded = [.. prompts.Select((prompt, i) => (i, Read(prompt, options.MaximumSourceLength)))];
-        foreach (var group in DecodingBatches.Of(encoded.OrderBy(p => p.Ids.Length).ThenBy(p => p.Index), p => p.Ids.Length + most, options.BatchSize, options.Rows,
-            _tokenizer.Vocabulary.Count))
+        var sorted = encoded.OrderBy(p => p.Ids.Length).ThenBy(p => p.Index);
+        foreach (var group in DecodingBatches.Of(sorted, p => p.Ids.Length + most, options.BatchSize, options.Rows, _tokenizer.Vocabulary.Count))
         {
             var request = new DecodingRequest(_tokenizer.Special, group.Length)
             {
@@ -121,7 +121,8 @@ public sealed class TextGenerator : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var scope = new Scope(_device);
         var search = new NextWordSearch(_model.Decoder, _tokenizer, Configuration.Data.Text.Level);
-        return search.Find(scope, Read(prompt.TrimEnd(), Configuration.Testing.MaximumSourceLength), prompt.Length > 0 && !char.IsWhiteSpace(prompt[^1]), count);
+        var isBegun = prompt.Length > 0 && !char.IsWhiteSpace(prompt[^1]);
+        return search.Find(scope, Read(prompt.TrimEnd(), Configuration.Testing.MaximumSourceLength), isBegun, count);
     }
 
     /// <summary>Returns the probabilities of texts.</summary>
@@ -135,8 +136,8 @@ public sealed class TextGenerator : IDisposable
         var normalization = Normalization.Of(Configuration.Data.Text);
         var results = new TextScore[texts.Count];
         (int Index, int[] Ids)[] encoded = [.. texts.Select((text, i) => (i, _tokenizer.Encode(text)))];
-        foreach (var group in DecodingBatches.Of(encoded.OrderBy(t => t.Ids.Length).ThenBy(t => t.Index), t => t.Ids.Length + 1, Configuration.Testing.BatchSize, rows: 1,
-            _tokenizer.Vocabulary.Count))
+        var sorted = encoded.OrderBy(t => t.Ids.Length).ThenBy(t => t.Index);
+        foreach (var group in DecodingBatches.Of(sorted, t => t.Ids.Length + 1, Configuration.Testing.BatchSize, rows: 1, _tokenizer.Vocabulary.Count))
         {
             var batch = LineBatches.Make([.. group.Select(t => ((int[])[special.Start, .. t.Ids], (int[])[.. t.Ids, special.End]))], special);
             using var scope = new Scope(_device);
@@ -150,8 +151,8 @@ public sealed class TextGenerator : IDisposable
                 var each = new float[ids.Length + 1];
                 for (var t = 0; t < each.Length; t++) each[t] = -lines[terms.Rows + t * group.Length + row];
                 var text = normalization.Apply(texts[index]);
-                results[index] = new(_tokenizer.Pieces([.. ids, special.End]), each, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + 1,
-                    Encoding.UTF8.GetByteCount(text) + 1);
+                var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+                results[index] = new(_tokenizer.Pieces([.. ids, special.End]), each, words + 1, Encoding.UTF8.GetByteCount(text) + 1);
             }
         }
         return results;

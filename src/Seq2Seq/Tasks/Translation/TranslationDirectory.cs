@@ -93,7 +93,7 @@ public sealed class TranslationDirectory
     }
 
     /// <summary>The checksums of the files of both tokenizers.</summary>
-    internal IEnumerable<(string Side, string Checksum)> Checksums => [(SourceName, Checksum(Source)), (TargetName, Checksum(Target))];
+    internal IEnumerable<(string Side, string Checksum)> Checksums => [(SourceName, ModelSeal.Checksum(Source)), (TargetName, ModelSeal.Checksum(Target))];
 
     /// <summary>
     /// Lets the weights name what belongs to them: checksums of the tokenizers, which must have been written, and the part of the configuration that

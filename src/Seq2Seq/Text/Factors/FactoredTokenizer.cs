@@ -172,6 +172,7 @@ public sealed class FactoredTokenizer : ISubwordSampler
         if (counts.Count == 0) throw Tokenizer.NoText();
         string[] own = known == null ? [] : [.. known.Learned];
         foreach (var value in own) counts.Remove(value);
-        return new(own.Concat(Vocabulary.MostFrequent(counts, limit, minFrequency: 1).Learned).Take(Math.Max(own.Length, limit - Vocabulary.SpecialTokens.Count)));
+        var found = Vocabulary.MostFrequent(counts, limit, minFrequency: 1).Learned;
+        return new(own.Concat(found).Take(Math.Max(own.Length, limit - Vocabulary.SpecialTokens.Count)));
     }
 }

@@ -26,11 +26,14 @@ internal sealed class TinyLanguage : IDisposable
         {
             Train = [this["train.txt"]], Validation = this["dev.txt"], Form = form, Window = 7, Text = new() { Language = "x", Level = level, VocabularyLimit = 300 },
         },
-        Model = new() { HiddenSize = 24, Embeddings = new() { EmbeddingDimension = 12, Dropout = dropout }, HiddenDropout = dropout, Layers = 2, Dropout = dropout },
+        Model = new()
+        {
+            HiddenSize = 24, Layers = 2, Dropout = dropout, HiddenDropout = dropout, Embeddings = new() { EmbeddingDimension = 12, Dropout = dropout },
+        },
         Training = new()
         {
-            ModelDirectory = this[model], BatchSize = 8, MaximumSteps = steps, LearningRate = 0.02f, ValidationFrequency = 10, CheckpointFrequency = 3, LoggingFrequency = 5,
-            EarlyStoppingMetric = "loss", PrintedSentences = [],
+            ModelDirectory = this[model], BatchSize = 8, MaximumSteps = steps, LearningRate = 0.02f,
+            ValidationFrequency = 10, CheckpointFrequency = 3, LoggingFrequency = 5, EarlyStoppingMetric = "loss", PrintedSentences = [],
         },
     };
 

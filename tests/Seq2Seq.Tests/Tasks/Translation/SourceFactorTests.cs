@@ -88,7 +88,8 @@ public sealed class SourceFactorTests : IDisposable
         Assert.Equal(known.Vocabulary.Learned, extended.Vocabulary.Learned.Take(known.Vocabulary.Learned.Count()));
         Assert.Equal("w5|new", extended.Decode(extended.Encode("w5|new")));
 
-        TranslationConfiguration Shared(TranslationConfiguration configuration) => configuration with { Data = configuration.Data with { SharedVocabulary = isShared } };
+        TranslationConfiguration Shared(TranslationConfiguration configuration) =>
+            configuration with { Data = configuration.Data with { SharedVocabulary = isShared } };
     }
 
     [Fact]
