@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -23,6 +24,8 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);
+            if (paths is [var file] && Path.GetExtension(file) is ".yaml" or ".yml" && TaskChoice.Of(file) != TaskType.Translation)
+                throw new ConfigurationException($"'{file}' is no configuration of a translation; doctor looks at corpora of pairs");
             var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml"
                 ? ConfigurationFile.Read<TranslationConfiguration>(paths[0]) : null;
             var corpora = configuration == null ? CorpusFiles.Find(paths) : Corpora(configuration.Data);

@@ -3,6 +3,8 @@ using System.Globalization;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -163,8 +165,13 @@ internal static class VocabCommand
         public ITokenizer Open(ParseResult parsed)
         {
             var path = parsed.GetRequiredValue(Path);
-            if (new ModelDirectory(path).IsPrepared)
+            if (new ModelDirectory(path) is { IsPrepared: true } files)
             {
+                if (TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel)
+                {
+                    var language = new LanguageModelDirectory(path);
+                    return language.ReadTokenizer(language.ReadConfiguration());
+                }
                 var directory = new TranslationDirectory(path);
                 var (source, target) = directory.ReadTokenizers(directory.ReadConfiguration());
                 return parsed.GetValue(_side) == "trg" ? target : source;

@@ -114,15 +114,18 @@ public sealed record DecodingOptions : IChecked
     public float Temperature { get; init; } = 1;
 
     /// <summary>The number of most probable tokens that are drawn from (Fan et al. 2018); 0 = all.</summary>
+    [YamlKey("top_k")]
     [Range(0, 1_000_000)]
     public int TopK { get; init; }
 
     /// <summary>The share of the mass that the most probable tokens which are drawn from have (Holtzman et al. 2020); 1 = all.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    [YamlKey("top_p")]
     public float TopP { get; init; } = 1;
 
     /// <summary>The smallest probability of tokens that are drawn from, as a share of that of the most probable one (Nguyen et al. 2024); 0 = any.</summary>
     [Range(0.0, 1.0)]
+    [YamlKey("min_p")]
     public float MinP { get; init; }
 
     /// <summary>
@@ -130,6 +133,7 @@ public sealed record DecodingOptions : IChecked
     /// sampling, Meister et al. 2023); 1 = all.
     /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    [YamlKey("typical_p")]
     public float TypicalP { get; init; } = 1;
 
     /// <summary>

@@ -30,7 +30,7 @@ public sealed class FactoredEmbedding
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(factors);
         (_parts, _merge) = ([tokens, .. factors], merge);
-        _ids = new(_parts.Select(part => part.Table.Shape.Rows));
+        _ids = new(_parts.Select(part => part.Table.Shape[0]));
         if (merge == FactorMerge.Sum && _parts.Any(part => part.Table.Shape.Columns != tokens.Table.Shape.Columns))
             throw new ArgumentException($"vectors are added, and their widths are {string.Join(", ", _parts.Select(part => part.Table.Shape.Columns))}; expected equal ones", nameof(factors));
     }

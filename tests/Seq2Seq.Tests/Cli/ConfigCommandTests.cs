@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Seq2Seq.Cli;
 using Seq2Seq.Cli.Commands;
 using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Translation;
@@ -19,10 +20,13 @@ public sealed class ConfigCommandTests : IDisposable
     public static TheoryData<string> Committed => [.. Directory.GetFiles(Repository.Find("experiments"), "config.yaml", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}runs")).Select(file => Path.GetRelativePath(Repository.Find("."), file))];
 
-    [Fact]
-    public void Every_key_has_a_meaning_a_default_and_a_range()
+    [Theory]
+    [InlineData("translation")]
+    [InlineData("language_model")]
+    public void Every_key_has_a_meaning_a_default_and_a_range(string task)
     {
-        OptionDescription[] all = [.. ConfigCommand.Keys()];
+        OptionDescription[] all = [.. ConfigCommand.Keys(task)];
+        Assert.All(Lines("config", "--list", "--task", task), line => Assert.True(line.Length <= 80, line));
         Assert.Contains(all, option => option.Key == "training.scheduled_sampling.schedule" || option.Key.StartsWith("training.scheduled_sampling.", StringComparison.Ordinal));
         Assert.All(all, option =>
         {
@@ -31,7 +35,7 @@ public sealed class ConfigCommandTests : IDisposable
             Assert.NotEqual("", option.Range);
             Assert.Equal(option.IsSection, option.Default == null);
         });
-        Assert.Equal(ConfigurationFile.Values(new TranslationConfiguration()),
+        Assert.Equal(ConfigurationFile.Values(TaskConfigurations.Default(task)),
             all.Where(option => !option.IsSection).Select(option => (option.Key, option.Default!)));
     }
 
@@ -89,7 +93,8 @@ public sealed class ConfigCommandTests : IDisposable
     {
         var path = Repository.Find(file);
         Assert.Equal(0, CommandLine.Run("config", "--check", path).ExitCode);
-        var result = Schema().Evaluate(System.Text.Json.JsonSerializer.SerializeToElement(Json(File.ReadAllText(path))), Everything);
+        var task = File.ReadAllText(path).Contains("task: language_model", StringComparison.Ordinal) ? "language_model" : "translation";
+        var result = Schema(task).Evaluate(System.Text.Json.JsonSerializer.SerializeToElement(Json(File.ReadAllText(path))), Everything);
         Assert.True(result.IsValid, Problems(result));
     }
 
@@ -147,7 +152,7 @@ public sealed class ConfigCommandTests : IDisposable
 
     private static readonly EvaluationOptions Everything = new() { OutputFormat = OutputFormat.List };
 
-    private static JsonSchema Schema() => JsonSchema.FromText(CommandLine.Run("config", "--schema").Output);
+    private static JsonSchema Schema(string task = "translation") => JsonSchema.FromText(CommandLine.Run("config", "--schema", "--task", task).Output);
 
     private static string Problems(EvaluationResults result) => string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors != null)
         .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")));

@@ -53,6 +53,8 @@ public sealed class LanguageModelCommandTests : IDisposable
 
         CommandLine.Fails(1, "is a language model, expected a translation model; use it to generate text (seq2seq generate, next and score)", "translate", _language["model"]);
         CommandLine.Fails(2, "already holds a model", "train", _configuration);
+        Assert.Equal("the▁red", string.Join('▁', CommandLine.RunWithInput("the red\n", "vocab", "encode", _language["model"], "--pieces").Lines[0].Split(' ')));
+        CommandLine.Fails(2, "is no configuration of a translation; doctor looks at corpora of pairs", "doctor", _configuration);
         Assert.Equal(0, CommandLine.Run("train", Path.Combine(_language["model"], "config.yaml"), "--resume", "--set", "training.max_steps=90").ExitCode);
         CommandLine.Fails(2, "--prompt and --prompts both give what to continue", "generate", _language["model"], "--prompt", "a", "--prompts", "b");
         CommandLine.Fails(2, "--n is 9, expected at most the width of the beam, 2", "generate", _language["model"], "--n", "9", "--beam", "2");

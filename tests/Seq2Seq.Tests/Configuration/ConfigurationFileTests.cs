@@ -185,8 +185,10 @@ public class ConfigurationFileTests
         Assert.Equal(run.Data.Source.Factors, back.Data.Source.Factors);
         Assert.Equal(run.Data, back.Data with
         {
-            Train = run.Data.Train, TrainingWeights = run.Data.TrainingWeights,
-            Source = back.Data.Source with { Factors = run.Data.Source.Factors }, Target = back.Data.Target with { Factors = run.Data.Target.Factors },
+            Train = run.Data.Train,
+            TrainingWeights = run.Data.TrainingWeights,
+            Source = back.Data.Source with { Factors = run.Data.Source.Factors },
+            Target = back.Data.Target with { Factors = run.Data.Target.Factors },
         });
         Assert.Equal(run.Model.Encoder.FactorDimensions, back.Model.Encoder.FactorDimensions);
         Assert.Equal(run.Model, back.Model with { Encoder = back.Model.Encoder with { FactorDimensions = run.Model.Encoder.FactorDimensions } });

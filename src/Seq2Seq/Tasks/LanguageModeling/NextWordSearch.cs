@@ -13,12 +13,13 @@ namespace Seq2Seq.Tasks.LanguageModeling;
 internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Level level)
 {
     private const int MostExtensions = 500, MostTokens = 32; // of a search, and of a word
+    private const double Least = 1e-6; // the smallest probability of a beginning that is extended
     private const char Space = '▁';
 
     /// <summary>Returns the words.</summary>
-    /// <param name="prompt">The tokens before.</param>
-    /// <param name="isBegun">Whether the last word of the prompt may go on.</param>
-    public IReadOnlyList<NextWord> Find(Scope scope, int[] prompt, bool isBegun, int count)
+    /// <param name="prompt">The tokens of the words before.</param>
+    /// <param name="begun">How the words begin.</param>
+    public IReadOnlyList<NextWord> Find(Scope scope, int[] prompt, string begun, int count)
     {
         var special = tokenizer.Special;
         var (_, state) = decoder.Start(scope, null, 1);
@@ -35,7 +36,7 @@ internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Lev
         {
             if (best.IsWord)
             {
-                found.Add(new(tokenizer.Decode(best.Ids).Trim(), best.P));
+                if (Word(best.Ids) is var word && word.StartsWith(begun, StringComparison.Ordinal)) found.Add(new(word, best.P));
                 continue;
             }
             if (best.Ids.Length >= MostTokens || ++extensions > MostExtensions) continue;
@@ -54,15 +55,20 @@ internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Lev
                 Wait(ids, default, [], p * ends, true);
                 if (level == Level.Word) return;
             }
-            else if (next[special.End] > 0) Wait([], default, [], next[special.End], true);
+            else if (begun == "" && next[special.End] > 0) Wait([], default, [], next[special.End], true);
             for (var token = 0; token < next.Length; token++)
             {
                 if (token == special.Padding || token == special.Start || token == special.End || token == special.Unknown) continue;
-                // The first token begins a word, or goes on with the one that the prompt has begun; at the beginning of a text no space stands before it.
-                var fits = ids.Length > 0 ? !Begins(token) : level == Level.Word || prompt.Length == 0 || isBegun != Begins(token);
-                if (fits && p * next[token] > 1e-6) Wait([.. ids, token], from, next, p * next[token], false);
+                // The first token begins a word; at the beginning of a text no space stands before it.
+                if ((ids.Length > 0 ? Begins(token) : prompt.Length > 0 && !Begins(token)) || p * next[token] < Least) continue;
+                int[] longer = [.. ids, token];
+                var text = Word(longer);
+                if (text.StartsWith(begun, StringComparison.Ordinal) || begun.StartsWith(text, StringComparison.Ordinal))
+                    Wait(longer, from, next, p * next[token], false);
             }
         }
+
+        string Word(int[] ids) => tokenizer.Decode(ids).Trim();
 
         void Wait(int[] ids, State from, double[] next, double p, bool isWord) => waiting.Enqueue((ids, from, next, p, isWord), -p);
     }

@@ -111,9 +111,12 @@ public sealed class TextGenerator : IDisposable
         return results;
     }
 
-    /// <summary>Returns the most probable next words, the most probable first. A word that the prompt has begun is completed.</summary>
-    /// <param name="prompt">The text before the word. If it ends in white space a new word begins.</param>
-    /// <param name="count">How many words.</param>
+    /// <summary>
+    /// Returns the most probable next words after the words of a prompt, the most probable first. If the prompt has begun a word, they begin like it, and their
+    /// probabilities are those without that knowledge.
+    /// </summary>
+    /// <param name="prompt">The text before the word, and its beginning. White space at the end begins a new word.</param>
+    /// <param name="count">How many words, at most.</param>
     public IReadOnlyList<NextWord> Next(string prompt, int count = 10)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -121,8 +124,10 @@ public sealed class TextGenerator : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var scope = new Scope(_device);
         var search = new NextWordSearch(_model.Decoder, _tokenizer, Configuration.Data.Text.Level);
+        var text = Normalization.Of(Configuration.Data.Text).Apply(prompt);
         var isBegun = prompt.Length > 0 && !char.IsWhiteSpace(prompt[^1]);
-        return search.Find(scope, Read(prompt.TrimEnd(), Configuration.Testing.MaximumSourceLength), isBegun, count);
+        var last = isBegun ? text.LastIndexOf(' ') + 1 : text.Length;
+        return search.Find(scope, Read(text[..last].TrimEnd(), Configuration.Testing.MaximumSourceLength), text[last..].Trim(), count);
     }
 
     /// <summary>Returns the probabilities of texts.</summary>

@@ -33,8 +33,9 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(" sea", generator.Generate("the blue", options)[..4]);
         Assert.Equal("the green wood", string.Join(' ', generator.Generate(["the green"], options)[0][0].FullText.Split(' ')[..3]));
         Assert.Equal("fire", generator.Next("the red ", 1)[0].Word);
-        if (level == Level.Word) return;
-        Assert.Equal(["blue"], generator.Next("the b", 1).Select(w => "b" + w.Word));
+        Assert.Equal(["blue"], generator.Next("the b", 1).Select(w => w.Word));
+        Assert.Equal("the", generator.Next("t", 1)[0].Word);
+        Assert.Empty(generator.Next("the q"));
     }
 
     [Theory]
