@@ -6,6 +6,7 @@ internal sealed class Beam
     private readonly int _size;
     private readonly OutputRules _output;
     private readonly List<Node> _finished = [];
+    private readonly List<Continuation> _found = []; // of one hypothesis
 
     /// <param name="size">The width K of the beam.</param>
     /// <param name="output">What the outputs have to be.</param>
@@ -41,14 +42,12 @@ internal sealed class Beam
         {
             var at = rowOf(i) * candidates.K;
             bounds = Math.Max(bounds, Live[i].Value + candidates.Values[at + candidates.K - 1]);
-            foreach (var next in _output.Continuations(Live[i], i, scores, rowOf(i), penalty))
+            _output.Continue(Live[i], i, scores, rowOf(i), penalty, _found);
+            seen?.AddRange(_found);
+            banks?.AddRange(_found);
+            if (banks != null) continue;
+            foreach (var next in _found)
             {
-                seen?.Add(next);
-                if (banks != null)
-                {
-                    banks.Add(next);
-                    continue;
-                }
                 var place = best.Count;
                 while (place > 0 && next.Total.CompareTo(best[place - 1].Total) > 0) place--;
                 if (place == Room)

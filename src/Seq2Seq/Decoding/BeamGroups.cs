@@ -10,10 +10,10 @@ namespace Seq2Seq.Decoding;
 /// <param name="trace">Receives the steps of the search; null = nobody does.</param>
 internal sealed class BeamGroups(IReadOnlyList<Beam> groups, float diversity, Func<Node, DecodedSequence> complete, SearchTrace? trace) : Hypotheses
 {
-    private Node[] _live = [.. groups.Take(1).SelectMany(group => group.Live)]; // all groups begin with the same one
+    private IReadOnlyList<Node> _live = groups[0].Live; // all groups begin with the same one
 
     /// <inheritdoc/>
-    public override int Live => _live.Length;
+    public override int Live => _live.Count;
 
     /// <inheritdoc/>
     public override Node this[int i] => _live[i];
@@ -26,20 +26,21 @@ internal sealed class BeamGroups(IReadOnlyList<Beam> groups, float diversity, Fu
         for (var g = 1; g < groups.Count && !isFirst; g++) firsts[g] = firsts[g - 1] + groups[g - 1].Live.Count;
         var chosen = new IReadOnlyList<Continuation>[groups.Count];
         var seen = trace == null ? null : new List<Continuation>[groups.Count];
-        var taken = new Dictionary<int, int>();
+        var taken = groups.Count == 1 ? null : new Dictionary<int, int>();
         for (var g = 0; g < groups.Count; g++)
         {
             if (seen != null) seen[g] = [];
-            if (groups[g].Choose(scores, Row(g), g == 0 ? null : token => diversity * taken.GetValueOrDefault(token), seen?[g]) is not { } best) return false;
+            if (groups[g].Choose(scores, Row(g), g == 0 ? null : token => diversity * taken!.GetValueOrDefault(token), seen?[g]) is not { } best) return false;
             chosen[g] = best;
-            foreach (var next in best) taken[next.Token] = taken.GetValueOrDefault(next.Token) + 1;
+            if (taken != null)
+                foreach (var next in best) taken[next.Token] = taken.GetValueOrDefault(next.Token) + 1;
         }
         for (var g = 0; g < groups.Count; g++)
         {
             trace?.Add(g, groups[g].Live, chosen[g], seen![g]);
             groups[g].Apply(chosen[g], scores, Row(g), firsts[g], inputLength);
         }
-        _live = [.. groups.SelectMany(group => group.Live)];
+        _live = groups.Count == 1 ? groups[0].Live : [.. groups.SelectMany(group => group.Live)];
         return true;
 
         Func<int, int> Row(int g) => i => (firsts[g] + i) * scores.Batch + column;

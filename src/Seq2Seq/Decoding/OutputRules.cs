@@ -32,38 +32,35 @@ internal sealed class OutputRules
     /// <param name="length">The number of tokens including this one.</param>
     public int? Given(int length) => length <= _prefix.Length ? _prefix[length - 1] : null;
 
-    /// <summary>Returns the candidates that may follow a hypothesis, in their order, and then the tokens of required phrases that are not among them.</summary>
+    /// <summary>Finds the candidates that may follow a hypothesis, in their order, and then the tokens of required phrases that are not among them.</summary>
     /// <param name="i">The index of the hypothesis.</param>
     /// <param name="row">Its row.</param>
     /// <param name="penalty">Returns what is subtracted from the value of a token; null = nothing.</param>
-    public IEnumerable<Continuation> Continuations(Node live, int i, StepScores scores, int row, Func<int, double>? penalty)
+    /// <param name="found">Receives them, in place of what it holds.</param>
+    public void Continue(Node live, int i, StepScores scores, int row, Func<int, double>? penalty, List<Continuation> found)
     {
-        var length = live.Length + 1;
+        found.Clear();
         var history = Rules.ReadHistory ? live.History() : [];
         var candidates = scores.Candidates;
         var at = row * candidates.K;
-        for (var j = at; j < at + candidates.K; j++)
-            if (Of(candidates.Ids[j], candidates.Values[j]) is { } next) yield return next;
-        foreach (var token in live.Progress?.Next(length - 1) ?? [])
-            if (!candidates.Ids.AsSpan(at, candidates.K).Contains(token) && Of(token, scores.LogProbability(row, token)) is { } next) yield return next;
+        for (var j = at; j < at + candidates.K; j++) Add(candidates.Ids[j], candidates.Values[j]);
+        if (live.Progress == null) return;
+        foreach (var token in live.Progress.Next(live.Length))
+            if (!candidates.Ids.AsSpan(at, candidates.K).Contains(token)) Add(token, scores.LogProbability(row, token));
 
-        Continuation? Of(int token, float own)
+        void Add(int token, float own)
         {
-            if (!Rules.Allow(token, length, history)) return null;
+            var length = live.Length + 1;
+            if (!Rules.Allow(token, length, history)) return;
             var progress = live.Progress;
-            if (progress != null)
+            if (progress != null && token == Rules.Tokens.End && progress.Missing > 0) return;
+            if (progress != null && token != Rules.Tokens.End)
             {
-                if (token == Rules.Tokens.End) return progress.Missing == 0 ? Next(progress) : null;
-                progress = progress.After(token, length - 1);
-                if (progress.Missing > Rules.Limits.Most - length) return null; // there would be no room for the rest
+                progress = progress.After(token, live.Length);
+                if (progress.Missing > Rules.Limits.Most - length) return; // there would be no room for the rest
             }
-            return Next(progress);
-
-            Continuation Next(PhraseProgress? then)
-            {
-                var value = live.Value + Rules.Penalized(token, own, history);
-                return new(value - (penalty?.Invoke(token) ?? 0), value, own, i, token) { Progress = then };
-            }
+            var value = live.Value + Rules.Penalized(token, own, history);
+            found.Add(new(value - (penalty?.Invoke(token) ?? 0), value, own, i, token) { Progress = progress });
         }
     }
 

@@ -35,7 +35,7 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
     {
         if (token == Tokens.Padding || token == Tokens.Start) return false;
         if (token == Tokens.End) return length > Limits.Least;
-        return !Repeats(token, history) && !Completes(token, history);
+        return !ReadHistory || !Repeats(token, history) && !Completes(token, history);
     }
 
     /// <summary>Returns the log-probability with the penalty of repetition: θ log p for a token of the history.</summary>
