@@ -1,5 +1,3 @@
-using Seq2Seq.Configuration;
-
 namespace Seq2Seq.Tasks;
 
 /// <summary>What a model is trained for. It is the key <c>task</c> of a configuration.</summary>
@@ -10,15 +8,4 @@ public enum TaskType
 
     /// <summary>A text is continued.</summary>
     LanguageModel,
-}
-
-/// <summary>The part of every configuration that says which configuration it is.</summary>
-public sealed record TaskChoice
-{
-    /// <summary>The task.</summary>
-    public TaskType Task { get; init; }
-
-    /// <summary>Returns the task of a configuration, whatever else stands in it.</summary>
-    /// <exception cref="ConfigurationException">The file is missing or not YAML, or names an unknown task.</exception>
-    public static TaskType Of(string path) => ConfigurationFile.ReadKey<TaskChoice>(path, "task").Task;
 }

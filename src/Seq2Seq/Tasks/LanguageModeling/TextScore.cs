@@ -19,8 +19,3 @@ public sealed record TextScore(IReadOnlyList<string> Pieces, float[] LogProbabil
     /// <summary>The negative log2 p of a byte.</summary>
     public double BitsPerByte => -LogProbability / Math.Log(2) / Bytes;
 }
-
-/// <summary>A word that may come next.</summary>
-/// <param name="Word">The word; empty = the text ends.</param>
-/// <param name="Probability">Its probability.</param>
-public sealed record NextWord(string Word, double Probability);
