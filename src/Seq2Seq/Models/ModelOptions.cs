@@ -46,8 +46,11 @@ public sealed record ModelOptions : IChecked
     [Range(0.0, double.MaxValue)]
     public float InitialOutputWeight { get; init; }
 
-    /// <summary>A number added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
-    public float LstmForgetGate { get; init; } = 1f;
+    /// <summary>
+    /// A number added to the forget gate's bias at the start; with 1 an LSTM remembers before it has learned to (Jozefowicz et al. 2015). The default is 0,
+    /// because states that keep everything look alike, so that attention finds its place later; see experiments/initialization.
+    /// </summary>
+    public float LstmForgetGate { get; init; }
 
     /// <summary>The first values of weights that are not those of every matrix.</summary>
     internal InitialValues Initial => new(LstmForgetGate, InitialEmbeddingWeight, InitialOutputWeight);

@@ -38,6 +38,7 @@ internal sealed class TinyRun : IDisposable
                 },
                 Model = model with
                 {
+                    LstmForgetGate = 1, // with it the unseen words of EverWorse are less probable from the first validation on
                     Encoder = model.Encoder with { Dropout = 0.1f, Embeddings = embeddings },
                     Decoder = model.Decoder with { Dropout = 0.1f, HiddenDropout = 0.3f, Embeddings = embeddings },
                 },
