@@ -4,9 +4,11 @@ using Seq2Seq.Decoding;
 namespace Seq2Seq.Cli;
 
 /// <summary>The options of the commands that decode. They replace those of the model's section <c>testing</c>.</summary>
-internal sealed class DecodingArguments
+/// <param name="hasSource">Whether outputs are made of a source, which their options may look at.</param>
+internal sealed class DecodingArguments(bool hasSource = true)
 {
     private const int MostTokens = 16_384;
+    private const float LeastShare = 0.0001f;
 
     private readonly Option<int?> _beam = Options.Beam();
     private readonly Option<float?> _penalty = Options.LengthPenalty();
@@ -32,10 +34,10 @@ internal sealed class DecodingArguments
     private readonly Option<float?> _temperature = Options.Number("--temperature", "With --sample: below 1 probable tokens become more probable.", 0.01f, 100f);
     private readonly Option<int?> _topK = Options.Number("--top-k", "With --sample: the number of most probable tokens that are drawn from; 0 = all.", 0, 1_000_000);
     private readonly Option<float?> _topP = Options.Number("--top-p", "With --sample: the share of the mass of the most probable tokens that are drawn from.",
-        float.Epsilon, 1f);
+        LeastShare, 1f);
     private readonly Option<float?> _minP = Options.Number("--min-p", "With --sample: the smallest probability, as a share of the largest.", 0f, 1f);
     private readonly Option<float?> _typicalP = Options.Number("--typical-p", "With --sample: the share of the mass of the tokens whose surprise is most typical.",
-        float.Epsilon, 1f);
+        LeastShare, 1f);
     private readonly Option<bool> _replaceUnknown = new("--replace-unknown")
     {
         Description = "Put the source word with most attention in the place of each unknown word (models of words or characters).",
@@ -48,9 +50,10 @@ internal sealed class DecodingArguments
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_beam, _penalty, _longest, _shortest, _replaceUnknown, _dictionary, _batch, _groups, _diversity, _coverage, _ngram, _repetition, _ban,
-            _require, _sample, _seed, _temperature, _topK, _topP, _minP, _typicalP];
-        foreach (var option in all)
+        Option[] all = [_beam, _penalty, _longest, _shortest, _batch, _groups, _diversity, _ngram, _repetition, _ban, _require, _sample, _seed, _temperature,
+            _topK, _topP, _minP, _typicalP];
+        Option[] ofSource = [_coverage, _replaceUnknown, _dictionary];
+        foreach (var option in hasSource ? all.Concat(ofSource) : all)
             command.Add(option);
     }
 
@@ -95,7 +98,7 @@ internal sealed class DecodingArguments
         if (options.BeamSize % options.BeamGroups != 0)
             throw new ConfigurationException($"the beam of {options.BeamSize} cannot be divided into {options.BeamGroups} groups; set --beam to a multiple of --beam-groups");
         if (options.RequiredPhrases.Length > 0 && (options.Sampling || options.BeamGroups > 1))
-            throw new ConfigurationException("required phrases need a beam search in one group; leave out --require, or --sample and --beam-groups");
+            throw new ConfigurationException("required phrases need a beam search in one group; set --beam, without --sample and --beam-groups, or leave out --require");
         return options;
     }
 }

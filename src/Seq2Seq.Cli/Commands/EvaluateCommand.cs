@@ -151,7 +151,7 @@ internal static class EvaluateCommand
         /// </summary>
         public IEnumerable<(Translation Translation, string[] References)> Over(IEnumerable<string[]> lines)
         {
-            foreach (var chunk in lines.Chunk(BatchesInChunk * options.BatchSize))
+            foreach (var chunk in ReadableLines.Of(lines, line => line[0], translator, "the source,").Chunk(BatchesInChunk * options.BatchSize))
             {
                 var clock = Stopwatch.StartNew();
                 var requests = Array.ConvertAll(chunk, line => new TranslationRequest(line[0]) { Number = _number++ });

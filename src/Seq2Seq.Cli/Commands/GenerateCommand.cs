@@ -19,7 +19,7 @@ internal static class GenerateCommand
         var count = Options.Number("--n", "Texts for each prompt; of a beam search at most as many as the beam is wide.", 1, 1000);
         var format = Options.OneOf("--format", "text: prompt and continuation on one line; jsonl: {\"prompt\", \"outputs\": [{\"text\", \"score\", \"tokens\", \"finish_reason\"}]}.",
             "text", "jsonl");
-        var decoding = new DecodingArguments();
+        var decoding = new DecodingArguments(hasSource: false);
         var threads = Options.Threads();
         var device = Options.Device();
         var command = new Command("generate", "Continue texts with a language model; tokens are drawn by chance unless --beam is given.") { model, prompt, file, count,

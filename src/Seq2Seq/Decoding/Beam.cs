@@ -18,6 +18,9 @@ internal sealed class Beam
     /// <summary>The finished hypotheses, in the order in which they ended.</summary>
     public IReadOnlyList<Node> Finished => _finished;
 
+    /// <summary>Returns whether an output is complete with this token.</summary>
+    public bool Ends(int token, int length) => _output.Rules.Ends(token, length);
+
     private int Room => _size - _finished.Count;
 
     /// <summary>
@@ -74,7 +77,7 @@ internal sealed class Beam
         foreach (var next in continuations)
         {
             var node = next.Of(Live[next.Parent], firstParent, scores.AttentionOf(rowOf(next.Parent), inputLength));
-            if (_output.Rules.Ends(node.Token, node.Length)) _finished.Add(node);
+            if (Ends(node.Token, node.Length)) _finished.Add(node);
             else live.Add(node);
         }
         Live = live;

@@ -37,7 +37,7 @@ internal sealed class BeamGroups(IReadOnlyList<Beam> groups, float diversity, Fu
         }
         for (var g = 0; g < groups.Count; g++)
         {
-            trace?.Add(g, groups[g].Live, chosen[g], seen![g]);
+            trace?.Add(g, groups[g], chosen[g], seen![g]);
             groups[g].Apply(chosen[g], scores, Row(g), firsts[g], inputLength);
         }
         _live = groups.Count == 1 ? groups[0].Live : [.. groups.SelectMany(group => group.Live)];

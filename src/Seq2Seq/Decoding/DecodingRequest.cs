@@ -34,11 +34,19 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
 
     /// <summary>Returns what the outputs of an input have to be.</summary>
     /// <param name="inputLength">The number of tokens of the input, without the end of sentence; null without input.</param>
-    internal OutputRules Rules(DecodingOptions options, int input, int? inputLength) => new(
-        new TokenRules(Tokens, Limits?[input] ?? options.Limits(inputLength))
+    /// <exception cref="ArgumentException">A run of tokens is empty, or there are too many.</exception>
+    internal OutputRules Rules(DecodingOptions options, int input, int? inputLength)
+    {
+        if (Banned.Any(run => run.Length == 0) || Required.Any(phrase => phrase.First.Length == 0 || phrase.Later.Length == 0))
+            throw new ArgumentException("a run of tokens that is banned or required is empty; expected at least one token");
+        if (Required.Count > PhraseProgress.MostPhrases)
+            throw new ArgumentException($"{Required.Count} runs of tokens are required; expected at most {PhraseProgress.MostPhrases}");
+        var rules = new TokenRules(Tokens, Limits?[input] ?? options.Limits(inputLength))
         {
             NoRepeatNgram = options.NoRepeatNgramSize, RepetitionPenalty = options.RepetitionPenalty, Banned = Banned,
-        }, Prefixes?[input] ?? [], Required);
+        };
+        return new(rules, Prefixes?[input] ?? [], Required);
+    }
 
     /// <summary>Returns the key of the random numbers of an input.</summary>
     internal ulong Key(int seed, int input) => Philox.Key(seed, RandomStream.Sampling, Numbers?[input] ?? input);

@@ -6,7 +6,7 @@ public enum Fate
     /// <summary>It is a live hypothesis of the next step.</summary>
     Kept,
 
-    /// <summary>It is a finished output.</summary>
+    /// <summary>It is a finished output: the model has ended it, or it has reached the longest length.</summary>
     Finished,
 
     /// <summary>Others were better.</summary>
@@ -27,21 +27,21 @@ public sealed record TracedContinuation(int Parent, int Token, float LogProbabil
 public sealed record TracedStep(int Group, int Step, IReadOnlyList<TracedContinuation> Continuations);
 
 /// <summary>Every step of the beam search for one input.</summary>
-/// <param name="end">The id of the end of sentence.</param>
-public sealed class SearchTrace(int end)
+public sealed class SearchTrace
 {
     private readonly List<TracedStep> _steps = [];
 
     /// <summary>The steps, in order, and those of the groups one after the other.</summary>
     public IReadOnlyList<TracedStep> Steps => _steps;
 
-    internal void Add(int group, IReadOnlyList<Node> live, IReadOnlyList<Continuation> chosen, IReadOnlyList<Continuation> seen)
+    internal void Add(int group, Beam beam, IReadOnlyList<Continuation> chosen, IReadOnlyList<Continuation> seen)
     {
-        if (live.Count == 0) return;
+        if (beam.Live.Count == 0) return;
+        var length = beam.Live[0].Length + 1;
         var places = new HashSet<(int, int)>(chosen.Select(next => (next.Parent, next.Token)));
-        _steps.Add(new(group, live[0].Length + 1,
+        _steps.Add(new(group, length,
         [
-            .. chosen.Select(next => Traced(next, next.Token == end ? Fate.Finished : Fate.Kept)),
+            .. chosen.Select(next => Traced(next, beam.Ends(next.Token, length) ? Fate.Finished : Fate.Kept)),
             .. seen.Where(next => !places.Contains((next.Parent, next.Token))).OrderByDescending(next => next.Total).Select(next => Traced(next, Fate.Dropped)),
         ]));
     }

@@ -21,8 +21,8 @@ public sealed class DecodingOptionsTests(TrainedModel trained) : IClassFixture<T
             Assert.Contains("they", line);
         });
         Fails(2, "the phrase 'zebra' has a token that is unknown in the target vocabulary", "--ban", "zebra");
-        Fails(2, "required phrases need a beam search in one group; leave out --require", "--require", "I", "--sample");
-        Fails(2, "required phrases need a beam search in one group; leave out --require", "--require", "I", "--beam", "4", "--beam-groups", "2");
+        Fails(2, "required phrases need a beam search in one group; set --beam, without --sample and --beam-groups, or leave out --require", "--require", "I", "--sample");
+        Fails(2, "required phrases need a beam search in one group; set --beam, without --sample and --beam-groups, or leave out --require", "--require", "I", "--beam", "4", "--beam-groups", "2");
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed class LanguageModelCommandTests : IDisposable
         Assert.Equal(0, CommandLine.Run("train", Path.Combine(_language["model"], "config.yaml"), "--resume", "--set", "training.max_steps=90").ExitCode);
         CommandLine.Fails(2, "--prompt and --prompts both give what to continue", "generate", _language["model"], "--prompt", "a", "--prompts", "b");
         CommandLine.Fails(2, "--n is 9, expected at most the width of the beam, 2", "generate", _language["model"], "--n", "9", "--beam", "2");
+        CommandLine.Fails(2, "set --beam, without --sample", "generate", _language["model"], "--require", "red");
+        Assert.Contains("red", Run("generate", "--require", "red", "--beam", "4").Output);
+        CommandLine.Fails(2, "--coverage-penalty", "generate", _language["model"], "--coverage-penalty", "1"); // there is no source
         CommandLine.Fails(1, "there is no text to score", "score", _language["model"], _language.Write("empty", ""));
     }
 

@@ -101,6 +101,16 @@ public sealed class DecodingRulesTests
     }
 
     [Fact]
+    public void A_run_of_no_tokens_is_refused()
+    {
+        using var chain = MarkovChain.Random(6, seed: 1);
+        Assert.Throws<ArgumentException>(() => chain.Decode(Widest, request => request with { Banned = [[]] }));
+        Assert.Throws<ArgumentException>(() => chain.Decode(Widest, request => request with { Required = [new([4], [])] }));
+        RequiredPhrase[] many = [.. Enumerable.Repeat(new RequiredPhrase([4], [4]), 65)];
+        Assert.Throws<ArgumentException>(() => chain.Decode(Widest, request => request with { Required = many }));
+    }
+
+    [Fact]
     public void A_phrase_may_begin_an_output_with_other_tokens()
     {
         using var chain = MarkovChain.Random(6, seed: 7);
@@ -157,7 +167,7 @@ public sealed class DecodingRulesTests
     public void A_trace_tells_what_became_of_each_continuation()
     {
         using var chain = MarkovChain.Random(9, seed: 2);
-        var trace = new SearchTrace(3);
+        var trace = new SearchTrace();
         var options = new DecodingOptions { BeamSize = 3, MaximumOutputLength = 5 };
         var found = chain.Decode(options, request => request with { Traces = [trace] })[0];
         Assert.Equal(chain.Decode(options)[0].Select(o => o.Score), found.Select(o => o.Score));
@@ -171,14 +181,15 @@ public sealed class DecodingRulesTests
             {
                 int[] ids = [.. live[c.Parent], c.Token];
                 Assert.Equal(chain.LogProbability(live[c.Parent].Length == 0 ? 2 : live[c.Parent][^1], c.Token), c.LogProbability, 1e-4);
-                if (c.Fate == Fate.Finished) finished.Add(ids[..^1]);
+                if (c.Fate == Fate.Finished) finished.Add(c.Token == 3 ? ids[..^1] : ids);
                 else next.Add(ids);
             }
             var worst = step.Continuations.Where(c => c.Fate != Fate.Dropped).Min(c => c.Total);
             Assert.All(step.Continuations.Where(c => c.Fate == Fate.Dropped), c => Assert.True(c.Total <= worst));
             live = next;
         }
-        Assert.Equal(found.Select(o => string.Join(' ', o.Ids)).Order(), finished.Concat(live).Select(ids => string.Join(' ', ids)).Order());
+        Assert.Equal(found.Select(o => string.Join(' ', o.Ids)).Order(), finished.Select(ids => string.Join(' ', ids)).Order());
+        Assert.Empty(live);
     }
 
     [Fact]

@@ -37,6 +37,8 @@ public sealed record LanguageModelConfiguration : IChecked
         const string Reason = "as a language model does without";
         rules.Equal(Training.GuidedAlignment, 0, Reason);
         rules.Equal(Training.ScheduledSampling.Schedule, SamplingSchedule.None, Reason);
+        rules.Equal(Testing.CoveragePenalty, 0, "as a language model has no source");
+        rules.Equal(Testing.ReplaceUnknown, false, "as a language model has no source");
         rules.Equal(Training.BatchMemory, 0, "as the batches of a language model are not measured");
         rules.Require(Training.PrintedSentences.Length == 0, Training.PrintedSentences, "none, as a language model translates no sentences");
         if (Data.Form == TextForm.Running)

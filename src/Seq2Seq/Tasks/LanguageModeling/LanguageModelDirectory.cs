@@ -55,7 +55,7 @@ public sealed class LanguageModelDirectory
     public LanguageModelConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
-        TaskModels.Check(Files, TaskType.LanguageModel);
+        TaskChoice.Check(Files, TaskType.LanguageModel);
         var configuration = ConfigurationFile.Read<LanguageModelConfiguration>(Files.ConfigurationFile);
         return configuration with { Training = configuration.Training with { ModelDirectory = Files.Home } };
     }

@@ -7,8 +7,8 @@ namespace Seq2Seq.Tasks.LanguageModeling;
 
 /// <summary>
 /// Finds the most probable next words. A word is all tokens up to one that begins another word, or ends the text; its probability is that of its tokens, times
-/// that of such a token behind them. The beginnings of words are extended in the order of their probability, so that the first words found are the most
-/// probable ones.
+/// that of such a token behind them. Of several ways to cut a word the most probable one counts. The beginnings of words are extended in the order of their
+/// probability, so that the first words found are the most probable ones.
 /// </summary>
 internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Level level)
 {
@@ -36,7 +36,8 @@ internal sealed class NextWordSearch(IDecoder decoder, ITokenizer tokenizer, Lev
         {
             if (best.IsWord)
             {
-                if (Word(best.Ids) is var word && word.StartsWith(begun, StringComparison.Ordinal)) found.Add(new(word, best.P));
+                var word = Word(best.Ids);
+                if (word.StartsWith(begun, StringComparison.Ordinal) && found.All(known => known.Word != word)) found.Add(new(word, best.P));
                 continue;
             }
             if (best.Ids.Length >= MostTokens || ++extensions > MostExtensions) continue;

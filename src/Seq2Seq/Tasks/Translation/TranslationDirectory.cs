@@ -76,7 +76,7 @@ public sealed class TranslationDirectory
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
-        TaskModels.Check(Files, TaskType.Translation);
+        TaskChoice.Check(Files, TaskType.Translation);
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
         return configuration with
         {

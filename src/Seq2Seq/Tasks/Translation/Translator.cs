@@ -198,7 +198,7 @@ public sealed class Translator : IDisposable
                 Attention = attention || unknown != null, Banned = banned, Required = required,
                 Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
-                Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace(_target.Special.End)) : null,
+                Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
             };
             var found = Compute(scope => method.Decode(scope, _model.Decoder, Encode(scope, batch), request, cancellation));
             for (var row = 0; row < batch.Size; row++)

@@ -36,6 +36,8 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(["blue"], generator.Next("the b", 1).Select(w => w.Word));
         Assert.Equal("the", generator.Next("t", 1)[0].Word);
         Assert.Empty(generator.Next("the q"));
+        var many = generator.Next("the ", 30).Select(w => w.Word).ToArray();
+        Assert.Equal(many.Distinct(), many);
     }
 
     [Theory]
@@ -191,6 +193,8 @@ public sealed class LanguageModelTests : IDisposable
     [InlineData("model: {tied_softmax: true}", "'model.hidden_size' is 512, expected 256, the value of model.embeddings.embedding_dim")]
     [InlineData("data: {text: {factors: [a]}}", "none, as only words of the source of a translation carry factors")]
     [InlineData("data: {text: {bpe_dropout: 0.1}}", "expected 0, as a language model is trained on one way to cut a text")]
+    [InlineData("testing: {coverage_penalty: 1}", "expected 0, as a language model has no source")]
+    [InlineData("testing: {replace_unknown: true}", "expected false, as a language model has no source")]
     [InlineData("data: {dev_split: 1.5}", "a whole number of texts, or a share below 1")]
     public void The_options_are_checked(string yaml, string expected) => Assert.Contains(expected,
         Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<LanguageModelConfiguration>(yaml, "c.yaml")).Message);

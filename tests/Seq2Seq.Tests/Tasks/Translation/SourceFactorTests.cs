@@ -52,6 +52,7 @@ public sealed class SourceFactorTests : IDisposable
         var outcome = CommandLine.Run("translate", _run["model"], corpus);
         Assert.Equal((1, "1a\n2b\n"), (outcome.ExitCode, outcome.Output));
         Assert.Contains($"'{corpus}' line 3: \"w3\" is no word with 1 factor; expected the form \"word|kind\"", outcome.Error);
+        CommandLine.Fails(1, "the source, line 3: \"w3\" is no word with 1 factor", "evaluate", _run["model"], "--source", corpus, "--reference", corpus);
     }
 
     [Fact]
