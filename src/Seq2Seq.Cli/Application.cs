@@ -63,6 +63,7 @@ internal static class Application
             TrainCommand.Create(streams),
             AverageCommand.Create(streams),
             TranslateCommand.Create(streams),
+            SummarizeCommand.Create(streams),
             EvaluateCommand.Create(streams),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),

@@ -29,6 +29,8 @@ internal sealed class DecodingArguments(bool hasSource = true)
         1f, 1000f);
     private readonly Option<string[]> _ban = new("--ban") { Description = "A phrase that may not occur in an output; may be repeated.", HelpName = "PHRASE" };
     private readonly Option<string[]> _require = new("--require") { Description = "A phrase that each output must contain; may be repeated.", HelpName = "PHRASE" };
+    private readonly Option<int?> _words = Options.Number("--max-words", "Largest number of words of an output; 0 = any (default: the model's testing.max_words).", 0,
+        MostTokens);
     private readonly Option<bool> _sample = new("--sample") { Description = "Draw tokens by chance, in place of a beam search." };
     private readonly Option<int?> _seed = Options.Number("--seed", "Seed of the random numbers of sampling (default: 42).", int.MinValue, int.MaxValue);
     private readonly Option<float?> _temperature = Options.Number("--temperature", "With --sample: below 1 probable tokens become more probable.", 0.01f, 100f);
@@ -52,7 +54,7 @@ internal sealed class DecodingArguments(bool hasSource = true)
     {
         Option[] all = [_beam, _penalty, _longest, _shortest, _batch, _groups, _diversity, _ngram, _repetition, _ban, _require, _sample, _seed, _temperature,
             _topK, _topP, _minP, _typicalP];
-        Option[] ofSource = [_coverage, _replaceUnknown, _dictionary];
+        Option[] ofSource = [_words, _coverage, _replaceUnknown, _dictionary];
         foreach (var option in hasSource ? all.Concat(ofSource) : all)
             command.Add(option);
     }
@@ -70,6 +72,7 @@ internal sealed class DecodingArguments(bool hasSource = true)
             RepetitionPenalty = parsed.GetValue(_repetition) ?? model.RepetitionPenalty,
             BannedPhrases = parsed.GetValue(_ban) is { Length: > 0 } ban ? ban : model.BannedPhrases,
             RequiredPhrases = parsed.GetValue(_require) is { Length: > 0 } require ? require : model.RequiredPhrases,
+            MaximumWords = parsed.GetValue(_words) ?? model.MaximumWords,
             Sampling = parsed.GetValue(_sample) || model.Sampling && parsed.GetValue(_beam) == null,
             Seed = parsed.GetValue(_seed) ?? model.Seed,
             Temperature = parsed.GetValue(_temperature) ?? model.Temperature,

@@ -26,6 +26,11 @@ internal static class Examples
             "seq2seq config --schema > seq2seq.schema.json",
             "seq2seq config --list data --task language_model",
         ],
+        ["seq2seq summarize"] =
+        [
+            "seq2seq summarize models/headlines-en news.txt --copied",
+            "seq2seq summarize models/headlines-en news.tsv --max-words 8",
+        ],
         ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
         ["seq2seq vocab encode"] =

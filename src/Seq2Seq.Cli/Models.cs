@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -13,6 +14,10 @@ internal static class Models
     /// <param name="further">The further models of the ensemble; none for a single model.</param>
     public static Translator Load(string directory, IReadOnlyList<string> further, Device device) =>
         Load([directory, .. further], all => Translator.Load(all, device), "'seq2seq train' and 'seq2seq quickstart' write one");
+
+    /// <summary>Loads a summarization model. If there is none, the error says which command writes one.</summary>
+    public static Summarizer LoadSummarizer(string directory, Device device) =>
+        Load([directory], all => Summarizer.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: summarization");
 
     /// <summary>Loads a language model. If there is none, the error says which command writes one.</summary>
     public static TextGenerator LoadGenerator(string directory, Device device) =>
@@ -31,6 +36,10 @@ internal static class Models
         catch (Seq2SeqException error) when (error.Message.EndsWith("use it to generate text", StringComparison.Ordinal))
         {
             throw error.With("seq2seq generate, next and score");
+        }
+        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to summarize", StringComparison.Ordinal))
+        {
+            throw error.With("seq2seq summarize and evaluate");
         }
         catch (Seq2SeqException error) when (error.Message.EndsWith("use it to translate", StringComparison.Ordinal))
         {

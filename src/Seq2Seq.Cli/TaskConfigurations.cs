@@ -1,7 +1,9 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Layers;
 using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Cli;
 
@@ -9,10 +11,31 @@ namespace Seq2Seq.Cli;
 internal static class TaskConfigurations
 {
     /// <summary>The names of the tasks, as <c>task</c> takes them.</summary>
-    public static readonly string[] Names = ["translation", "language_model"];
+    public static readonly string[] Names = ["translation", "language_model", "summarization"];
 
     /// <summary>Returns the configuration of a task with all its defaults.</summary>
-    public static object Default(string name) => name == "language_model" ? new LanguageModelConfiguration() : new TranslationConfiguration();
+    public static object Default(string name) => name switch
+    {
+        "language_model" => new LanguageModelConfiguration(),
+        "summarization" => Summaries,
+        _ => new TranslationConfiguration(),
+    };
+
+    /// <summary>Options that suit summaries: one vocabulary, a decoder that copies, and ROUGE to choose the model.</summary>
+    private static TranslationConfiguration Summaries
+    {
+        get
+        {
+            var side = new SideOptions { MaximumLength = 400 };
+            return new()
+            {
+                Task = TaskType.Summarization,
+                Data = new() { Source = side with { Language = "text" }, Target = side with { Language = "summary" }, SharedVocabulary = true },
+                Model = new() { Decoder = new() { Attention = AttentionType.Additive, Copy = true, Coverage = true } },
+                Training = new() { EarlyStoppingMetric = "rouge_l" },
+            };
+        }
+    }
 
     /// <summary>Reads a configuration of any task.</summary>
     /// <exception cref="ConfigurationException">The file is wrong.</exception>

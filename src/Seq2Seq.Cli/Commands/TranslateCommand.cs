@@ -46,6 +46,8 @@ internal static class TranslateCommand
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
+            if (translator.Configuration.Task == Tasks.TaskType.Summarization)
+                throw new ConfigurationException($"'{parsed.GetRequiredValue(model)}' is a summarization model; use seq2seq summarize");
             var options = decoding.Of(parsed, translator.Configuration.Testing) with { NBest = parsed.GetValue(best) ?? 1 };
             if (!options.Sampling && options.NBest > options.BeamSize)
                 throw new ConfigurationException(

@@ -87,7 +87,8 @@ internal sealed class OperatorCase
     public double ValueError(OperatorResult result) => Error(_expected.Value.Select((y, i) => (i, y)).ToArray(), result.Outputs, 0);
 
     /// <summary>Largest error of the gradients, which were <paramref name="before"/> before.</summary>
-    public double GradientError(OperatorResult result, float before = 0) => _differences.Value.Zip(result.Gradients, (d, g) => Error(d, g, before)).Max();
+    public double GradientError(OperatorResult result, float before = 0) =>
+        _differences.Value.Zip(result.Gradients, (d, g) => Error(d, g, before)).DefaultIfEmpty().Max();
 
     private static double Error((int Index, double Value)[] expected, float[] actual, double before)
     {

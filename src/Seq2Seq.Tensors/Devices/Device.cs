@@ -169,6 +169,25 @@ public abstract class Device : IDisposable
     /// </summary>
     public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
 
+    /// <summary>
+    /// Computes y[r, :columns] = log P of each row, see <see cref="PointerRows"/>. Tokens from V on that no position copies have -∞.
+    /// </summary>
+    /// <param name="logits">x [rows, V]</param>
+    public abstract void PointerMixture(in PointerRows rows, View logits, View y, int columns);
+
+    /// <summary>Computes -log P of the target of each row, see <see cref="PointerRows"/>. Rows whose target is <paramref name="ignore"/> give 0.</summary>
+    /// <param name="logits">x [rows, V]; replaced by gradientScale · d loss / d x if gradientScale is not 0.</param>
+    /// <param name="targets">[rows] integers, which may be V or more.</param>
+    /// <param name="result">[3, rows]: -log P twice; 1 if the target has the largest probability (the first of equals), else 0.</param>
+    /// <param name="generated">[rows]: the share of the target's probability that is generated and not copied.</param>
+    /// <param name="dGate">[rows]: gradientScale · d loss / d z.</param>
+    /// <param name="dWeights">[rows, S]: gradientScale · d loss / d α.</param>
+    /// <param name="resultStride">The distance between the three lines of <paramref name="result"/>.</param>
+    /// <param name="ignore">The target of rows that do not count.</param>
+    /// <param name="gradientScale">A factor on the gradients; 0 = none are computed.</param>
+    public abstract void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
+        int ignore, float gradientScale);
+
     // Recurrences
 
     /// <summary>Computes one step of a recurrent cell; see <see cref="RecurrentStep"/>.</summary>
@@ -185,6 +204,18 @@ public abstract class Device : IDisposable
     /// <summary>Adds to the gradients dq, dk and <paramref name="dv"/>. dv is [batch, width], and its row b takes the share of sentence b.</summary>
     public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
         int width);
+
+    /// <summary>
+    /// Computes e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a] + c[t, b, s] w_a) for s &lt; lengths[b], and 0 elsewhere (See et al. 2017, equation 11).
+    /// </summary>
+    public abstract void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width);
+
+    /// <summary>
+    /// Adds to the gradients dq, dk, dc, <paramref name="dw"/> and <paramref name="dv"/>. dw and dv are [batch, width], and their row b takes the share of
+    /// sentence b.
+    /// </summary>
+    public abstract void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
+        int targets, int sources, int batch, int width);
 
     // Optimizers
 

@@ -142,6 +142,19 @@ public static class Functions
         public V Apply<V>(V dAlpha, V a, V alpha) where V : unmanaged, IVector<V> => dAlpha - V.Of(weight) * a / (alpha + V.Of(AlignmentTerm.Epsilon));
     }
 
+    /// <summary>The term of a coverage loss: m min(α, c).</summary>
+    public readonly struct CoverageTerm : IFunction3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V alpha, V c, V m) where V : unmanaged, IVector<V> => m * V.Min(alpha, c);
+    }
+
+    /// <summary>m where α &lt; c, else 0: the gradient of α in <see cref="CoverageTerm"/>.</summary>
+    public readonly struct WhereLess : IFunction3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V alpha, V c, V m) where V : unmanaged, IVector<V> => V.IfGreater(c, alpha, m, V.Of(0f));
+    }
+
     /// <summary>y += a x.</summary>
     public readonly struct AddScaled(float a) : IFunction2
     {

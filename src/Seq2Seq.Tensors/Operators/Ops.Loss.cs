@@ -51,14 +51,30 @@ public static partial class Ops
     /// <param name="normalizer">The divisor of the gradient, usually the number of targets that count.</param>
     public static LossTerms OutputLoss(this Scope scope, Tensor x, Tensor w, Tensor? b, View targets, int ignore, float smoothing, float normalizer)
     {
+        int rows = x.Shape.Rows, v = w.Shape[0];
+        var terms = scope.Workspace(new Shape(3, rows).Count);
+        OutputLayer(scope, x, w, b, targets, (logits, row, count, gradient) => scope.Device.CrossEntropy(logits, targets.Slice(row, count),
+            terms.Slice(row, terms.Length - row), count, v, rows, ignore, smoothing, gradient ? 1 / normalizer : 0));
+        return new LossTerms(scope.Device, terms, rows);
+    }
+
+    /// <summary>
+    /// Computes the logits x Wᵀ + b of some rows at a time, lets a loss replace them by its gradient, and passes that on: dx += d logits W;
+    /// dW += d logitsᵀ x; db += Σ d logits.
+    /// </summary>
+    /// <param name="loss">Takes the logits [count, V], the first row, their number, and whether to compute the gradient.</param>
+    /// <param name="others">What takes a gradient beside x, W and b.</param>
+    private static void OutputLayer(Scope scope, Tensor x, Tensor w, Tensor? b, View targets, Action<View, int, int, bool> loss,
+        params ReadOnlySpan<Tensor> others)
+    {
         var device = scope.Device;
         int rows = x.Shape.Rows, h = x.Shape.Columns, v = w.Shape[0];
         if (w.Shape.Columns != h || (b != null && b.Count != v) || targets.Length != rows)
             throw new ArgumentException($"input {x.Shape}, weights {w.Shape}, bias {b?.Shape}, {targets.Length} targets");
-        var terms = scope.Workspace(new Shape(3, rows).Count);
         var atATime = Math.Clamp(LogitsAtATime / v, 1, rows);
         var storage = device.Allocate(atATime * v);
         var gradient = scope.Recording && (x.RequiresGrad || w.RequiresGrad || b is { RequiresGrad: true });
+        foreach (var other in others) gradient |= scope.Recording && other.RequiresGrad;
         var dx = gradient && x.RequiresGrad ? scope.Workspace(x.Count) : default;
         for (var row = 0; row < rows; row += atATime)
         {
@@ -67,8 +83,7 @@ public static partial class Ops
             var logits = new View(storage, 0, count * v);
             if (b != null) device.SetRows(b.Data, logits, count, v);
             device.Multiply(new MatrixProduct(count, v, h, part, w.Data, logits) { TransB = true, Accumulate = b != null });
-            device.CrossEntropy(logits, targets.Slice(row, count), terms.Slice(row, terms.Length - row), count, v, rows, ignore, smoothing,
-                gradient ? 1 / normalizer : 0);
+            loss(logits, row, count, gradient);
             if (!gradient) continue;
             if (x.RequiresGrad) device.Multiply(new MatrixProduct(count, h, v, logits, w.Data, dx.Slice(row * h, count * h)));
             if (w.RequiresGrad) device.Multiply(new MatrixProduct(v, h, count, logits, part, w.Grad) { TransA = true, Accumulate = true });
@@ -76,7 +91,6 @@ public static partial class Ops
         }
         device.Free(storage);
         if (dx.Storage != null) scope.OnBackward(() => device.Map(new Functions.Add(), x.Grad, dx, x.Grad));
-        return new LossTerms(device, terms, rows);
     }
 
     /// <summary>Computes the same loss from logits that are held whole. It is the plain form, and the oracle of <see cref="OutputLoss"/>.</summary>

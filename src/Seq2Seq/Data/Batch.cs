@@ -54,6 +54,9 @@ public sealed class Batch
     /// </summary>
     public float[]? Alignment { get; private init; }
 
+    /// <summary>[S, B]: the target token that each source step copies; null = the ids of the source are those of the target, or nothing is copied.</summary>
+    public int[]? Copied { get; private init; }
+
     /// <summary>[B]: the index of each row in the list that the batch was made from.</summary>
     public int[] Indices { get; }
 
@@ -73,6 +76,7 @@ public sealed class Batch
         var (output, targetLengths) = Padded(Array.ConvertAll(order, k => own[k].Target), target, hasEnd: true);
         return new(rows, read, sourceLengths, Shifted(output, targetLengths, target), output, targetLengths)
         {
+            Copied = CopiedFrom(Array.ConvertAll(order, k => own[k].Copies), target, sourceEnd),
             Alignment = Aligned(Array.ConvertAll(order, k => own[k].Links), targetLengths.Max(), sourceLengths.Max()),
         };
     }
@@ -81,13 +85,23 @@ public sealed class Batch
     /// <param name="sources">The ids of at least one sentence, without <c>&lt;/s&gt;</c>.</param>
     /// <param name="special">The special tokens of the source; null = <see cref="SpecialTokens.Standard"/>.</param>
     /// <param name="sourceEnd">Whether <c>&lt;/s&gt;</c> stands behind a source; see <see cref="DataOptions.SourceEnd"/>.</param>
-    public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null, bool sourceEnd = true)
+    /// <param name="copies">The target token that each token of each source copies, see <see cref="Copied"/>.</param>
+    /// <param name="target">The special tokens of the target; null = <see cref="SpecialTokens.Standard"/>.</param>
+    public static Batch FromSources(IReadOnlyList<int[]> sources, SpecialTokens? special = null, bool sourceEnd = true, IReadOnlyList<int[]>? copies = null,
+        SpecialTokens? target = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var (rows, order) = Ordered([.. Enumerable.Range(0, sources.Count)], k => sources[k].Length);
         var (source, lengths) = Padded(Array.ConvertAll(order, k => sources[k]), special ?? SpecialTokens.Standard, sourceEnd);
-        return new(rows, source, lengths, [], [], []);
+        return new(rows, source, lengths, [], [], [])
+        {
+            Copied = copies == null ? null : CopiedFrom(Array.ConvertAll(order, k => copies[k]), target ?? SpecialTokens.Standard, sourceEnd),
+        };
     }
+
+    /// <summary>Returns [S, B]: what each source copies, then <c>&lt;/s&gt;</c> and padding; null if nothing is said of any.</summary>
+    private static int[]? CopiedFrom(int[][] copies, SpecialTokens target, bool sourceEnd) =>
+        copies.All(row => row.Length == 0) ? null : Padded(copies, target, sourceEnd).Ids;
 
     /// <summary>Returns [T, B, S]: the links of each row, divided by the number of links of the same target step.</summary>
     private static float[]? Aligned(int[][] links, int targets, int sources)

@@ -30,14 +30,16 @@ public sealed class Dataset : IDisposable
     /// reversed.</param>
     /// <param name="filter">True for training: pairs with an empty side, beyond a length limit or beyond the ratio are dropped. False for validation
     /// and test: every pair is kept, so that example i is pair i.</param>
+    /// <param name="copies">Whether the decoder copies tokens of the source, see <see cref="Example.Copies"/>.</param>
     /// <exception cref="Seq2SeqException">The filters leave nothing.</exception>
-    public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter)
+    public static Dataset Encode(ParallelCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, bool filter, bool copies = false)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        return Encode(corpus.Pairs.Select(pair => (pair, 0)), corpus.Path, source, target, options, filter, new(long.MaxValue, ""), _ => null);
+        return Encode(corpus.Pairs.Select(pair => (pair, 0)), corpus.Path, source, target, options, filter, copies,
+            new(long.MaxValue, ""), _ => null);
     }
 
     /// <summary>Encodes and filters the pairs of training.</summary>
@@ -47,29 +49,32 @@ public sealed class Dataset : IDisposable
     /// <param name="options">Gives the limits, see the other overload, and how many ids are held in memory.</param>
     /// <param name="seed">The seed that draws the pairs of a corpus whose weight is no whole number.</param>
     /// <param name="directory">Where further ids are kept, in a temporary file.</param>
+    /// <param name="copies">Whether the decoder copies tokens of the source, see <see cref="Example.Copies"/>.</param>
     /// <exception cref="Seq2SeqException">The filters leave nothing, or the file cannot be written.</exception>
-    public static Dataset Encode(TrainingCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, int seed, string directory)
+    public static Dataset Encode(TrainingCorpus corpus, ITokenizer source, ITokenizer target, DataOptions options, int seed, string directory,
+        bool copies = false)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(directory);
-        return Encode(corpus.Parts, corpus.Path, source, target, options, filter: true, new((long)options.MemoryLimit << 20, directory),
-            ends => corpus.Weights.All(weight => weight == 1) ? null : ExampleSelection.Weighted(ends, corpus.Weights, seed));
+        return Encode(corpus.Parts, corpus.Path, source, target, options, filter: true, copies,
+            new((long)options.MemoryLimit << 20, directory), ends => corpus.Weights.All(weight => weight == 1) ? null : ExampleSelection.Weighted(ends, corpus.Weights, seed));
     }
 
     /// <summary>Encodes many pairs at a time on all cores.</summary>
     /// <param name="pairs">The pairs with the numbers of their parts.</param>
     /// <param name="select">Receives where the examples of each part end, and returns the indices of those to use; null = all.</param>
     private static Dataset Encode(IEnumerable<(TextPair Pair, int Part)> pairs, string path, ITokenizer source, ITokenizer target, DataOptions options,
-        bool filter, ExampleStore store, Func<IReadOnlyList<int>, int[]?> select)
+        bool filter, bool copies, ExampleStore store, Func<IReadOnlyList<int>, int[]?> select)
     {
         try
         {
             var counts = new int[Enum.GetValues<Verdict>().Length];
             var ends = new List<int>();
             var alignment = new TokenAlignment(options, source, target);
+            var copying = copies ? CopyTokens.Of(options, target) : null;
             var unaligned = 0;
             var before = 0L;
             foreach (var chunk in pairs.Chunk(PairsAtOnce))
@@ -91,9 +96,13 @@ public sealed class Dataset : IDisposable
                     }
                     if (options.ReverseSource) Array.Reverse(encoded[i].Source);
                     if (filter) verdicts[i] = Judge(pair, encoded[i], options);
-                    if (!filter || verdicts[i] != Verdict.Kept || pair.Links == null) return;
-                    if (alignment.Of(pair, encoded[i]) is { } links) encoded[i] = encoded[i] with { Links = links };
-                    else Interlocked.Increment(ref unaligned);
+                    if (verdicts[i] != Verdict.Kept) return;
+                    if (filter && pair.Links != null)
+                    {
+                        if (alignment.Of(pair, encoded[i]) is { } links) encoded[i] = encoded[i] with { Links = links };
+                        else Interlocked.Increment(ref unaligned);
+                    }
+                    if (copying != null) encoded[i] = copying.Of(pair, encoded[i]);
                 });
                 if (Array.FindIndex(wrong, error => error != null) is var first and >= 0)
                     throw new Seq2SeqException(FormattableString.Invariant($"'{path}', pair {before + first + 1:N0}: {wrong[first]!.Message}"), wrong[first]);

@@ -8,4 +8,7 @@ public readonly record struct Example(int[] Source, int[] Target)
     /// none are known.
     /// </summary>
     public int[] Links { get; init; } = [];
+
+    /// <summary>The target token that each source token copies; empty if they are those of the source, or if nothing is copied.</summary>
+    public int[] Copies { get; init; } = [];
 }

@@ -24,7 +24,7 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     /// <summary>Whether the examples are in a file.</summary>
     public bool IsFile => _file != null;
 
-    /// <summary>Returns an example. One from a file is read anew: the lengths of its source and of its links, the source, the links, the target.</summary>
+    /// <summary>Returns an example. One from a file is read anew: the lengths of its source, of its links and of its copies, these three, and the target.</summary>
     /// <exception cref="Seq2SeqException">The file cannot be read.</exception>
     public Example this[int index]
     {
@@ -47,8 +47,8 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
             {
                 throw Failed("read", error);
             }
-            int source = 2 + ints[0], links = source + ints[1];
-            return new(ints[2..source], ints[links..]) { Links = ints[source..links] };
+            int source = 3 + ints[0], links = source + ints[1], copies = links + ints[2];
+            return new(ints[3..source], ints[copies..]) { Links = ints[source..links], Copies = ints[links..copies] };
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     /// <exception cref="Seq2SeqException">The file cannot be written.</exception>
     public void Add(Example example)
     {
-        _bytes += sizeof(int) * (2L + example.Source.Length + example.Target.Length + example.Links.Length);
+        _bytes += sizeof(int) * (3L + example.Source.Length + example.Target.Length + example.Links.Length + example.Copies.Length);
         if (_file == null && _bytes <= limit)
         {
             _inMemory.Add(example);
@@ -103,9 +103,10 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
 
     private void Append(Example example)
     {
-        _file!.Write(MemoryMarshal.AsBytes<int>([example.Source.Length, example.Links.Length]));
+        _file!.Write(MemoryMarshal.AsBytes<int>([example.Source.Length, example.Links.Length, example.Copies.Length]));
         _file.Write(MemoryMarshal.AsBytes<int>(example.Source));
         _file.Write(MemoryMarshal.AsBytes<int>(example.Links));
+        _file.Write(MemoryMarshal.AsBytes<int>(example.Copies));
         _file.Write(MemoryMarshal.AsBytes<int>(example.Target));
         _ends.Add(_file.Position);
     }

@@ -92,6 +92,11 @@ public sealed record DecodingOptions : IChecked
     [Range(0, MostTokens)]
     public int NoRepeatNgramSize { get; init; }
 
+    /// <summary>The largest number of words of an output; 0 = any. A word is what stands between spaces.</summary>
+    [YamlKey("max_words")]
+    [Range(0, MostTokens)]
+    public int MaximumWords { get; init; }
+
     /// <summary>The factor on the log-probability of a token that the output has already (Keskar et al. 2019), at least 1; 1 = none.</summary>
     [Range(1.0, 1000.0)]
     public float RepetitionPenalty { get; init; } = 1;

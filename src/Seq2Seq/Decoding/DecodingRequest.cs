@@ -29,6 +29,9 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
     /// <summary>Runs of tokens that each output must contain, at most 64.</summary>
     public IReadOnlyList<RequiredPhrase> Required { get; init; } = [];
 
+    /// <summary>[V]: whether each token begins a word, for <see cref="DecodingOptions.MaximumWords"/>; empty = each does.</summary>
+    public IReadOnlyList<bool> WordStarts { get; init; } = [];
+
     /// <summary>[B]: what receives the steps of the beam search for each input; null = nothing does.</summary>
     public IReadOnlyList<SearchTrace>? Traces { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
         var rules = new TokenRules(Tokens, Limits?[input] ?? options.Limits(inputLength))
         {
             NoRepeatNgram = options.NoRepeatNgramSize, RepetitionPenalty = options.RepetitionPenalty, Banned = Banned,
+            MostWords = options.MaximumWords, WordStarts = WordStarts,
         };
         return new(rules, Prefixes?[input] ?? [], Required);
     }

@@ -87,7 +87,7 @@ public sealed class ExhaustiveSearch : IDecodingMethod
                     scope.Integers(Array.ConvertAll(group, p => p.Last(rules.Tokens.Start))));
                 method.Extended += group.Length;
                 // The same kernel as in beam search returns all tokens, so that scores compare bit for bit.
-                var longer = Continuations(group, scope.TopLogSoftmax(logits, decoder.Vocabulary), length);
+                var longer = Continuations(group, scope.TopLogSoftmax(logits, logits.Shape.Columns), length);
                 if (longer.Count == 0) continue;
                 // The most probable prefixes come first, because the outputs they lead to allow others to be dropped sooner.
                 longer.Sort((x, y) => y.Prefix.LogProbability.CompareTo(x.Prefix.LogProbability));

@@ -9,6 +9,9 @@ namespace Seq2Seq.Decoding;
 /// <param name="Attention">α [T, S] without padding; null if it was not asked for, or without attention.</param>
 public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Correct, float[][]? Attention)
 {
+    /// <summary>[T]: the share of each token's probability that is generated and not copied; null if the decoder does not copy.</summary>
+    public float[]? Generated { get; init; }
+
     /// <summary>Returns the scores of all targets of a batch, in the order of the batch.</summary>
     /// <param name="scope">Owns the memory that the method takes.</param>
     /// <param name="decoder">The decoder that gives the probabilities.</param>
@@ -19,7 +22,10 @@ public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Corr
     public static ForcedScores[] Of(Scope scope, IDecoder decoder, Memory memory, Targets targets, IReadOnlyList<int> lengths, bool attention)
     {
         var (prepared, start) = decoder.Start(scope, memory, memory.Count);
-        var (terms, weights, _) = decoder.Run(scope, prepared, start, targets);
+        var run = decoder.Run(scope, prepared, start, targets);
+        var (terms, weights, _) = run;
+        var generated = run.Generated.Storage == null ? null : new float[run.Generated.Length]; // [T, B]
+        if (generated != null) scope.Device.Download(run.Generated, generated);
         var lines = new float[terms.Terms.Length]; // [3, T, B]
         scope.Device.Download(terms.Terms, lines);
         var alpha = attention ? weights?.ToArray() : null; // [T, B, S]
@@ -27,7 +33,10 @@ public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Corr
         return [.. Enumerable.Range(0, b).Select(row => new ForcedScores(
             Each(row, t => -lines[all + t * b + row]),
             Each(row, t => lines[2 * all + t * b + row] != 0),
-            alpha == null ? null : Each(row, t => alpha.AsSpan((t * b + row) * positions, memory.Lengths.Values[row]).ToArray())))];
+            alpha == null ? null : Each(row, t => alpha.AsSpan((t * b + row) * positions, memory.Lengths.Values[row]).ToArray()))
+        {
+            Generated = generated == null ? null : Each(row, t => generated[t * b + row]),
+        })];
 
         T[] Each<T>(int row, Func<int, T> value) => [.. Enumerable.Range(0, lengths[row]).Select(value)];
     }

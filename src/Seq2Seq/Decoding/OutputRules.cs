@@ -51,7 +51,7 @@ internal sealed class OutputRules
         void Add(int token, float own)
         {
             var length = live.Length + 1;
-            if (!Rules.Allow(token, length, history)) return;
+            if (float.IsNegativeInfinity(own) || !Rules.Allow(token, length, history)) return; // no source token is copied to it
             var progress = live.Progress;
             if (progress != null && token == Rules.Tokens.End && progress.Missing > 0) return;
             if (progress != null && token != Rules.Tokens.End)

@@ -25,8 +25,14 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
     /// <summary>Runs of tokens that may not occur in an output.</summary>
     public IReadOnlyList<int[]> Banned { get; init; } = [];
 
+    /// <summary>The largest number of words; 0 = any.</summary>
+    public int MostWords { get; init; }
+
+    /// <summary>[V]: whether each token begins a word, for <see cref="MostWords"/>. The first token of an output does, and so does a token from V on.</summary>
+    public IReadOnlyList<bool> WordStarts { get; init; } = [];
+
     /// <summary>Whether the rules read the tokens before the next one.</summary>
-    public bool ReadHistory => NoRepeatNgram > 0 || RepetitionPenalty != 1 || Banned.Count > 0;
+    public bool ReadHistory => NoRepeatNgram > 0 || RepetitionPenalty != 1 || Banned.Count > 0 || MostWords > 0;
 
     /// <summary>Returns whether a token may come next.</summary>
     /// <param name="length">The number of tokens including this one and the end of sentence.</param>
@@ -35,7 +41,7 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
     {
         if (token == Tokens.Padding || token == Tokens.Start) return false;
         if (token == Tokens.End) return length > Limits.Least;
-        return !ReadHistory || !Repeats(token, history) && !Completes(token, history);
+        return !ReadHistory || !Repeats(token, history) && !Completes(token, history) && !IsWordTooMany(token, history);
     }
 
     /// <summary>Returns the log-probability with the penalty of repetition: θ log p for a token of the history.</summary>
@@ -55,6 +61,17 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
         for (var i = 0; i + NoRepeatNgram <= history.Length; i++)
             if (history[i + NoRepeatNgram - 1] == token && history.Slice(i, last.Length).SequenceEqual(last)) return true;
         return false;
+    }
+
+    private bool IsWordTooMany(int token, ReadOnlySpan<int> history)
+    {
+        if (MostWords == 0 || history.Length < MostWords || !Begins(token)) return false;
+        var words = 1;
+        for (var i = 1; i < history.Length; i++)
+            if (Begins(history[i])) words++;
+        return words >= MostWords;
+
+        bool Begins(int id) => id >= WordStarts.Count || WordStarts[id];
     }
 
     private bool Completes(int token, ReadOnlySpan<int> history)

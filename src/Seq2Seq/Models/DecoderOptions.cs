@@ -63,6 +63,18 @@ public sealed record DecoderOptions
     public bool DeepOutput { get; init; }
 
     /// <summary>
+    /// Whether the decoder may copy tokens of the source beside generating tokens, also words and characters that the target's vocabulary lacks
+    /// (pointer-generator; See, Liu &amp; Manning 2017). It is a source of exact names and numbers where source and target are one language.
+    /// </summary>
+    public bool Copy { get; init; }
+
+    /// <summary>
+    /// Whether the attention sees how much weight each position has had (coverage; See et al. 2017, section 2.3), for additive attention. With
+    /// training.coverage_loss it does not return to where it has been, so that outputs repeat themselves less.
+    /// </summary>
+    public bool Coverage { get; init; }
+
+    /// <summary>
     /// The number D of source tokens on either side of the predicted position that take weight, for local attention. The default is 10 as in Luong et
     /// al. 2015.
     /// </summary>

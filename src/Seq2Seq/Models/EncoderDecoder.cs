@@ -15,7 +15,9 @@ public sealed class EncoderDecoder
     /// <param name="sourceVocabulary">The number of source tokens.</param>
     /// <param name="targetVocabulary">The number of target tokens V.</param>
     /// <param name="sourceFactors">The number of values of each factor that a source token carries, see <see cref="FactoredIds"/>; null = none.</param>
-    public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary, IReadOnlyList<int>? sourceFactors = null)
+    /// <param name="unknown">The target token that a copied token which the vocabulary lacks is read as.</param>
+    public EncoderDecoder(ParameterSet parameters, ModelOptions options, int sourceVocabulary, int targetVocabulary, IReadOnlyList<int>? sourceFactors = null,
+        int unknown = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
@@ -26,7 +28,7 @@ public sealed class EncoderDecoder
         var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
         Encoder = encoder;
         Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.Initial,
-            options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax);
+            options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax, unknown);
     }
 
     /// <summary>The weights.</summary>

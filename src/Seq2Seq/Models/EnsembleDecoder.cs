@@ -60,6 +60,8 @@ public sealed class EnsembleDecoder : IDecoder
         {
             var (next, own, attention) = _members[m].Step(scope, MemoryOf(m, memory), states[m], ids);
             states[m] = next;
+            if (logits != null && logits.Shape != own.Shape)
+                throw new NotSupportedException("some of the models copy tokens of the source (model.decoder.copy) and some do not; they cannot predict together");
             logits = logits == null ? own : scope.Add(logits, own);
             if (attention == null) continue;
             weights = weights == null ? attention : scope.Add(weights, attention);

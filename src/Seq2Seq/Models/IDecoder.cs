@@ -5,7 +5,10 @@ namespace Seq2Seq.Models;
 
 /// <summary>The result of one step.</summary>
 /// <param name="Next">The state after the step.</param>
-/// <param name="Logits">[rows, V]; their log-softmax is the log-probability of each token as the next one.</param>
+/// <param name="Logits">
+/// [rows, V]; their log-softmax is the log-probability of each token as the next one. A decoder that copies has more columns, for tokens of the source that its
+/// vocabulary lacks; a token that cannot be copied from a row's source has -∞.
+/// </param>
 /// <param name="Weights">The attention α [rows, S]; null without attention.</param>
 public readonly record struct StepOutput(State Next, Tensor Logits, Tensor? Weights);
 
@@ -13,7 +16,11 @@ public readonly record struct StepOutput(State Next, Tensor Logits, Tensor? Weig
 /// <param name="Terms">The loss of each of the T B positions.</param>
 /// <param name="Weights">The attention α [T, B, S]; null without attention.</param>
 /// <param name="Last">The state after the last position, with which a text that was cut goes on.</param>
-public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, State Last);
+public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, State Last)
+{
+    /// <summary>[T B]: the share of each target's probability that is generated and not copied; absent if the decoder does not copy.</summary>
+    public View Generated { get; init; }
+}
 
 /// <summary>Known targets: what the decoder reads, and what it has to predict (teacher forcing, Williams &amp; Zipser 1989).</summary>
 /// <param name="Input">[T, B] ids. The first of each row is the start of sentence.</param>
@@ -55,7 +62,7 @@ public interface IDecoder
     /// <param name="scope">Owns the result.</param>
     /// <param name="memory">The memory of the B inputs, from <see cref="Start"/>.</param>
     /// <param name="state">The state before the step, of K B rows.</param>
-    /// <param name="ids">[K B] integers on the device: the last token of each row.</param>
+    /// <param name="ids">[K B] integers on the device: the last token of each row. One that was copied and is not in the vocabulary is read as unknown.</param>
     StepOutput Step(Scope scope, Memory? memory, State state, View ids);
 
     /// <summary>Computes all steps of known targets. On a tape the gradients can be computed afterwards.</summary>

@@ -34,6 +34,9 @@ public sealed record Memory
     /// <summary>The last state of each of the encoder's layers, the lowest first; empty once the decoder has begun.</summary>
     public ImmutableArray<State> Last { get; init; } = [];
 
+    /// <summary>What each position copies; null = no decoder copies.</summary>
+    public CopiedTokens? Copied { get; init; }
+
     /// <summary>What the encoders of the further members of an ensemble made of the same inputs, see <see cref="Ensemble"/>; empty for one model.</summary>
     public ImmutableArray<Memory> Further { get; init; } = [];
 
@@ -48,6 +51,7 @@ public sealed record Memory
         Summary?.KeepIn(longer);
         foreach (var state in Last) state.KeepIn(longer);
         longer.Keep(Lengths.View);
+        if (Copied is { View: { Storage: not null } tokens }) longer.Keep(tokens);
         foreach (var member in Further) member.KeepIn(longer);
         return this;
     }
@@ -73,6 +77,7 @@ public sealed record Memory
             Keys = Keys == States ? states : Positions(Keys),
             Summary = Summary == null ? null : scope.SelectRows(Summary, taken),
             Last = [.. Last.Select(state => state.Select(scope, taken))],
+            Copied = Copied?.Select(scope, ids),
             Further = [.. Further.Select(member => member.Select(scope, taking))],
         };
 

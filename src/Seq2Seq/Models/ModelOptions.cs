@@ -70,6 +70,11 @@ public sealed record ModelOptions : IChecked
             rules.Equal(Decoder.HiddenSize, width, $"{origin}, as {rules.Name(Decoder.Attention)} is dot");
         rules.Require(Decoder.Attention != AttentionType.None || Decoder.ContextFeeding || Decoder.InitialState != BridgeType.Zero, Decoder.InitialState,
             $"last or projected, as {rules.Name(Decoder.Attention)} is none and the decoder would see nothing of the source");
+        if (Decoder.Copy)
+            rules.Require(Decoder.Attention is not (AttentionType.None or AttentionType.Local), Decoder.Attention,
+                $"attention over the whole source, as {rules.Name(Decoder.Copy)} is on");
+        if (Decoder.Coverage)
+            rules.Equal(Decoder.Attention, AttentionType.Additive, $"as {rules.Name(Decoder.Coverage)} is on");
         if (Decoder.InitialState != BridgeType.Last)
             return;
         var reason = $"as {rules.Name(Decoder.InitialState)} is last";

@@ -9,17 +9,21 @@ namespace Seq2Seq.Models;
 /// feeding the layers also read the last attentional state, and with context feeding the summary of the input. With attention the output layer reads
 /// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h. A deep output adds to it what else predicts the token,
 /// which is the embedded last token e and, with context feeding, the summary s: a = tanh(W_c [h; c; s; e] + b_c) (Pascanu et al. 2014; Bahdanau et
-/// al. 2015, appendix A.2.2, with tanh in place of maxout). The attention looks from the uppermost layer, or from the lowest one, whose context c the
+/// al. 2015, appendix A.2.2, with tanh in place of maxout). A decoder that copies adds a <see cref="PointerGenerator"/>. The attention looks from the uppermost layer, or from the lowest one, whose context c the
 /// layers above then read beside its output (Wu et al. 2016). Without memory it is a language model, which begins with zeros.
 /// </summary>
 public sealed class RecurrentDecoder : IDecoder
 {
+    private const int ColumnBlock = 64; // a multiple of every vector's width
+
     private readonly DecoderOptions _options;
     private readonly RecurrentStack _stack; // all layers
     private readonly RecurrentStack _lower; // up to the layer that the attention looks from
     private readonly RecurrentStack? _upper; // the layers that read its context
     private readonly Bridge? _bridge;
     private readonly Attention? _attention;
+    private readonly PointerGenerator? _pointer;
+    private readonly int _unknown;
     private readonly Linear? _combine;
     private readonly Embedding _embedding;
     private readonly Linear _output;
@@ -32,10 +36,11 @@ public sealed class RecurrentDecoder : IDecoder
     /// <param name="initial">The first values of weights.</param>
     /// <param name="table">An embedding table [V, E] shared with the encoder; null = the decoder has a table of its own.</param>
     /// <param name="tiedOutput">Whether the output layer uses the embedding table (Press &amp; Wolf 2017).</param>
+    /// <param name="unknown">The token that a copied token which the vocabulary lacks is read as.</param>
     public RecurrentDecoder(ParameterSet parameters, DecoderOptions options, int vocabulary, int memory, InitialValues initial, Parameter? table,
-        bool tiedOutput)
+        bool tiedOutput, int unknown = 0)
     {
-        (_options, Vocabulary) = (options, vocabulary);
+        (_options, Vocabulary, _unknown) = (options, vocabulary, unknown);
         var (e, hidden) = (options.Embeddings, options.HiddenSize);
         _embedding = table != null
             ? new Embedding(table, e.Scale, e.Dropout)
@@ -48,9 +53,10 @@ public sealed class RecurrentDecoder : IDecoder
         _lower = new RecurrentStack(layers[..below], options.Dropout);
         if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);
         if (memory > 0) _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
-        _attention = Attention.Create(parameters, options.Attention, hidden, memory, options.AttentionWindow);
+        _attention = Attention.Create(parameters, options.Attention, hidden, memory, options.AttentionWindow, options.Coverage);
         var combined = hidden + (_attention != null ? memory : 0)
             + (options.DeepOutput ? e.EmbeddingDimension + (options.ContextFeeding ? memory : 0) : 0);
+        if (options.Copy) _pointer = new PointerGenerator(parameters, hidden, memory, e.EmbeddingDimension);
         var part = _attention != null ? "attention" : "output";
         if (combined > hidden) _combine = new Linear(parameters, $"{part}.w_c", $"{part}.b_c", combined, hidden);
         _output = tiedOutput
@@ -76,6 +82,7 @@ public sealed class RecurrentDecoder : IDecoder
             States = _attention == null ? null : memory.States,
             Keys = _attention?.Keys(scope, memory.States!),
             Summary = _options.ContextFeeding ? memory.Summary : null,
+            Copied = _pointer == null ? null : memory.Copied?.On(scope),
         };
         var layers = _bridge.Apply(scope, memory.Last);
         var attention = _attention?.Start(scope, batch, memory.States!.Shape[0]) ?? State.Empty;
@@ -87,83 +94,116 @@ public sealed class RecurrentDecoder : IDecoder
     /// <inheritdoc/>
     public StepOutput Step(Scope scope, Memory? memory, State state, View ids)
     {
-        var (next, hidden, weights) = Advance(scope, memory, state, _embedding.Apply(scope, ids, 1));
+        var (next, hidden, weights, gate) = Advance(scope, memory, state, _embedding.Apply(scope, _pointer == null ? ids : Known(scope, ids), 1));
         hidden = scope.Dropout(hidden.Reshape(ids.Length, hidden.Shape.Columns), _options.HiddenDropout);
-        return new StepOutput(next, _output.Apply(scope, hidden), weights?.Reshape(ids.Length, weights.Shape.Columns));
+        return new StepOutput(next, Logits(scope, memory, hidden, weights, gate), weights?.Reshape(ids.Length, weights.Shape.Columns));
+    }
+
+    /// <summary>Returns the ids that the vocabulary has, and the unknown token in the place of others.</summary>
+    private View Known(Scope scope, View ids)
+    {
+        var values = new int[ids.Length];
+        scope.Device.Download(ids, values);
+        return values.All(id => id < Vocabulary) ? ids : scope.Integers(Known(values));
+    }
+
+    private int[] Known(int[] ids) => _pointer == null ? ids : Array.ConvertAll(ids, id => id < Vocabulary ? id : _unknown);
+
+    /// <summary>Returns the logits of the output layer [rows, V], or, if the decoder copies, log P of all tokens that one of the inputs may need.</summary>
+    private Tensor Logits(Scope scope, Memory? memory, Tensor hidden, Tensor? weights, Tensor? gate)
+    {
+        var logits = _output.Apply(scope, hidden);
+        if (gate == null) return logits;
+        var copied = memory!.Copied!.Value;
+        var needed = Math.Max(Vocabulary, copied.Values.Max() + 1);
+        // The sum over a row must not depend on what other inputs need: its vectors end where those of every number of columns do.
+        var columns = (needed + ColumnBlock - 1) / ColumnBlock * ColumnBlock;
+        return scope.PointerMixture(logits, gate, weights!, copied.View, columns);
     }
 
     /// <inheritdoc/>
     public SequenceOutput Run(Scope scope, Memory? memory, State start, Targets targets)
     {
-        var (hidden, weights, last) = targets.Own == null ? Forced(scope, memory, start, targets.Input) : FedByItself(scope, memory, start, targets);
+        var (hidden, weights, gate, last) = targets.Own == null ? Forced(scope, memory, start, Known(targets.Input)) : FedByItself(scope, memory, start, targets);
+        if (gate != null)
+        {
+            if (targets.Smoothing != 0) throw new ArgumentException("a decoder that copies is trained without label smoothing", nameof(targets));
+            var (copying, generated) = scope.PointerLoss(hidden, _output.Weight, _output.Bias?.Value, gate, weights!, memory!.Copied!.Value.View,
+                scope.Integers(targets.Output), targets.Padding, targets.Normalizer);
+            return new SequenceOutput(copying, weights, last) { Generated = generated };
+        }
         var terms = scope.OutputLoss(hidden, _output.Weight, _output.Bias?.Value, scope.Integers(targets.Output), targets.Padding, targets.Smoothing,
             targets.Normalizer);
         return new SequenceOutput(terms, weights, last);
     }
 
     /// <summary>Computes all steps from the given tokens. They are computed at once if no step needs the attention of the previous step.</summary>
-    /// <returns>The input of the output layer [T, B, H], the attention [T, B, S], and the state after the last step.</returns>
-    private (Tensor Hidden, Tensor? Weights, State Last) Forced(Scope scope, Memory? memory, State start, int[] input)
+    /// <returns>
+    /// The input of the output layer [T, B, H], the attention [T, B, S], the switch of a pointer-generator [T, B, 1], and the state after the last step.
+    /// </returns>
+    private (Tensor Hidden, Tensor? Weights, Tensor? Gate, State Last) Forced(Scope scope, Memory? memory, State start, int[] input)
     {
         var batch = start[0].Shape[0];
         var time = input.Length / batch;
         var embedded = _embedding.Apply(scope, scope.Integers(input), time);
-        if (start.Count == _stack.Count * _stack.StateParts)
+        if (!_options.InputFeeding)
         {
-            var (last, all, alpha) = Advance(scope, memory, start, embedded);
-            return (scope.Dropout(all, _options.HiddenDropout), alpha, last);
+            var (last, all, alpha, gate) = Advance(scope, memory, start, embedded);
+            return (scope.Dropout(all, _options.HiddenDropout), alpha, gate, last);
         }
         var state = start;
-        var outputs = new Tensor[time]; // T times [B, H]
-        var weights = new Tensor?[time]; // T times [B, S]
+        Tensor[] outputs = new Tensor[time], weights = new Tensor[time], gates = new Tensor[time]; // T times [B, H], [B, S], [B, 1]
         for (var t = 0; t < time; t++)
         {
-            (state, outputs[t], weights[t]) = Advance(scope, memory, state, embedded.Slice(t, 1));
-            outputs[t] = outputs[t].Reshape(batch, outputs[t].Shape.Columns);
-            weights[t] = weights[t]?.Reshape(batch, weights[t]!.Shape.Columns);
+            (state, var output, var alpha, var gate) = Advance(scope, memory, state, embedded.Slice(t, 1));
+            (outputs[t], weights[t], gates[t]) = (Row(output)!, Row(alpha)!, Row(gate)!);
         }
-        return (scope.Dropout(scope.Stack(outputs), _options.HiddenDropout), weights[0] == null ? null : scope.Stack(weights!), state);
+        return (scope.Dropout(scope.Stack(outputs), _options.HiddenDropout), Stacked(scope, weights), Stacked(scope, gates), state);
     }
+
+    /// <summary>Returns [1, B, N] as [B, N].</summary>
+    private static Tensor? Row(Tensor? x) => x?.Reshape(x.Shape.Rows, x.Shape.Columns);
+
+    private static Tensor? Stacked(Scope scope, Tensor?[] steps) => steps[0] == null ? null : scope.Stack(steps!);
 
     /// <summary>
     /// Computes all steps. Each step is fed the given token, or the token that the previous step found most probable (Bengio et al. 2015). The choice
     /// is among all tokens, and the step is computed as in training, including dropout. No gradient flows through the choice.
     /// </summary>
-    private (Tensor Hidden, Tensor? Weights, State Last) FedByItself(Scope scope, Memory? memory, State state, Targets targets)
+    private (Tensor Hidden, Tensor? Weights, Tensor? Gate, State Last) FedByItself(Scope scope, Memory? memory, State state, Targets targets)
     {
         var batch = state[0].Shape[0];
         var outputs = new Tensor[targets.Input.Length / batch]; // T times [B, H]
-        var weights = new Tensor?[outputs.Length]; // T times [B, S]
+        Tensor?[] weights = new Tensor?[outputs.Length], gates = new Tensor?[outputs.Length]; // T times [B, S], [B, 1]
         for (var t = 0; t < outputs.Length; t++)
         {
             var ids = targets.Input.AsSpan(t * batch, batch).ToArray();
             var own = targets.Own.AsSpan(t * batch, batch);
             if (t > 0 && own.Contains(true))
             {
-                var best = MostProbable(scope.Device, outputs[t - 1]);
+                var best = MostProbable(scope.Device, memory, outputs[t - 1], weights[t - 1], gates[t - 1]);
                 for (var b = 0; b < batch; b++)
                     if (own[b] && ids[b] != targets.Padding) ids[b] = best[b];
             }
-            var (next, hidden, alpha) = Advance(scope, memory, state, _embedding.Apply(scope, scope.Integers(ids), 1));
-            (state, outputs[t]) = (next, scope.Dropout(hidden.Reshape(batch, hidden.Shape.Columns), _options.HiddenDropout));
-            weights[t] = alpha?.Reshape(batch, alpha.Shape.Columns);
+            var (next, hidden, alpha, gate) = Advance(scope, memory, state, _embedding.Apply(scope, scope.Integers(Known(ids)), 1));
+            (state, outputs[t], weights[t], gates[t]) = (next, scope.Dropout(Row(hidden)!, _options.HiddenDropout), Row(alpha), Row(gate));
         }
-        return (scope.Stack(outputs), weights[0] == null ? null : scope.Stack(weights!), state);
+        return (scope.Stack(outputs), Stacked(scope, weights), Stacked(scope, gates), state);
     }
 
     /// <summary>Returns the most probable token of each row, or the first of several equally probable ones.</summary>
-    private int[] MostProbable(Device device, Tensor hidden)
+    private int[] MostProbable(Device device, Memory? memory, Tensor hidden, Tensor? weights, Tensor? gate)
     {
         using var scope = new Scope(device);
-        return scope.TopLogSoftmax(_output.Apply(scope, hidden), 1).Ids;
+        return scope.TopLogSoftmax(Logits(scope, memory, hidden, weights, gate), 1).Ids;
     }
 
     /// <summary>
-    /// Computes one step of every row, or T steps without feeding. Returns the state after, [T, K B, H] or [T K, B, H] for the output layer, and the
-    /// attention [.., .., S].
+    /// Computes one step of every row, or T steps without feeding. Returns the state after, [T, K B, H] or [T K, B, H] for the output layer, the
+    /// attention [.., .., S], and the switch of a pointer-generator [T, K B, 1].
     /// </summary>
     /// <param name="embedded">[T, K B, E]: the last tokens.</param>
-    private (State Next, Tensor Hidden, Tensor? Weights) Advance(Scope scope, Memory? memory, State state, Tensor embedded)
+    private (State Next, Tensor Hidden, Tensor? Weights, Tensor? Gate) Advance(Scope scope, Memory? memory, State state, Tensor embedded)
     {
         var layers = state[..(_stack.Count * _stack.StateParts)];
         var attention = state[layers.Count..(state.Count - (_options.InputFeeding ? 1 : 0))];
@@ -198,6 +238,7 @@ public sealed class RecurrentDecoder : IDecoder
             (x, var last) = _upper.Run(scope, x, layers[below..]);
             next = State.Join([next, last]);
         }
+        var gate = _pointer?.Gate(scope, x, context!, embedded);
         if (_combine != null)
         {
             if (context != null) x = scope.Concat(x, context);
@@ -206,6 +247,6 @@ public sealed class RecurrentDecoder : IDecoder
             x = scope.Tanh(_combine.Apply(scope, x));
         }
         var fed = _options.InputFeeding ? new State([x.Reshape(rows, x.Shape.Columns)]) : State.Empty;
-        return (State.Join([next, attention, fed]), x, weights);
+        return (State.Join([next, attention, fed]), x, weights, gate);
     }
 }

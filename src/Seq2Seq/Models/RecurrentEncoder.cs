@@ -53,6 +53,7 @@ public sealed class RecurrentEncoder : IEncoder<TokenInput>
         return new Memory
         {
             Lengths = lengths,
+            Copied = new CopiedTokens([.. inputs.Copied ?? inputs.Ids]),
             States = scope.Dropout(states, _dropout),
             Summary = _stack.StateOf(last, _stack.Count - 1)[0],
             Last = [.. Enumerable.Range(0, _stack.Count).Select(l => _stack.StateOf(last, l))],

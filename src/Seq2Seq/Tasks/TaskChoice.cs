@@ -15,11 +15,26 @@ public sealed record TaskChoice
 
     /// <summary>Checks that the model in a directory is for a task.</summary>
     /// <exception cref="Seq2SeqException">It is for another one.</exception>
-    internal static void Check(ModelDirectory files, TaskType expected)
+    internal static void Check(ModelDirectory files, params ReadOnlySpan<TaskType> expected)
     {
-        if (Of(files.ConfigurationFile) is var task && task != expected)
-            throw new Seq2SeqException($"'{files.Home}' is a {Name(task)}, expected a {Name(expected)}; use it to {(task == TaskType.LanguageModel ? "generate text" : "translate")}");
+        if (Of(files.ConfigurationFile) is var task && !expected.Contains(task)) throw Wrong(files.Home, task, expected[0]);
     }
 
-    private static string Name(TaskType task) => task == TaskType.LanguageModel ? "language model" : "translation model";
+    /// <summary>Returns the error of a model that is for another task.</summary>
+    internal static Seq2SeqException Wrong(string directory, TaskType task, TaskType expected) =>
+        new($"'{directory}' is a {Name(task)}, expected a {Name(expected)}; use it to {Use(task)}");
+
+    private static string Name(TaskType task) => task switch
+    {
+        TaskType.LanguageModel => "language model",
+        TaskType.Summarization => "summarization model",
+        _ => "translation model",
+    };
+
+    private static string Use(TaskType task) => task switch
+    {
+        TaskType.LanguageModel => "generate text",
+        TaskType.Summarization => "summarize",
+        _ => "translate",
+    };
 }

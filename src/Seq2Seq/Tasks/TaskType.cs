@@ -8,4 +8,7 @@ public enum TaskType
 
     /// <summary>A text is continued.</summary>
     LanguageModel,
+
+    /// <summary>A text becomes a shorter one of the same language. It is trained like a translation.</summary>
+    Summarization,
 }

@@ -30,6 +30,7 @@ internal static class WeightOptions
     {
         var data = configuration.Data;
         return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
+            && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage") || option.Value != "false")
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
 

@@ -20,6 +20,10 @@ internal static class WordPieces
         return Array.ConvertAll(words, word => Math.Min(word, last));
     }
 
+    /// <summary>Returns, for each token of a vocabulary, whether it begins a word that is not the first of its text.</summary>
+    public static bool[] Starts(ITokenizer tokenizer, Level level) =>
+        [.. Enumerable.Range(0, tokenizer.Vocabulary.Count).Select(id => level == Level.Word || tokenizer.Pieces([id])[0].StartsWith(Space))];
+
     /// <summary>
     /// Returns the same for the first pieces of a text, and the number of the last word that has begun. Pieces of spaces alone at the end belong to the
     /// word that would follow.

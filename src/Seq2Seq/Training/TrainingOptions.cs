@@ -129,6 +129,17 @@ public sealed record TrainingOptions : IChecked
     public float GuidedAlignment { get; init; }
 
     /// <summary>
+    /// The weight λ of the coverage loss (See, Liu &amp; Manning 2017, who use 1): λ Σ min(attention, attention so far) is added to the loss of each target token,
+    /// so that attention does not return to where it has been; 0 = none.
+    /// </summary>
+    [Range(0.0, 1000.0)]
+    public float CoverageLoss { get; init; }
+
+    /// <summary>The update from which on the coverage loss counts. See et al. switch it on late, for the last hundredth of training.</summary>
+    [Range(0, int.MaxValue)]
+    public int CoverageLossStart { get; init; }
+
+    /// <summary>
     /// The parts of the model that stay as they are: names of weights or their beginnings, such as <c>encoder</c> or <c>decoder.embedding</c>.
     /// </summary>
     public string[] Freeze { get; init; } = [];

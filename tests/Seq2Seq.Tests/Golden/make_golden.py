@@ -151,6 +151,48 @@ def attention():
          {"T": T, "B": B, "S": S, "H": H, "D": D, "A": A}, tensors)
 
 
+def pointer():
+    """Coverage attention step by step, a pointer-generator over V + X tokens, and both losses (See, Liu & Manning 2017, equations 6-13).
+
+    e_t = v·tanh(w_q q_t + w_k m + b_k + w_c c_t), alpha = softmax e, c_{t+1} = c_t + alpha_t, context_t = sum alpha m;
+    z = w_z [q; context; x] + b_z; P = sigmoid(z) softmax(w_o [q; context] + b_o) + (1 - sigmoid(z)) sum alpha [copied = v].
+    """
+    NUMBERS.manual_seed(11)
+    T, B, S, H, D, E, A, V, X, coverage_weight = 4, 3, 5, 6, 8, 3, 6, 7, 2, 0.5
+    lengths = torch.tensor([5, 2, 4])
+    copied = torch.tensor([[4, 5, 7], [7, 7, 5], [4, PAD, 8], [8, PAD, 8], [6, PAD, PAD]])  # [S, B]
+    targets = torch.tensor([[4, 7, 8], [8, 5, 5], [7, EOS, 4], [EOS, PAD, EOS]])  # [T, B]
+    weights = {"w_q": random(A, H), "w_k": random(A, D), "b_k": random(A), "w_c": random(A), "v": random(A), "w_z": random(1, H + D + E), "b_z": random(1),
+               "w_o": random(V, H + D), "b_o": random(V)}
+    q, m, x = random(T, B, H), random(S, B, D), random(T, B, E)
+    padded = torch.arange(S)[None, :] >= lengths[:, None]  # [B, S]
+    keys = m @ weights["w_k"].T + weights["b_k"]
+    coverage, alphas, coverage_loss = torch.zeros(B, S), [], 0
+    counts = (targets != PAD).double()
+    for t in range(T):
+        inner = torch.tanh((q[t] @ weights["w_q"].T)[None] + keys + coverage.T[:, :, None] * weights["w_c"])  # [S, B, A]
+        alpha = torch.softmax((inner @ weights["v"]).T.masked_fill(padded, -torch.inf), -1)  # [B, S]
+        coverage_loss = coverage_loss + (counts[t] * torch.minimum(alpha, coverage).sum(-1)).sum()
+        coverage = coverage + alpha
+        alphas.append(alpha)
+    alpha = torch.stack(alphas)  # [T, B, S]
+    context = torch.einsum("tbs,sbd->tbd", alpha, m)
+    seen = torch.cat([q, context], -1)
+    p_gen = torch.sigmoid(torch.cat([seen, x], -1) @ weights["w_z"].T + weights["b_z"])  # [T, B, 1]
+    generate = torch.softmax(seen @ weights["w_o"].T + weights["b_o"], -1)
+    final = torch.cat([p_gen * generate, torch.zeros(T, B, X)], -1).scatter_add(2, copied.T.expand(T, B, S), (1 - p_gen) * alpha)
+    n = counts.sum()
+    target_p = final.gather(2, targets[:, :, None])[:, :, 0]
+    negative = -(counts * torch.log(target_p)).sum() / n
+    loss = negative + coverage_weight * coverage_loss / n
+    share = (p_gen * torch.cat([generate, torch.zeros(T, B, X)], -1)).gather(2, targets[:, :, None])[:, :, 0] / target_p
+    inputs = {"q": q, "m": m, "x": x, **weights}
+    save("pointer.json", " ".join(pointer.__doc__.split()) + " loss = (sum -log P(target) + 0.5 sum min(alpha, c)) / targets. copied and targets from V on are"
+         " tokens beyond the vocabulary.", {"T": T, "B": B, "S": S, "H": H, "D": D, "E": E, "A": A, "V": V, "X": X},
+         {"lengths": lengths, "copied": copied, "targets": targets, **inputs, "alpha": alpha, "log_p": torch.log(final[:, 0]).nan_to_num(neginf=-1e9),
+          "share": counts * share, "negative": negative, "loss": loss, **gradients(loss, inputs)})
+
+
 # --- The whole model ---------------------------------------------------------------------------------------------------
 
 SENTENCES = [([4, 9, 10, 5, 7], [5, 12, 7, 4]), ([8, 4], [6, 5, 5, 11, 8, 9]), ([6, 5, 4, 9], [10, 7])]
@@ -399,6 +441,7 @@ if __name__ == "__main__":
     recurrent("gru.json", nn.GRU, "r, z, n, with n = tanh(w_in x + b_in + r (w_hn h + b_hn)), h' = (1 - z) n + z h")
     recurrent("rnn.json", nn.RNN, "one, h' = tanh(w_ih x + b_ih + w_hh h + b_hh)")
     attention()
+    pointer()
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)

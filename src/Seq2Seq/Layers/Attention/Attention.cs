@@ -26,7 +26,7 @@ public readonly record struct AttentionResult(Tensor Context, Tensor Weights, St
 /// <summary>
 /// Attention of queries q [T, B, H] over the states m [S, B, D] of an encoder: α = softmax_s score(q, k_s) over the S positions of a sentence, c =
 /// Σ_s α_s m_s. Each kind of attention defines the score, and the keys k, which depend on the encoder only. An attention that remembers what it has
-/// looked at (coverage) also defines a state, and then receives one query at a time.
+/// looked at (coverage) also defines a state.
 /// </summary>
 public abstract class Attention
 {
@@ -36,11 +36,13 @@ public abstract class Attention
     /// <param name="hidden">The width H of queries.</param>
     /// <param name="memory">The width D of encoder states.</param>
     /// <param name="window">The number of positions on either side of the predicted one, for local attention.</param>
-    public static Attention? Create(ParameterSet parameters, AttentionType type, int hidden, int memory, int window) => type switch
+    /// <param name="coverage">Whether additive attention sees where it has looked.</param>
+    public static Attention? Create(ParameterSet parameters, AttentionType type, int hidden, int memory, int window, bool coverage = false) => type switch
     {
         AttentionType.None => null,
         AttentionType.Dot => new DotAttention(hidden, memory),
         AttentionType.General => new GeneralAttention(parameters, hidden, memory),
+        AttentionType.Additive when coverage => new CoverageAttention(parameters, hidden, memory),
         AttentionType.Additive => new AdditiveAttention(parameters, hidden, memory),
         AttentionType.Local => new LocalAttention(parameters, hidden, memory, window),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "there is no such attention"),

@@ -8,7 +8,7 @@ namespace Seq2Seq.Tasks.Translation;
 internal static class BatchInput
 {
     /// <summary>Returns the sources of the batch.</summary>
-    public static TokenInput AsInput(this Batch batch) => new(batch.Source, batch.SourceLengths);
+    public static TokenInput AsInput(this Batch batch) => new(batch.Source, batch.SourceLengths) { Copied = batch.Copied };
 
     /// <summary>Returns the targets of the batch.</summary>
     /// <param name="special">The special tokens of the target.</param>

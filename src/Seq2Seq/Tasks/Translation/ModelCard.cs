@@ -30,12 +30,13 @@ internal static class ModelCard
         Line($"language: [\"{data.Source.Language}\", \"{data.Target.Language}\"]"); // no is a truth value without quotes
         Line($"license: other");
         Line($"library_name: seq2seq");
-        Line($"pipeline_tag: translation");
+        var isSummary = configuration.Task == TaskType.Summarization;
+        Line($"pipeline_tag: {(isSummary ? "summarization" : "translation")}");
         Line($"---");
         Line($"");
         Line($"# {configuration.Name}");
         Line($"");
-        Line($"A recurrent encoder-decoder model that translates from `{data.Source.Language}` to `{data.Target.Language}`.");
+        Line($"A recurrent encoder-decoder model that {(isSummary ? "summarizes" : "translates")} from `{data.Source.Language}` to `{data.Target.Language}`.");
         Line($"");
         Line($"## Model");
         Line($"");
@@ -66,8 +67,16 @@ internal static class ModelCard
         Line($"## Use");
         Line($"");
         Line($"```csharp");
-        Line($"using var translator = Seq2Seq.Tasks.Translation.Translator.Load(\"{configuration.Name}\"); // this folder");
-        Line($"string translation = translator.Translate(\"...\");");
+        if (isSummary)
+        {
+            Line($"using var summarizer = Seq2Seq.Tasks.Summarization.Summarizer.Load(\"{configuration.Name}\"); // this folder");
+            Line($"string summary = summarizer.Summarize(\"...\");");
+        }
+        else
+        {
+            Line($"using var translator = Seq2Seq.Tasks.Translation.Translator.Load(\"{configuration.Name}\"); // this folder");
+            Line($"string translation = translator.Translate(\"...\");");
+        }
         Line($"```");
         Line($"");
         Line($"## Limits");
@@ -83,7 +92,7 @@ internal static class ModelCard
         $"{encoder.Layers} {(encoder.Bidirectional ? "bidirectional " : "")}{encoder.Cell.ToString().ToUpperInvariant()} layer{(encoder.Layers == 1 ? "" : "s")} of {encoder.HiddenSize}{(encoder.Bidirectional ? " in each direction" : "")}");
 
     private static string Layers(DecoderOptions decoder) => string.Create(CultureInfo.InvariantCulture,
-        $"{decoder.Layers} {decoder.Cell.ToString().ToUpperInvariant()} layer{(decoder.Layers == 1 ? "" : "s")} of {decoder.HiddenSize}, {(decoder.Attention == AttentionType.None ? "no attention" : $"{decoder.Attention.ToString().ToLowerInvariant()} attention")}");
+        $"{decoder.Layers} {decoder.Cell.ToString().ToUpperInvariant()} layer{(decoder.Layers == 1 ? "" : "s")} of {decoder.HiddenSize}, {(decoder.Attention == AttentionType.None ? "no attention" : $"{decoder.Attention.ToString().ToLowerInvariant()} attention{(decoder.Coverage ? " with coverage" : "")}{(decoder.Copy ? ", copies tokens of the source" : "")}")}");
 
     private static string Unit(Text.SideOptions side) => side.Level switch
     {

@@ -9,7 +9,8 @@ namespace Seq2Seq.Tasks.Translation;
 /// <param name="data">Gives the levels of the tokenizers.</param>
 /// <param name="target">The tokenizer of the target.</param>
 /// <param name="maps">Makes the maps of attention.</param>
-internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, AttentionMaps maps)
+/// <param name="copies">Reads tokens that were copied and that the vocabulary lacks; null = there are none.</param>
+internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, AttentionMaps maps, CopyTokens? copies)
 {
     /// <summary>
     /// Returns as many hypotheses as the options ask for, if there are as many. Different tokens may spell one text, of which a search returns the best, and
@@ -30,11 +31,12 @@ internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, Atten
 
     private Hypothesis Of(string source, int[] sourceIds, DecodedSequence output, UnknownWords? unknown, bool attention)
     {
-        var map = maps.Of(sourceIds, output.Ids, output.Attention);
-        var text = unknown != null && map != null ? unknown.Text(source, sourceIds.Length, map, output.Ids) : target.Decode(output.Ids);
+        var reader = copies?.Reader(source, sourceIds.Length) ?? target;
+        var map = maps.Of(sourceIds, output.Ids, output.Attention, reader);
+        var text = unknown != null && map != null ? unknown.Text(source, sourceIds.Length, map, output.Ids, reader) : reader.Decode(output.Ids);
         return new Hypothesis(text, output.Score, output.Ids, attention ? map : null, output.FinishReason)
         {
-            Tokens = target.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, target.Special.End] : output.Ids),
+            Tokens = reader.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, target.Special.End] : output.Ids),
             LogProbabilities = output.LogProbabilities,
             Alignment = attention && map != null ? Links(map, sourceIds.Length, output.Ids.Length) : null,
         };

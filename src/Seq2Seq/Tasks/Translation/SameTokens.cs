@@ -13,6 +13,8 @@ internal static class SameTokens
         foreach (var (key, value) in WeightOptions.Of(other.Configuration))
             if (!key.StartsWith("model.", StringComparison.Ordinal) && own.GetValueOrDefault(key) is var expected && value != expected)
                 throw Differ($"{key} is {Shown(expected)} in the first and {Shown(value)} in the second");
+        if (first.Configuration.Model.Decoder.Copy != other.Configuration.Model.Decoder.Copy)
+            throw Differ("one copies tokens of the source (model.decoder.copy) and one does not");
         foreach (var (side, one, two) in new[] { ("source", first.Source, other.Source), ("target", first.Target, other.Target) })
         {
             if (Difference(one.Vocabulary, two.Vocabulary) is { } difference) throw Differ($"the {side} vocabularies differ: {difference}");

@@ -63,6 +63,7 @@ internal sealed class TranslationBatches : IBatchSource<Batch>
             checksum.Append(MemoryMarshal.AsBytes<int>(example.Source));
             checksum.Append(MemoryMarshal.AsBytes<int>(example.Target));
             checksum.Append(MemoryMarshal.AsBytes<int>(example.Links));
+            checksum.Append(MemoryMarshal.AsBytes<int>(example.Copies));
         }
         return checksum.Value;
     }

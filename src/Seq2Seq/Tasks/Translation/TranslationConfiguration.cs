@@ -13,7 +13,7 @@ public sealed record TranslationConfiguration : IChecked
     /// <summary>The name of the experiment.</summary>
     public string Name { get; init; } = "model";
 
-    /// <summary>The task, which is translation.</summary>
+    /// <summary>The task: translation or summarization, which differ in what they are used for.</summary>
     public TaskType Task { get; init; }
 
     /// <summary>The corpora and vocabularies.</summary>
@@ -30,11 +30,20 @@ public sealed record TranslationConfiguration : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
-        rules.Equal(Task, TaskType.Translation, "as this is the configuration of a translation");
+        rules.Require(Task is TaskType.Translation or TaskType.Summarization, Task, "translation or summarization, as this is the configuration of a model of pairs");
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
         rules.Require(Model.Encoder.FactorDimensions.Length == 0 || Model.Encoder.FactorDimensions.Length == Data.Source.Factors.Length,
             Model.Encoder.FactorDimensions, $"one width for each of {rules.Name(Data.Source.Factors)}, or none");
+        if (Model.Decoder.Copy)
+        {
+            rules.Require(Data.SharedVocabulary || CopyTokens.AreByText(Data), Model.Decoder.Copy,
+                $"off, or words or characters on both sides, or one vocabulary ({rules.Name(Data.SharedVocabulary)}), as tokens of the source are copied");
+            rules.Equal(Training.LabelSmoothing, 0, $"as {rules.Name(Model.Decoder.Copy)} is on");
+        }
+        if (Training.CoverageLoss > 0)
+            rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
+                $"attention over the whole source, as {rules.Name(Training.CoverageLoss)} is above 0");
         if (Training.GuidedAlignment > 0)
             rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
                 $"attention over the whole source, as {rules.Name(Training.GuidedAlignment)} is above 0");

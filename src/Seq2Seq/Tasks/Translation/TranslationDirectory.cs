@@ -76,7 +76,7 @@ public sealed class TranslationDirectory
     public TranslationConfiguration ReadConfiguration()
     {
         Files.CheckFormat();
-        TaskChoice.Check(Files, TaskType.Translation);
+        TaskChoice.Check(Files, TaskType.Translation, TaskType.Summarization);
         var configuration = ConfigurationFile.Read<TranslationConfiguration>(Files.ConfigurationFile);
         return configuration with
         {
@@ -118,7 +118,7 @@ public sealed class TranslationDirectory
         try
         {
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count,
-                [.. source.Factors.Select(values => values.Count)]);
+                [.. source.Factors.Select(values => values.Count)], target.Special.Unknown);
             Files.ReadWeights(parameters, device, metadata => CheckSeal(metadata, configuration));
             return model;
         }

@@ -32,7 +32,19 @@ internal sealed class TranslationModel(EncoderDecoder model, SpecialTokens speci
         });
         if (batch.Alignment is { } alignment && options.GuidedAlignment > 0)
             tape.AlignmentLoss(terms, weights!, tape.Of(alignment, weights!.Shape), options.GuidedAlignment, part.Predictions);
+        if (options.CoverageLoss > 0 && part.Update > options.CoverageLossStart)
+            tape.CoverageLoss(terms, weights!, Counts(tape, batch, weights!), options.CoverageLoss, part.Predictions);
         return terms;
+    }
+
+    /// <summary>Returns [T, B, S]: 1 for the positions of targets that count.</summary>
+    private static Tensor Counts(Tape tape, Batch batch, Tensor weights)
+    {
+        var counts = new float[weights.Count];
+        var positions = weights.Shape.Columns;
+        for (var row = 0; row < weights.Shape.Rows; row++)
+            if (row / batch.Size < batch.TargetLengths[row % batch.Size]) counts.AsSpan(row * positions, positions).Fill(1);
+        return tape.Of(counts, weights.Shape);
     }
 
     public int Predictions(Batch batch) => batch.TargetTokens;

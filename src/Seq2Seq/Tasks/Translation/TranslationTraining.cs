@@ -75,16 +75,17 @@ public sealed class TranslationTraining : ITraining
             var corpus = TrainingCorpus.Open(data, seed, configuration.Training.GuidedAlignment > 0);
             var heldOut = data.Validation == "" ? corpus.HeldOut : ParallelCorpus.Read(data.Validation, data);
             var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
-            examples = Dataset.Encode(corpus, source, target, data, seed, directory.Files.Home);
+            var copies = configuration.Model.Decoder.Copy;
+            examples = Dataset.Encode(corpus, source, target, data, seed, directory.Files.Home, copies);
             if (examples.Unaligned > 0 && examples.Unaligned == examples.Report.Kept)
                 throw new Seq2SeqException($"no word alignment of '{corpus.Path}' can be used, because {NoWords}; set training.guided_alignment=0, or use another tokenizer or normalization");
-            var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false);
+            var validation = heldOut == null ? null : Dataset.Encode(heldOut, source, target, data, filter: false, copies);
             configuration = configuration with { Testing = OutputLimits.Learned(configuration.Testing, began?.Testing, examples) };
 
             using var lease = device.Enter();
             parameters = new ParameterSet();
             var model = new EncoderDecoder(parameters, configuration.Model, source.Vocabulary.Count, target.Vocabulary.Count,
-                [.. source.Factors.Select(values => values.Count)]);
+                [.. source.Factors.Select(values => values.Count)], target.Special.Unknown);
             parameters.Allocate(device, gradients: true);
             var task = new TranslationModel(model, target.Special, target.Vocabulary.Count, configuration.Training);
             var batches = Batches();
@@ -97,7 +98,8 @@ public sealed class TranslationTraining : ITraining
                 plan.Add(FormattableString.Invariant($"batches of up to {size:N0} padded tokens, which fit into training.batch_memory {configuration.Training.BatchMemory} GiB"));
             }
             var validator = validation == null ? null : new TranslationValidator(model, heldOut!, validation, source, target, configuration.Testing,
-                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data, configuration.Training.EarlyStoppingMetric)
+                new BleuOptions { Tokenizer = configuration.Training.BleuTokenizer }, data, configuration.Training.EarlyStoppingMetric,
+                copies ? CopyTokens.Of(data, target) : null)
             {
                 Printed = configuration.Training.PrintedSentences,
             };

@@ -31,6 +31,7 @@ internal sealed class TranslationValidator : IValidator
     private readonly ITokenizer _source, _target;
     private readonly AttentionMaps _maps;
     private readonly bool _sourceEnd;
+    private readonly CopyTokens? _copies;
     private readonly BeamSearch _greedy;
     private readonly IReadOnlyList<int[]> _banned;
     private readonly BleuOptions _bleu;
@@ -46,22 +47,34 @@ internal sealed class TranslationValidator : IValidator
     /// <param name="bleu">Gives the tokenization of BLEU.</param>
     /// <param name="options">What is done to the references, as to the targets of training, and whether sources are reversed.</param>
     /// <param name="chooses">The name of the score that chooses checkpoints.</param>
+    /// <param name="copies">Reads tokens that were copied and that the vocabulary lacks; null = there are none.</param>
     public TranslationValidator(EncoderDecoder model, ParallelCorpus corpus, Dataset data, ITokenizer source, ITokenizer target, DecodingOptions decoding,
-        BleuOptions bleu, DataOptions options, string chooses)
+        BleuOptions bleu, DataOptions options, string chooses, CopyTokens? copies = null)
     {
+        _copies = copies;
         _chooses = Further.FirstOrDefault(metric => metric.Name == chooses);
         (_model, _source, _target, _bleu) = (model, source, target, bleu);
         _maps = new AttentionMaps(source, target, options);
         _sourceEnd = options.SourceEnd;
         var most = decoding.MaximumSourceLength;
-        _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e
-            : e with { Source = options.ReverseSource ? e.Source[^most..] : e.Source[..most] })];
+        _examples = [.. data.Examples.Select(e => e.Source.Length <= most ? e : Cut(e))];
         _greedy = new BeamSearch(decoding.Greedy);
         _banned = new OutputPhrases(target, options.Target.Level).Banned(decoding.BannedPhrases);
         _sources = [.. corpus.Pairs.Select(p => p.Source)];
         var normalization = Normalization.Of(options.Target);
         _references = [.. corpus.Pairs.Select(p => normalization.Apply(p.Target))];
         _bleuIsInformative = Bleu.Corpus(_references, _references, bleu).Score > 0; // 0 if no reference has four words
+
+        Example Cut(Example e)
+        {
+            var copied = e.Copies.Length == 0 ? [] : First(e.Copies);
+            return new(First(e.Source), Array.ConvertAll(e.Target, id => id < target.Vocabulary.Count || copied.Contains(id) ? id : target.Special.Unknown))
+            {
+                Copies = copied,
+            };
+        }
+
+        int[] First(int[] ids) => options.ReverseSource ? ids[^most..] : ids[..most];
     }
 
     /// <summary>The pairs of which a measurement shows the output, from 0.</summary>
@@ -97,8 +110,9 @@ internal sealed class TranslationValidator : IValidator
             for (var row = 0; row < batch.Size; row++)
             {
                 var (i, best) = (batch.Indices[row], found[row][0]);
-                hypotheses[i] = _target.Decode(best.Ids);
-                if (Printed.Contains(i)) attention[i] = _maps.Of(_examples[i].Source, best.Ids, best.Attention);
+                var reader = _copies?.Reader(_sources[i], _examples[i].Source.Length) ?? _target;
+                hypotheses[i] = reader.Decode(best.Ids);
+                if (Printed.Contains(i)) attention[i] = _maps.Of(_examples[i].Source, best.Ids, best.Attention, reader);
             }
         }
         Samples = [.. Printed.Where(i => i < hypotheses.Length).Select(i => new SampleOutput(_sources[i], _references[i], hypotheses[i])

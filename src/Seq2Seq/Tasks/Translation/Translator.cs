@@ -20,8 +20,10 @@ public sealed class Translator : IDisposable
     private readonly Ensemble _model;
     private readonly ITokenizer _source, _target;
     private readonly AttentionMaps _maps;
+    private readonly CopyTokens? _copies;
     private readonly ReadableOutputs _outputs;
     private UnknownWords? _unknownWords; // of the options last used
+    private bool[]? _wordStarts;
     private bool _disposed;
 
     private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, Ensemble model, ITokenizer source, ITokenizer target)
@@ -29,7 +31,8 @@ public sealed class Translator : IDisposable
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
         _maps = new AttentionMaps(source, target, configuration.Data);
-        _outputs = new ReadableOutputs(configuration.Data, target, _maps);
+        _copies = configuration.Model.Decoder.Copy ? CopyTokens.Of(configuration.Data, target) : null;
+        _outputs = new ReadableOutputs(configuration.Data, target, _maps, _copies);
     }
 
     /// <summary>Loads a model directory.</summary>
@@ -191,11 +194,13 @@ public sealed class Translator : IDisposable
         var sorted = encoded.OrderBy(e => e.Ids.Length).ThenBy(e => e.Index);
         foreach (var group in DecodingBatches.Of(sorted, e => e.Ids.Length + 1, options.BatchSize, options.Rows, Logits))
         {
-            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special, Configuration.Data.SourceEnd);
+            var batch = Batch.FromSources(Array.ConvertAll(group, e => e.Ids), _source.Special, Configuration.Data.SourceEnd,
+                _copies == null ? null : Array.ConvertAll(group, e => _copies.Of(requests[e.Index].Text, e.Ids)), _target.Special);
             var asked = Array.ConvertAll(batch.Indices, i => requests[group[i].Index]);
             var request = new DecodingRequest(_target.Special, batch.Size)
             {
                 Attention = attention || unknown != null, Banned = banned, Required = required,
+                WordStarts = options.MaximumWords > 0 ? WordStarts : [],
                 Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
                 Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
@@ -213,6 +218,17 @@ public sealed class Translator : IDisposable
         return results;
     }
 
+    /// <summary>Returns the scores of the best translations that this translator has made, see <see cref="Force(IReadOnlyList{ValueTuple{string, string}}, bool)"/>.</summary>
+    internal ForcedDecoding[] Force(IReadOnlyList<Translation> made)
+    {
+        Example[] examples = [.. made.Select(t => new Example(Read(t.Source, Configuration.Testing.MaximumSourceLength).Ids, t.Hypotheses[0].Ids))];
+        if (_copies != null) examples = [.. examples.Zip(made, (e, t) => e with { Copies = _copies.Of(t.Source, e.Source) })];
+        return Force(examples, attention: false);
+    }
+
+    /// <summary>[V]: whether each target token begins a word.</summary>
+    private IReadOnlyList<bool> WordStarts => _wordStarts ??= WordPieces.Starts(_target, Configuration.Data.Target.Level);
+
     /// <summary>Returns one readable piece for each token of an output, see <see cref="ITokenizer.Pieces"/>.</summary>
     public IReadOnlyList<string> PiecesOf(IReadOnlyList<int> ids)
     {
@@ -229,6 +245,7 @@ public sealed class Translator : IDisposable
         ArgumentNullException.ThrowIfNull(pairs);
         if (pairs.Any(p => p.Source == null || p.Target == null)) throw new ArgumentException("a text of the pairs is null", nameof(pairs));
         Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
+        if (_copies != null) examples = [.. examples.Zip(pairs, (e, p) => _copies.Of(new TextPair(p.Source, p.Target), e))];
         return Force(examples, attention);
     }
 
@@ -248,8 +265,12 @@ public sealed class Translator : IDisposable
             {
                 var (source, target) = examples[batch.Indices[row]];
                 var (logProbabilities, correct, weights) = scores[row];
+                var generated = scores[row].Generated;
                 results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct,
-                    _maps.Of(source, target, weights));
+                    _maps.Of(source, target, weights))
+                {
+                    Copied = generated == null ? null : Array.ConvertAll(generated, share => 1 - share),
+                };
             }
         }
         return results;

@@ -45,11 +45,13 @@ internal sealed class UnknownWords
     /// <param name="sourceLength">The number of tokens that were read of it.</param>
     /// <param name="map">The attention, in the order of the text.</param>
     /// <param name="ids">The output.</param>
-    public string Text(string source, int sourceLength, AttentionMap map, int[] ids)
+    /// <param name="reader">Reads the output; null = the tokenizer of the target.</param>
+    public string Text(string source, int sourceLength, AttentionMap map, int[] ids, ITokenizer? reader = null)
     {
+        reader ??= _target;
         var (words, wordOf) = Words(source, [.. map.Source.Take(sourceLength)]);
-        var parts = ids.Select((id, t) => _target.IsUnknown(id) && WordAlignment.MostAttended(map.Weights, [t], wordOf) is { } word
-            && Replacement(words[word]) is var known and not "" ? known : _target.Decode([id]));
+        var parts = ids.Select((id, t) => reader.IsUnknown(id) && WordAlignment.MostAttended(map.Weights, [t], wordOf) is { } word
+            && Replacement(words[word]) is var known and not "" ? known : reader.Decode([id]));
         return string.Join(_targetLevel == Level.Word ? " " : "", parts.Where(part => part != ""));
     }
 
