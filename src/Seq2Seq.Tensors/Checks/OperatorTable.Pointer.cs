@@ -15,7 +15,8 @@ internal static partial class OperatorTable
                 (tape, x) => [tape.PointerMixture(x[0], x[1], x[2], tape.Integers(copied), V + extra).Slice(0, 1)],
                 x => Each(Reference.Pointer(x[0], x[1], x[2], copied, rows, B, S, V, extra), Math.Log)[..(V + extra)]);
             var normalizer = targets.Count(t => t != Ignored);
-            yield return new OperatorCase("pointer loss" + size, [new Shape(rows, H), new Shape(V, H), new Shape(V), new Input(new(rows, 1), Low: -3, High: 3), Weights(new(T, B, S))],
+            yield return new OperatorCase("pointer loss" + size,
+                [new Shape(rows, H), new Shape(V, H), new Shape(V), new Input(new(rows, 1), Low: -3, High: 3), Weights(new(T, B, S))],
                 (tape, x) => [Terms(tape.PointerLoss(x[0], x[1], x[2], x[3], x[4], tape.Integers(copied), tape.Integers(targets), Ignored, normalizer).Terms)],
                 x => Reference.PointerLoss(Reference.Pointer(Reference.Linear(x[0], x[1], x[2], rows, H, V), x[3], x[4], copied, rows, B, S, V, extra), targets,
                     V + extra, Ignored))

@@ -38,7 +38,8 @@ internal sealed unsafe partial class CpuDevice<V>
 
     /// <summary>Returns h = tanh(q + k + c w).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Hidden<T>(float* q, float* k, T c, float* w) where T : unmanaged, IVector<T> => VectorMath.Tanh(T.Fma(c, T.Load(w), T.Load(q) + T.Load(k)));
+    private static T Hidden<T>(float* q, float* k, T c, float* w) where T : unmanaged, IVector<T> =>
+        VectorMath.Tanh(T.Fma(c, T.Load(w), T.Load(q) + T.Load(k)));
 
     public override void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width) =>

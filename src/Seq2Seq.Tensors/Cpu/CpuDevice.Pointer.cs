@@ -9,8 +9,8 @@ internal sealed unsafe partial class CpuDevice<V>
         int ignore, float gradientScale) =>
         workers.Run(new PointerLossJob
         {
-            Rows = new(rows), X = Of(logits), Targets = Ints(targets), Result = Of(result), Generated = Of(generated), DGate = Of(dGate), DWeights = Of(dWeights),
-            ResultStride = resultStride, Ignore = ignore, GradientScale = gradientScale,
+            Rows = new(rows), X = Of(logits), Targets = Ints(targets), Result = Of(result), Generated = Of(generated), DGate = Of(dGate),
+            DWeights = Of(dWeights), ResultStride = resultStride, Ignore = ignore, GradientScale = gradientScale,
         }, rows.Rows, 16L * rows.Rows * rows.Vocabulary);
 
     /// <summary>A piece is one row.</summary>

@@ -28,8 +28,8 @@ public static partial class Ops
             View dw = scope.Workspace(b * a), dv = scope.Workspace(b * a);
             scope.Device.Fill(dw, 0);
             scope.Device.Fill(dv, 0);
-            scope.Device.CoverageScoresBackward(q.Data, k.Data, coverage.Data, w.Data, v.Data, lengths, e.Grad, Gradient(q), Gradient(k), Gradient(coverage), dw,
-                dv, t, s, b, a);
+            scope.Device.CoverageScoresBackward(q.Data, k.Data, coverage.Data, w.Data, v.Data, lengths, e.Grad, Gradient(q), Gradient(k), Gradient(coverage),
+                dw, dv, t, s, b, a);
             if (w.RequiresGrad) scope.Device.SumRows(dw, w.Grad, b, a);
             if (v.RequiresGrad) scope.Device.SumRows(dv, v.Grad, b, a);
         });

@@ -25,7 +25,9 @@ internal sealed class CopyTokens
     /// <summary>Returns the numbering for a decoder that copies; null if the tokens of the source are those of the target.</summary>
     public static CopyTokens? Of(DataOptions data, ITokenizer target) => AreByText(data) ? new(data, target) : null;
 
-    /// <summary>Returns the target tokens that the first tokens of a source copy, in the order of the text, and the text of those that the vocabulary lacks.</summary>
+    /// <summary>
+    /// Returns the target tokens that the first tokens of a source copy, in the order of the text, and the text of those that the vocabulary lacks.
+    /// </summary>
     public (int[] Ids, IReadOnlyList<string> Further) Source(string text, int count)
     {
         var written = _level == Level.Word ? _written.Of(text) : _written.CharactersOf(text);

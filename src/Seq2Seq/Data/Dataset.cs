@@ -60,7 +60,8 @@ public sealed class Dataset : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(directory);
         return Encode(corpus.Parts, corpus.Path, source, target, options, filter: true, copies,
-            new((long)options.MemoryLimit << 20, directory), ends => corpus.Weights.All(weight => weight == 1) ? null : ExampleSelection.Weighted(ends, corpus.Weights, seed));
+            new((long)options.MemoryLimit << 20, directory),
+            ends => corpus.Weights.All(weight => weight == 1) ? null : ExampleSelection.Weighted(ends, corpus.Weights, seed));
     }
 
     /// <summary>Encodes many pairs at a time on all cores.</summary>

@@ -24,7 +24,9 @@ internal sealed class ExampleStore(long limit, string directory) : IReadOnlyList
     /// <summary>Whether the examples are in a file.</summary>
     public bool IsFile => _file != null;
 
-    /// <summary>Returns an example. One from a file is read anew: the lengths of its source, of its links and of its copies, these three, and the target.</summary>
+    /// <summary>
+    /// Returns an example. One from a file is read anew: the lengths of its source, of its links and of its copies, these three, and the target.
+    /// </summary>
     /// <exception cref="Seq2SeqException">The file cannot be read.</exception>
     public Example this[int index]
     {

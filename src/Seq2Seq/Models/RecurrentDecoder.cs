@@ -9,8 +9,9 @@ namespace Seq2Seq.Models;
 /// feeding the layers also read the last attentional state, and with context feeding the summary of the input. With attention the output layer reads
 /// the attentional state a = tanh(W_c [h; c] + b_c) (Luong et al. 2015, equation 5), else h. A deep output adds to it what else predicts the token,
 /// which is the embedded last token e and, with context feeding, the summary s: a = tanh(W_c [h; c; s; e] + b_c) (Pascanu et al. 2014; Bahdanau et
-/// al. 2015, appendix A.2.2, with tanh in place of maxout). A decoder that copies adds a <see cref="PointerGenerator"/>. The attention looks from the uppermost layer, or from the lowest one, whose context c the
-/// layers above then read beside its output (Wu et al. 2016). Without memory it is a language model, which begins with zeros.
+/// al. 2015, appendix A.2.2, with tanh in place of maxout). A decoder that copies adds a <see cref="PointerGenerator"/>. The attention looks from the
+/// uppermost layer, or from the lowest one, whose context c the layers above then read beside its output (Wu et al. 2016). Without memory it is a
+/// language model, which begins with zeros.
 /// </summary>
 public sealed class RecurrentDecoder : IDecoder
 {
@@ -124,7 +125,8 @@ public sealed class RecurrentDecoder : IDecoder
     /// <inheritdoc/>
     public SequenceOutput Run(Scope scope, Memory? memory, State start, Targets targets)
     {
-        var (hidden, weights, gate, last) = targets.Own == null ? Forced(scope, memory, start, Known(targets.Input)) : FedByItself(scope, memory, start, targets);
+        var (hidden, weights, gate, last) = targets.Own == null ? Forced(scope, memory, start, Known(targets.Input))
+            : FedByItself(scope, memory, start, targets);
         if (gate != null)
         {
             if (targets.Smoothing != 0) throw new ArgumentException("a decoder that copies is trained without label smoothing", nameof(targets));

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Text;
 
 /// <summary>
-/// A tokenizer that knows, for one text, some tokens more than its vocabulary has. Their ids follow those of the vocabulary. It reads ids; text is cut as by the
-/// tokenizer itself.
+/// A tokenizer that knows, for one text, some tokens more than its vocabulary has. Their ids follow those of the vocabulary. It reads ids; text is cut
+/// as by the tokenizer itself.
 /// </summary>
 /// <param name="tokenizer">The tokenizer, of words or characters.</param>
 /// <param name="further">The further tokens.</param>

@@ -129,8 +129,8 @@ public sealed record TrainingOptions : IChecked
     public float GuidedAlignment { get; init; }
 
     /// <summary>
-    /// The weight λ of the coverage loss (See, Liu &amp; Manning 2017, who use 1): λ Σ min(attention, attention so far) is added to the loss of each target token,
-    /// so that attention does not return to where it has been; 0 = none.
+    /// The weight λ of the coverage loss (See, Liu &amp; Manning 2017, who use 1): λ Σ min(attention, attention so far) is added to the loss of each target
+    /// token, so that attention does not return to where it has been; 0 = none.
     /// </summary>
     [Range(0.0, 1000.0)]
     public float CoverageLoss { get; init; }

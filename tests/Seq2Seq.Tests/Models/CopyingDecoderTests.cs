@@ -111,7 +111,8 @@ public class CopyingDecoderTests
                 using var scope = new Scope(model.Device);
                 var batch = Batch.FromSources(Array.ConvertAll(which, i => sources[i]), copies: Array.ConvertAll(which, i => copied[i]));
                 var memory = model.Network.Encoder.Encode(scope, new TokenInput(batch.Source, batch.SourceLengths) { Copied = batch.Copied });
-                var found = method.Decode(scope, model.Network.Decoder, memory, new DecodingRequest(Seq2Seq.Text.SpecialTokens.Standard, batch.Size) { Attention = true });
+                var request = new DecodingRequest(Seq2Seq.Text.SpecialTokens.Standard, batch.Size) { Attention = true };
+                var found = method.Decode(scope, model.Network.Decoder, memory, request);
                 var results = new string[which.Length];
                 for (var row = 0; row < batch.Size; row++)
                     results[batch.Indices[row]] = string.Join('|', found[row].Select(h => string.Join(' ', h.Ids.Select(id => id < 37 ? $"{id}" : $"#{id}"))

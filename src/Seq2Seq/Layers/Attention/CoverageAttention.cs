@@ -20,7 +20,9 @@ public sealed class CoverageAttention(ParameterSet parameters, int hidden, int m
     public override State Start(Scope scope, int rows, int positions) => new([scope.Zeros(new Shape(rows, positions))]);
 
     /// <inheritdoc/>
-    /// <remarks>A state of T B rows is that of hypotheses, which attend side by side. With a state of B rows the T queries attend one after the other.</remarks>
+    /// <remarks>
+    /// A state of T B rows is that of hypotheses, which attend side by side. With a state of B rows the T queries attend one after the other.
+    /// </remarks>
     protected override (Tensor Weights, State Next) Weights(Scope scope, Tensor q, Tensor keys, View lengths, State before)
     {
         int time = q.Shape[0], batch = q.Shape[1], positions = keys.Shape[0];

@@ -6,8 +6,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks.Summarization;
 
 /// <summary>
-/// Summarizes text with a model of the task summarization. The summary of a text does not depend on the texts summarized together with it, on their order, or on
-/// the number of threads. Any number of threads may call it.
+/// Summarizes text with a model of the task summarization. The summary of a text does not depend on the texts summarized together with it, on their
+/// order, or on the number of threads. Any number of threads may call it.
 /// </summary>
 public sealed class Summarizer : IDisposable
 {
@@ -68,7 +68,8 @@ public sealed class Summarizer : IDisposable
 
     /// <inheritdoc cref="Summarize(IReadOnlyList{string}, DecodingOptions?)"/>
     /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public Task<IReadOnlyList<string>> SummarizeAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<string>> SummarizeAsync(IReadOnlyList<string> texts, DecodingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _translator.TranslateAsync(texts, options, cancellationToken);
 
     /// <inheritdoc/>
@@ -83,8 +84,9 @@ public sealed class Summarizer : IDisposable
             var ofSource = made.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
             var written = best.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var wordOf = WordPieces.WordOf([.. best.Tokens.Take(best.Ids.Length)], level);
-            return (IReadOnlyList<SummaryWord>)[.. written.Select((word, i) => new SummaryWord(word, ofSource.Contains(word), forced.Copied is not { } copied ? null
-                : Enumerable.Range(0, best.Ids.Length).Where(t => wordOf[t] == i).Select(t => copied[t]).DefaultIfEmpty().Average()))];
+            return (IReadOnlyList<SummaryWord>)[.. written.Select((word, i) => new SummaryWord(word, ofSource.Contains(word), Copied(i)))];
+
+            float? Copied(int word) => forced.Copied?.Where((_, t) => t < wordOf.Length && wordOf[t] == word).DefaultIfEmpty().Average();
         });
     }
 }
