@@ -26,6 +26,8 @@ internal sealed class MetricOptions
     private readonly Option<bool> _asian = Flag("--ter-asian-support", "TER: the two above for Chinese and Japanese too.");
     private readonly Option<string> _rouge = Options.OneOf("--rouge-tokenize", "ROUGE: words of a-z and 0-9 as in rouge-score, or of letters of any script.",
         "ascii", "unicode");
+    private readonly Option<bool> _stem = Flag("--rouge-stem", "ROUGE: compare stems of English words, as use_stemmer of rouge-score.");
+    private readonly Option<bool> _split = Flag("--rouge-split", "ROUGE-Lsum: sentences end at . ! ? too, not at line breaks alone.");
 
     /// <param name="defaults">The metrics that are computed if none are named.</param>
     public MetricOptions(params string[] defaults)
@@ -45,13 +47,13 @@ internal sealed class MetricOptions
         };
     }
 
-    private static string[] Names { get; } = ["bleu", "chrf", "ter", "rouge1", "rouge2", "rougel", "wer", "cer", "token_f1", "exact_match"];
+    private static string[] Names { get; } = ["bleu", "chrf", "ter", "rouge1", "rouge2", "rougel", "rougelsum", "wer", "cer", "token_f1", "exact_match"];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         Option[] options = [_metrics, _tokenize, _lowercase, _smooth, _smoothValue, _characterOrder, _wordOrder, _beta, _whitespace, _epsilon, _normalized,
-            _noPunctuation, _asian, _caseSensitive, _rouge, _tokens];
+            _noPunctuation, _asian, _caseSensitive, _rouge, _stem, _split, _tokens];
         foreach (var option in options)
             command.Add(option);
     }
@@ -101,6 +103,7 @@ internal sealed class MetricOptions
             "rouge1" => Rouge(RougeVariant.Rouge1),
             "rouge2" => Rouge(RougeVariant.Rouge2),
             "rougel" => Rouge(RougeVariant.RougeL),
+            "rougelsum" => Rouge(RougeVariant.RougeLsum),
             "wer" => new WordErrorRate(tokens),
             "cer" => new WordErrorRate(tokens with { Tokenizer = BleuTokenizer.Char }),
             "token_f1" => new TokenF1(tokens),
@@ -111,6 +114,8 @@ internal sealed class MetricOptions
         {
             Variant = variant,
             Tokenizer = parsed.GetValue(_rouge) == "unicode" ? RougeTokenizer.Unicode : RougeTokenizer.Ascii,
+            Stemming = parsed.GetValue(_stem),
+            SplitSentences = parsed.GetValue(_split),
         });
     }
 

@@ -31,6 +31,7 @@ public class NullArgumentTests
         typeof(AveragedModel), typeof(CasingCheck), typeof(ConfigurationFile), typeof(SafetensorsFile), typeof(ModelDirectory), typeof(DirectoryLock),
         typeof(TextFile), typeof(RegularFile), typeof(AtomicFile), typeof(AtomicDirectory), typeof(GpuDevice), typeof(DeviceChoice), typeof(ExperimentFile),
         typeof(Grid), typeof(Bleu), typeof(Chrf), typeof(Ter), typeof(Rouge), typeof(WordErrorRate), typeof(TokenF1), typeof(ExactMatch), typeof(Significance),
+        typeof(Sentences), typeof(SummaryTally),
         typeof(Spelling), typeof(OptionMeanings), typeof(ConfigurationSchema), typeof(CorpusProfile), typeof(CorpusInspection),
         typeof(VocabularyReport), typeof(StartingConfiguration), typeof(CommentedConfiguration),
     ];

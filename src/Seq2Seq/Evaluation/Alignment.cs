@@ -8,6 +8,9 @@ internal static class Alignment
     /// <summary>The size of the largest table of two segments that is filled; it takes seconds.</summary>
     private const long LargestTable = 1L << 30;
 
+    /// <summary>The size of the largest table that is kept as a whole, in 256 MiB.</summary>
+    private const long LargestKeptTable = 1L << 26;
+
     /// <summary>Returns edits over the length of the references, in percent. Edits against empty references count as 100 %.</summary>
     public static double ErrorRate(double edits, double length) => length > 0 ? 100 * edits / length : edits > 0 ? 100 : 0;
 
@@ -45,10 +48,36 @@ internal static class Alignment
         return before[b.Length];
     }
 
-    private static void Check(int[] a, int[] b)
+    /// <summary>
+    /// Returns the positions in <paramref name="a"/> of a longest common subsequence. Of several it is the one that rouge-score finds: from the end,
+    /// equal units match, and otherwise <paramref name="b"/> is shortened only if that leaves a longer subsequence than shortening <paramref name="a"/>.
+    /// </summary>
+    /// <exception cref="Seq2SeqException">The sequences are too long.</exception>
+    public static IReadOnlyList<int> CommonPositions(int[] a, int[] b)
     {
-        if ((long)a.Length * b.Length > LargestTable)
+        Check(a, b, LargestKeptTable);
+        var lengths = new int[a.Length + 1, b.Length + 1];
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+                lengths[i, j] = a[i - 1] == b[j - 1] ? lengths[i - 1, j - 1] + 1 : Math.Max(lengths[i - 1, j], lengths[i, j - 1]);
+        var positions = new List<int>();
+        for (int i = a.Length, j = b.Length; i > 0 && j > 0;)
+        {
+            if (a[i - 1] == b[j - 1])
+            {
+                positions.Add(--i);
+                j--;
+            }
+            else if (lengths[i, j - 1] > lengths[i - 1, j]) j--;
+            else i--;
+        }
+        return positions;
+    }
+
+    private static void Check(int[] a, int[] b, long largest = LargestTable)
+    {
+        if ((long)a.Length * b.Length > largest)
             throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
-                $"segments of {a.Length:N0} and {b.Length:N0} units; at most {LargestTable:N0} pairs of units can be aligned, leave the line out or cut it"));
+                $"segments of {a.Length:N0} and {b.Length:N0} units; at most {largest:N0} pairs of units can be aligned, leave the line out or cut it"));
     }
 }

@@ -1,7 +1,10 @@
 namespace Seq2Seq.Evaluation;
 
-/// <summary>What ROUGE compares: words, pairs of words, or the longest common subsequence of words.</summary>
-public enum RougeVariant { Rouge1, Rouge2, RougeL }
+/// <summary>
+/// What ROUGE compares: words, pairs of words, or the longest common subsequence of words, of the whole texts or of each sentence of the reference with
+/// all those of the hypothesis.
+/// </summary>
+public enum RougeVariant { Rouge1, Rouge2, RougeL, RougeLsum }
 
 /// <summary>
 /// What a word is: <c>ascii</c>, a run of a-z and 0-9, as in rouge-score, which drops every letter of Korean, Greek or Russian and cuts words at
@@ -17,4 +20,12 @@ public sealed record RougeOptions
 
     /// <summary>What a word is.</summary>
     public RougeTokenizer Tokenizer { get; init; } = RougeTokenizer.Ascii;
+
+    /// <summary>Whether words of more than three letters are compared by their stems (Porter 1980), as by <c>use_stemmer</c> of rouge-score.</summary>
+    public bool Stemming { get; init; }
+
+    /// <summary>
+    /// Whether ROUGE-Lsum looks for the ends of sentences (<see cref="Sentences"/>). By default a sentence is a line, as in rouge-score.
+    /// </summary>
+    public bool SplitSentences { get; init; }
 }

@@ -42,7 +42,38 @@ public sealed class MetricsTests : IDisposable
     public void Several_metrics_are_printed_in_the_order_asked_for()
     {
         Assert.Equal(["WER", "BLEU", "chrF2++"], Metrics("--metrics", "wer,bleu,chrf", "--chrf-word-order", "2").Lines.Select(line => line.Split(' ')[0]));
-        Assert.Equal(10, Metrics("-m", "all").Lines.Length);
+        Assert.Equal(11, Metrics("-m", "all").Lines.Length);
+    }
+
+    [Fact]
+    public void Summaries_are_measured_beside_their_sources()
+    {
+        var source = _files.Write("source", "The mayor of Lindow, 52, resigned. Nobody knew why.\nA fire, a fire! It burned all night.\n");
+        var summary = _files.Write("summary", "Mayor of Lindow steps down\nfire fire at night\n");
+        var outcome = CommandLine.Run("metrics", "-i", summary, "--source", source);
+        Assert.Equal("", outcome.Error);
+        // 9 words, of which steps, down, at are new; 7 bigrams, of which steps, down, fire fire, fire at, at night make 5 new ones.
+        Assert.Equal(["copied words = 66.67 %", "new 2-grams = 71.43 %", "new 3-grams = 80.00 %", "new 4-grams = 100.00 %", "repeated words = 11.11 %",
+            "repeated 2-grams = 0.00 %", "repeated 3-grams = 0.00 %", "repeated 4-grams = 0.00 %",
+            "a word twice in a row: 1 of 2; one to four words twice in a row: 1", "length = 4.50 words, 52.94 % of the source's"], outcome.Lines);
+        var both = CommandLine.Run("metrics", "-i", summary, "--source", source, "--reference", summary, "-m", "rougel,rougelsum", "--rouge-stem", "--rouge-split");
+        Assert.Matches(@"^ROUGE-L = 100\.00 .*\|stem:porter\|version", both.Lines[0]);
+        Assert.Matches(@"^ROUGE-Lsum = 100\.00 .*\|stem:porter\|split:sentences\|version", both.Lines[1]);
+        using var json = JsonDocument.Parse(CommandLine.Run("metrics", "-i", summary, "--source", source, "--format", "json").Output);
+        Assert.Equal(50, json.RootElement.GetProperty("summary").GetProperty("doubled_words").GetDouble());
+    }
+
+    [Fact]
+    public void The_first_sentences_of_a_source_are_a_baseline()
+    {
+        var source = _files.Write("source", "Dr. Kim won. She smiled.\n비가 왔다. 눈도 왔다.\n");
+        var reference = _files.Write("first", "Dr. Kim won.\n비가 왔다.\n");
+        var outcome = CommandLine.Run("metrics", "--lead", "1", "--source", source, "--reference", reference, "-m", "exact_match");
+        Assert.StartsWith("exact match = 100.00 %", outcome.Lines[0]);
+        Assert.Equal("copied words = 100.00 %", outcome.Lines[1]);
+        CommandLine.Fails(2, "--lead takes sentences from the file of --source", "metrics", "--lead", "1", "--reference", reference);
+        CommandLine.Fails(2, "'--reference' or '--source' is required", "metrics", "-i", source);
+        CommandLine.Fails(2, "'--reference' is required with '--sentence-level'", "metrics", "-i", source, "--source", source, "--sentence-level");
     }
 
     [Fact]
@@ -114,7 +145,7 @@ public sealed class MetricsTests : IDisposable
         {
             var outcome = CommandLine.Run("metrics", "--hypothesis", hypothesis, "--reference", reference, "--metrics", "all", "--format", "json");
             using var json = JsonDocument.Parse(Assert.Single(outcome.Lines));
-            Assert.Equal(10, json.RootElement.EnumerateObject().Count());
+            Assert.Equal(11, json.RootElement.EnumerateObject().Count());
             Assert.All(json.RootElement.EnumerateObject(), member => Assert.Equal(JsonValueKind.Number, member.Value.GetProperty("score").ValueKind));
         }
     }

@@ -19,6 +19,7 @@ public sealed class ValidationMetricTests : IDisposable
     [InlineData("rouge1")]
     [InlineData("rouge2")]
     [InlineData("rougel")]
+    [InlineData("rougelsum")]
     public void A_checkpoint_may_be_chosen_by_another_metric(string name)
     {
         var (events, _) = TinyRun.Train(_run.In("model", o => o with { MaximumSteps = 12, ValidationFrequency = 12, EarlyStoppingMetric = name }));
@@ -32,7 +33,7 @@ public sealed class ValidationMetricTests : IDisposable
             "ter" => new Ter(),
             "token_f1" => new TokenF1(),
             "cer" => new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }),
-            _ => new Rouge(new() { Variant = Enum.Parse<RougeVariant>(name, ignoreCase: true) }),
+            _ => new Rouge(new() { Variant = Enum.Parse<RougeVariant>(name, ignoreCase: true), Tokenizer = RougeTokenizer.Unicode }),
         };
         var output = translator.Translate([.. pairs.Select(pair => pair[0])], translator.Configuration.Testing with { BeamSize = 1 });
         var references = pairs.Select(pair => pair[1]).ToArray();

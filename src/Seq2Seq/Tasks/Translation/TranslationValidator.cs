@@ -18,7 +18,8 @@ internal sealed class TranslationValidator : IValidator
     private static readonly Metric[] Further =
     [
         new Chrf(), new Ter(), new WordErrorRate(), new WordErrorRate(new() { Tokenizer = BleuTokenizer.Char }),
-        new TokenF1(), .. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(new() { Variant = variant })),
+        // Under the tokenizer of rouge-score every text in Korean, Greek or Russian would have the score 0.
+        new TokenF1(), .. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(new() { Variant = variant, Tokenizer = RougeTokenizer.Unicode })),
     ];
 
     /// <summary>The names of the scores. Those from <c>chrf</c> on are measured only if a checkpoint is chosen by them.</summary>
