@@ -19,6 +19,7 @@ internal static class MeasureNames
         ["by_position"] = options => new ConfigurationReader().Read<ByPosition>(options),
         ["alignment"] = options => new ConfigurationReader().Read<Alignment>(options),
         ["beam"] = options => new ConfigurationReader().Read<BeamWidths>(options),
+        ["summary"] = options => new ConfigurationReader().Read<SummaryQuality>(options),
         ["cost"] = options => new ConfigurationReader().Read<Cost>(options),
         ["curve"] = options => new ConfigurationReader().Read<Curve>(options),
     };

@@ -15,7 +15,7 @@ public class TranslationExperimentTests
         settings: {training: {epochs: 8, validation_freq: 24, logging_freq: 6}}
         factors:
           attention: {none: {model.decoder.attention: none}, dot: {model.decoder.attention: dot}}
-        measures: [quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}]
+        measures: [quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}, {summary: {lead: [1, 2]}}]
         plots:
           - {name: exact, kind: bar, measure: exact_match, y: exact match in %}
           - {name: loss, measure: [training_loss, validation_loss], x: update, y: nats}
@@ -45,7 +45,9 @@ public class TranslationExperimentTests
             "accuracy_by_length", "sentences_by_length", "span",
             "accuracy_by_position", "beam_bleu", "beam_length_ratio", "beam_sentences_per_second", "beam_log_probability", "attention_entropy",
             "alignment_error_rate",
-            "tokens_per_second", "memory", "training_loss", "gradient_norm", "validation_loss", "validation_bleu"], measures);
+            "tokens_per_second", "memory", "training_loss", "gradient_norm", "validation_loss", "validation_bleu", "rouge1", "rouge2", "rougel",
+            "copy_rate", "novel_bigrams", "novel_trigrams", "repeated_words", "repeated_trigrams", "doubled_words", "doubled_runs", "compression",
+            "summary_words", "lead_rouge1", "lead_rouge2", "lead_rougel"], measures);
         Assert.DoesNotContain(table.Rows, row => row.Levels[0] == "none" && row.Measurement.Measure.StartsWith("attention", StringComparison.Ordinal));
         double Value(string measure, double? x = null, string of = "") => table.Rows.Single(row => row.Levels[0] == "dot" && row.Measurement.Measure == measure
             && row.Measurement.X == x && row.Measurement.Of == of).Measurement.Value;
@@ -54,6 +56,9 @@ public class TranslationExperimentTests
         Assert.InRange(Value("alignment_error_rate"), 0, 100);
         Assert.InRange(Value("attention_entropy"), 0, Math.Log(4));
         Assert.True(Value("memory") > 0);
+        Assert.InRange(Value("rouge1"), Value("exact_match"), 100);
+        Assert.Equal(0, Value("copy_rate")); // one side is Korean, the other English
+        Assert.Equal(0, Value("lead_rouge1", of: "lead 2"));
         Assert.True(Value("beam_log_probability", 2, "alpha 0") >= Value("beam_log_probability", 1, "alpha 0") - 0.5);
 
         var html = File.ReadAllText(directory["results/report.html"]);
@@ -73,7 +78,7 @@ public class TranslationExperimentTests
     {
         using var directory = new TemporaryDirectory();
         Prepare(directory);
-        var quality = Example.Replace("[quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}]", "[quality, curve]");
+        var quality = Example.Replace("[quality, {by_length: {bucket: 2, least: 1}}, {by_position: {least: 1}}, {beam: {widths: [1, 2], alphas: [0, 1]}}, {alignment: {maps: [2], gold: gold.align}}, cost, {curve: {points: 4}}, {summary: {lead: [1, 2]}}]", "[quality, curve]");
         directory.Write("experiment.yaml", quality);
         var experiment = ExperimentFile.Read(directory.Path);
 
