@@ -55,6 +55,7 @@ internal static class Application
         Command[] commands =
         [
             QuickstartCommand.Create(streams),
+            DemoCommand.Create(streams),
             InitCommand.Create(streams),
             DoctorCommand.Create(streams),
             ConfigCommand.Create(streams),

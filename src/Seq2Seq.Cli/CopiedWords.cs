@@ -22,7 +22,8 @@ internal sealed class CopiedWords(Streams streams)
         ? string.Join(' ', summary.Words.Select(word => IsCopied(word) ? $"[green]{Markup.Escape(word.Text)}[/]" : Markup.Escape(word.Text)))
         : Markup.Escape(Plain(summary));
 
-    private bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    /// <summary>Whether the terminal has colours.</summary>
+    public bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     private static string Plain(Summary summary) => string.Join(' ', summary.Words.Select(word => IsCopied(word) ? $"[{word.Text.OnOneLine()}]" : word.Text.OnOneLine()));
 

@@ -12,6 +12,7 @@ internal static class Examples
             "echo '나는 사과를 먹는다' | seq2seq translate models/quickstart",
         ],
         ["seq2seq quickstart"] = ["seq2seq quickstart", "seq2seq quickstart --max-steps 200 --out models/try"],
+        ["seq2seq demo"] = ["seq2seq demo summarization", "seq2seq demo summarization --language ko"],
         ["seq2seq init"] =
         [
             "seq2seq init pairs.tsv",

@@ -32,7 +32,7 @@ internal static class TaskConfigurations
                 Task = TaskType.Summarization,
                 Data = new() { Source = side with { Language = "text" }, Target = side with { Language = "summary" }, SharedVocabulary = true },
                 Model = new() { Decoder = new() { Attention = AttentionType.Additive, Copy = true, Coverage = true } },
-                Training = new() { EarlyStoppingMetric = "rouge_l" },
+                Training = new() { EarlyStoppingMetric = "rougel" },
             };
         }
     }

@@ -12,7 +12,6 @@ namespace Seq2Seq.Cli.Commands;
 /// <summary>The command <c>quickstart</c>, which needs three minutes to train a translation model on the bundled corpus and to try it.</summary>
 internal static class QuickstartCommand
 {
-    private const string Corpus = "corpora/ko-en";
     private const string Configuration = "experiments/quickstart/config.yaml";
     private const int Shown = 6;
     private const int WidestMap = 100;
@@ -34,7 +33,7 @@ internal static class QuickstartCommand
             var model = parsed.GetRequiredValue(directory);
             if (model.Length == 0)
                 throw new ConfigurationException("--out is empty, expected the directory to write the model to");
-            var run = Read(streams);
+            var run = BundledRun.Read(Configuration, [], streams);
             run = run with
             {
                 Training = run.Training with
@@ -52,23 +51,6 @@ internal static class QuickstartCommand
             return exitCode;
         });
         return command;
-    }
-
-    /// <summary>Returns the bundled configuration. The paths of the bundled corpus are relative to the current directory.</summary>
-    private static TranslationConfiguration Read(Streams streams)
-    {
-        var root = Bundled.RootOf(Corpus, streams.Error);
-        var run = ConfigurationFile.Read<TranslationConfiguration>(Path.Combine(Bundled.RootOf(Configuration, streams.Error), Configuration));
-        var data = run.Data;
-        return run with
-        {
-            Data = data with
-            {
-                Train = [.. data.Train.Select(path => Path.Combine(root, path))],
-                Validation = Path.Combine(root, data.Validation),
-                Test = Path.Combine(root, data.Test)
-            }
-        };
     }
 
     private static void Show(TranslationConfiguration run, Device device, Streams streams)
