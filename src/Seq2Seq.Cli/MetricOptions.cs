@@ -11,7 +11,7 @@ internal sealed class MetricOptions
     private readonly string[] _defaults;
     private readonly Option<string[]?> _metrics;
     private readonly Option<string?> _tokenize = Tokenizer("--tokenize", "BLEU's tokenizer; char suits Japanese.");
-    private readonly Option<string?> _tokens = Tokenizer("--wer-tokenize", "The tokens of wer and token_f1 (default: none, words between white space).");
+    private readonly Option<string?> _tokens = Tokenizer("--wer-tokenize", "The tokens of wer, token_f1 and distinct (default: none, words between white space).");
     private readonly Option<bool> _lowercase = Flag("--lowercase", "Ignore case (TER and ROUGE do unless told otherwise).", "-lc");
     private readonly Option<string> _smooth = Options.OneOf("--smooth-method", "BLEU: what replaces a precision of zero.", "exp", "floor", "add-k", "none");
     private readonly Option<double?> _smoothValue = Options.Number("--smooth-value", "BLEU: the value of floor (default 0.1) or add-k (default 1).", 0.0, 1e6);
@@ -30,24 +30,33 @@ internal sealed class MetricOptions
     private readonly Option<bool> _split = Flag("--rouge-split", "ROUGE-Lsum: sentences end at . ! ? too, not at line breaks alone.");
 
     /// <param name="defaults">The metrics that are computed if none are named.</param>
-    public MetricOptions(params string[] defaults)
+    public MetricOptions(params string[] defaults) : this([.. OfSentences, .. OfCorpora], defaults)
+    {
+    }
+
+    private MetricOptions(string[] known, string[] defaults)
     {
         _defaults = defaults;
         _metrics = new("--metrics", "--metric", "-m")
         {
-            Description = $"What to compute, with commas between: any of {string.Join(", ", Names)}, or {Every} (default: {string.Join(',', defaults)}).",
+            Description = $"What to compute, with commas between: any of {string.Join(", ", known)}, or {Every} (default: {string.Join(',', defaults)}).",
             HelpName = "LIST",
             CustomParser = result =>
             {
                 string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => name.Trim())];
-                foreach (var name in names.Where(name => name != Every && !Names.Contains(name)))
-                    result.AddError($"--metrics is '{name}', expected one of {Every}, {string.Join(", ", Names)}");
-                return [.. names.SelectMany(name => name == Every ? Names : [name]).Distinct()];
+                foreach (var name in names.Where(name => name != Every && !known.Contains(name)))
+                    result.AddError($"--metrics is '{name}', expected one of {Every}, {string.Join(", ", known)}");
+                return [.. names.SelectMany(name => name == Every ? known : [name]).Distinct()];
             },
         };
     }
 
-    private static string[] Names { get; } = ["bleu", "chrf", "ter", "rouge1", "rouge2", "rougel", "rougelsum", "wer", "cer", "token_f1", "exact_match"];
+    private static string[] OfSentences { get; } = ["bleu", "chrf", "ter", "rouge1", "rouge2", "rougel", "rougelsum", "wer", "cer", "token_f1", "exact_match"];
+
+    private static string[] OfCorpora { get; } = ["distinct1", "distinct2"];
+
+    /// <summary>Returns the options of a command that draws other corpora from sentences, for metrics whose sentences stand alone.</summary>
+    public static MetricOptions Resampled(params string[] defaults) => new(OfSentences, defaults);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -107,6 +116,7 @@ internal sealed class MetricOptions
             "wer" => new WordErrorRate(tokens),
             "cer" => new WordErrorRate(tokens with { Tokenizer = BleuTokenizer.Char }),
             "token_f1" => new TokenF1(tokens),
+            "distinct1" or "distinct2" => new DistinctNgrams(new() { Order = name[^1] - '0', Tokens = tokens }),
             _ => new ExactMatch(lowercase),
         };
 

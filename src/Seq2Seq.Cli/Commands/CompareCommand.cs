@@ -14,7 +14,7 @@ internal static class CompareCommand
         };
         var reference = Options.References();
         var source = new Option<string?>("--source") { Description = "The sources, shown beside the sentences that changed.", HelpName = "FILE" };
-        var metrics = new MetricOptions("bleu", "chrf", "ter");
+        var metrics = MetricOptions.Resampled("bleu", "chrf", "ter");
         var method = Options.OneOf("--method", "Paired bootstrap resampling (Koehn 2004) or approximate randomization (Riezler and Maxwell 2005).",
             "bootstrap", "randomization");
         var samples = Options.Number("--samples", "Number of samples (default: 1,000 for bootstrap, 10,000 for randomization).", 1, 1_000_000);

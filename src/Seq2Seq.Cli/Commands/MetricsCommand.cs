@@ -24,7 +24,7 @@ internal static class MetricsCommand
         var sentences = new Option<bool>("--sentence-level", "-sl") { Description = "Score each line instead of the whole." };
         var format = Options.OneOf("--format", "How to print it; json is one object with a member for each metric.", "text", "json");
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
-        var command = new Command("metrics", "Compute BLEU, chrF, TER (all equal to sacreBLEU), ROUGE, word error rate and exact match, and what summaries are like.") { hypothesis,
+        var command = new Command("metrics", "Compute BLEU, chrF, TER (all equal to sacreBLEU), ROUGE, word error rate, exact match, distinct-n, and what summaries are like.") { hypothesis,
             reference, source, lead, sentences, format };
         metrics.AddTo(command);
         command.SetAction(parsed =>

@@ -20,6 +20,14 @@ public abstract class Metric
     /// <exception cref="Seq2SeqException">The sentence is too long to be aligned.</exception>
     public abstract double[] Statistics(string hypothesis, IReadOnlyList<string> references);
 
+    /// <summary>
+    /// Whether the statistics of a sentence are the same in every corpus. Otherwise they depend on the sentences before, and no corpus can be drawn from them.
+    /// </summary>
+    internal virtual bool SentencesStandAlone => true;
+
+    /// <summary>Returns what gives the statistics of one sentence of a corpus after another.</summary>
+    internal virtual Func<string, IReadOnlyList<string>, double[]> OfCorpus() => Statistics;
+
     /// <summary>Returns the score that belongs to the sums of statistics.</summary>
     /// <param name="sums">The sum of each part over the sentences.</param>
     /// <param name="references">The number of references of each sentence, for the signature.</param>

@@ -12,6 +12,8 @@ internal sealed class SystemStatistics
     public SystemStatistics(Metric metric, IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string>> references)
     {
         Segments.Check(hypotheses, references);
+        if (!metric.SentencesStandAlone)
+            throw new Seq2SeqException($"{metric.Name} is a measure of a corpus as a whole, from whose sentences no other corpus can be drawn; choose other metrics");
         (_metric, _references) = (metric, references.Count);
         var tally = new Tally(metric);
         _sentences = [.. hypotheses.Select((hypothesis, i) => tally.Add(hypothesis, [.. references.Select(set => set[i])]))];

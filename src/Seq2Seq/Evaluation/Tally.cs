@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace Seq2Seq.Evaluation;
 
-/// <summary>Adds up the statistics of a metric sentence by sentence. It keeps the sums and no sentence, so a corpus of any size can be scored.</summary>
+/// <summary>Adds up the statistics of a metric sentence by sentence. It keeps the sums and no sentence, so a corpus of any size can
+/// be scored.</summary>
 public sealed class Tally(Metric metric)
 {
+    private readonly Func<string, IReadOnlyList<string>, double[]> _statistics = metric.OfCorpus();
     private double[] _sums = [];
     private int _references;
 
@@ -21,7 +23,7 @@ public sealed class Tally(Metric metric)
             Segments.CheckSentence(hypothesis, references);
             if (Count > 0 && references.Count != _references)
                 throw new Seq2SeqException($"{references.Count} references; expected {_references}, as for the lines before");
-            statistics = metric.Statistics(hypothesis, references);
+            statistics = _statistics(hypothesis, references);
         }
         catch (Seq2SeqException error)
         {

@@ -36,13 +36,15 @@ public sealed class MetricsTests : IDisposable
     [InlineData("cer", "CER = ")]
     [InlineData("token_f1", "token F1 = ")]
     [InlineData("exact_match", "exact match = ")]
+    [InlineData("distinct1", "distinct-1 = 90.00 %  nrefs:1|case:mixed|tok:none|")]
+    [InlineData("distinct2", "distinct-2 = 80.00 %")]
     public void One_metric_is_printed_alone(string metric, string start) => Assert.StartsWith(start, Assert.Single(Metrics("--metrics", metric).Lines));
 
     [Fact]
     public void Several_metrics_are_printed_in_the_order_asked_for()
     {
         Assert.Equal(["WER", "BLEU", "chrF2++"], Metrics("--metrics", "wer,bleu,chrf", "--chrf-word-order", "2").Lines.Select(line => line.Split(' ')[0]));
-        Assert.Equal(11, Metrics("-m", "all").Lines.Length);
+        Assert.Equal(13, Metrics("-m", "all").Lines.Length);
     }
 
     [Fact]
@@ -145,7 +147,7 @@ public sealed class MetricsTests : IDisposable
         {
             var outcome = CommandLine.Run("metrics", "--hypothesis", hypothesis, "--reference", reference, "--metrics", "all", "--format", "json");
             using var json = JsonDocument.Parse(Assert.Single(outcome.Lines));
-            Assert.Equal(11, json.RootElement.EnumerateObject().Count());
+            Assert.Equal(13, json.RootElement.EnumerateObject().Count());
             Assert.All(json.RootElement.EnumerateObject(), member => Assert.Equal(JsonValueKind.Number, member.Value.GetProperty("score").ValueKind));
         }
     }
