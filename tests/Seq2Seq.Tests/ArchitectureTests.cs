@@ -115,6 +115,10 @@ public class ArchitectureTests
         Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using Parquet\b|\bParquet\.[A-Z]\w*[.(;]")).Select(Relative));
 
     [Fact]
+    public void Only_one_file_knows_the_library_of_comma_separated_values() => Assert.Equal(["Seq2Seq/Storage/CsvFile.cs"],
+        Sources("").Where(file => File.ReadAllText(file).Contains("using CsvHelper", StringComparison.Ordinal)).Select(Relative));
+
+    [Fact]
     public void One_file_names_the_library_of_tokenizers_made_elsewhere() => Assert.Equal("Seq2Seq/Text/Foreign/ForeignEncoder.cs",
         Assert.Single(Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using[^;\n]*Microsoft\.ML|Microsoft\.ML\.Tokenizers\.[A-Z]")).Select(Relative)));
 

@@ -13,16 +13,20 @@ internal static class CorpusCommand
     {
         var from = new Argument<string>("IN")
         {
-            Description = "What to read: .tsv, .jsonl or .parquet, or the prefix of two files PREFIX.LANG; lines also as .gz; several files by a pattern with '*' in quotes."
+            Description = "What to read: .tsv, .csv, .jsonl or .parquet, or the prefix of two files PREFIX.LANG; lines also as .gz; several files by a pattern with '*' in quotes."
         };
         var to = new Argument<string>("OUT") { Description = "What to write, in the format that its name tells; what is there is replaced." };
         Option<string> source = Name("--src", "src", "source"), target = Name("--trg", "trg", "target");
         var most = Options.Number("--max-pairs", "So many pairs, from the beginning.", 1, int.MaxValue);
-        var command = new Command("convert", "Write sentence pairs as TSV, JSONL, Parquet or two files. Memory does not depend on their number.") { from, to,
-            source, target, most };
+        var turns = new Option<bool>("--turns")
+        {
+            Description = "Rows are dialogues: columns of TSV, {\"turns\": [...]} or {\"messages\": [...]} in JSONL; the last turn is the target.",
+        };
+        var command = new Command("convert", "Write sentence pairs as TSV, CSV, JSONL, Parquet or two files. Memory does not depend on their number.") { from, to,
+            source, target, turns, most };
         command.SetAction(parsed =>
         {
-            var columns = new CorpusColumns(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target));
+            var columns = new CorpusColumns(parsed.GetRequiredValue(source), parsed.GetRequiredValue(target)) { HasTurns = parsed.GetValue(turns) };
             var corpus = new StoredCorpus(parsed.GetRequiredValue(from), columns, parsed.GetValue(most) ?? 0);
             long count = 0;
             var path = parsed.GetRequiredValue(to);
@@ -47,7 +51,7 @@ internal static class CorpusCommand
 
     private static Option<string> Name(string name, string value, string side) => new(name)
     {
-        Description = $"The {side}: its language, which ends the name of its file, its key in JSONL and its column in Parquet (default: {value}).",
+        Description = $"The {side}: its language, which ends the name of its file, its key in JSONL and its column in CSV and Parquet (default: {value}).",
         HelpName = "NAME", DefaultValueFactory = _ => value,
     };
 }

@@ -15,7 +15,7 @@ internal static class DoctorCommand
     {
         var files = new Argument<string[]>("CONFIG|DATA")
         {
-            Description = "A configuration, whose data and vocabularies are looked at; or corpora: .tsv, .jsonl or .parquet files, "
+            Description = "A configuration, whose data and vocabularies are looked at; or corpora: .tsv, .csv, .jsonl or .parquet files, "
                 + "or files NAME.LANG, with train, dev, valid or test in their names.",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -73,7 +73,8 @@ internal static class DoctorCommand
         var train = corpora.First(corpus => corpus.Role == CorpusRole.Train);
         foreach (var (side, key, isTarget) in new[] { (data.Source, "data.src", false), (data.Target, "data.trg", true) })
         {
-            var tokenizer = VocabularyReport.Learn(train, isTarget, side);
+            var learned = VocabularyReport.Learn(train, isTarget, side);
+            var tokenizer = isTarget ? learned : data.WithHistory(learned);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{key}: {OptionName(side.Level)} vocabulary of {tokenizer.Vocabulary.Count:N0} tokens{(side.VocabularyDirectory.Length > 0 ? "" : ", learned from the training text")}"));
             foreach (var corpus in corpora)

@@ -23,13 +23,13 @@ internal static class EvaluateCommand
         };
         var source = new Option<string?>("--source")
         {
-            Description = "Text to translate, one sentence a line; '-' = standard input. A .tsv, .jsonl or .parquet alone is a corpus.", HelpName = "FILE"
+            Description = "Text to translate, one sentence a line; '-' = standard input. A .tsv, .csv, .jsonl or .parquet alone is a corpus.", HelpName = "FILE"
         };
         var reference = Options.References();
         reference.Required = false;
         var corpus = new Option<string?>("--corpus")
         {
-            Description = "A corpus as in a configuration: .tsv, .jsonl, .parquet or a prefix (default, without files: the model's data.test).", HelpName = "PATH",
+            Description = "A corpus as in a configuration: .tsv, .csv, .jsonl, .parquet or a prefix (default, without files: the model's data.test).", HelpName = "PATH",
         };
         var output = new Option<string?>("--output")
         {

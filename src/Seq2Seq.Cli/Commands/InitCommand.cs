@@ -14,7 +14,7 @@ internal static class InitCommand
     {
         var data = new Argument<string[]>("DATA")
         {
-            Description = "Pairs to train on: a .tsv, .jsonl or .parquet file, or two files NAME.LANG whose lines correspond, the source first. "
+            Description = "Pairs to train on: a .tsv, .csv, .jsonl or .parquet file, or two files NAME.LANG whose lines correspond, the source first. "
                 + "Further corpora with dev, valid or test in their names.",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -51,8 +51,8 @@ internal static class InitCommand
                 Validation = dev,
                 ValidationSplit = dev.Length > 0 ? 0 : configuration.Data.ValidationSplit,
                 Test = Path(CorpusRole.Test),
-                Source = Side(configuration.Data.Source, source, train.SourceLanguage, profile.Source, "src"),
-                Target = Side(configuration.Data.Target, target, train.TargetLanguage, profile.Target, "trg"),
+                Source = Side(configuration.Data.Source, source, train.SourceLanguage, train.Columns.Source, profile.Source, "src"),
+                Target = Side(configuration.Data.Target, target, train.TargetLanguage, train.Columns.Target, profile.Target, "trg"),
             },
             Training = configuration.Training with { ModelDirectory = $"models/{name}" },
         };
@@ -66,12 +66,12 @@ internal static class InitCommand
         streams.Output.WriteLine($"Now: seq2seq train {file}");
     }
 
-    /// <summary>Returns a side with its language. If another name than that in the files is given, the files' name stays that of the column.</summary>
-    private static SideOptions Side(SideOptions side, string? given, string told, SideProfile profile, string otherwise) => side with
+    /// <summary>Returns a side with its language. If its column has another name, that is named too.</summary>
+    private static SideOptions Side(SideOptions side, string? given, string told, string column, SideProfile profile, string otherwise)
     {
-        Language = given ?? (told.Length > 0 ? told : profile.Language ?? otherwise),
-        Column = given != null && told.Length > 0 && given != told ? told : "",
-    };
+        var language = given ?? (told.Length > 0 ? told : profile.Language ?? otherwise);
+        return side with { Language = language, Column = column == language ? "" : column };
+    }
 
     /// <summary>Returns a name for the run: that of the file, or of its folder if the file is only called train.</summary>
     private static string Name(string path)

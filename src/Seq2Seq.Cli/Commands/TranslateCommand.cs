@@ -15,7 +15,7 @@ internal static class TranslateCommand
         var model = new Argument<string>("MODEL_DIR") { Description = "Directory written by train or quickstart." };
         var file = new Argument<string>("FILE")
         {
-            Description = "Text, one sentence a line, plain or .gz; '-' = standard input. Of a corpus (.tsv, .jsonl, .parquet) the source.",
+            Description = "Text, one sentence a line, plain or .gz; '-' = standard input. Of a corpus (.tsv, .csv, .jsonl, .parquet) the source.",
             DefaultValueFactory = _ => "-"
         };
         var decoding = new DecodingArguments();

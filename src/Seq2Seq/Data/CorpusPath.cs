@@ -1,17 +1,19 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The files that a corpus path stands for: one <c>.tsv</c>, <c>.jsonl</c> or <c>.parquet</c> file, or two line-aligned files <c>path.LANG</c>. Files of
-/// lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path may be a pattern with <c>*</c> and <c>?</c>.
+/// The files that a corpus path stands for: one <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c> or <c>.parquet</c> file, or two line-aligned files
+/// <c>path.LANG</c>. Files of lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path may be a pattern with
+/// <c>*</c> and <c>?</c>.
 /// </summary>
 internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Target)
 {
     private string Stem { get; init; } = ""; // the path without the suffix of the format
 
     private const int Listed = 8;
-    private const string Expected = "a .tsv, .jsonl or .parquet file or the prefix of two files prefix.LANG";
+    private const string Expected = "a .tsv, .csv, .jsonl or .parquet file or the prefix of two files prefix.LANG";
 
-    private static readonly (string Suffix, ICorpusFormat Format)[] Formats = [(".tsv", new TsvFormat()), (".jsonl", new JsonlFormat()), (".parquet", new ParquetFormat())];
+    private static readonly (string Suffix, ICorpusFormat Format)[] Formats =
+        [(".tsv", new TsvFormat()), (".csv", new CsvFormat()), (".jsonl", new JsonlFormat()), (".parquet", new ParquetFormat())];
 
     private static readonly AlignedFormat TwoFiles = new();
 
@@ -43,7 +45,7 @@ internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Ta
     /// <summary>Returns the file of word alignments beside the corpus: <c>train.align</c> for <c>train.tsv</c>, <c>prefix.align</c> for two files.</summary>
     /// <exception cref="Seq2SeqException">There is no such file.</exception>
     public string AlignmentFile() => Format is ParquetFormat
-        ? throw new Seq2SeqException($"'{Source}' is a Parquet file, for which no word alignments are read, as rows without text are left out; write it as .tsv, .jsonl or two line-aligned files")
+        ? throw new Seq2SeqException($"'{Source}' is a Parquet file, for which no word alignments are read, as rows without text are left out; write it as .tsv, .csv, .jsonl or two line-aligned files")
         : Existing(Stem + Data.AlignmentFile.Suffix, "file of word alignments");
 
     private static CorpusPath Of(string path, ICorpusFormat? format, string sourceLang, string targetLang)

@@ -5,8 +5,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c>, <c>.jsonl</c> or <c>.parquet</c> file, the prefix of two line-aligned files
-/// <c>prefix.LANG</c>, or a pattern that stands for several, see <see cref="StoredCorpus"/>.
+/// The section <c>data</c> of a configuration. A corpus path is a <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c> or <c>.parquet</c> file, the prefix of two
+/// line-aligned files <c>prefix.LANG</c>, or a pattern that stands for several, see <see cref="StoredCorpus"/>.
 /// </summary>
 public sealed record DataOptions : IChecked
 {
@@ -59,6 +59,13 @@ public sealed record DataOptions : IChecked
     /// </summary>
     public bool SourceEnd { get; init; } = true;
 
+    /// <summary>
+    /// The number of earlier turns of a dialogue that a source has before the present one, see <see cref="DialogueTokenizer"/>; 0 = none. Turns have TABs
+    /// between. The oldest are left out where a source would be longer than max_length of the source.
+    /// </summary>
+    [Range(0, 1000)]
+    public int History { get; init; }
+
     /// <summary>The largest ratio of the longer to the shorter side, in tokens, at least 1; 0 = any.</summary>
     [YamlKey("max_length_ratio")]
     public float MaximumLengthRatio { get; init; }
@@ -74,6 +81,13 @@ public sealed record DataOptions : IChecked
     /// </summary>
     [Range(0, 1 << 20)]
     public int MemoryLimit { get; init; } = 1024;
+
+    /// <summary>Returns the tokenizer of sources with <see cref="History"/> turns before the present one, given that of a turn.</summary>
+    public ITokenizer WithHistory(ITokenizer source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return History == 0 ? source : new DialogueTokenizer(source, History, Source.MaximumLength);
+    }
 
     /// <summary>Returns the options with every automatic normalization replaced by the one of <paramref name="known"/>.</summary>
     public DataOptions WithNormalizationOf(DataOptions known)

@@ -4,9 +4,10 @@ namespace Seq2Seq.Data;
 
 /// <summary>
 /// The pairs of one or several files, read anew by each enumeration, so that memory does not depend on their number. A path is a <c>.tsv</c> file with
-/// <c>source TAB target [TAB anything]</c> on each line, a <c>.jsonl</c> file with <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line, a
-/// <c>.parquet</c> file with a column for each side, or the prefix of two line-aligned files <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c>. Files of
-/// lines may be compressed (<c>.gz</c>). A pattern with <c>*</c> or <c>?</c> in its last part stands for all files that fit, in the order of their names.
+/// <c>source TAB target [TAB anything]</c> on each line, a <c>.csv</c> file with a column for each side, a <c>.jsonl</c> file with
+/// <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line, a <c>.parquet</c> file with a column for each side, or the prefix of two line-aligned
+/// files <c>path.SOURCELANG</c> and <c>path.TARGETLANG</c>. Files of lines may be compressed (<c>.gz</c>). A pattern with <c>*</c> or <c>?</c> in its last part
+/// stands for all files that fit, in the order of their names. Rows may have the earlier turns of a dialogue (<see cref="CorpusColumns.HasTurns"/>).
 /// Word alignments are read from a file beside each, <c>train.align</c> for <c>train.tsv</c> or <c>prefix.align</c>, with links <c>0-0 1-2</c> of source
 /// and target words on a line for each pair.
 /// </summary>

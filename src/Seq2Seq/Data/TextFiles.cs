@@ -6,12 +6,12 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The texts of some files: the lines of a text file, plain or <c>.gz</c>, or a column of a <c>.tsv</c>, <c>.jsonl</c> or <c>.parquet</c> file. They are read
-/// anew each time they are enumerated. Blank texts are left out.
+/// The texts of some files: the lines of a text file, plain or <c>.gz</c>, or a column of a <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c> or <c>.parquet</c>
+/// file. They are read anew each time they are enumerated. Blank texts are left out.
 /// </summary>
 /// <param name="paths">The paths.</param>
 /// <param name="column">
-/// The column: its name, which may stand within <c>translation</c>, or for <c>.tsv</c> its number from 1; empty = <c>text</c>, or the first.
+/// The column: its name, which may stand within <c>translation</c>, or for <c>.tsv</c> and <c>.csv</c> its number from 1; empty = <c>text</c>, or the first.
 /// </param>
 public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnumerable<string>
 {
@@ -30,11 +30,12 @@ public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnu
 
     private IEnumerable<string> Texts(string path)
     {
-        if (!File.Exists(path)) throw new Seq2SeqException($"no text file '{path}'; expected lines of text, or a .tsv, .jsonl or .parquet file; check the path");
+        if (!File.Exists(path)) throw new Seq2SeqException($"no text file '{path}'; expected lines of text, or a .tsv, .csv, .jsonl or .parquet file; check the path");
         var stem = path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
         return stem.EndsWith(".parquet", StringComparison.Ordinal) ? ParquetFile.Read(path, names => [Find(path, names)]).Select(row => row[0] ?? "")
             : stem.EndsWith(".jsonl", StringComparison.Ordinal) ? Numbered(path, Member)
             : stem.EndsWith(".tsv", StringComparison.Ordinal) ? Numbered(path, Field)
+            : stem.EndsWith(".csv", StringComparison.Ordinal) ? Values(path)
             : TextFile.Lines(path);
     }
 
@@ -48,6 +49,24 @@ public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnu
             throw new ConfigurationException($"{at}: the column of a .tsv file is '{column}', expected its number from 1; set data.column");
         var fields = line.Split('\t');
         return number <= fields.Length ? fields[number - 1] : throw new Seq2SeqException($"{at} has {fields.Length} columns, expected a column {number}; correct the line, or set data.column");
+    }
+
+    /// <summary>Returns a column of a .csv file, whose first line may have its name.</summary>
+    private IEnumerable<string> Values(string path)
+    {
+        var place = -1;
+        foreach (var (line, fields) in CsvFile.Read(path))
+        {
+            if (place < 0)
+            {
+                place = Array.IndexOf(fields, Name);
+                if (place >= 0) continue;
+                place = column == "" ? 0 : int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number - 1
+                    : Array.IndexOf(fields, Find(path, fields));
+            }
+            yield return place < fields.Length ? fields[place] : throw new Seq2SeqException(string.Create(CultureInfo.InvariantCulture,
+                $"{path} line {line} has {fields.Length} columns, expected a column {place + 1}; correct the line, or set data.column"));
+        }
     }
 
     private string Member(string line, string at)

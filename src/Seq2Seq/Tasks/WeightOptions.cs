@@ -23,14 +23,15 @@ internal static class WeightOptions
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>
-    /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so is that sources
-    /// have an end, so that weights are the bytes that they were before there were these options.
+    /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
+    /// sources have an end, and that they have no earlier turns, so that weights are the bytes that they were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
         return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
             && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage") || option.Value != "false")
+            && (option.Key != "data.history" || data.History > 0)
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
 
@@ -46,6 +47,6 @@ internal static class WeightOptions
         if (key.Contains(".tokenizer.", StringComparison.Ordinal))
             return OfForeignText.Contains(name);
         return key.StartsWith("model.", StringComparison.Ordinal) ? !OfTraining.Contains(name)
-            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name is "reverse_source" or "source_end");
+            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name is "reverse_source" or "source_end" or "history");
     }
 }

@@ -39,6 +39,17 @@ public interface ITokenizer
         return ids.Length <= most ? ids : ids[..most];
     }
 
+    /// <summary>
+    /// Returns the ids of a source of at most <paramref name="limit"/> tokens, and whether its end was cut off. Of the turns of a dialogue the oldest are left
+    /// out first.
+    /// </summary>
+    (int[] Ids, bool IsCut) EncodeWithin(string text, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var ids = EncodePrefix(text, limit + 1);
+        return ids.Length <= limit ? (ids, false) : (ids[..limit], true);
+    }
+
     /// <summary>Returns the text of ids. <c>&lt;pad&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c> are left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in the vocabulary.</exception>
     string Decode(ReadOnlySpan<int> ids);

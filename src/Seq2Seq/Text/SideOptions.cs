@@ -17,7 +17,9 @@ public sealed record SideOptions : IChecked
     [Required]
     public string Language { get; init; } = "";
 
-    /// <summary>The name of the side's key in JSONL and of its column in Parquet; empty = the language code.</summary>
+    /// <summary>
+    /// The name of the side's key in JSONL and of its column in CSV and Parquet; empty = the language code. In CSV it may be a number, from 1, too.
+    /// </summary>
     public string Column { get; init; } = "";
 
     /// <summary>The unit of text of our own tokenizers.</summary>

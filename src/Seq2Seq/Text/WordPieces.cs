@@ -30,12 +30,12 @@ internal static class WordPieces
     /// </summary>
     public static (int[] Words, int Last) WordOfBeginning(IReadOnlyList<string> pieces, Level level)
     {
-        if (level == Level.Word) return ([.. Enumerable.Range(0, pieces.Count)], pieces.Count - 1);
         var words = new int[pieces.Count];
         var (word, isApart) = (-1, true);
         for (var i = 0; i < words.Length; i++)
         {
             words[i] = -1;
+            isApart |= level == Level.Word;
             foreach (var c in pieces[i])
             {
                 if (c != Space && isApart) word++;

@@ -4,7 +4,9 @@ namespace Seq2Seq.Tests.Cli;
 
 public sealed class CorpusConvertTests : IDisposable
 {
-    private static readonly string[] Formats = ["a.tsv", "b.tsv.gz", "c.jsonl", "d.jsonl.gz", "e.parquet", "f"];
+    private static readonly string[] Formats = ["a.tsv", "b.tsv.gz", "c.jsonl", "d.jsonl.gz", "e.parquet", "f", "g.csv", "h.csv.gz"];
+
+    private static readonly string[] Old = ["a.tsv", "a.csv", "a.ko", "a.en"];
 
     private readonly TemporaryDirectory _files = new();
 
@@ -40,16 +42,17 @@ public sealed class CorpusConvertTests : IDisposable
     [InlineData("a\tb", "a.tsv", "has a TAB in its text")]
     [InlineData("a\nb", "a.tsv", "has a line break in its text")]
     [InlineData("a\r", "a", "has a line break in its text")]
+    [InlineData("a\r\n", "a.csv", "has a carriage return in its text")]
     [InlineData("a\nb", "a", "has a line break in its text")]
     public void What_a_format_cannot_hold_is_refused(string text, string to, string expected)
     {
         StoredCorpus.Write([new("x", "y"), new("x", text)], _files["first.jsonl"], new("ko", "en"));
-        foreach (var old in new[] { "a.tsv", "a.ko", "a.en" }) _files.Write(old, "old\n");
+        foreach (var old in Old) _files.Write(old, "old\n");
 
         Fails($"pair 2 {expected}", "first.jsonl", to);
 
-        foreach (var old in new[] { "a.tsv", "a.ko", "a.en" }) Assert.Equal("old\n", File.ReadAllText(_files[old]));
-        Assert.Equal(4, Directory.GetFiles(_files.Path).Length);
+        foreach (var old in Old) Assert.Equal("old\n", File.ReadAllText(_files[old]));
+        Assert.Equal(1 + Old.Length, Directory.GetFiles(_files.Path).Length);
     }
 
     [Fact]

@@ -20,7 +20,11 @@ public sealed class TextFilesTests : IDisposable
         using (var gzip = new GZipStream(file, CompressionLevel.Fastest)) gzip.Write("seven\n"u8);
         using (var file = File.Create(_files["e.parquet"])) ParquetFile.Write(file, [("text", true)], [["eight"], ["nine"]]);
         Assert.Equal(["one", " two "], Read("", "a.txt"));
+        _files.Write("f.csv", "id,text\n1,\"ten, \"\"10\"\"\"\n2,eleven\n");
         Assert.Equal(["x", "y"], Read("", "b.tsv"));
+        Assert.Equal(["ten, \"10\"", "eleven"], Read("", "f.csv"));
+        Assert.Equal(["1", "2"], Read("id", "f.csv"));
+        Assert.Equal(["text", "ten, \"10\"", "eleven"], Read("2", "f.csv")); // by its number a column has no name
         Assert.Equal(["three", "four"], Read("2", "b.tsv"));
         Assert.Equal(["five", "six", "seven", "eight", "nine"], Read("", "c.jsonl", "d.txt.gz", "e.parquet"));
     }
@@ -30,6 +34,8 @@ public sealed class TextFilesTests : IDisposable
     [InlineData("a.tsv", "x\ty\n", "ko", "the column of a .tsv file is 'ko', expected its number from 1")]
     [InlineData("a.jsonl", "{\"text\": \"a\"}\n{\"txt\": \"b\"}\n", "", "a.jsonl line 2 has no text 'text'; expected {\"text\": \"...\"}")]
     [InlineData("a.jsonl", "{\"text\": 3}\n", "", "has no text 'text'")]
+    [InlineData("a.csv", "x,y\nz\n", "2", "a.csv line 2 has 1 columns, expected a column 2")]
+    [InlineData("a.csv", "x,y\n", "z", "has no column of text 'z'; found \"x\", \"y\"; set data.column")]
     [InlineData("a.jsonl", "[1]\n", "", "has no text 'text'")]
     [InlineData("a.jsonl", "{\"text\": \"a\"\n", "", "a.jsonl line 1 is not valid JSON")]
     [InlineData("a.jsonl", "{\"text\": \"\\ud800\"}\n", "", "a.jsonl line 1 is not valid JSON")]

@@ -17,6 +17,8 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
     private const string Tsv = "나는 사과를 먹는다\tI eat an apple\n물\twater\nx\ty\tz\n";
     private const string Jsonl = """{"id": 1, "translation": {"ko": "물 \ud83d\ude00", "en": "water \"\n"}}""" + "\n" + """{"translation": {"en": "a", "ko": "b"}, "x": [1.5, null]}""" + "\n";
 
+    private const string Csv = "ko,en,label\n나는 사과를 먹는다,\"I eat an apple, \"\"red\"\"\",0\n물,\"water\nand more\",1\n";
+
     private static readonly BytePairTokenizer Subwords = BytePairLearner.Learn(SampleText.Lines, 300);
     private static readonly UnigramTokenizer Pieces = UnigramLearner.Learn(SampleText.Lines, 300);
 
@@ -36,6 +38,8 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("gpt2/vocab.json", () => Saved(Tokenizer.VocabularyFile), path => Foreign(path, TokenizerType.Bpe), files => Subwords.Save(files["gpt2"])),
         new("gpt2/merges.txt", () => Saved(Tokenizer.MergesFile), path => Foreign(path, TokenizerType.Bpe), files => Subwords.Save(files["gpt2"])),
         new("corpus.tsv", () => Encoding.UTF8.GetBytes(Tsv), Corpus),
+        new("corpus.csv", () => Encoding.UTF8.GetBytes(Csv), Corpus),
+        new("corpus.csv.gz", () => TemporaryDirectory.Gzip(Csv), Corpus),
         new("corpus.jsonl", () => Encoding.UTF8.GetBytes(Jsonl), Corpus),
         new("corpus.ko", () => Encoding.UTF8.GetBytes("나는\r\n물\n\n사과"), path => Corpus(path[..^3]), files => files.Write("corpus.en", "I\nwater\n\napple\n")),
         new("corpus.tsv.gz", () => TemporaryDirectory.Gzip(Tsv), Corpus),

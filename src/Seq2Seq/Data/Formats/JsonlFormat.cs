@@ -5,7 +5,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// A file with <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line, in which further keys may stand. Empty lines at its end are no pairs.
+/// A file with <c>{"translation": {"ko": "...", "en": "..."}}</c> on each line, in which further keys may stand, or with a dialogue on each line, see
+/// <see cref="DialogueRow"/>. Empty lines at its end are no pairs.
 /// </summary>
 internal sealed class JsonlFormat : ICorpusFormat
 {
@@ -21,7 +22,7 @@ internal sealed class JsonlFormat : ICorpusFormat
 
     public void Write(IEnumerable<TextPair> pairs, string path, CorpusColumns columns)
     {
-        if (columns.Source == columns.Target)
+        if (columns.Source == columns.Target && !columns.HasTurns)
             throw new ConfigurationException($"both sides of '{path}' are called '{columns.Source}', expected two names; name them");
         LineWriter.Write(path, writer =>
         {
@@ -30,10 +31,15 @@ internal sealed class JsonlFormat : ICorpusFormat
             foreach (var (source, target) in pairs)
             {
                 json.WriteStartObject();
-                json.WriteStartObject("translation"u8);
-                json.WriteString(columns.Source, source);
-                json.WriteString(columns.Target, target);
-                json.WriteEndObject();
+                if (columns.HasTurns)
+                    DialogueRow.Write(json, source, target);
+                else
+                {
+                    json.WriteStartObject("translation"u8);
+                    json.WriteString(columns.Source, source);
+                    json.WriteString(columns.Target, target);
+                    json.WriteEndObject();
+                }
                 json.WriteEndObject();
                 json.Flush();
                 writer.WriteLine(System.Text.Encoding.UTF8.GetString(line.WrittenSpan));
@@ -48,6 +54,7 @@ internal sealed class JsonlFormat : ICorpusFormat
         try
         {
             using var document = JsonDocument.Parse(row);
+            if (DialogueRow.Pair(document.RootElement, columns, at) is { } pair) return pair;
             var translation = Member(document.RootElement, "translation", at);
             return new(Text(translation, columns.Source, at), Text(translation, columns.Target, at));
         }
@@ -79,7 +86,8 @@ internal sealed class JsonlFormat : ICorpusFormat
             $"{at}: no key \"{key}\"; found {(keys.Length == 0 ? "no keys" : string.Join(", ", keys.Take(MostKeys)))}{(keys.Length > MostKeys ? " and others" : "")}");
     }
 
-    private static string Kind(JsonElement element) => element.ValueKind switch
+    /// <summary>Returns what an element is, for a message.</summary>
+    internal static string Kind(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",

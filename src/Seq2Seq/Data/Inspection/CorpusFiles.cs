@@ -20,8 +20,9 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
     public CorpusColumns Columns { get; init; } = new(SourceLanguage, TargetLanguage);
 
     /// <summary>
-    /// Returns the corpora among paths: files of pairs (<c>.tsv</c>, <c>.jsonl</c>, <c>.parquet</c>), line-aligned files, of which one may be named for both,
-    /// and prefixes of line-aligned files. The first file of two is the source. A name with train, dev, valid, val or test in it tells what a corpus is for.
+    /// Returns the corpora among paths: files of pairs (<c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c>, <c>.parquet</c>), line-aligned files, of which one may be
+    /// named for both, and prefixes of line-aligned files. The first file of two is the source. A name with train, dev, valid, val or test in it tells what a
+    /// corpus is for.
     /// </summary>
     /// <exception cref="Seq2SeqException">A file is missing or no corpus, or two corpora have the same role.</exception>
     public static IReadOnlyList<CorpusFiles> Find(IReadOnlyList<string> paths)
@@ -34,6 +35,11 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
             var path = left[0];
             left.RemoveAt(0);
             var stem = WithoutGzip(path);
+            if (stem.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                corpora.Add(new(path, "", "", RoleOf(path)) { Columns = CsvFormat.ColumnsOf(CorpusPath.Resolve(path, "", "")[0].Source) });
+                continue;
+            }
             var (source, target) = System.IO.Path.GetExtension(stem).ToLowerInvariant() switch
             {
                 ".tsv" => ("", ""),
@@ -71,7 +77,7 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
     private static CorpusFiles Prefix(string prefix) => Suffixes(prefix) switch
     {
         [var source, var target] => new(prefix, source, target, RoleOf(prefix)),
-        [] => throw new Seq2SeqException($"there is no corpus '{prefix}'; expected a .tsv, .jsonl or .parquet file, or two files '{prefix}.LANG' whose lines correspond"),
+        [] => throw new Seq2SeqException($"there is no corpus '{prefix}'; expected a .tsv, .csv, .jsonl or .parquet file, or two files '{prefix}.LANG' whose lines correspond"),
         var several => throw new ConfigurationException(
             $"'{prefix}' is the beginning of {string.Join(", ", several.Select(o => $"'{prefix}.{o}'"))}; give two files, the source first"),
     };
@@ -83,7 +89,7 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
         return !Directory.Exists(directory) || name.Length == 1 ? [] : [.. Directory.EnumerateFiles(directory).Select(file => System.IO.Path.GetFileName(file)!)
             .Where(file => file.StartsWith(name, StringComparison.Ordinal)).Select(file => WithoutGzip(file)[name.Length..])
             .Where(suffix => suffix.Length is > 0 and <= LongestLanguage && suffix.All(c => char.IsAsciiLetter(c) || c is '-' or '_')
-                && suffix is not ("align" or "tsv" or "jsonl" or "txt" or "yaml" or "json" or "parquet")).Distinct().Order(StringComparer.Ordinal)];
+                && suffix is not ("align" or "tsv" or "csv" or "jsonl" or "txt" or "yaml" or "json" or "parquet")).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Returns the first two keys of the translation in the first row.</summary>
@@ -147,5 +153,5 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
     private static string WithoutGzip(string path) => path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
 
     private static ConfigurationException NoCorpus(string path) =>
-        new($"'{path}' is no corpus: expected a .tsv, .jsonl or .parquet file, or two files NAME.LANG whose lines correspond, such as train.ko and train.en; if its lines are source TAB target, name it .tsv");
+        new($"'{path}' is no corpus: expected a .tsv, .csv, .jsonl or .parquet file, or two files NAME.LANG whose lines correspond, such as train.ko and train.en; if its lines are source TAB target, name it .tsv");
 }

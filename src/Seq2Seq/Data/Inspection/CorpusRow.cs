@@ -17,12 +17,12 @@ internal readonly record struct CorpusRow(long Number, TextPair Text, bool IsPai
     {
         var file = File.Exists(corpus.Path) ? corpus.Path : corpus.Path + ".gz";
         var stem = file.EndsWith(".gz", StringComparison.Ordinal) ? file[..^3] : file;
-        return stem.EndsWith(".tsv", StringComparison.Ordinal) && File.Exists(file) ? Tsv(file)
+        return stem.EndsWith(".tsv", StringComparison.Ordinal) && File.Exists(file) ? Tsv(file, corpus.Columns)
             : new StoredCorpus(corpus.Path, corpus.Columns).Select((pair, i) => new CorpusRow(i + 1, pair, IsPair: true));
     }
 
     /// <summary>Returns the rows of a file. Empty lines at its end are none.</summary>
-    private static IEnumerable<CorpusRow> Tsv(string file)
+    private static IEnumerable<CorpusRow> Tsv(string file, CorpusColumns columns)
     {
         long number = 0, blank = 0;
         foreach (var line in TextFile.Lines(file))
@@ -35,10 +35,7 @@ internal readonly record struct CorpusRow(long Number, TextPair Text, bool IsPai
             }
             for (; blank > 0; blank--)
                 yield return new(number - blank, new("", ""), IsPair: false);
-            var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            var end = tab < 0 ? -1 : line.IndexOf('\t', tab + 1);
-            yield return tab < 0 ? new(number, new(line, ""), IsPair: false)
-                : new(number, new(line[..tab], end < 0 ? line[(tab + 1)..] : line[(tab + 1)..end]), IsPair: true);
+            yield return TsvFormat.Pair(line, columns) is { } pair ? new(number, pair, IsPair: true) : new(number, new(line, ""), IsPair: false);
         }
     }
 }

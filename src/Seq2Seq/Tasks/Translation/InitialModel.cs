@@ -46,17 +46,19 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     }
 
     /// <summary>Returns the tokenizers of both sides.</summary>
-    /// <param name="sources">The sources of the new training corpus.</param>
+    /// <param name="sources">The sources of the new training corpus, each turn of a dialogue by itself.</param>
     /// <param name="targets">The targets of the new training corpus.</param>
     internal (ITokenizer Source, ITokenizer Target) Tokenizers(TranslationConfiguration configuration, IEnumerable<string> sources, IEnumerable<string> targets)
     {
         var data = configuration.Data;
         var (source, target) = new TranslationDirectory(Directory).ReadTokenizers(configuration);
         if (!ExtendVocabulary) return (source, target);
-        if (!data.SharedVocabulary) return (Extended(source, sources, data.Source), Extended(target, targets, data.Target));
+        if (source is DialogueTokenizer dialogue) source = dialogue.OfTurn;
+        if (!data.SharedVocabulary) return (data.WithHistory(Extended(source, sources, data.Source)), Extended(target, targets, data.Target));
         var words = source is FactoredTokenizer ? FactoredTokenizer.Words(sources, data.Source) : sources;
         var shared = Extended(target, words.Concat(targets), data.Source with { Factors = [] });
-        return (source is FactoredTokenizer { Factors: var known } ? FactoredTokenizer.Learn(shared, sources, data.Source, known) : shared, shared);
+        var ofTurn = source is FactoredTokenizer { Factors: var known } ? FactoredTokenizer.Learn(shared, sources, data.Source, known) : shared;
+        return (data.WithHistory(ofTurn), shared);
     }
 
     /// <summary>Copies the weights. Rows for tokens that the model does not know stay as they are.</summary>

@@ -44,6 +44,13 @@ public sealed record TranslationConfiguration : IChecked
         if (Training.CoverageLoss > 0)
             rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
                 $"attention over the whole source, as {rules.Name(Training.CoverageLoss)} is above 0");
+        if (Data.History > 0)
+        {
+            var reason = $"as {rules.Name(Data.History)} is above 0 and the words of earlier turns may be left out";
+            rules.Equal(Training.GuidedAlignment, 0, reason);
+            rules.Equal(Testing.ReplaceUnknown, false, reason);
+            rules.Equal(Model.Decoder.Copy, false, reason);
+        }
         if (Training.GuidedAlignment > 0)
             rules.Require(Model.Decoder.Attention is not (AttentionType.None or AttentionType.Local), Model.Decoder.Attention,
                 $"attention over the whole source, as {rules.Name(Training.GuidedAlignment)} is above 0");

@@ -85,11 +85,12 @@ public sealed class TranslationDirectory
         };
     }
 
-    /// <summary>Reads the tokenizers of both sides.</summary>
+    /// <summary>Reads the tokenizers of both sides. That of the source reads the turns of a dialogue, if the configuration asks for them.</summary>
     public (ITokenizer Source, ITokenizer Target) ReadTokenizers(TranslationConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return (Tokenizer.Load(Source, configuration.Data.Source), Tokenizer.Load(Target, configuration.Data.Target));
+        var data = configuration.Data;
+        return (data.WithHistory(Tokenizer.Load(Source, data.Source)), Tokenizer.Load(Target, data.Target));
     }
 
     /// <summary>The checksums of the files of both tokenizers.</summary>

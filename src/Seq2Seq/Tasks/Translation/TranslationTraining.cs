@@ -164,7 +164,7 @@ public sealed class TranslationTraining : ITraining
 
     private static (ITokenizer, ITokenizer) Vocabularies(TrainingCorpus corpus, TranslationConfiguration configuration, InitialModel? from)
     {
-        var sources = corpus.Pairs.Select(p => p.Source);
+        var sources = configuration.Data.History == 0 ? corpus.Pairs.Select(p => p.Source) : corpus.Pairs.SelectMany(p => DialogueTokenizer.Turns(p.Source));
         var targets = corpus.Pairs.Select(p => p.Target);
         if (from != null) return from.Tokenizers(configuration, sources, targets);
         var data = configuration.Data;
@@ -173,9 +173,9 @@ public sealed class TranslationTraining : ITraining
             var isFactored = data.Source.Factors.Length > 0;
             var words = isFactored ? FactoredTokenizer.Words(sources, data.Source) : sources;
             var shared = Tokenizer.Create(words.Concat(targets), data.Source with { Factors = [] });
-            return (isFactored ? FactoredTokenizer.Learn(shared, sources, data.Source) : shared, shared);
+            return (data.WithHistory(isFactored ? FactoredTokenizer.Learn(shared, sources, data.Source) : shared), shared);
         }
-        return (Tokenizer.Create(sources, data.Source), Tokenizer.Create(targets, data.Target));
+        return (data.WithHistory(Tokenizer.Create(sources, data.Source)), Tokenizer.Create(targets, data.Target));
     }
 
     private static string Unaligned(int pairs) =>
@@ -184,7 +184,7 @@ public sealed class TranslationTraining : ITraining
     /// <summary>Says which special tokens a tokenizer made by another program lacks.</summary>
     private static IEnumerable<string> Additions(SideOptions side, ITokenizer tokenizer)
     {
-        if (tokenizer is ForeignTokenizer { Added.Count: > 0 } foreign)
+        if ((tokenizer is DialogueTokenizer dialogue ? dialogue.OfTurn : tokenizer) is ForeignTokenizer { Added.Count: > 0 } foreign)
             yield return $"'{side.Tokenizer.Model}' has no {string.Join(", ", foreign.Added)}, which a model needs; added as the last of {foreign.Vocabulary.Count} tokens";
     }
 

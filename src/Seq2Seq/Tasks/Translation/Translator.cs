@@ -298,9 +298,7 @@ public sealed class Translator : IDisposable
     /// <summary>Returns the ids of a source in the order in which the encoder reads them, and whether its end was cut off.</summary>
     private (int[] Ids, bool Truncated) Read(string text, int maxLength)
     {
-        var ids = _source.EncodePrefix(text, maxLength + 1);
-        var truncated = ids.Length > maxLength;
-        if (truncated) ids = ids[..maxLength];
+        var (ids, truncated) = _source.EncodeWithin(text, maxLength);
         if (Configuration.Data.ReverseSource) Array.Reverse(ids);
         return (ids, truncated);
     }

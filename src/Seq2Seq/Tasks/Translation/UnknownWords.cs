@@ -27,6 +27,8 @@ internal sealed class UnknownWords
     {
         if (!hasAttention)
             throw new ConfigurationException("replace_unknown is on, but the model has no attention, which tells the source word of an unknown word; turn it off, or train with attention");
+        if (data.History > 0)
+            throw new ConfigurationException("replace_unknown is on, but sources have earlier turns (data.history), whose words may be left out; turn it off");
         if (!HasUnknown(data.Target))
             throw new ConfigurationException($"replace_unknown is on, but the model writes every text: {(data.Target.Tokenizer.Type == TokenizerType.None ? $"level {OptionText.Of(data.Target.Level)}" : OptionText.Of(data.Target.Tokenizer.Type))} of the target has no unknown tokens, as words and characters have; turn it off");
         (_target, _sourceLevel, _targetLevel, Dictionary) = (target, data.Source.Level, data.Target.Level, dictionary);
