@@ -66,6 +66,7 @@ internal static class Application
             TranslateCommand.Create(streams),
             SummarizeCommand.Create(streams),
             EvaluateCommand.Create(streams),
+            ChatCommand.Create(streams),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),
             ScoreCommand.Create(streams),

@@ -33,6 +33,7 @@ internal static class Examples
             "seq2seq summarize models/headlines-en news.tsv --max-words 8",
         ],
         ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
+        ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en", "seq2seq corpus convert dialogues.jsonl dialogues.tsv --turns"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
         ["seq2seq vocab encode"] =
         [
@@ -64,6 +65,7 @@ internal static class Examples
             "seq2seq evaluate models/model",
             "seq2seq evaluate models/model --source test.ko --reference test.en",
         ],
+        ["seq2seq chat"] = ["seq2seq chat models/chat", "seq2seq chat models/chat --sample --temperature 0.7"],
         ["seq2seq generate"] =
         [
             "seq2seq generate models/lm --prompt Once --n 3",

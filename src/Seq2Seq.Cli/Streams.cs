@@ -12,6 +12,9 @@ namespace Seq2Seq.Cli;
 /// <param name="OutputIsTerminal">Whether a person reads <paramref name="Output"/>, so that colours may be used.</param>
 internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error, bool ErrorIsTerminal = false, bool OutputIsTerminal = false)
 {
+    /// <summary>Whether a person types into <see cref="Input"/> and sees <see cref="Output"/>.</summary>
+    public bool IsInteractive { get; private init; }
+
     private const int WidthOfFile = 120;
 
     private const int BrokenPipe = 32; // EPIPE
@@ -33,7 +36,10 @@ internal sealed record Streams(Stream Input, TextWriter Output, TextWriter Error
             new StreamWriter(StandardOutput(), Utf8, 1 << 16) { NewLine = "\n" },
             new StreamWriter(new ErrorStream(Console.OpenStandardError()), Utf8) { NewLine = "\n", AutoFlush = true },
             ErrorIsTerminal: !Console.IsErrorRedirected,
-            OutputIsTerminal: !Console.IsOutputRedirected);
+            OutputIsTerminal: !Console.IsOutputRedirected)
+        {
+            IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+        };
     }
 
     /// <summary>Returns whether a write failed because the reader of a pipe has gone, as in <c>seq2seq translate ... | head</c>.</summary>

@@ -33,7 +33,8 @@ public class NullArgumentTests
         typeof(Grid), typeof(Bleu), typeof(Chrf), typeof(Ter), typeof(Rouge), typeof(WordErrorRate), typeof(TokenF1), typeof(ExactMatch), typeof(Significance),
         typeof(Sentences), typeof(SummaryTally),
         typeof(Spelling), typeof(OptionMeanings), typeof(ConfigurationSchema), typeof(CorpusProfile), typeof(CorpusInspection),
-        typeof(VocabularyReport), typeof(StartingConfiguration), typeof(CommentedConfiguration),
+        typeof(VocabularyReport), typeof(StartingConfiguration), typeof(CommentedConfiguration), typeof(Conversation), typeof(DialogueTokenizer),
+        typeof(DistinctNgrams),
     ];
 
     public static TheoryData<string> Names => [.. EntryPoints.Select(type => type.Name)];
