@@ -33,6 +33,23 @@ public sealed class InitTests : IDisposable
         CommandLine.Fails(2, "config.yaml' exists and is not replaced", "init", data, "--out", _files["config.yaml"]);
     }
 
+    [Theory]
+    [InlineData("Q,A,label\n", "Q", "A")]
+    [InlineData("", "", "")] // no names: the first two columns
+    public void Columns_of_comma_separated_values_are_found(string header, string source, string target)
+    {
+        var data = _files.Write("talk.csv", header + string.Concat(Lines("train", 100).Select(line => $"\"{line.TrimEnd('\n').Replace("\t", "\",\"", StringComparison.Ordinal)}\",0\n")));
+        var outcome = CommandLine.Run("init", data, "--out", _files["config.yaml"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("100 pairs ko-en", outcome.Output);
+        var configuration = ConfigurationFile.Read<TranslationConfiguration>(_files["config.yaml"]);
+        Assert.Equal((source, target), (configuration.Data.Source.Column, configuration.Data.Target.Column));
+        var trained = CommandLine.Run("train", _files["config.yaml"], "--quiet", "--set", "training.max_steps=1", "--set", $"training.model_dir={_files["model"]}");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Contains("100 pairs", CommandLine.Run("doctor", data).Output);
+        Assert.Contains("100 pairs", CommandLine.Run("doctor", _files["config.yaml"]).Output);
+    }
+
     [Fact]
     public void Every_key_that_is_written_has_its_value_and_the_file_its_reasons()
     {
