@@ -32,7 +32,6 @@ internal static class Examples
             "seq2seq summarize models/headlines-en news.txt --copied",
             "seq2seq summarize models/headlines-en news.tsv --max-words 8",
         ],
-        ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en"],
         ["seq2seq corpus convert"] = ["seq2seq corpus convert train.parquet train.tsv --src ko --trg en", "seq2seq corpus convert dialogues.jsonl dialogues.tsv --turns"],
         ["seq2seq vocab learn"] = ["seq2seq vocab learn --input train.ko train.en --size 8000 --out vocab"],
         ["seq2seq vocab encode"] =
