@@ -20,7 +20,10 @@ internal static class DemoCommand
         var task = new Argument<string>("TASK") { Description = "What to show: summarization." };
         task.AcceptOnlyFromAmong("summarization");
         var language = Options.OneOf("--language", "The language of the bundled items.", "en", "ko");
-        var directory = new Option<string?>("--out") { Description = "Model directory; a model in it is replaced (default: models/headlines-LANGUAGE).", HelpName = "DIR" };
+        var directory = new Option<string?>("--out")
+        {
+            Description = "Model directory; a model in it is replaced (default: models/headlines-LANGUAGE).", HelpName = "DIR",
+        };
         var steps = Options.Number("--max-steps", "End training after so many steps, to see whether all works.", 1, OptionBounds.Count);
         Option<int?> threads = Options.Threads(), seed = Options.Seed();
         var device = Options.Device();
@@ -73,7 +76,7 @@ internal static class DemoCommand
 
         void Score(string title, Func<int, string> text)
         {
-            var scores = new Scores(Enum.GetValues<RougeVariant>().Select(variant => (Metric)new Rouge(new() { Variant = variant, Tokenizer = RougeTokenizer.Unicode })).ToArray());
+            var scores = new Scores([.. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(new() { Variant = variant, Tokenizer = RougeTokenizer.Unicode }))]);
             for (var i = 0; i < test.Count; i++) scores.Add(text(i), test[i].Target);
             streams.Output.WriteLine($"\n{title}:");
             scores.Write(streams.Output, signatures: false);

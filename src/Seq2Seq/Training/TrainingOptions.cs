@@ -136,7 +136,7 @@ public sealed record TrainingOptions : IChecked
     public float CoverageLoss { get; init; }
 
     /// <summary>The update from which on the coverage loss counts. See et al. switch it on late, for the last hundredth of training.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, OptionBounds.Count)]
     public int CoverageLossStart { get; init; }
 
     /// <summary>
