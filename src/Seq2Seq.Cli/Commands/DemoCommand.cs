@@ -76,7 +76,8 @@ internal static class DemoCommand
 
         void Score(string title, Func<int, string> text)
         {
-            var scores = new Scores([.. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(new() { Variant = variant, Tokenizer = RougeTokenizer.Unicode }))]);
+            var rouge = new RougeOptions { Tokenizer = RougeTokenizer.Unicode };
+            var scores = new Scores([.. Enum.GetValues<RougeVariant>().Select(variant => new Rouge(rouge with { Variant = variant }))]);
             for (var i = 0; i < test.Count; i++) scores.Add(text(i), test[i].Target);
             streams.Output.WriteLine($"\n{title}:");
             scores.Write(streams.Output, signatures: false);
