@@ -24,7 +24,14 @@ public sealed class OptionRules
     public static void Check(object options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        foreach (var broken in Broken(options, property => property.Name))
+        Check(options, property => property.Name, parameter ?? nameof(options));
+    }
+
+    /// <summary>Checks options that were made of others, under the names of those.</summary>
+    /// <exception cref="OptionException">A rule is broken.</exception>
+    internal static void Check(object options, Func<PropertyInfo, string> nameOf, string parameter)
+    {
+        foreach (var broken in Broken(options, nameOf))
             throw new OptionException(broken.ToString(), parameter);
     }
 

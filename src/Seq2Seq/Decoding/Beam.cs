@@ -5,12 +5,15 @@ internal sealed class Beam
 {
     private readonly int _size;
     private readonly OutputRules _output;
+    private readonly Func<Node, double>? _score;
     private readonly List<Node> _finished = [];
     private readonly List<Continuation> _found = []; // of one hypothesis
 
     /// <param name="size">The width K of the beam.</param>
     /// <param name="output">What the outputs have to be.</param>
-    public Beam(int size, OutputRules output) => (_size, _output, Live) = (size, output, [output.First]);
+    /// <param name="score">Returns the score of a hypothesis as an output, for a search that goes on while it may find better ones; null = it ends when as many
+    /// outputs have ended as the beam is wide.</param>
+    public Beam(int size, OutputRules output, Func<Node, double>? score = null) => (_size, _output, _score, Live) = (size, output, score, [output.First]);
 
     /// <summary>The live hypotheses.</summary>
     public IReadOnlyList<Node> Live { get; private set; }
@@ -21,7 +24,7 @@ internal sealed class Beam
     /// <summary>Returns whether an output is complete with this token.</summary>
     public bool Ends(int token, int length) => _output.Rules.Ends(token, length);
 
-    private int Room => _size - _finished.Count;
+    private int Room => _score == null ? _size - _finished.Count : _size;
 
     /// <summary>
     /// Returns the best continuations, as many as the beam still has places for, the best first, or null if that takes more candidates. Continuations of
@@ -81,6 +84,11 @@ internal sealed class Beam
             else live.Add(node);
         }
         Live = live;
+        if (_score == null || _finished.Count < _size) return;
+        Node[] best = [.. _finished.OrderByDescending(_score).Take(_size)];
+        _finished.Clear();
+        _finished.AddRange(best);
+        if (live.Count == 0 || live.Max(_score) <= _score(best[^1])) Live = [];
     }
 
     /// <summary>

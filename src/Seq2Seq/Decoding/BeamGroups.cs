@@ -50,4 +50,7 @@ internal sealed class BeamGroups(IReadOnlyList<Beam> groups, float diversity, Fu
     /// <returns>The best first. Outputs of equal score are in the order in which they ended.</returns>
     public override IReadOnlyList<DecodedSequence> Results() =>
         [.. groups.SelectMany(group => group.Finished).Select(complete).OrderByDescending(output => output.Score)];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Node> Rivals() => groups.SelectMany(group => group.Live.Concat(group.Finished));
 }

@@ -7,6 +7,7 @@ namespace Seq2Seq.Decoding;
 /// <summary>
 /// Beam search, or greedy search with a beam of 1. At each step each input keeps the best continuations of its live hypotheses. A hypothesis that
 /// ends leaves the beam, and the beam becomes one place narrower. Hypotheses that are cut at the longest length compete with their score at that length.
+/// Without early stopping the beam stays as wide as it is, see <see cref="DecodingOptions.EarlyStopping"/>.
 /// The places may be divided into groups that differ (<see cref="BeamGroups"/>), and outputs may be required to contain phrases
 /// (<see cref="RequiredPhrase"/>).
 /// </summary>
@@ -42,8 +43,9 @@ public sealed class BeamSearch : IDecodingMethod
     {
         var output = request.Rules(_options, input, inputLength);
         var size = _options.BeamSize / _options.BeamGroups;
-        Beam[] groups = [.. Enumerable.Range(0, _options.BeamGroups).Select(_ => new Beam(size, output))];
-        return new(groups, _options.DiversityPenalty, Complete, request.Traces?[input]);
+        Func<Node, double>? score = _options.EarlyStopping ? null : node => Complete(node).Score;
+        Beam[] groups = [.. Enumerable.Range(0, _options.BeamGroups).Select(_ => new Beam(size, output, score))];
+        return new(groups, _options.DiversityPenalty, Complete, request.Traces?[input]) { Caller = request.Callers?[input] };
 
         DecodedSequence Complete(Node node)
         {

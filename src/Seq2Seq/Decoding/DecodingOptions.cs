@@ -23,6 +23,12 @@ public sealed record DecodingOptions : IChecked
     [Range(0.0, 100.0)]
     public float BeamAlpha { get; init; } = 1f;
 
+    /// <summary>
+    /// Whether a beam search ends as soon as as many outputs have ended as the beam is wide: an output that ends takes its place in the beam with it. If
+    /// false, the beam stays as wide as it is until no live hypothesis has a better score than the worst of the best K outputs.
+    /// </summary>
+    public bool EarlyStopping { get; init; } = true;
+
     /// <summary>The number of hypotheses returned for a sentence, at most <see cref="BeamSize"/>, or the number of samples.</summary>
     [Range(1, MostBeam)]
     public int NBest { get; init; } = 1;

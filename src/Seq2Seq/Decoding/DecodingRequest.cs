@@ -23,6 +23,12 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
     /// </summary>
     public IReadOnlyList<int>? Numbers { get; init; }
 
+    /// <summary>[B]: the seed of the samples of each input; null = that of the options.</summary>
+    public IReadOnlyList<int?>? Seeds { get; init; }
+
+    /// <summary>[B]: who waits for the outputs of each input; null = the caller of the method alone. An exhaustive search does not look at them.</summary>
+    public IReadOnlyList<DecodingCaller?>? Callers { get; init; }
+
     /// <summary>Runs of tokens that may not occur in an output, none of them empty.</summary>
     public IReadOnlyList<int[]> Banned { get; init; } = [];
 
@@ -53,5 +59,5 @@ public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
     }
 
     /// <summary>Returns the key of the random numbers of an input.</summary>
-    internal ulong Key(int seed, int input) => Philox.Key(seed, RandomStream.Sampling, Numbers?[input] ?? input);
+    internal ulong Key(int seed, int input) => Philox.Key(Seeds?[input] ?? seed, RandomStream.Sampling, Numbers?[input] ?? input);
 }

@@ -3,8 +3,16 @@ namespace Seq2Seq.Decoding;
 /// <summary>The outputs of one input while they grow. They do not depend on other inputs.</summary>
 internal abstract class Hypotheses
 {
+    private int _told; // the number of tokens that the caller knows
+
+    /// <summary>Who waits for the outputs; null = nobody by name.</summary>
+    public DecodingCaller? Caller { get; init; }
+
     /// <summary>The number of live hypotheses. The search is over if there are none.</summary>
     public abstract int Live { get; }
+
+    /// <summary>Whether there is nothing more to do, because no hypothesis is live or nobody waits any more.</summary>
+    public bool IsOver => Live == 0 || Caller is { Cancellation.IsCancellationRequested: true };
 
     /// <summary>Returns live hypothesis <paramref name="i"/>.</summary>
     public abstract Node this[int i] { get; }
@@ -21,6 +29,17 @@ internal abstract class Hypotheses
     /// <param name="inputLength">The number of positions of the input that take attention.</param>
     public abstract bool TryAdvance(StepScores scores, int column, int inputLength);
 
+    /// <summary>Tells the caller the tokens with which the first output will begin, if they have become more.</summary>
+    public void Tell()
+    {
+        if (Caller?.Tokens is not { } tokens || Node.Common(Rivals()) is not { } agreed || agreed.Length <= _told) return;
+        _told = agreed.Length;
+        tokens(agreed.History());
+    }
+
     /// <summary>Returns the complete outputs.</summary>
     public abstract IReadOnlyList<DecodedSequence> Results();
+
+    /// <summary>Returns the hypotheses of which one is the first output, or becomes it.</summary>
+    protected abstract IEnumerable<Node> Rivals();
 }

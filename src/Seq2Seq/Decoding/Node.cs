@@ -19,6 +19,18 @@ internal sealed record Node(Node? Parent, int Token, float Own, double LogProbab
     /// <summary>Returns the hypothesis before any token.</summary>
     public static Node First(int start) => new(null, start, 0, 0, 0, 0, null);
 
+    /// <summary>Returns the longest hypothesis with which all of some begin; null = there are none.</summary>
+    public static Node? Common(IEnumerable<Node> nodes)
+    {
+        var left = new HashSet<Node>(nodes, ReferenceEqualityComparer.Instance);
+        while (left.Count > 1)
+        {
+            var longest = left.Max(node => node.Length);
+            left = new(left.Select(node => node.Length == longest ? node.Parent! : node), ReferenceEqualityComparer.Instance);
+        }
+        return left.FirstOrDefault();
+    }
+
     /// <summary>Returns all tokens.</summary>
     public int[] History() => [.. Path().Select(node => node.Token)];
 

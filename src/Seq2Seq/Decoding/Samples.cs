@@ -56,6 +56,9 @@ internal sealed class Samples(DecodingOptions options, OutputRules output, ulong
     /// <returns>The samples in the order of their numbers.</returns>
     public override IReadOnlyList<DecodedSequence> Results() => _finished;
 
+    /// <inheritdoc/>
+    protected override IEnumerable<Node> Rivals() => _live.Where(sample => sample.Number == 0).Select(sample => sample.Node);
+
     private bool IsFirstDraw(int length) => length == 1 || output.Given(length - 1) != null;
 
     private DecodedSequence Complete(Node node) => node.Complete(output.Rules, options.LengthPenalty, coverage: 0);

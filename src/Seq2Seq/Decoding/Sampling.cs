@@ -33,7 +33,7 @@ public sealed class Sampling : IDecodingMethod
         ArgumentNullException.ThrowIfNull(request);
         if (request.Required.Count > 0) throw new ArgumentException("samples cannot be required to contain phrases; search with a beam", nameof(request));
         Samples[] all = [.. Enumerable.Range(0, request.Count).Select(b =>
-            new Samples(_options, request.Rules(_options, b, memory?.Lengths.Values[b] - 1), request.Key(_options.Seed, b)))];
+            new Samples(_options, request.Rules(_options, b, memory?.Lengths.Values[b] - 1), request.Key(_options.Seed, b)) { Caller = request.Callers?[b] })];
         var candidates = (_options.TopK > 0 ? _options.TopK : UsualCandidates) + TokenRules.MostForbidden;
         new StepwiseDecoding(candidates, _options.Temperature, request.Attention).Run(scope, decoder, memory, all, cancellation);
         return Array.ConvertAll(all, samples => samples.Results());

@@ -15,7 +15,7 @@ internal sealed class StepwiseDecoding(int candidates, float temperature, bool a
 {
     private const int Growth = 4;
 
-    /// <summary>Decodes until no hypothesis of any input is live.</summary>
+    /// <summary>Decodes until no hypothesis of any input is live, or nobody waits for it any more.</summary>
     /// <param name="scope">Owns the memory that lives as long as the decoding.</param>
     /// <param name="memory">The memory that the encoder made of the inputs; null without encoder.</param>
     /// <param name="all">The hypotheses of each input.</param>
@@ -34,8 +34,9 @@ internal sealed class StepwiseDecoding(int candidates, float temperature, bool a
                 using var step = new Scope(device);
                 var (next, logits, weights) = decoder.Step(step, memory, state, step.Integers(LastTokens(inputs, width)));
                 Advance(step, inputs, memory, logits, attention ? weights?.ToArray() : null);
+                foreach (var input in inputs) input.Tell();
 
-                var alive = Enumerable.Range(0, inputs.Length).Where(b => inputs[b].Live > 0).ToArray();
+                var alive = Enumerable.Range(0, inputs.Length).Where(b => !inputs[b].IsOver).ToArray();
                 if (alive.Length == 0) break;
                 width = alive.Max(b => inputs[b].Live);
                 var rows = Parents(inputs, alive, width);
