@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Seq2Seq.Configuration;
 using Seq2Seq.Decoding;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -10,9 +12,10 @@ namespace Seq2Seq.Tasks.LanguageModeling;
 
 /// <summary>
 /// Continues texts with a trained language model. What is generated for a prompt does not depend on the prompts beside it, or on the number of threads. Any
-/// number of threads may call any number of generators. Generators on one device take turns.
+/// number of threads may call any number of generators. Generators on one device take turns. The asynchronous calls are for many callers: requests that arrive
+/// together are decoded as one batch.
 /// </summary>
-public sealed class TextGenerator : IDisposable
+public sealed partial class TextGenerator : ITextModel, IDisposable
 {
     /// <summary>The longest continuation in tokens where none is given.</summary>
     public const int UsualLength = 100;
@@ -23,8 +26,13 @@ public sealed class TextGenerator : IDisposable
     private readonly ITokenizer _tokenizer;
     private bool _disposed;
 
-    private TextGenerator(LanguageModelConfiguration configuration, Device device, bool ownsDevice, LanguageModel model, ITokenizer tokenizer) =>
+    private TextGenerator(LanguageModelConfiguration configuration, Device device, bool ownsDevice, LanguageModel model, ITokenizer tokenizer,
+        string directory, ILogger? logger)
+    {
         (Configuration, _device, _ownsDevice, _model, _tokenizer) = (configuration, device, ownsDevice, model, tokenizer);
+        _door = new(directory, TaskType.LanguageModel, configuration.Testing, (requests, options) => Generate(requests, options, CancellationToken.None),
+            Answer, logger);
+    }
 
     /// <summary>The configuration that the model was trained with. Its <c>Testing</c> holds the default options of every call.</summary>
     public LanguageModelConfiguration Configuration { get; }
@@ -32,8 +40,9 @@ public sealed class TextGenerator : IDisposable
     /// <summary>Loads a model directory.</summary>
     /// <param name="modelDirectory">The folder that training has written.</param>
     /// <param name="device">The device that runs the model. It still belongs to the caller. Null = the processor with all its cores.</param>
+    /// <param name="logger">Receives what goes wrong in asynchronous calls, and their batches; null = nobody does.</param>
     /// <exception cref="Seq2SeqException">The directory is missing, damaged, of another version, or of another task.</exception>
-    public static TextGenerator Load(string modelDirectory, Device? device = null)
+    public static TextGenerator Load(string modelDirectory, Device? device = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(modelDirectory);
         var directory = new LanguageModelDirectory(modelDirectory);
@@ -44,7 +53,7 @@ public sealed class TextGenerator : IDisposable
         try
         {
             using var lease = device.Enter();
-            return new(configuration, device, own, directory.ReadModel(configuration, tokenizer, device), tokenizer);
+            return new(configuration, device, own, directory.ReadModel(configuration, tokenizer, device), tokenizer, modelDirectory, logger);
         }
         catch
         {
@@ -52,11 +61,6 @@ public sealed class TextGenerator : IDisposable
             throw;
         }
     }
-
-    /// <summary>Loads a model directory on a thread of the pool.</summary>
-    /// <inheritdoc cref="Load"/>
-    public static Task<TextGenerator> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Load(modelDirectory, device), cancellationToken);
 
     /// <summary>Returns a continuation of a prompt, without the prompt.</summary>
     /// <inheritdoc cref="Generate(IReadOnlyList{string}, DecodingOptions?)"/>
@@ -82,17 +86,22 @@ public sealed class TextGenerator : IDisposable
     public IReadOnlyList<IReadOnlyList<GeneratedText>> Generate(IReadOnlyList<string> prompts, DecodingOptions? options, int firstNumber,
         CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(prompts);
         if (prompts.Contains(null)) throw new ArgumentException("one of the prompts is null; an empty prompt asks for a whole text", nameof(prompts));
         options ??= Configuration.Testing;
         OptionRules.Check(options);
+        return Generate([.. prompts.Select((prompt, i) => new GenerationRequest(prompt) { Number = firstNumber + i })], options, cancellation);
+    }
+
+    private IReadOnlyList<GeneratedText>[] Generate(IReadOnlyList<GenerationRequest> requests, DecodingOptions options, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var method = IDecodingMethod.Of(options);
         var phrases = new OutputPhrases(_tokenizer, Configuration.Data.Text.Level);
         var (banned, required) = (phrases.Banned(options.BannedPhrases), phrases.Required(options.RequiredPhrases));
         var most = options.MaximumOutputLength > 0 ? options.MaximumOutputLength : UsualLength;
-        var results = new IReadOnlyList<GeneratedText>[prompts.Count];
-        (int Index, int[] Ids)[] encoded = [.. prompts.Select((prompt, i) => (i, Read(prompt, options.MaximumSourceLength)))];
+        var results = new IReadOnlyList<GeneratedText>[requests.Count];
+        (int Index, int[] Ids)[] encoded = [.. requests.Select((request, i) => (i, Read(request.Text + request.Prefix, options.MaximumSourceLength)))];
         var sorted = encoded.OrderBy(p => p.Ids.Length).ThenBy(p => p.Index);
         foreach (var group in DecodingBatches.Of(sorted, p => p.Ids.Length + most, options.BatchSize, options.Rows, _tokenizer.Vocabulary.Count))
         {
@@ -100,13 +109,16 @@ public sealed class TextGenerator : IDisposable
             {
                 Prefixes = Array.ConvertAll(group, p => p.Ids), Banned = banned, Required = required,
                 Limits = Array.ConvertAll(group, p => new LengthLimits(p.Ids.Length + Math.Min(most, options.MinimumOutputLength), p.Ids.Length + most)),
-                Numbers = Array.ConvertAll(group, p => firstNumber + p.Index),
+                Numbers = Array.ConvertAll(group, p => requests[p.Index].Number ?? p.Index),
+                Seeds = Array.ConvertAll(group, p => requests[p.Index].Seed),
+                Callers = Array.ConvertAll(group, p => requests[p.Index].Caller(ids => requests[p.Index].Prefix + Behind(p.Ids, ids), p.Ids.Length)),
             };
             using var scope = new Scope(_device);
             ObjectDisposedException.ThrowIf(_disposed, this);
             var found = method.Decode(scope, _model.Decoder, null, request, cancellation);
-            for (var row = 0; row < group.Length; row++)
-                results[group[row].Index] = [.. found[row].Take(options.NBest).Select(output => Describe(prompts[group[row].Index], group[row].Ids, output))];
+            foreach (var ((index, ids), outputs) in group.Zip(found))
+                if (!requests[index].Cancellation.IsCancellationRequested)
+                    results[index] = [.. outputs.Take(options.NBest).Select(output => Describe(requests[index], ids, output))];
         }
         return results;
     }
@@ -180,12 +192,14 @@ public sealed class TextGenerator : IDisposable
         return ids.Length <= most ? ids : ids[^most..];
     }
 
-    private GeneratedText Describe(string prompt, int[] given, DecodedSequence output)
+    private GeneratedText Describe(GenerationRequest request, int[] given, DecodedSequence output) => new(request.Text,
+        request.Prefix + Behind(given, output.Ids), _tokenizer.Decode(output.Ids), output.Ids[given.Length..], output.LogProbabilities[given.Length..],
+        output.Score, output.FinishReason)
     {
-        var ids = output.Ids[given.Length..];
-        var (whole, before) = (_tokenizer.Decode(output.Ids), _tokenizer.Decode(given));
-        // The text behind the prompt, with the space between them.
-        var text = whole.StartsWith(before, StringComparison.Ordinal) ? whole[before.Length..] : _tokenizer.Decode(ids);
-        return new(prompt, text, whole, ids, output.LogProbabilities[given.Length..], output.Score, output.FinishReason);
-    }
+        PromptTokens = given.Length,
+    };
+
+    /// <summary>Returns the text of tokens behind those that were given, with the space between them.</summary>
+    private string Behind(int[] given, int[] ids) =>
+        ids.Length <= given.Length ? "" : _tokenizer.Decode(ids)[_tokenizer.Decode(given).Length..];
 }

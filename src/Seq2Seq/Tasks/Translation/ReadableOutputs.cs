@@ -38,6 +38,7 @@ internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, Atten
         {
             Tokens = reader.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, target.Special.End] : output.Ids),
             LogProbabilities = output.LogProbabilities,
+            LogProbability = output.LogProbabilities.Sum(p => (double)p),
             Alignment = attention && map != null ? Links(map, sourceIds.Length, output.Ids.Length) : null,
         };
     }

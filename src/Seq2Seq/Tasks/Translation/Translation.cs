@@ -29,7 +29,7 @@ public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionM
     public IReadOnlyList<WordLink>? Alignment { get; init; }
 
     /// <summary>Σ log p of the tokens, in nats.</summary>
-    public double LogProbability => LogProbabilities.Sum(p => (double)p);
+    public double LogProbability { get; init; }
 }
 
 /// <summary>The outputs for a source text, the best first.</summary>
@@ -39,6 +39,9 @@ public sealed record Hypothesis(string Text, double Score, int[] Ids, AttentionM
 /// off.</param>
 public sealed record Translation(string Source, IReadOnlyList<Hypothesis> Hypotheses, bool Truncated = false)
 {
+    /// <summary>The number of tokens of the source that were read.</summary>
+    public int SourceTokens { get; init; }
+
     /// <summary>The steps of the beam search; null if they were not asked for, or for a blank source.</summary>
     public SearchTrace? Trace { get; init; }
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -11,9 +13,9 @@ namespace Seq2Seq.Tasks.Translation;
 /// <summary>
 /// Translates text with a trained model, or with several that predict together. The translation of a text does not depend on the texts translated
 /// together with it, on their order, or on the number of threads. Any number of threads may call any number of translators. Translators on one device
-/// take turns.
+/// take turns. The asynchronous calls are for many callers: requests that arrive together are decoded as one batch.
 /// </summary>
-public sealed class Translator : IDisposable
+public sealed partial class Translator : ITextModel, IDisposable
 {
     private readonly Device _device;
     private readonly bool _ownsDevice;
@@ -26,23 +28,27 @@ public sealed class Translator : IDisposable
     private bool[]? _wordStarts;
     private bool _disposed;
 
-    private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, Ensemble model, ITokenizer source, ITokenizer target)
+    private Translator(TranslationConfiguration configuration, Device device, bool ownsDevice, Ensemble model, ITokenizer source, ITokenizer target,
+        string directory, ILogger? logger)
     {
         Configuration = configuration;
         (_device, _ownsDevice, _model, _source, _target) = (device, ownsDevice, model, source, target);
         _maps = new AttentionMaps(source, target, configuration.Data);
         _copies = configuration.Model.Decoder.Copy ? CopyTokens.Of(configuration.Data, target) : null;
         _outputs = new ReadableOutputs(configuration.Data, target, _maps, _copies);
+        _door = new(directory, configuration.Task, configuration.Testing, (requests, options) => Translate(requests, options, false, CancellationToken.None),
+            Answer, logger);
     }
 
     /// <summary>Loads a model directory.</summary>
     /// <param name="modelDirectory">The folder that training has written.</param>
     /// <param name="device">The device that runs the model. It still belongs to the caller. Null = the processor with all its cores.</param>
-    /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version.</exception>
-    public static Translator Load(string modelDirectory, Device? device = null)
+    /// <param name="logger">Receives what goes wrong in asynchronous calls, and their batches; null = nobody does.</param>
+    /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version or task.</exception>
+    public static Translator Load(string modelDirectory, Device? device = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(modelDirectory);
-        return Load([modelDirectory], device);
+        return Load([modelDirectory], device, logger);
     }
 
     /// <summary>
@@ -51,9 +57,10 @@ public sealed class Translator : IDisposable
     /// </summary>
     /// <param name="modelDirectories">The folders that training has written, at least one. The first gives the configuration.</param>
     /// <param name="device">The device that runs the models. It still belongs to the caller. Null = the processor with all its cores.</param>
+    /// <param name="logger">Receives what goes wrong in asynchronous calls, and their batches; null = nobody does.</param>
     /// <exception cref="ArgumentException">No directory is given.</exception>
     /// <exception cref="Seq2SeqException">A directory is missing, damaged, or of another version, or the models turn text into different ids.</exception>
-    public static Translator Load(IReadOnlyList<string> modelDirectories, Device? device = null)
+    public static Translator Load(IReadOnlyList<string> modelDirectories, Device? device = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(modelDirectories);
         if (modelDirectories.Count == 0 || modelDirectories.Contains(null))
@@ -65,7 +72,7 @@ public sealed class Translator : IDisposable
         {
             using var lease = device.Enter();
             var (_, configuration, source, target) = members[0];
-            return new Translator(configuration, device, own, StoredModel.Read(members, device), source, target);
+            return new Translator(configuration, device, own, StoredModel.Read(members, device), source, target, modelDirectories[0], logger);
         }
         catch
         {
@@ -73,16 +80,6 @@ public sealed class Translator : IDisposable
             throw;
         }
     }
-
-    /// <summary>Loads a model directory on a thread of the pool.</summary>
-    /// <inheritdoc cref="Load(string, Device)"/>
-    public static Task<Translator> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Load(modelDirectory, device), cancellationToken);
-
-    /// <summary>Loads several models that predict together, on a thread of the pool.</summary>
-    /// <inheritdoc cref="Load(IReadOnlyList{string}, Device)"/>
-    public static Task<Translator> LoadAsync(IReadOnlyList<string> modelDirectories, Device? device = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Load(modelDirectories, device), cancellationToken);
 
     /// <summary>Whether the model, or one of those of an ensemble, has attention.</summary>
     public bool HasAttention => _model.HasAttention;
@@ -139,32 +136,6 @@ public sealed class Translator : IDisposable
         return Translate(requests, options, attention, CancellationToken.None);
     }
 
-    /// <inheritdoc cref="Translate(string, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public async Task<string> TranslateAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return (await TranslateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
-    }
-
-    /// <inheritdoc cref="Translate(IReadOnlyList{string}, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public async Task<IReadOnlyList<string>> TranslateAsync(IReadOnlyList<string> texts, DecodingOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(texts);
-        return [.. (await TranslateWithDetailsAsync(texts, options, attention: false, cancellationToken).ConfigureAwait(false)).Select(t => t.Text)];
-    }
-
-    /// <inheritdoc cref="TranslateWithDetails(IReadOnlyList{string}, DecodingOptions?, bool)"/>
-    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public Task<IReadOnlyList<Translation>> TranslateWithDetailsAsync(IReadOnlyList<string> texts, DecodingOptions? options = null, bool attention = false,
-        CancellationToken cancellationToken = default)
-    {
-        var requests = Requests(texts);
-        return _device.RunAsync(() => Translate(requests, options, attention, cancellationToken), cancellationToken);
-    }
-
     private static TranslationRequest[] Requests(IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -172,7 +143,7 @@ public sealed class Translator : IDisposable
         return [.. texts.Select(text => new TranslationRequest(text))];
     }
 
-    private IReadOnlyList<Translation> Translate(IReadOnlyList<TranslationRequest> requests, DecodingOptions? options, bool attention,
+    private IReadOnlyList<Translation> Translate(IReadOnlyList<GenerationRequest> requests, DecodingOptions? options, bool attention,
         CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -199,23 +170,30 @@ public sealed class Translator : IDisposable
             var asked = Array.ConvertAll(batch.Indices, i => requests[group[i].Index]);
             var request = new DecodingRequest(_target.Special, batch.Size)
             {
-                Attention = attention || unknown != null, Banned = banned, Required = required,
+                Attention = attention || unknown != null || asked.Any(r => r.Attention), Banned = banned, Required = required,
                 WordStarts = options.MaximumWords > 0 ? WordStarts : [],
                 Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
-                Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
+                Seeds = Array.ConvertAll(asked, r => r.Seed),
+                // What replaces unknown words is known at the end.
+                Callers = Array.ConvertAll(asked, r => r.Caller(unknown == null ? ids => _target.Decode(ids) : null)),
+                Traces = asked.Any(Traced) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
             };
             var found = Compute(scope => method.Decode(scope, _model.Decoder, Encode(scope, batch), request, cancellation));
             for (var row = 0; row < batch.Size; row++)
             {
+                if (asked[row].Cancellation.IsCancellationRequested) continue;
                 var (index, ids, truncated) = group[batch.Indices[row]];
-                results[index] = new Translation(asked[row].Text, _outputs.Of(asked[row].Text, ids, found[row], options, unknown, attention), truncated)
+                var hypotheses = _outputs.Of(asked[row].Text, ids, found[row], options, unknown, attention || asked[row].Attention);
+                results[index] = new Translation(asked[row].Text, hypotheses, truncated)
                 {
-                    Trace = asked[row].Trace ? request.Traces![row] : null,
+                    SourceTokens = ids.Length, Trace = Traced(asked[row]) ? request.Traces![row] : null,
                 };
             }
         }
         return results;
+
+        static bool Traced(GenerationRequest request) => request is TranslationRequest { Trace: true };
     }
 
     /// <summary>Returns the scores of the best translations that this translator has made, see <see cref="Force(IReadOnlyList{ValueTuple{string, string}}, bool)"/>.</summary>

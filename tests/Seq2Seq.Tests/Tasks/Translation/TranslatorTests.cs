@@ -77,10 +77,15 @@ public sealed class TranslatorTests : IDisposable
         var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => translator.TranslateAsync(Texts)));
         Assert.All(all, found => Assert.Equal(expected, found));
         Assert.Equal(expected[0], await translator.TranslateAsync(Texts[0]));
-        var details = await translator.TranslateWithDetailsAsync(Texts, attention: true);
+        var details = await translator.TranslateWithDetailsAsync(Texts, new() { ReturnAttention = true });
         Assert.Equal(expected, details.Select(t => t.Text));
         Assert.NotNull(details[0].Hypotheses[0].Attention);
-        await Assert.ThrowsAsync<OptionException>(() => translator.TranslateAsync("the sea", new() { BeamSize = 0 }));
+        Assert.Empty(details[0].Hypotheses[0].LogProbabilities);
+        var scored = (await translator.TranslateWithDetailsAsync([Texts[0]], new() { ReturnTokenScores = true, ReturnSequences = 3 }))[0].Hypotheses;
+        Assert.Equal(3, scored.Count);
+        Assert.Null(scored[0].Attention);
+        Assert.Equal(scored[0].LogProbability, scored[0].LogProbabilities.Sum(), 1e-4);
+        await Assert.ThrowsAsync<OptionException>(() => translator.TranslateAsync("the sea", new() { Beams = 0 }));
     }
 
     [Fact]
