@@ -111,6 +111,19 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Only_one_project_knows_Microsoft_Extensions_AI()
+    {
+        const string Project = "Seq2Seq.Extensions.AI";
+        foreach (var file in Sources("").Where(file => !Relative(file).StartsWith(Project + "/", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain("Microsoft.Extensions.AI", File.ReadAllText(file));
+            Assert.DoesNotContain("Extensions", Named(file));
+        }
+        foreach (var file in Sources(Project))
+            Assert.All(Named(file), name => Assert.True(name is "Decoding" or "Tasks" or "Extensions", $"{Relative(file)} names Seq2Seq.{name}"));
+    }
+
+    [Fact]
     public void Only_one_file_knows_Parquet() => Assert.Equal(["Seq2Seq/Storage/ParquetFile.cs"],
         Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using Parquet\b|\bParquet\.[A-Z]\w*[.(;]")).Select(Relative));
 
@@ -133,7 +146,7 @@ public class ArchitectureTests
     {
         var message = new Regex("""\$?"(?:[^"\\\n]|\\.)*(?:--[a-z]|seq2seq [a-z]|vocab learn|experiment run)""");
         Assert.Matches(message, "throw new Exception($\"{path} is there; see --resume\");");
-        foreach (var project in new[] { "Seq2Seq", "Seq2Seq.Tensors", "Seq2Seq.Gpu", "Seq2Seq.Experiments" })
+        foreach (var project in new[] { "Seq2Seq", "Seq2Seq.Tensors", "Seq2Seq.Gpu", "Seq2Seq.Experiments", "Seq2Seq.Extensions.AI" })
             foreach (var file in Sources(project))
                 foreach (var line in File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
                     Assert.False(message.IsMatch(line), $"{Relative(file)} names a flag or a command of the program: {line.Trim()}");
