@@ -7,9 +7,12 @@ using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Experiments;
+using Seq2Seq.Extensions.AI;
 using Seq2Seq.Gpu;
 using Seq2Seq.Models;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
@@ -28,7 +31,8 @@ public class NullArgumentTests
         typeof(Tokenizer), typeof(BytePairTokenizer), typeof(WordTokenizer), typeof(CharacterTokenizer),
         typeof(BytePairLearner), typeof(UnigramTokenizer), typeof(UnigramLearner), typeof(ForeignTokenizer), typeof(Normalization), typeof(Vocabulary),
         typeof(ParallelCorpus), typeof(StoredCorpus), typeof(TrainingCorpus), typeof(ParquetFile), typeof(Dataset), typeof(BatchSchedule), typeof(Batch),
-        typeof(AveragedModel), typeof(CasingCheck), typeof(ConfigurationFile), typeof(SafetensorsFile), typeof(ModelDirectory), typeof(DirectoryLock),
+        typeof(TextGenerator), typeof(LanguageModelTraining), typeof(Seq2SeqServices), typeof(Seq2SeqChatClient), typeof(AveragedModel), typeof(CasingCheck),
+        typeof(ConfigurationFile), typeof(SafetensorsFile), typeof(ModelDirectory), typeof(DirectoryLock),
         typeof(TextFile), typeof(RegularFile), typeof(AtomicFile), typeof(AtomicDirectory), typeof(GpuDevice), typeof(DeviceChoice), typeof(ExperimentFile),
         typeof(Grid), typeof(Bleu), typeof(Chrf), typeof(Ter), typeof(Rouge), typeof(WordErrorRate), typeof(TokenF1), typeof(ExactMatch), typeof(Significance),
         typeof(Sentences), typeof(SummaryTally),
@@ -97,6 +101,8 @@ public class NullArgumentTests
         if (type.IsValueType) return Activator.CreateInstance(type);
         if (type.IsGenericType && typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]) is var list && type.IsAssignableFrom(list))
             return Activator.CreateInstance(list);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            return typeof(AsyncEnumerable).GetMethod(nameof(AsyncEnumerable.Empty))!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, null);
         if (type.IsAssignableTo(typeof(Delegate))) return Delegate(type);
         var concrete = type is { IsAbstract: false, IsInterface: false } ? type
             : type.Assembly.GetTypes().First(t => t is { IsClass: true, IsAbstract: false, IsGenericType: false } && t.IsAssignableTo(type));

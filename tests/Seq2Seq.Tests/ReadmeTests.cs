@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Seq2Seq.Data;
+using Seq2Seq.Extensions.AI;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
@@ -19,18 +23,23 @@ public class ReadmeTests
     /// <param name="program">The place of the code in README.</param>
     /// <param name="lines">The number of lines that it writes.</param>
     [Theory]
-    [InlineData(0, 1 + 2 + 3)]
-    [InlineData(1, 1 + 5)]
+    [InlineData(0, 1 + 2 + 3 + 1)]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1 + 5)]
     public void Code_compiles_and_runs(int program, int lines)
     {
         using var directory = new TemporaryDirectory();
         Train(directory.Path);
         TrainLanguageModel(directory);
-        Assert.Equal(2, Programs.Count);
+        Assert.Equal(4, Programs.Count);
         var code = Programs[program].Groups[1].Value;
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
-        var libraries = new[] { typeof(Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser) }
-            .Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
+        var libraries = new[]
+        {
+            typeof(Translator), typeof(CpuDevice), typeof(YamlDotNet.Core.Parser), typeof(Seq2SeqChatClient), typeof(IChatClient), typeof(ILogger),
+            typeof(IServiceCollection), typeof(ServiceProvider),
+        }.Select(t => $"""<Reference Include="{t.Assembly.GetName().Name}" HintPath="{t.Assembly.Location}" />""");
         File.WriteAllText(Path.Combine(directory.Path, "readme.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

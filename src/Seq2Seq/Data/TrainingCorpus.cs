@@ -10,7 +10,7 @@ public sealed class TrainingCorpus
 {
     private const int TextInMemory = 4; // bytes for each byte of a file, with what a string takes beside its characters
 
-    private readonly StoredCorpus[] _stored;
+    private readonly StoredCorpus[] _stored = [];
     private readonly IReadOnlyList<IEnumerable<TextPair>> _parts;
     private readonly int _most;
     private readonly HeldOutPairs? _heldOut;
@@ -26,11 +26,20 @@ public sealed class TrainingCorpus
         _parts = isSmall ? [.. _stored.Select(corpus => corpus.ToArray())] : _stored;
         foreach (var (part, corpus) in _parts.Zip(_stored))
             if (!part.Any()) throw ParallelCorpus.Empty(corpus.Path);
-        if (options.ValidationSplit == 0) return;
+        if (options.ValidationSplit > 0) (_heldOut, HeldOut) = HoldOut(options, seed);
+    }
 
-        var all = All().Select(p => p.Pair);
-        _heldOut = new HeldOutPairs(all, options.ValidationSplit, seed, Normalization.Of(options.Source));
-        HeldOut = new ParallelCorpus([.. all.Where(_heldOut.Contains)], $"{Path} (held out)");
+    /// <summary>Creates a corpus of pairs in memory.</summary>
+    /// <param name="corpus">The pairs.</param>
+    /// <param name="options">Says what is held out of them.</param>
+    /// <param name="seed">The seed that draws the pairs to hold out.</param>
+    /// <exception cref="Seq2SeqException">Nothing is left of the corpus.</exception>
+    public TrainingCorpus(ParallelCorpus corpus, DataOptions options, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(options);
+        (_parts, _most, Path, Weights) = ([corpus.Pairs], options.MaximumTrainingPairs, corpus.Path, [1f]);
+        if (options.ValidationSplit > 0) (_heldOut, HeldOut) = HoldOut(options, seed);
     }
 
     /// <summary>Opens the training corpora of a configuration.</summary>
@@ -69,6 +78,13 @@ public sealed class TrainingCorpus
 
     /// <summary>What looked wrong in what was read so far and is no error, such as rows that were left out.</summary>
     public IEnumerable<string> Warnings => _stored.SelectMany(corpus => corpus.Warnings).Distinct();
+
+    private (HeldOutPairs, ParallelCorpus) HoldOut(DataOptions options, int seed)
+    {
+        var all = All().Select(p => p.Pair);
+        var held = new HeldOutPairs(all, options.ValidationSplit, seed, Normalization.Of(options.Source));
+        return (held, new ParallelCorpus([.. all.Where(held.Contains)], $"{Path} (held out)"));
+    }
 
     private IEnumerable<(TextPair Pair, int Part)> All()
     {

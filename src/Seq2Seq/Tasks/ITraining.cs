@@ -17,3 +17,18 @@ public interface ITraining : IDisposable
     /// <param name="stop">Ends training after the current update. The state is saved.</param>
     TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default);
 }
+
+/// <summary>Runs a training beside other work.</summary>
+public static class AsynchronousTraining
+{
+    /// <summary>Trains on a thread of its own. A cancelled run ends in order, with everything saved, and says so in its result.</summary>
+    /// <param name="progress">Receives every event in order, called on the training thread.</param>
+    /// <param name="cancellationToken">A token that ends training after the current update. The state is saved.</param>
+    public static Task<TrainingFinished> RunAsync(this ITraining training, IProgress<TrainingEvent>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return Task.Factory.StartNew(() => training.Run(progress == null ? null : progress.Report, cancellationToken), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+}

@@ -42,6 +42,31 @@ public sealed class LanguageModelTraining : ITraining
         ArgumentNullException.ThrowIfNull(device);
         OptionRules.Check(configuration);
         if (configuration.Data.Train.Length == 0) throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
+        return Open(configuration, device, new TextFiles(configuration.Data.Train, configuration.Data.Column), string.Join(", ", configuration.Data.Train), resume);
+    }
+
+    /// <summary>
+    /// Prepares a run on texts from any source, which are read into memory. The weights are those of a corpus file with the same texts, byte for byte.
+    /// </summary>
+    /// <param name="configuration">The configuration of the run. Its <c>Data</c> names no training corpus; it may name a validation corpus, or hold texts out.</param>
+    /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="resume">Whether to go on exactly from the training state in the model directory, with the same texts.</param>
+    /// <inheritdoc cref="Open(LanguageModelConfiguration, Device, bool)"/>
+    public static async Task<LanguageModelTraining> OpenAsync(LanguageModelConfiguration configuration, Device device, IAsyncEnumerable<string> texts,
+        bool resume = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(texts);
+        OptionRules.Check(configuration);
+        GivenCorpus.Require(configuration.Data.Train.Length == 0, "data.train", "none, as the texts are given");
+        var all = await GivenCorpus.Read(texts, nameof(texts), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Open(configuration, device, all, nameof(texts), resume), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static LanguageModelTraining Open(LanguageModelConfiguration configuration, Device device, IEnumerable<string> texts, string name, bool resume)
+    {
         configuration = WithNormalization(configuration);
         var home = new LanguageModelDirectory(configuration.Training.ModelDirectory).Files;
         var (files, held) = HeldDirectory.Take(home, resume, configuration.Training.Overwrite,
@@ -53,10 +78,9 @@ public sealed class LanguageModelTraining : ITraining
             var directory = new LanguageModelDirectory(files);
             var (data, options) = (configuration.Data, configuration.Training);
             var most = data.MaximumTrainingTexts > 0 ? data.MaximumTrainingTexts : int.MaxValue;
-            IReadOnlyList<string> all = [.. new TextFiles(data.Train, data.Column).Take(most)];
+            IReadOnlyList<string> all = [.. texts.Take(most)];
             var (train, heldOut) = TextDataset.Split(all, data);
             if (data.Validation != "") heldOut = [.. new TextFiles([data.Validation], data.Column)];
-            var name = string.Join(", ", data.Train);
             var tokenizer = resume ? directory.ReadTokenizer(configuration) : Tokenizer.Create(train, data.Text);
             var training = TextDataset.Encode(train, tokenizer, data.Text, name);
             var validation = data.Validation == "" && heldOut.Count == 0 ? null : TextDataset.Encode(heldOut, tokenizer, data.Text, data.Validation == "" ? name : data.Validation);

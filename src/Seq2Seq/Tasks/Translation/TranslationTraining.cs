@@ -52,10 +52,45 @@ public sealed class TranslationTraining : ITraining
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(device);
-        if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
         OptionRules.Check(configuration);
+        TrainingCorpus.CheckIsNamed(configuration.Data);
+        return Open(configuration, device, resume, from,
+            data => TrainingCorpus.Open(data, configuration.Training.RandomSeed, configuration.Training.GuidedAlignment > 0), null);
+    }
+
+    /// <summary>
+    /// Prepares a run on pairs from any source, which are read into memory. The weights are those of a corpus file with the same pairs, byte for byte.
+    /// </summary>
+    /// <param name="configuration">The configuration of the run. Its <c>Data</c> names no training corpus.</param>
+    /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
+    /// <param name="pairs">Sources with their targets.</param>
+    /// <param name="validation">Pairs to validate on; null = those that <c>Data</c> names or holds out.</param>
+    /// <param name="resume">Whether to go on exactly from the training state in the model directory, with the same pairs.</param>
+    /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
+    /// <inheritdoc cref="Open(TranslationConfiguration, Device, bool, InitialModel)"/>
+    public static async Task<TranslationTraining> OpenAsync(TranslationConfiguration configuration, Device device,
+        IAsyncEnumerable<(string Source, string Target)> pairs, IAsyncEnumerable<(string Source, string Target)>? validation = null, bool resume = false,
+        InitialModel? from = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(pairs);
+        OptionRules.Check(configuration);
+        const string Reason = "none, as the pairs are given";
+        GivenCorpus.Require(configuration.Data.Train.Length == 0, "data.train", Reason);
+        GivenCorpus.Require(configuration.Training.GuidedAlignment == 0, "training.guided_alignment", "0, as the pairs that are given have no word alignments");
+        GivenCorpus.Require(validation == null || configuration.Data is { Validation: "", ValidationSplit: 0 }, "data.dev or data.dev_split", Reason);
+        var train = await GivenCorpus.Read(pairs, "pairs", cancellationToken).ConfigureAwait(false);
+        var heldOut = validation == null ? null : await GivenCorpus.Read(validation, "validation", cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Open(configuration, device, resume, from,
+            data => new TrainingCorpus(train, data, configuration.Training.RandomSeed), heldOut), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static TranslationTraining Open(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from,
+        Func<DataOptions, TrainingCorpus> openCorpus, ParallelCorpus? heldOut)
+    {
+        if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
         var data = configuration.Data;
-        TrainingCorpus.CheckIsNamed(data);
         from?.CheckFits(configuration);
         var (files, held) = HeldDirectory.Take(new TranslationDirectory(configuration.Training.ModelDirectory).Files, resume, configuration.Training.Overwrite,
             found => SameRun.Check(new TranslationDirectory(found), configuration));
@@ -72,8 +107,8 @@ public sealed class TranslationTraining : ITraining
                 configuration = configuration with { Data = data };
             }
             var seed = configuration.Training.RandomSeed;
-            var corpus = TrainingCorpus.Open(data, seed, configuration.Training.GuidedAlignment > 0);
-            var heldOut = data.Validation == "" ? corpus.HeldOut : ParallelCorpus.Read(data.Validation, data);
+            var corpus = openCorpus(data);
+            heldOut ??= data.Validation == "" ? corpus.HeldOut : ParallelCorpus.Read(data.Validation, data);
             var (source, target) = resume ? directory.ReadTokenizers(configuration) : Vocabularies(corpus, configuration, from);
             var copies = configuration.Model.Decoder.Copy;
             examples = Dataset.Encode(corpus, source, target, data, seed, directory.Files.Home, copies);
@@ -155,12 +190,6 @@ public sealed class TranslationTraining : ITraining
         ModelCard.Write(Files.CardFile, _configuration, Started, TrainingLog.Read(Files.LogFile));
         return finished;
     }
-
-    /// <summary>Trains on a thread of its own. A cancelled run ends in order, with everything saved, and says so in its result.</summary>
-    /// <param name="report">Called for every event, on the training thread.</param>
-    /// <param name="stop">Ends training after the current update. The state is saved.</param>
-    public Task<TrainingFinished> RunAsync(Action<TrainingEvent>? report = null, CancellationToken stop = default) =>
-        Task.Factory.StartNew(() => Run(report, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static (ITokenizer, ITokenizer) Vocabularies(TrainingCorpus corpus, TranslationConfiguration configuration, InitialModel? from)
     {
