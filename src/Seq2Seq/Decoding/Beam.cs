@@ -24,7 +24,7 @@ internal sealed class Beam
     /// <summary>Returns whether an output is complete with this token.</summary>
     public bool Ends(int token, int length) => _output.Rules.Ends(token, length);
 
-    private int Room => _score == null ? _size - _finished.Count : _size;
+    private int Room => _score == null ? _size - _finished.Count : 2 * _size;
 
     /// <summary>
     /// Returns the best continuations, as many as the beam still has places for, the best first, or null if that takes more candidates. Continuations of
@@ -67,7 +67,17 @@ internal sealed class Beam
         }
         if (banks != null) best = ByProgress(banks);
         if (!scores.AreAll && (best.Count < Room || banks == null && best[^1].Total < bounds)) return null;
-        return best.Count > 0 || _finished.Count > 0 ? best : [_output.End(Live[0], scores, rowOf(0))];
+        return best.Count > 0 || _finished.Count > 0 ? WithoutEarlyStopping(best, length) : [_output.End(Live[0], scores, rowOf(0))];
+    }
+
+    /// <summary>
+    /// Returns, of twice as many continuations as the beam is wide, those that end among the first half, and as many of those that go on as the beam is wide.
+    /// </summary>
+    private List<Continuation> WithoutEarlyStopping(List<Continuation> best, int length)
+    {
+        if (_score == null) return best;
+        var live = 0;
+        return [.. best.Where((next, rank) => Ends(next.Token, length) ? rank < _size : live++ < _size)];
     }
 
     /// <summary>Extends the live hypotheses by the continuations.</summary>

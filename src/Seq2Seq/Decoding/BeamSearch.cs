@@ -34,8 +34,9 @@ public sealed class BeamSearch : IDecodingMethod
         ArgumentNullException.ThrowIfNull(request);
         var keepsAttention = request.Attention || _options.CoveragePenalty > 0;
         BeamGroups[] all = [.. Enumerable.Range(0, request.Count).Select(b => Groups(request, b, memory?.Lengths.Values[b] - 1))];
-        // There are enough candidates to fill the beam even after the special ones are left out.
-        new StepwiseDecoding(_options.BeamSize + TokenRules.MostForbidden, temperature: 1, keepsAttention).Run(scope, decoder, memory, all, cancellation);
+        // There are enough candidates to fill the beam even after the special ones are left out, and those that end if they take no places.
+        var candidates = (_options.EarlyStopping ? 1 : 2) * _options.BeamSize + TokenRules.MostForbidden;
+        new StepwiseDecoding(candidates, temperature: 1, keepsAttention).Run(scope, decoder, memory, all, cancellation);
         return Array.ConvertAll(all, groups => groups.Results());
     }
 

@@ -30,6 +30,30 @@ public sealed class DecodingRulesTests
         Assert.Equal([Math.Log(0.4), Math.Log(0.9)], best.LogProbabilities.Select(p => Math.Round((double)p, 4)), (x, y) => Math.Abs(x - y) < 1e-3);
     }
 
+    /// <summary>
+    /// After the start the end has 0.35 and a 0.65; after a the end has 0.52. By hand, with α = 5: a search that stops when two outputs have ended has the
+    /// empty one and a, which scores ln(0.338) / (7/6)^5 = -0.50; aa scores ln(0.162) / (8/6)^5 = -0.43.
+    /// </summary>
+    [Theory]
+    [InlineData(true, -0.502, 4)]
+    [InlineData(false, -0.432, 4, 4)]
+    public void A_search_that_does_not_stop_early_finds_a_longer_output(bool early, double score, params int[] expected)
+    {
+        const double No = 1e-9;
+        using var chain = new MarkovChain(
+        [
+            [1, No, No, No, No, No], [1, No, No, No, No, No],
+            [No, No, No, 0.35, 0.65, No], // after the start
+            [1, No, No, No, No, No],
+            [No, No, No, 0.52, 0.48, No], // after a
+            [1, No, No, No, No, No],
+        ]);
+        var found = chain.Decode(new() { BeamSize = 2, NBest = 2, BeamAlpha = 5, MaximumOutputLength = 3, MinimumOutputLength = 0, EarlyStopping = early })[0];
+        Assert.Equal(2, found.Count);
+        Assert.Equal(expected, found[0].Ids);
+        Assert.Equal(score, found[0].Score, 1e-3);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -24,6 +24,7 @@ public class TrainingFromCodeTests
         configuration = configuration with { Data = configuration.Data with { Train = [] } };
         var finished = await Train(configuration, Pairs(run["train.tsv"]), progress: events);
         Assert.Equal(run.Weights("named"), run.Weights("given"));
+        Assert.Contains("* data: pairs that a program gave, 50 pairs", File.ReadAllText(Path.Combine(run["given"], "model-card.md")));
         Assert.Same(finished, events.All[^1]);
         Assert.IsType<TrainingStarted>(events.All[0]);
         Assert.Contains(events.All, e => e is TrainingProgress { Step: 7 });

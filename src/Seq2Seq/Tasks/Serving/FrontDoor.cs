@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Seq2Seq.Configuration;
 using Seq2Seq.Decoding;
 
 namespace Seq2Seq.Tasks.Serving;
@@ -38,6 +39,13 @@ internal sealed class FrontDoor<TOutput>(string directory, TaskType task, Decodi
     /// <summary>Returns the output of one text.</summary>
     public Task<TOutput> RunAsync(string text, GenerationOptions? options, CancellationToken cancellation) =>
         _queue.RunAsync(Request(text, 0, options), Decoding(options), cancellation);
+
+    /// <summary>Returns the output of one text with all options of decoding.</summary>
+    public Task<TOutput> RunAsync(string text, DecodingOptions options, CancellationToken cancellation)
+    {
+        OptionRules.Check(options);
+        return _queue.RunAsync(new(text) { Number = 0, Seed = options.Seed }, options with { Seed = usual.Seed }, cancellation);
+    }
 
     /// <inheritdoc cref="ITextModel.AnswerAsync"/>
     public async Task<TextAnswer> AnswerAsync(string text, GenerationOptions? options, CancellationToken cancellation) =>

@@ -47,7 +47,7 @@ internal static class ModelCard
         Line($"");
         Line($"## Training");
         Line($"");
-        Line($"* data: `{string.Join("`, `", data.Train)}`, {started.Pairs:N0} pairs after filtering; validation: {(data.Validation != "" ? $"`{data.Validation}`" : data.ValidationSplit > 0 ? "pairs held out of them" : "none")}");
+        Line($"* data: {(data.Train.Length == 0 ? "pairs that a program gave" : $"`{string.Join("`, `", data.Train)}`")}, {started.Pairs:N0} pairs after filtering; validation: {(data.Validation != "" ? $"`{data.Validation}`" : data.ValidationSplit > 0 ? "pairs held out of them" : "none")}");
         Line($"* {training.Optimizer}, learning rate {training.LearningRate}, batches of {training.BatchSize}, seed {training.RandomSeed}");
         if (last != null) Line($"* {last.Step:N0} updates in {TimeSpan.FromSeconds(last.Seconds ?? 0).TotalMinutes:N1} minutes on {started.Device}");
         Line($"* the whole configuration is in `config.yaml`, the course of the training in `training/`");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Serving;
@@ -31,6 +32,16 @@ public sealed partial class Translator
     public async Task<string> TranslateAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return (await _door.RunAsync(text, options, cancellationToken).ConfigureAwait(false)).Text;
+    }
+
+    /// <summary>Returns the best translation of a text, with options as a configuration has them.</summary>
+    /// <inheritdoc cref="TranslateAsync(string, GenerationOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)] // new() and null are those of a request
+    public async Task<string> TranslateAsync(string text, DecodingOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
         return (await _door.RunAsync(text, options, cancellationToken).ConfigureAwait(false)).Text;
     }
 

@@ -86,6 +86,10 @@ public sealed class TranslatorTests : IDisposable
         Assert.Null(scored[0].Attention);
         Assert.Equal(scored[0].LogProbability, scored[0].LogProbabilities.Sum(), 1e-4);
         await Assert.ThrowsAsync<OptionException>(() => translator.TranslateAsync("the sea", new() { Beams = 0 }));
+        // With options as a configuration has them.
+        var decoding = translator.Configuration.Testing with { BeamSize = 1, Sampling = true, Seed = 5 };
+        Assert.Equal(translator.Translate(Texts[0], decoding), await translator.TranslateAsync(Texts[0], decoding));
+        await Assert.ThrowsAsync<OptionException>(() => translator.TranslateAsync("the sea", decoding with { TopP = 0 }));
     }
 
     [Fact]
