@@ -13,7 +13,8 @@ public sealed record GenerationOptions : IChecked
     {
         [nameof(DecodingOptions.BeamSize)] = nameof(Beams), [nameof(DecodingOptions.MaximumOutputLength)] = nameof(MaxNewTokens),
         [nameof(DecodingOptions.MinimumOutputLength)] = nameof(MinNewTokens), [nameof(DecodingOptions.BeamAlpha)] = nameof(LengthPenalty),
-        [nameof(DecodingOptions.NBest)] = nameof(ReturnSequences), [nameof(DecodingOptions.Sampling)] = nameof(Sample),
+        [nameof(DecodingOptions.MaximumWords)] = nameof(MaxWords), [nameof(DecodingOptions.NBest)] = nameof(ReturnSequences),
+        [nameof(DecodingOptions.Sampling)] = nameof(Sample),
     };
 
     /// <summary>The options that all are the model's.</summary>
@@ -33,6 +34,12 @@ public sealed record GenerationOptions : IChecked
     /// <summary>The shortest output in tokens, 0 to 16,384, counted like <see cref="MaxNewTokens"/>.</summary>
     [Range(0, DecodingOptions.MostTokens)]
     public int? MinNewTokens { get; init; }
+
+    /// <summary>
+    /// The largest number of words of a translation or a summary, 0 to 16,384; 0 = any. A word is what stands between spaces. Hugging Face has no such option.
+    /// </summary>
+    [Range(0, DecodingOptions.MostTokens)]
+    public int? MaxWords { get; init; }
 
     /// <summary>
     /// The exponent α of the length that the log-probability of an output is divided by, 0 to 100; 0 = no division. The divisor is ((5 + length) / 6)^α (Wu
@@ -118,6 +125,7 @@ public sealed record GenerationOptions : IChecked
             BeamGroups = Beams == null && RequiredPhrases is not { Length: > 0 } ? model.BeamGroups : 1,
             MaximumOutputLength = most,
             MinimumOutputLength = MinNewTokens ?? (most > 0 ? Math.Min(most, model.MinimumOutputLength) : model.MinimumOutputLength),
+            MaximumWords = MaxWords ?? model.MaximumWords,
             BeamAlpha = LengthPenalty ?? model.BeamAlpha,
             EarlyStopping = EarlyStopping ?? model.EarlyStopping,
             NoRepeatNgramSize = NoRepeatNgramSize ?? model.NoRepeatNgramSize,

@@ -16,11 +16,11 @@ public class GenerationOptionsTests
         var options = new GenerationOptions
         {
             Beams = 6, MaxNewTokens = 20, MinNewTokens = 2, LengthPenalty = 0.5f, EarlyStopping = false, NoRepeatNgramSize = 3, RepetitionPenalty = 1.5f,
-            ReturnSequences = 5, BannedPhrases = ["a"], RequiredPhrases = ["b"], Seed = 9,
+            ReturnSequences = 5, MaxWords = 11, BannedPhrases = ["a"], RequiredPhrases = ["b"], Seed = 9,
         }.Over(Model);
         Assert.Equal((6, 1, 20, 2), (options.BeamSize, options.BeamGroups, options.MaximumOutputLength, options.MinimumOutputLength));
         Assert.Equal((0.5f, false), (options.BeamAlpha, options.EarlyStopping));
-        Assert.Equal((3, 1.5f, 5, 9), (options.NoRepeatNgramSize, options.RepetitionPenalty, options.NBest, options.Seed));
+        Assert.Equal((3, 1.5f, 5, 9, 11), (options.NoRepeatNgramSize, options.RepetitionPenalty, options.NBest, options.Seed, options.MaximumWords));
         Assert.Equal(("a", "b", false), (Assert.Single(options.BannedPhrases), Assert.Single(options.RequiredPhrases), options.Sampling));
         options = new GenerationOptions { Temperature = 0.5f, TopK = 10, TopP = 0.9f, ReturnSequences = 30 }.Over(Model);
         Assert.Equal((true, 0.5f, 10, 0.9f, 30), (options.Sampling, options.Temperature, options.TopK, options.TopP, options.NBest));
@@ -44,6 +44,7 @@ public class GenerationOptionsTests
         { "Beams", new() { Beams = 1001 }, "from 1 to 1000" },
         { "MaxNewTokens", new() { MaxNewTokens = 0 }, "from 1 to 16384" },
         { "MinNewTokens", new() { MinNewTokens = -1 }, "from 0 to 16384" },
+        { "MaxWords", new() { MaxWords = -1 }, "from 0 to 16384" },
         { "LengthPenalty", new() { LengthPenalty = float.NaN }, "from 0 to 100" },
         { "NoRepeatNgramSize", new() { NoRepeatNgramSize = -1 }, "from 0 to 16384" },
         { "RepetitionPenalty", new() { RepetitionPenalty = 0.5f }, "from 1 to 1000" },

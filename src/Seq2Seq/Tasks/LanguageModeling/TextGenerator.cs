@@ -96,6 +96,8 @@ public sealed partial class TextGenerator : ITextModel, IDisposable
     private IReadOnlyList<GeneratedText>[] Generate(IReadOnlyList<GenerationRequest> requests, DecodingOptions options, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (options.MaximumWords > 0)
+            throw new OptionException($"a continuation of at most {options.MaximumWords} words is asked for; a language model counts tokens; limit these", nameof(options));
         var method = IDecodingMethod.Of(options);
         var phrases = new OutputPhrases(_tokenizer, Configuration.Data.Text.Level);
         var (banned, required) = (phrases.Banned(options.BannedPhrases), phrases.Required(options.RequiredPhrases));

@@ -28,7 +28,7 @@ public record GenerationRequest(string Text)
     internal Action<string, int>? TextSoFar { get; init; }
 
     /// <summary>Returns who waits for the output; null = nobody by name.</summary>
-    /// <param name="decode">Returns the text of the first tokens of the output; null = it is not known before its end.</param>
+    /// <param name="decode">Returns the text of the first tokens of the output; null = it is not known before its end, as what replaces unknown words.</param>
     /// <param name="given">The number of tokens before those that are chosen.</param>
     internal DecodingCaller? Caller(Func<int[], string>? decode, int given = 0) => !Cancellation.CanBeCanceled && TextSoFar == null ? null : new(Cancellation)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Tasks.Serving;
 
@@ -27,7 +28,7 @@ internal sealed partial class Measurements(string model, TaskType task, ILogger?
         "Requests that wait to be decoded.");
 
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
-    private readonly TagList _tags = new([new("seq2seq.model", model), new("seq2seq.task", task == TaskType.LanguageModel ? "language_model" : "translation")]);
+    private readonly TagList _tags = new([new("seq2seq.model", model), new("seq2seq.task", OptionText.Of(task))]);
 
     /// <summary>Called for a request that has an output.</summary>
     /// <param name="began">The time stamp of its beginning.</param>

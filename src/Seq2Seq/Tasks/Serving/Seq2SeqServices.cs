@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
@@ -13,8 +14,8 @@ namespace Seq2Seq.Tasks.Serving;
 public static class Seq2SeqServices
 {
     /// <summary>
-    /// Adds the model in a directory: a <see cref="Translator"/> or a <see cref="TextGenerator"/>, as its configuration says, and the same object as
-    /// <see cref="ITextModel"/>. It is loaded when it is first asked for. All models share the <see cref="Device"/> that is a service, which is the processor
+    /// Adds the model in a directory: a <see cref="Translator"/>, a <see cref="TextGenerator"/> or a <see cref="Summarizer"/>, as its configuration says, and
+    /// the same object as <see cref="ITextModel"/>. It is loaded when it is first asked for. All models share the <see cref="Device"/> that is a service, which is the processor
     /// with all its cores unless another one is added before.
     /// </summary>
     /// <param name="modelDirectory">The folder that training has written.</param>
@@ -27,9 +28,12 @@ public static class Seq2SeqServices
         services.TryAddSingleton<Device>(_ => CpuDevice.Create());
         var files = new ModelDirectory(modelDirectory, []);
         files.CheckFormat();
-        return TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel
-            ? services.Add(name, (device, logger) => TextGenerator.Load(modelDirectory, device, logger))
-            : services.Add(name, (device, logger) => Translator.Load(modelDirectory, device, logger));
+        return TaskChoice.Of(files.ConfigurationFile) switch
+        {
+            TaskType.LanguageModel => services.Add(name, (device, logger) => TextGenerator.Load(modelDirectory, device, logger)),
+            TaskType.Summarization => services.Add(name, (device, logger) => Summarizer.Load(modelDirectory, device, logger)),
+            _ => services.Add(name, (device, logger) => Translator.Load(modelDirectory, device, logger)),
+        };
     }
 
     private static IServiceCollection Add<TModel>(this IServiceCollection services, string? name, Func<Device, ILogger?, TModel> load)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Seq2Seq.Decoding;
+using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Text;
@@ -9,7 +11,7 @@ namespace Seq2Seq.Tasks.Summarization;
 /// Summarizes text with a model of the task summarization. The summary of a text does not depend on the texts summarized together with it, on their
 /// order, or on the number of threads. Any number of threads may call it.
 /// </summary>
-public sealed class Summarizer : IDisposable
+public sealed class Summarizer : ITextModel, IDisposable
 {
     private readonly Translator _translator;
 
@@ -18,19 +20,23 @@ public sealed class Summarizer : IDisposable
     /// <summary>Loads a model directory.</summary>
     /// <param name="modelDirectory">The folder that training has written.</param>
     /// <param name="device">The device that runs the model. It still belongs to the caller. Null = the processor with all its cores.</param>
+    /// <param name="logger">Receives what goes wrong in asynchronous calls, and their batches; null = nobody does.</param>
     /// <exception cref="Seq2SeqException">The directory is missing, damaged, or of another version, or a model of another task.</exception>
-    public static Summarizer Load(string modelDirectory, Device? device = null)
+    public static Summarizer Load(string modelDirectory, Device? device = null, ILogger? logger = null)
     {
-        var translator = Translator.Load(modelDirectory, device);
+        var translator = Translator.Load(modelDirectory, device, logger);
         if (translator.Configuration.Task == TaskType.Summarization) return new(translator);
         translator.Dispose();
         throw TaskChoice.Wrong(modelDirectory, translator.Configuration.Task, TaskType.Summarization);
     }
 
     /// <summary>Loads a model directory on a thread of the pool.</summary>
-    /// <inheritdoc cref="Load(string, Device)"/>
-    public static Task<Summarizer> LoadAsync(string modelDirectory, Device? device = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Load(modelDirectory, device), cancellationToken);
+    /// <inheritdoc cref="Load(string, Device, ILogger)"/>
+    public static Task<Summarizer> LoadAsync(string modelDirectory, Device? device = null, ILogger? logger = null,
+        CancellationToken cancellationToken = default) => Task.Run(() => Load(modelDirectory, device, logger), cancellationToken);
+
+    /// <inheritdoc/>
+    public string Name => _translator.Name;
 
     /// <summary>The configuration that the model was trained with. Its <c>Testing</c> holds the default options of every call.</summary>
     public TranslationConfiguration Configuration => _translator.Configuration;
@@ -61,16 +67,31 @@ public sealed class Summarizer : IDisposable
             (made, all) => new Summary(made.Source, made.Text, made.Hypotheses[0].Score, made.Truncated) { Words = all })];
     }
 
-    /// <inheritdoc cref="Summarize(string, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public Task<string> SummarizeAsync(string text, DecodingOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Returns the summary of a text, or an empty text for a blank one.</summary>
+    /// <param name="options">The options; null = those of the model's configuration. <see cref="GenerationOptions.MaxWords"/> limits the summary.</param>
+    /// <exception cref="OptionException">An option is out of range or contradicts another one.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled. Its requests have left their batches.</exception>
+    public Task<string> SummarizeAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default) =>
         _translator.TranslateAsync(text, options, cancellationToken);
 
-    /// <inheritdoc cref="Summarize(IReadOnlyList{string}, DecodingOptions?)"/>
-    /// <exception cref="OperationCanceledException">The call was cancelled while waiting for the device or between two tokens.</exception>
-    public Task<IReadOnlyList<string>> SummarizeAsync(IReadOnlyList<string> texts, DecodingOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _translator.TranslateAsync(texts, options, cancellationToken);
+    /// <summary>Returns the summary of each text, in order.</summary>
+    /// <inheritdoc cref="SummarizeAsync(string, GenerationOptions, CancellationToken)"/>
+    public Task<IReadOnlyList<string>> SummarizeAsync(IReadOnlyList<string> texts, GenerationOptions? options = null,
+        CancellationToken cancellationToken = default) => _translator.TranslateAsync(texts, options, cancellationToken);
+
+    /// <summary>Returns the summary of a text piece by piece, see <see cref="Translator.StreamAsync"/>.</summary>
+    /// <inheritdoc cref="SummarizeAsync(string, GenerationOptions, CancellationToken)"/>
+    public IAsyncEnumerable<string> StreamAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+        _translator.StreamAsync(text, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public string InputOf(IReadOnlyList<string> turns) => _translator.InputOf(turns);
+
+    Task<TextAnswer> ITextModel.AnswerAsync(string text, GenerationOptions? options, CancellationToken cancellationToken) =>
+        ((ITextModel)_translator).AnswerAsync(text, options, cancellationToken);
+
+    IAsyncEnumerable<TextPiece> ITextModel.StreamAnswerAsync(string text, GenerationOptions? options, CancellationToken cancellationToken) =>
+        ((ITextModel)_translator).StreamAnswerAsync(text, options, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _translator.Dispose();

@@ -29,9 +29,14 @@ internal sealed class ReadableOutputs(DataOptions data, ITokenizer target, Atten
         return [.. (options.Sampling ? all : all.DistinctBy(h => h.Text, StringComparer.Ordinal)).Take(options.NBest)];
     }
 
+    /// <summary>Returns what reads the tokens of outputs for a source.</summary>
+    /// <param name="source">The source text.</param>
+    /// <param name="length">The number of its tokens that were read.</param>
+    public ITokenizer Reader(string source, int length) => copies?.Reader(source, length) ?? target;
+
     private Hypothesis Of(string source, int[] sourceIds, DecodedSequence output, UnknownWords? unknown, bool attention)
     {
-        var reader = copies?.Reader(source, sourceIds.Length) ?? target;
+        var reader = Reader(source, sourceIds.Length);
         var map = maps.Of(sourceIds, output.Ids, output.Attention, reader);
         var text = unknown != null && map != null ? unknown.Text(source, sourceIds.Length, map, output.Ids, reader) : reader.Decode(output.Ids);
         return new Hypothesis(text, output.Score, output.Ids, attention ? map : null, output.FinishReason)

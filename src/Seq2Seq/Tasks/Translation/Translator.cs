@@ -175,8 +175,7 @@ public sealed partial class Translator : ITextModel, IDisposable
                 Prefixes = Array.ConvertAll(asked, r => r.Prefix == "" ? [] : _target.Encode(r.Prefix)),
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
                 Seeds = Array.ConvertAll(asked, r => r.Seed),
-                // What replaces unknown words is known at the end.
-                Callers = Array.ConvertAll(asked, r => r.Caller(unknown == null ? ids => _target.Decode(ids) : null)),
+                Callers = [.. batch.Indices.Select((i, row) => asked[row].Caller(unknown == null ? Reading(asked[row], group[i].Ids.Length) : null))],
                 Traces = asked.Any(Traced) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
             };
             var found = Compute(scope => method.Decode(scope, _model.Decoder, Encode(scope, batch), request, cancellation));
@@ -192,6 +191,12 @@ public sealed partial class Translator : ITextModel, IDisposable
             }
         }
         return results;
+
+        Func<int[], string> Reading(GenerationRequest request, int length)
+        {
+            var reader = request.TextSoFar == null ? null : _outputs.Reader(request.Text, length);
+            return ids => reader!.Decode(ids);
+        }
 
         static bool Traced(GenerationRequest request) => request is TranslationRequest { Trace: true };
     }

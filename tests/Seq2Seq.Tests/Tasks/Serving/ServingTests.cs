@@ -90,6 +90,7 @@ public sealed class ServingTests : IDisposable
         using var generator = await TextGenerator.LoadAsync(language["lm"]);
         var generated = await generator.GenerateAsync(texts, new() { MaxNewTokens = 5, MinNewTokens = 5 });
         Assert.Equal(texts.Length, generated.Count);
+        Assert.Contains("a language model counts tokens", (await Assert.ThrowsAsync<OptionException>(() => generator.GenerateAsync("the", new() { MaxWords = 3 }))).Message);
         var details = await generator.GenerateWithDetailsAsync(["the", ""], new() { ReturnSequences = 3, ReturnTokenScores = true, MaxNewTokens = 4 });
         Assert.All(details, outputs => Assert.Equal(3, outputs.Count));
         Assert.All(details, outputs => Assert.All(outputs, o => Assert.InRange(o.LogProbabilities.Length, 1, 5)));

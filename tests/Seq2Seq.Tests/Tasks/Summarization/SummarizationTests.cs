@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tests.Cli;
+using Seq2Seq.Tests.Tasks.Serving;
 
 namespace Seq2Seq.Tests.Tasks.Summarization;
 
@@ -52,7 +55,7 @@ public sealed class SummarizationTests : IDisposable
         """);
 
     [Fact]
-    public void Names_and_numbers_that_the_vocabulary_lacks_are_copied()
+    public async Task Names_and_numbers_that_the_vocabulary_lacks_are_copied()
     {
         var trained = CommandLine.Run("train", Configuration("model", "copy: true, coverage: true", "coverage_loss: 0.5, coverage_loss_start: 100"), "--threads", "1");
         Assert.True(trained.ExitCode == 0, trained.Error);
@@ -65,6 +68,14 @@ public sealed class SummarizationTests : IDisposable
             Assert.True(summary.Words[0].Copied > 0.99 && summary.Words[2].Copied > 0.99);
             Assert.All(summary.Words, word => Assert.True(word.IsOfSource));
             Assert.Equal("qwertz sold", summarizer.Summarize(Text, summarizer.Configuration.Testing with { MaximumWords = 2 }));
+            Assert.Equal("qwertz sold", await summarizer.SummarizeAsync(Text, new() { MaxWords = 2 }));
+            Assert.Equal("qwertz sold 4711", string.Concat(await StreamingTests.All(summarizer.StreamAsync(Text, new() { Beams = 1 }))));
+        }
+        using (var services = new ServiceCollection().AddSeq2Seq(_files["model"]).BuildServiceProvider())
+        {
+            Assert.Equal(["qwertz sold 4711", ""], await services.GetRequiredService<Summarizer>().SummarizeAsync([Text, ""]));
+            Assert.Equal("qwertz sold 4711", (await services.GetRequiredService<ITextModel>().AnswerAsync(Text)).Text);
+            Assert.Null(services.GetService<Translator>());
         }
         Assert.StartsWith("\n[qwertz] ", CommandLine.RunWithInput($"\n{Text}\n", "summarize", _files["model"], "--copied").Output);
         var json = JsonDocument.Parse(CommandLine.RunWithInput($"{Text}\n", "summarize", _files["model"], "--format", "jsonl").Lines[0]).RootElement;
