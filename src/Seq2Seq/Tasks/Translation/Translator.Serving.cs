@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tensors;
+using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -80,11 +81,12 @@ public sealed partial class Translator
     }
 
     /// <inheritdoc/>
-    /// <returns>The last turn.</returns>
+    /// <returns>The last turn, and before it as many earlier ones as the model was trained with (<c>data.history</c>).</returns>
     public string InputOf(IReadOnlyList<string> turns)
     {
         ArgumentNullException.ThrowIfNull(turns);
-        return turns.Count == 0 ? "" : turns[^1];
+        var history = Configuration.Data.History;
+        return turns.Count == 0 ? "" : history == 0 ? turns[^1] : DialogueTokenizer.Join([.. turns.TakeLast(history + 1)]);
     }
 
     Task<TextAnswer> ITextModel.AnswerAsync(string text, GenerationOptions? options, CancellationToken cancellationToken)

@@ -201,14 +201,6 @@ public sealed partial class Translator : ITextModel, IDisposable
         static bool Traced(GenerationRequest request) => request is TranslationRequest { Trace: true };
     }
 
-    /// <summary>Returns the scores of the best translations that this translator has made, see <see cref="Force(IReadOnlyList{ValueTuple{string, string}}, bool)"/>.</summary>
-    internal ForcedDecoding[] Force(IReadOnlyList<Translation> made)
-    {
-        Example[] examples = [.. made.Select(t => new Example(Read(t.Source, Configuration.Testing.MaximumSourceLength).Ids, t.Hypotheses[0].Ids))];
-        if (_copies != null) examples = [.. examples.Zip(made, (e, t) => e with { Copies = _copies.Of(t.Source, e.Source) })];
-        return Force(examples, attention: false);
-    }
-
     /// <summary>[V]: whether each target token begins a word.</summary>
     private IReadOnlyList<bool> WordStarts => _wordStarts ??= WordPieces.Starts(_target, Configuration.Data.Target.Level);
 
@@ -217,46 +209,6 @@ public sealed partial class Translator : ITextModel, IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return _target.Pieces([.. ids]);
-    }
-
-    /// <summary>Returns the scores of known translations (forced decoding). The result of a pair does not depend on the other pairs.</summary>
-    /// <param name="pairs">Sources and targets; either may be empty. Sources are cut at <c>testing.max_source_length</c> of the configuration, as in
-    /// translation.</param>
-    /// <param name="attention">Whether to return attention maps too.</param>
-    public IReadOnlyList<ForcedDecoding> Force(IReadOnlyList<(string Source, string Target)> pairs, bool attention = false)
-    {
-        ArgumentNullException.ThrowIfNull(pairs);
-        if (pairs.Any(p => p.Source == null || p.Target == null)) throw new ArgumentException("a text of the pairs is null", nameof(pairs));
-        Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
-        if (_copies != null) examples = [.. examples.Zip(pairs, (e, p) => _copies.Of(new TextPair(p.Source, p.Target), e))];
-        return Force(examples, attention);
-    }
-
-    /// <summary>Returns the scores for ids in the order in which the encoder reads them.</summary>
-    internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var results = new ForcedDecoding[examples.Count];
-        var order = Enumerable.Range(0, examples.Count).OrderBy(i => examples[i].Target.Length).ThenBy(i => examples[i].Source.Length).ThenBy(i => i);
-        foreach (var group in DecodingBatches.Of(order, i => 1 + Math.Max(examples[i].Source.Length, examples[i].Target.Length),
-            Configuration.Testing.BatchSize, rows: 1, Logits))
-        {
-            var batch = Batch.FromExamples(examples, group, _source.Special, _target.Special, Configuration.Data.SourceEnd);
-            var scores = Compute(scope => ForcedScores.Of(scope, _model.Decoder, _model.Encoder.Encode(scope, batch.AsInput()),
-                batch.AsTargets(_target.Special), batch.TargetLengths, attention));
-            for (var row = 0; row < batch.Size; row++)
-            {
-                var (source, target) = examples[batch.Indices[row]];
-                var (logProbabilities, correct, weights) = scores[row];
-                var generated = scores[row].Generated;
-                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct,
-                    _maps.Of(source, target, weights))
-                {
-                    Copied = generated == null ? null : Array.ConvertAll(generated, share => 1 - share),
-                };
-            }
-        }
-        return results;
     }
 
     /// <summary>The number of logits that a row takes in a step, over all models.</summary>

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.AI;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Decoding;
+using Seq2Seq.Extensions.AI;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tests.Cli;
 
@@ -21,6 +23,16 @@ public sealed class ConversationTests(TinyDialogue tiny) : IClassFixture<TinyDia
         Assert.Equal(["I am bob", "hello", "who am I", "you are bob"], conversation.Turns);
         Assert.Equal("you are eve", await new Conversation(translator, ["I am bob", "hello", "I am eve", "hello"]).AnswerAsync("who am I"));
         Assert.Equal(["you are amy", "you did not say"], translator.Translate(["I am amy\thello\twho am I", "\t\twho am I"]));
+    }
+
+    [Fact]
+    public async Task A_chat_client_answers_with_the_earlier_turns()
+    {
+        using var translator = Translator.Load(tiny.Model);
+        using var client = translator.AsIChatClient();
+        ChatMessage[] messages = [new(ChatRole.User, "I am bob"), new(ChatRole.Assistant, "hello"), new(ChatRole.User, "who am I")];
+        Assert.Equal("you are bob", (await client.GetResponseAsync(messages)).Text);
+        Assert.Equal("you did not say", (await client.GetResponseAsync("who am I")).Text);
     }
 
     [Fact]
