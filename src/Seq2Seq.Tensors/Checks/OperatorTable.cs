@@ -8,8 +8,10 @@ namespace Seq2Seq.Tensors;
 internal static partial class OperatorTable
 {
     /// <summary>Operators on a tape: value and gradient against the same in double precision.</summary>
-    public static IReadOnlyList<OperatorCase> Operators { get; } = [.. Elementwise(), .. Products(), .. Columns(), .. Attention(), .. Recurrent(), .. Loss(),
-        .. Pointer(), .. Coverage()];
+    public static IReadOnlyList<OperatorCase> Operators { get; } =
+    [
+        .. Elementwise(), .. Products(), .. Columns(), .. LayerNorm(), .. Attention(), .. Recurrent(), .. Loss(), .. Pointer(), .. Coverage(),
+    ];
 
     /// <summary>The operators small enough for an emulator.</summary>
     public static IEnumerable<OperatorCase> Tiny => Operators.Where(line => line.Samples == 0);
@@ -20,8 +22,8 @@ internal static partial class OperatorTable
     /// <param name="size">1 = a few numbers to a kernel, for an emulator; 8 = the usual. No size makes the shapes multiples of anything.</param>
     public static IReadOnlyList<KernelCase> Kernels(int size) =>
     [
-        .. ElementwiseKernels(size), .. ProductKernels(size), .. ColumnKernels(size), .. AttentionKernels(size), .. RecurrentKernels(size),
-        .. LossKernels(size), .. PointerKernels(size), .. OptimizerKernels(size),
+        .. ElementwiseKernels(size), .. ProductKernels(size), .. ColumnKernels(size), .. LayerNormKernels(size), .. AttentionKernels(size),
+        .. RecurrentKernels(size), .. LossKernels(size), .. PointerKernels(size), .. OptimizerKernels(size),
     ];
 
     public static KernelCase Kernel(string name, int size) => Kernels(size).Single(line => line.Name == name);

@@ -18,4 +18,18 @@ internal static partial class Reference
             }
         return y;
     }
+
+    /// <summary>y[r, j] = g[j] (x[r, j] - μ[r]) / sqrt(σ²[r] + 1e-5) + b[j].</summary>
+    public static double[] LayerNorm(double[] x, double[] gain, double[] bias, int rows, int columns)
+    {
+        var y = new double[x.Length];
+        for (var r = 0; r < rows; r++)
+        {
+            var row = x[(r * columns)..((r + 1) * columns)];
+            var mean = row.Average();
+            var s = 1 / Math.Sqrt(row.Average(v => (v - mean) * (v - mean)) + 1e-5);
+            for (var j = 0; j < columns; j++) y[r * columns + j] = gain[j] * (row[j] - mean) * s + bias[j];
+        }
+        return y;
+    }
 }

@@ -150,6 +150,24 @@ public abstract class Device : IDisposable
     public abstract void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups);
 
     /// <summary>
+    /// Sets y = g (x - μ) s + b in each row, where μ is the mean of the row's elements, σ² is their variance, and s = 1 / sqrt(σ² + ε). Sets
+    /// statistics[r] = μ and statistics[rows + r] = s.
+    /// </summary>
+    /// <param name="gain">g, one for each column.</param>
+    /// <param name="bias">b, one for each column.</param>
+    /// <param name="statistics">[2, rows]</param>
+    /// <param name="epsilon">ε</param>
+    public abstract void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon);
+
+    /// <summary>
+    /// Computes dx += s (e - mean(e) - x̂ mean(e x̂)) in each row, where e = g dy and x̂ = (x - μ) s, and sets product = dy x̂, whose sum over the rows is
+    /// the gradient of g.
+    /// </summary>
+    /// <param name="gain">g, one for each column.</param>
+    /// <param name="statistics">[2, rows]: μ and s, as the forward pass has left them.</param>
+    public abstract void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns);
+
+    /// <summary>
     /// Computes the cross-entropy with label smoothing ε of each row against its target: loss = (1-ε)(-log p_target) + ε mean_v(-log p_v) (Szegedy et
     /// al. 2016). Rows whose target is <paramref name="ignore"/> give 0.
     /// </summary>

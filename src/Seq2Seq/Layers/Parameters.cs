@@ -39,6 +39,9 @@ public readonly record struct Initializer(float Limit, int Blocks = 1, int Raise
     /// <summary>All values are 0.</summary>
     public static readonly Initializer Zero = new(0);
 
+    /// <summary>All values are 1.</summary>
+    public static readonly Initializer One = new(0, Raised: 0, RaisedTo: 1);
+
     /// <summary>The identity matrix.</summary>
     public static readonly Initializer Identity = new(0, Diagonal: 1);
 

@@ -34,6 +34,12 @@ public sealed record DecoderOptions
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float HiddenDropout { get; init; } = 0.2f;
 
+    /// <summary>
+    /// Whether the outputs of each recurrent layer are normalized (Ba et al. 2016), before the layer above, the attention or the output layer reads them. The
+    /// states of the recurrence are not.
+    /// </summary>
+    public bool LayerNorm { get; init; }
+
     /// <summary>Whether the attentional state is fed into the next step (Luong et al. 2015, section 3.3).</summary>
     public bool InputFeeding { get; init; }
 

@@ -23,7 +23,7 @@ public sealed class LanguageModel
         var shape = new DecoderOptions
         {
             Cell = options.Cell, Embeddings = options.Embeddings, HiddenSize = options.HiddenSize, Layers = options.Layers, Dropout = options.Dropout,
-            HiddenDropout = options.HiddenDropout, Attention = AttentionType.None, InitialState = BridgeType.Zero,
+            HiddenDropout = options.HiddenDropout, LayerNorm = options.LayerNorm, Attention = AttentionType.None, InitialState = BridgeType.Zero,
         };
         var initial = new InitialValues(options.LstmForgetGate, options.InitialEmbeddingWeight, options.InitialOutputWeight);
         Decoder = new RecurrentDecoder(parameters, shape, vocabulary, memory: 0, initial, table: null, options.TiedSoftmax);

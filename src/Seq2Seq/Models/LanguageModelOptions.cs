@@ -31,6 +31,12 @@ public sealed record LanguageModelOptions : IChecked
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float HiddenDropout { get; init; } = 0.2f;
 
+    /// <summary>
+    /// Whether the outputs of each recurrent layer are normalized (Ba et al. 2016), before the layer above or the output layer reads them. The states of the
+    /// recurrence are not.
+    /// </summary>
+    public bool LayerNorm { get; init; }
+
     /// <summary>Whether the output layer uses the embedding matrix (Press &amp; Wolf 2017). This needs hidden_size = embeddings.embedding_dim.</summary>
     public bool TiedSoftmax { get; init; }
 

@@ -48,8 +48,12 @@ public sealed class RecurrentDecoder : IDecoder
             : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding);
         var inputs = e.EmbeddingDimension + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
         var below = options.Attention != AttentionType.None && options.AttentionLayer == AttentionLayer.Bottom ? 1 : options.Layers;
-        ImmutableArray<ISequenceLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l => Cell.Create(parameters, $"decoder.layers.{l}",
-            options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden, initial.ForgetGate))];
+        ImmutableArray<ISequenceLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l =>
+        {
+            ISequenceLayer layer = Cell.Create(parameters, $"decoder.layers.{l}", options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden,
+                initial.ForgetGate);
+            return options.LayerNorm ? new NormalizedLayer(layer, new LayerNorm(parameters, $"decoder.norms.{l}", hidden)) : layer;
+        })];
         _stack = new RecurrentStack(layers, options.Dropout);
         _lower = new RecurrentStack(layers[..below], options.Dropout);
         if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);

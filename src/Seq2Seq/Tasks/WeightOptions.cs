@@ -24,13 +24,14 @@ internal static class WeightOptions
 
     /// <summary>
     /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
-    /// sources have an end, and that they have no earlier turns, so that weights are the bytes that they were before there were these options.
+    /// sources have an end, that they have no earlier turns, and that nothing is copied, covered or normalized, so that weights are the bytes that they
+    /// were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
         return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
-            && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage") || option.Value != "false")
+            && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage" or "model.decoder.layer_norm") || option.Value != "false")
             && (option.Key != "data.history" || data.History > 0)
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));

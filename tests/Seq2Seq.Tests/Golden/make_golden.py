@@ -193,6 +193,44 @@ def pointer():
           "share": counts * share, "negative": negative, "loss": loss, **gradients(loss, inputs)})
 
 
+# --- Layer normalization -----------------------------------------------------------------------------------------------
+
+def normalize(x, gain, bias):
+    return F.layer_norm(x, gain.shape, gain, bias, eps=1e-5)
+
+
+def layer_norm(name):
+    NUMBERS.manual_seed(6)
+    T, B, H = 4, 3, 7
+    inputs = {"x": random(T, B, H), "gain": random(H), "bias": random(H)}
+    y, loss_weight = normalize(**inputs), random(T, B, H)
+    loss = (loss_weight * y).sum()
+    save(name, "Layer normalization over H, eps 1e-5: y = gain (x - mean) / sqrt(variance + eps) + bias. loss = sum(loss_weight * y).",
+         {"T": T, "B": B, "H": H}, {**inputs, "y": y, "loss_weight": loss_weight, "loss": loss, **gradients(loss, inputs)})
+
+
+def language_model(name):
+    """A language model whose layers have normalized outputs; their states are not normalized."""
+    NUMBERS.manual_seed(7)
+    V, E, L, H = 13, 5, 2, 6
+    texts = [target for _, target in SENTENCES]
+    read, written = time_major([[BOS] + text for text in texts]), time_major([text + [EOS] for text in texts])
+    layers = [randomized(nn.LSTM, E if layer == 0 else H, H) for layer in range(L)]
+    weights = {"decoder.embedding": random(V, E)}
+    for layer in range(L):
+        weights |= {f"decoder.layers.{layer}.{short}": getattr(layers[layer], f"{long}_l0") for short, long in WEIGHTS.items()}
+        weights |= {f"decoder.norms.{layer}.gain": random(H), f"decoder.norms.{layer}.bias": random(H)}
+    weights |= {"output.w": random(V, H), "output.b": random(V)}
+    x = weights["decoder.embedding"][read]
+    for layer in range(L):
+        x = normalize(layers[layer](x)[0], weights[f"decoder.norms.{layer}.gain"], weights[f"decoder.norms.{layer}.bias"])
+    logits = x @ weights["output.w"].T + weights["output.b"]
+    loss = F.cross_entropy(logits.flatten(0, 1), written.flatten(), ignore_index=PAD)
+    save(name, "Language model of LSTM layers that begin with zeros; the outputs of each layer, not its states, are normalized (eps 1e-5). "
+         "loss = mean cross-entropy per token that is not padding.", {"V": V, "E": E, "L": L, "H": H, "T": len(read), "B": len(texts)},
+         {"input": read, "output": written, **weights, "logits": logits, "loss": loss, **gradients(loss, weights)})
+
+
 # --- The whole model ---------------------------------------------------------------------------------------------------
 
 SENTENCES = [([4, 9, 10, 5, 7], [5, 12, 7, 4]), ([8, 4], [6, 5, 5, 11, 8, 9]), ([6, 5, 4, 9], [10, 7])]
@@ -442,6 +480,8 @@ if __name__ == "__main__":
     recurrent("rnn.json", nn.RNN, "one, h' = tanh(w_ih x + b_ih + w_hh h + b_hh)")
     attention()
     pointer()
+    layer_norm("layer-norm.json")
+    language_model("language-model.json")
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)
