@@ -17,6 +17,7 @@ internal static class Examples
         [
             "seq2seq init pairs.tsv",
             "seq2seq init train.ko train.en dev.ko dev.en --out ko-en.yaml",
+            "seq2seq init stories.txt --task language_model",
         ],
         ["seq2seq doctor"] = ["seq2seq doctor config.yaml", "seq2seq doctor train.tsv test.tsv"],
         ["seq2seq config"] =

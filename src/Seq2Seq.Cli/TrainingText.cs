@@ -9,6 +9,7 @@ namespace Seq2Seq.Cli;
 internal static class TrainingText
 {
     private const int LongestSample = 200;
+    private const double Large = 1e6; // perplexities of words, of a model of characters
 
     /// <summary>Returns a line, or null for an event that is not worth one.</summary>
     public static string? Of(TrainingEvent e) => e switch
@@ -57,7 +58,7 @@ internal static class TrainingText
         "accuracy" or "exact_match" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
         "loss" or "bits_per_byte" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F4}"),
         "bleu" => Text($"BLEU {score.Value:F2}"),
-        _ => Text($"{score.Name.Replace('_', ' ')} {score.Value:F2}"),
+        _ => Text($"{score.Name.Replace('_', ' ')} {(score.Value < Large ? $"{score.Value:F2}" : $"{score.Value:0.##E+0}")}"),
     };
 
     private static string Notes(IEnumerable<string> plan, int resumedAt, IEnumerable<string> warnings) => string.Concat(plan.Select(line => $"\n{line}"))

@@ -17,7 +17,7 @@ public static class TrainingReport
     private const string Update = "update";
 
     /// <summary>The scores that are not percentages, and have charts of their own.</summary>
-    private static readonly string[] Apart = ["loss", "perplexity"];
+    private static readonly string[] Apart = ["loss", "perplexity", "word_perplexity", "bits_per_byte"];
 
     /// <summary>Writes the report of the run in a model directory.</summary>
     /// <param name="title">The name of the run.</param>
@@ -38,6 +38,11 @@ public static class TrainingReport
         string[] scores = [.. validations.SelectMany(entry => entry.Scores!.Keys).Distinct().Except(Apart)];
         if (scores.Length > 0)
             Section(body, "Scores of the validation", "score", [.. scores.Select(name => (name.Replace('_', ' '), Scores(name)))]);
+        if (validations.Any(entry => entry.Scores!.ContainsKey("bits_per_byte"))) // a language model, of which these are the scores
+        {
+            Section(body, "Perplexity per token of the validation", "perplexity", ("", Scores("perplexity")));
+            Section(body, "Bits per byte of the validation", "bits", ("", Scores("bits_per_byte")));
+        }
         Section(body, "Learning rate", "learning rate", ("", Progress(entry => entry.LearningRate)));
         Section(body, "Norm of the gradient before clipping", "norm", ("", Progress(entry => entry.GradientNorm)));
         Section(body, "Speed", "predictions per second", ("", Progress(entry => entry.PredictionsPerSecond)));

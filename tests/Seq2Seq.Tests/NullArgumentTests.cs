@@ -11,6 +11,7 @@ using Seq2Seq.Extensions.AI;
 using Seq2Seq.Gpu;
 using Seq2Seq.Models;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Serving;
 using Seq2Seq.Tasks.Translation;
@@ -38,7 +39,7 @@ public class NullArgumentTests
         typeof(Sentences), typeof(SummaryTally),
         typeof(Spelling), typeof(OptionMeanings), typeof(ConfigurationSchema), typeof(CorpusProfile), typeof(CorpusInspection),
         typeof(VocabularyReport), typeof(StartingConfiguration), typeof(CommentedConfiguration), typeof(Conversation), typeof(DialogueTokenizer),
-        typeof(DistinctNgrams),
+        typeof(DistinctNgrams), typeof(StartingLanguageModel), typeof(CommentedLanguageModel), typeof(TextDataset), typeof(TrainingTexts),
     ];
 
     public static TheoryData<string> Names => [.. EntryPoints.Select(type => type.Name)];

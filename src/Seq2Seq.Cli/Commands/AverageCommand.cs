@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tasks;
 
 namespace Seq2Seq.Cli.Commands;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Tasks;
+using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -16,45 +15,55 @@ internal static class DoctorCommand
         var files = new Argument<string[]>("CONFIG|DATA")
         {
             Description = "A configuration, whose data and vocabularies are looked at; or corpora: .tsv, .csv, .jsonl or .parquet files, "
-                + "or files NAME.LANG, with train, dev, valid or test in their names.",
+                + "files NAME.LANG, or files of text alone, with train, dev, valid or test in their names.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("doctor",
-            "Look for what is wrong with data: repeated pairs, test data in the training data, wrong script or casing, damaged text, and more.") { files };
+            "Look for what is wrong with data: repeated pairs or texts, test data in the training data, wrong script or casing, damaged text, and more.") { files };
         command.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);
-            if (paths is [var file] && Path.GetExtension(file) is ".yaml" or ".yml" && TaskChoice.Of(file) != TaskType.Translation)
-                throw new ConfigurationException($"'{file}' is no configuration of a translation; doctor looks at corpora of pairs");
-            var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml"
-                ? ConfigurationFile.Read<TranslationConfiguration>(paths[0]) : null;
-            var corpora = configuration == null ? CorpusFiles.Find(paths) : Corpora(configuration.Data);
+            var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml" ? TaskConfigurations.Read(paths[0], []) : null;
+            var corpora = configuration switch
+            {
+                LanguageModelConfiguration text => Corpora(text.Data),
+                TranslationConfiguration pairs => Corpora(pairs.Data),
+                _ => CorpusFiles.AreTexts(paths) ? CorpusFiles.FindTexts(paths) : CorpusFiles.Find(paths),
+            };
             var findings = 0;
             foreach (var report in CorpusInspection.Of(corpora))
                 findings += Write(report, streams.Output);
-            if (configuration != null)
-                findings += Vocabularies(configuration.Data, corpora, streams.Output);
+            findings += configuration switch
+            {
+                LanguageModelConfiguration text => Vocabularies([(text.Data.Text, "data.text", false, Itself)], corpora, streams.Output),
+                TranslationConfiguration pairs => Vocabularies(
+                    [(pairs.Data.Source, "data.src", false, pairs.Data.WithHistory), (pairs.Data.Target, "data.trg", true, Itself)], corpora, streams.Output),
+                _ => 0,
+            };
             streams.Output.WriteLine(findings == 0 ? "nothing was found" : findings == 1 ? "1 finding" : $"{findings} findings");
             return 0;
         });
         return command;
     }
 
-    private static IReadOnlyList<CorpusFiles> Corpora(DataOptions data)
-    {
-        if (data.Train.Length == 0)
-            throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
-        return [.. data.Train.Select(path => (path, CorpusRole.Train)).Append((data.Validation, CorpusRole.Validation))
-            .Append((data.Test, CorpusRole.Test)).Where(corpus => corpus.Item1.Length > 0)
-            .Select(corpus => new CorpusFiles(corpus.Item1, data.Source.Language, data.Target.Language, corpus.Item2) { Columns = CorpusColumns.Of(data) })];
-    }
+    private static IReadOnlyList<CorpusFiles> Corpora(DataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
+        .Select(corpus => new CorpusFiles(corpus.Path, data.Source.Language, data.Target.Language, corpus.Role) { Columns = CorpusColumns.Of(data) })];
+
+    private static IReadOnlyList<CorpusFiles> Corpora(TextDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
+        .Select(corpus => new CorpusFiles(corpus.Path, data.Text.Language, "", corpus.Role) { TextColumn = data.Column })];
+
+    private static IEnumerable<(string Path, CorpusRole Role)> Roles(string[] train, string validation, string test) =>
+        train.Length == 0 ? throw new ConfigurationException("data.train is empty; expected the path of a training corpus")
+            : train.Select(path => (path, CorpusRole.Train)).Append((validation, CorpusRole.Validation)).Append((test, CorpusRole.Test))
+                .Where(corpus => corpus.Item1.Length > 0);
 
     private static int Write(CorpusReport report, TextWriter output)
     {
         var (corpus, profile, findings) = report;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{corpus.Path}: {profile.Pairs:N0} pairs"));
-        Paragraph.Write(output, profile.Source.Describe(Language(corpus.SourceLanguage, "source")), 2);
-        Paragraph.Write(output, profile.Target.Describe(Language(corpus.TargetLanguage, "target")), 2);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{corpus.Path}: {profile.Pairs:N0} {(corpus.IsText ? "texts" : "pairs")}"));
+        Paragraph.Write(output, profile.Source.Describe(Language(corpus.SourceLanguage, corpus.IsText ? "text" : "source")), 2);
+        if (!corpus.IsText)
+            Paragraph.Write(output, profile.Target.Describe(Language(corpus.TargetLanguage, "target")), 2);
         foreach (var finding in findings)
         {
             Paragraph.Write(output, $"warning: {finding}.", 2);
@@ -67,21 +76,22 @@ internal static class DoctorCommand
     }
 
     /// <summary>Writes how the vocabularies of a configuration cut the texts of each corpus.</summary>
-    private static int Vocabularies(DataOptions data, IReadOnlyList<CorpusFiles> corpora, TextWriter output)
+    private static int Vocabularies((SideOptions Side, string Key, bool IsTarget, Func<ITokenizer, ITokenizer> Whole)[] sides,
+        IReadOnlyList<CorpusFiles> corpora, TextWriter output)
     {
         var findings = 0;
         var train = corpora.First(corpus => corpus.Role == CorpusRole.Train);
-        foreach (var (side, key, isTarget) in new[] { (data.Source, "data.src", false), (data.Target, "data.trg", true) })
+        foreach (var (side, key, isTarget, whole) in sides)
         {
             var learned = VocabularyReport.Learn(train, isTarget, side);
-            var tokenizer = isTarget ? learned : data.WithHistory(learned);
+            var tokenizer = whole(learned);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{key}: {OptionName(side.Level)} vocabulary of {tokenizer.Vocabulary.Count:N0} tokens{(side.VocabularyDirectory.Length > 0 ? "" : ", learned from the training text")}"));
             foreach (var corpus in corpora)
             {
                 var report = VocabularyReport.Of(corpus, isTarget, tokenizer, side);
                 output.WriteLine($"  {corpus.Path}: {report}");
-                if (report.Advice(key) is not { } advice)
+                if (report.Advice(key, corpus.IsText) is not { } advice)
                     continue;
                 findings++;
                 Paragraph.Write(output, $"warning: {advice}.", 4);
@@ -90,6 +100,8 @@ internal static class DoctorCommand
         output.WriteLine();
         return findings;
     }
+
+    private static ITokenizer Itself(ITokenizer tokenizer) => tokenizer;
 
     private static string OptionName(Level level) => level switch { Level.Bpe => "BPE", Level.Word => "word", _ => "character" };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 
@@ -54,13 +55,11 @@ internal static class TrainCommand
                 KeepBest = kept.Contains("best")
             } : null;
             var configuration = Read(parsed.GetRequiredValue(file), settings);
-            if (configuration is LanguageModelConfiguration && initial != null)
-                throw new ConfigurationException("--from is for translation models; a language model is trained from the beginning");
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try
             {
                 return configuration is LanguageModelConfiguration text
-                    ? TrainingRun.Run(LanguageModelTraining.Open(text, chosen, parsed.GetValue(resume)), text.Name, parsed.GetValue(quiet), streams)
+                    ? TrainingRun.Run(LanguageModelTraining.Open(text, chosen, parsed.GetValue(resume), initial), text.Name, parsed.GetValue(quiet), streams)
                     : TrainingRun.Run((TranslationConfiguration)configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
             }
             catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetRequiredValue(file), parsed.GetValue(resume)) is { } hint)

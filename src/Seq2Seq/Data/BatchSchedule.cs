@@ -28,21 +28,19 @@ public sealed class BatchSchedule
     /// <param name="seed">The seed of the order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
     public BatchSchedule(IReadOnlyList<Example> examples, int batchSize, BatchType type, bool shuffle, int seed)
+        : this(Lengths(examples), batchSize, type, shuffle, seed)
     {
-        ArgumentNullException.ThrowIfNull(examples);
-        if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
+    }
+
+    /// <summary>Plans batches of examples of which only the lengths are known, of source and target.</summary>
+    internal BatchSchedule((int[] Sources, int[] Targets) lengths, int batchSize, BatchType type, bool shuffle, int seed)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         (_batchSize, _type, _shuffle, _seed) = (batchSize, type, shuffle, seed);
-        (_sources, _targets) = (new int[examples.Count], new int[examples.Count]);
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            var (source, target) = examples[i];
-            (_sources[i], _targets[i]) = (source.Length, target.Length);
-        }
-
-        var tokens = Enumerable.Range(0, examples.Count).Sum(i => (long)Cost(i));
-        var sentencesPerBatch = type == BatchType.Sentence ? batchSize : Math.Max(1, batchSize * (long)examples.Count / tokens);
-        _poolSize = (int)Math.Min(examples.Count, BatchesPerPool * sentencesPerBatch);
+        (_sources, _targets) = lengths;
+        var tokens = Enumerable.Range(0, _sources.Length).Sum(i => (long)Cost(i));
+        var sentencesPerBatch = type == BatchType.Sentence ? batchSize : Math.Max(1, batchSize * (long)_sources.Length / tokens);
+        _poolSize = (int)Math.Min(_sources.Length, BatchesPerPool * sentencesPerBatch);
     }
 
     /// <summary>
@@ -70,6 +68,19 @@ public sealed class BatchSchedule
         var shuffled = batches.ToArray();
         random.Shuffle<int[]>(shuffled);
         return shuffled;
+    }
+
+    private static (int[], int[]) Lengths(IReadOnlyList<Example> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Count == 0) throw new ArgumentException("A schedule needs at least one example.", nameof(examples));
+        var (sources, targets) = (new int[examples.Count], new int[examples.Count]);
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var (source, target) = examples[i];
+            (sources[i], targets[i]) = (source.Length, target.Length);
+        }
+        return (sources, targets);
     }
 
     private void Cut(ReadOnlySpan<int> order, List<int[]> batches)

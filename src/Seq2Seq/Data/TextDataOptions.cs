@@ -60,6 +60,13 @@ public sealed record TextDataOptions : IChecked
     [Range(0, OptionBounds.Count)]
     public int MaximumTrainingTexts { get; init; }
 
+    /// <summary>
+    /// The largest size of the training text, and of its token ids, in memory, in MiB. Larger text is read anew when it is needed, and further ids lie in a
+    /// temporary file in the model directory. The result is the same.
+    /// </summary>
+    [Range(0, 1 << 20)]
+    public int MemoryLimit { get; init; } = 1024;
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(ValidationSplit is >= 0 and < 1 || ValidationSplit % 1 == 0, ValidationSplit, "a whole number of texts, or a share below 1");

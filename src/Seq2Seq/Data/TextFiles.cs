@@ -22,16 +22,25 @@ public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnu
     /// <summary>The paths, for messages.</summary>
     public string Path => string.Join(", ", paths);
 
+    /// <summary>The size of all files in bytes; a pipe has none.</summary>
+    /// <exception cref="Seq2SeqException">A file is missing.</exception>
+    public long Size => paths.Sum(path => new FileInfo(Existing(path)).Length);
+
+    /// <summary>All texts, with the blank ones.</summary>
+    internal IEnumerable<string> Rows => paths.SelectMany(Read);
+
     /// <inheritdoc/>
     /// <exception cref="Seq2SeqException">A file cannot be read, or lacks the column. The message names file and line.</exception>
-    public IEnumerator<string> GetEnumerator() => paths.SelectMany(Texts).Where(text => !string.IsNullOrWhiteSpace(text)).GetEnumerator();
+    public IEnumerator<string> GetEnumerator() => Rows.Where(text => !string.IsNullOrWhiteSpace(text)).GetEnumerator();
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<string> Texts(string path)
+    private static string Existing(string path) => File.Exists(path) ? path
+        : throw new Seq2SeqException($"no text file '{path}'; expected lines of text, or a .tsv, .csv, .jsonl or .parquet file; check the path");
+
+    private IEnumerable<string> Read(string path)
     {
-        if (!File.Exists(path)) throw new Seq2SeqException($"no text file '{path}'; expected lines of text, or a .tsv, .csv, .jsonl or .parquet file; check the path");
-        var stem = path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
+        var stem = Existing(path).EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
         return stem.EndsWith(".parquet", StringComparison.Ordinal) ? ParquetFile.Read(path, names => [Find(path, names)]).Select(row => row[0] ?? "")
             : stem.EndsWith(".jsonl", StringComparison.Ordinal) ? Numbered(path, Member)
             : stem.EndsWith(".tsv", StringComparison.Ordinal) ? Numbered(path, Field)

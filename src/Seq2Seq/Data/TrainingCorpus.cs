@@ -22,7 +22,7 @@ public sealed class TrainingCorpus
         _stored = [.. options.Train.Select(path => new StoredCorpus(path, columns, _most, alignments))];
         Path = string.Join(", ", options.Train);
         Weights = options.TrainingWeights.Length > 0 ? options.TrainingWeights : [.. options.Train.Select(_ => 1f)];
-        var isSmall = TextInMemory * _stored.Sum(corpus => corpus.Size) <= (long)options.MemoryLimit << 20;
+        var isSmall = FitsInMemory(_stored.Sum(corpus => corpus.Size), options.MemoryLimit);
         _parts = isSmall ? [.. _stored.Select(corpus => corpus.ToArray())] : _stored;
         foreach (var (part, corpus) in _parts.Zip(_stored))
             if (!part.Any()) throw ParallelCorpus.Empty(corpus.Path);
@@ -53,6 +53,11 @@ public sealed class TrainingCorpus
         CheckIsNamed(options);
         return new TrainingCorpus(options, seed, alignments);
     }
+
+    /// <summary>Returns whether text is held in memory.</summary>
+    /// <param name="size">The size of its files in bytes.</param>
+    /// <param name="limit">The largest size in memory, in MiB.</param>
+    internal static bool FitsInMemory(long size, int limit) => TextInMemory * size <= (long)limit << 20;
 
     /// <summary>Checks that a configuration names a training corpus.</summary>
     internal static void CheckIsNamed(DataOptions options)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;

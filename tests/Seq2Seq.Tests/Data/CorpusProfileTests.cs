@@ -1,5 +1,5 @@
 using Seq2Seq.Data;
-using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tasks;
 
 namespace Seq2Seq.Tests.Data;
 
@@ -82,7 +82,7 @@ public sealed class CorpusProfileTests : IDisposable
     [InlineData(500, 50)]
     [InlineData(10_000, 500)]
     [InlineData(1_000_000, 1000)]
-    public void So_many_pairs_are_held_out(long pairs, int size) => Assert.Equal(size, StartingConfiguration.HeldOut(pairs));
+    public void So_many_pairs_are_held_out(long pairs, int size) => Assert.Equal(size, StartingText.HeldOut(pairs));
 
     private CorpusFiles Tsv(string name, string text) => new(_files.Write(name, text), "", "", CorpusRole.Train);
 }

@@ -45,17 +45,24 @@ public sealed class TextFilesTests : IDisposable
         Assert.Contains(expected, Assert.ThrowsAny<Seq2SeqException>(() => Read(column, name)).Message);
     }
 
-    [Fact]
-    public void Parts_are_held_out()
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(0)]
+    public void Parts_are_held_out(int memory)
     {
         string[] texts = [.. Enumerable.Range(0, 100).Select(i => $"text {i % 50}")];
-        var (training, heldOut) = TextDataset.Split(texts, new() { ValidationSplit = 0.1f });
-        Assert.InRange(heldOut.Count, 10, 12);
-        Assert.Equal(100, training.Count + heldOut.Count);
-        Assert.Empty(training.Intersect(heldOut)); // the same text is never on both sides
-        (training, heldOut) = TextDataset.Split(texts, new() { ValidationSplit = 7, Form = TextForm.Running });
-        Assert.Equal(texts[^7..], heldOut);
-        Assert.Equal(texts[..^7], training);
+        var options = new TextDataOptions { Train = [_files.Write("a.txt", string.Join('\n', texts) + "\n")], MemoryLimit = memory };
+        var corpus = TrainingTexts.Open(options with { ValidationSplit = 0.1f });
+        Assert.InRange(corpus.HeldOut.Count, 10, 12);
+        Assert.Equal(100, corpus.Texts.Count() + corpus.HeldOut.Count);
+        Assert.Empty(corpus.Texts.Intersect(corpus.HeldOut)); // the same text is never on both sides
+        corpus = TrainingTexts.Open(options with { ValidationSplit = 7, Form = TextForm.Running });
+        Assert.Equal(texts[^7..], corpus.HeldOut);
+        Assert.Equal(texts[..^7], corpus.Texts);
+        Assert.Equal(memory > 0, corpus.Texts is IReadOnlyList<string> || TrainingTexts.Open(options).Texts is string[]);
+        foreach (var form in new[] { TextForm.Lines, TextForm.Running })
+            Assert.Contains("nothing would be left to train on",
+                Assert.Throws<Seq2SeqException>(() => TrainingTexts.Open(options with { ValidationSplit = 100, Form = form })).Message);
     }
 
     private string[] Read(string column, params string[] names) => [.. new TextFiles(Array.ConvertAll(names, name => _files[name]), column)];

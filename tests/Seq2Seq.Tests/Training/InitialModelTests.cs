@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Training;

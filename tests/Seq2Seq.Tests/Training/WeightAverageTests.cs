@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;

@@ -15,9 +15,16 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
 {
     private const string Struct = "translation.";
     private const int LongestLanguage = 8; // of a suffix such as .ko or .zh-Hant
+    private const int LinesLookedAt = 100;
 
     /// <summary>What the sides are called in the files.</summary>
     public CorpusColumns Columns { get; init; } = new(SourceLanguage, TargetLanguage);
+
+    /// <summary>The column of a corpus of single texts, see <see cref="TextDataOptions.Column"/>; null = it has pairs.</summary>
+    public string? TextColumn { get; init; }
+
+    /// <summary>Whether the corpus has single texts, which are its sources. Then it has no targets.</summary>
+    public bool IsText => TextColumn != null;
 
     /// <summary>
     /// Returns the corpora among paths: files of pairs (<c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c>, <c>.parquet</c>), line-aligned files, of which one may be
@@ -55,6 +62,35 @@ public sealed record CorpusFiles(string Path, string SourceLanguage, string Targ
                 corpora.Add(Prefix(path));
         }
         return Checked(Named(corpora));
+    }
+
+    /// <summary>Returns the corpora of single texts among paths. A name with train, dev, valid, val or test in it tells what a corpus is for.</summary>
+    /// <param name="column">The column of the text, see <see cref="TextDataOptions.Column"/>.</param>
+    /// <exception cref="Seq2SeqException">A file is missing, or two have the same role.</exception>
+    public static IReadOnlyList<CorpusFiles> FindTexts(IReadOnlyList<string> paths, string column = "")
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(column);
+        _ = new TextFiles(paths, column).Size; // all of them exist
+        return Checked(Named([.. paths.Select(path => new CorpusFiles(path, "", "", RoleOf(path)) { TextColumn = column })]));
+    }
+
+    /// <summary>
+    /// Returns whether paths evidently are files of text alone: they are called <c>.txt</c>, their lines have no TAB, and there is no other file of the same
+    /// name, with which they could be aligned.
+    /// </summary>
+    public static bool AreTexts(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return paths.All(path =>
+        {
+            var stem = WithoutGzip(path);
+            if (!stem.EndsWith(".txt", StringComparison.Ordinal) || !File.Exists(path)) return false;
+            var prefix = System.IO.Path.ChangeExtension(stem, null);
+            return !paths.Any(other => other != path && System.IO.Path.ChangeExtension(WithoutGzip(other), null) == prefix)
+                && Suffixes(prefix).Length == 0
+                && !TextFile.Lines(path).Take(LinesLookedAt).Any(line => line.Contains('\t', StringComparison.Ordinal));
+        });
     }
 
     /// <summary>Returns the corpus of a file of lines and the other file of the same name, which is among the rest or beside it.</summary>

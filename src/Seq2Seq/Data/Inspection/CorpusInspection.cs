@@ -54,14 +54,17 @@ public static class CorpusInspection
     private static IEnumerable<Finding> Comparison(CorpusReport training, CorpusReport other, Sources sources)
     {
         var name = other.Corpus.Path;
-        if (sources.Found > 0)
+        if (sources.Found > 0 && training.Corpus.IsText)
+            yield return new($"texts of {name} stand in {training.Corpus.Path} too", sources.Found, sources.Different, sources.Examples,
+                $"What was trained on is measured: remove these texts from {training.Corpus.Path}.")
+            { IsEstimate = sources.IsEstimate };
+        else if (sources.Found > 0)
             yield return new($"sources of {name} stand in {training.Corpus.Path} too, {sources.SamePairs:N0} with the same target", sources.Found,
                 sources.Different, sources.Examples, $"What was trained on is measured: remove these pairs from {training.Corpus.Path}.")
             { IsEstimate = sources.IsEstimate };
-        foreach (var (side, key, known, given) in new[]
-        {
-            ("source", "src", training.Profile.Source, other.Profile.Source), ("target", "trg", training.Profile.Target, other.Profile.Target),
-        })
+        (string, string, SideProfile, SideProfile)[] sides = training.Corpus.IsText ? [("text", "text", training.Profile.Source, other.Profile.Source)]
+            : [("source", "src", training.Profile.Source, other.Profile.Source), ("target", "trg", training.Profile.Target, other.Profile.Target)];
+        foreach (var (side, key, known, given) in sides)
             if (CasingCheck.Difference(known, given) is var (before, now))
                 yield return new($"letters of the {side} of {name} are capitals, of {training.Corpus.Path} {before.ToString("P1", CultureInfo.InvariantCulture)}",
                     given.CapitalLetters, given.CapitalLetters + given.SmallLetters, [],

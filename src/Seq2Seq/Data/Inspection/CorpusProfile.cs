@@ -19,16 +19,17 @@ public sealed class CorpusProfile
             profile.Add(row);
             also(row);
         }
-        return profile.Pairs > 0 ? profile : throw new Seq2SeqException($"corpus '{corpus.Path}' has no sentence pairs; expected source and target on each line");
+        return profile.Pairs > 0 ? profile : throw new Seq2SeqException(corpus.IsText
+            ? $"corpus '{corpus.Path}' has no text; expected a text on each line" : $"corpus '{corpus.Path}' has no sentence pairs; expected source and target on each line");
     }
 
-    /// <summary>The number of pairs. Rows that are no pairs are not counted.</summary>
+    /// <summary>The number of pairs, or of texts. Rows that are no pairs are not counted.</summary>
     public long Pairs { get; private set; }
 
     /// <summary>The number of pairs that stand in an earlier row too, as an estimate if there are more than two million.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>The side that is read.</summary>
+    /// <summary>The side that is read, or the texts.</summary>
     public SideProfile Source { get; } = new();
 
     /// <summary>The side that is written.</summary>

@@ -5,7 +5,8 @@ namespace Seq2Seq.Data;
 /// <summary>A row of a corpus as it stands in its file, also one that is no pair.</summary>
 /// <param name="Number">The number of the line, from 1.</param>
 /// <param name="Text">The pair.</param>
-/// <param name="IsPair">Whether the row is a pair. A TSV row without a TAB is none; its text is the source.</param>
+/// <param name="IsPair">Whether the row is a pair. A TSV row without a TAB is none; its text is the source. Of a corpus of texts, a row with text is one, with
+/// an empty target.</param>
 internal readonly record struct CorpusRow(long Number, TextPair Text, bool IsPair)
 {
     /// <summary>
@@ -15,6 +16,8 @@ internal readonly record struct CorpusRow(long Number, TextPair Text, bool IsPai
     /// <exception cref="Seq2SeqException">The corpus cannot be read.</exception>
     public static IEnumerable<CorpusRow> Of(CorpusFiles corpus)
     {
+        if (corpus.TextColumn is { } column)
+            return new TextFiles([corpus.Path], column).Rows.Select((text, i) => new CorpusRow(i + 1, new(text, ""), !string.IsNullOrWhiteSpace(text)));
         var file = File.Exists(corpus.Path) ? corpus.Path : corpus.Path + ".gz";
         var stem = file.EndsWith(".gz", StringComparison.Ordinal) ? file[..^3] : file;
         return stem.EndsWith(".tsv", StringComparison.Ordinal) && File.Exists(file) ? Tsv(file, corpus.Columns)

@@ -10,11 +10,28 @@ internal static class RowChecks
     private const int ShortText = 20; // characters, up to which a ratio says little
     private const int LeastLetters = 4;
     private const double LeastInScript = 0.5;
+    private const string OtherSide = "Is it the right language? Remove such pairs, or exchange the sides.";
 
     private static readonly Normalization Form = new(NormalizationType.Nfc);
 
     /// <summary>Returns fresh checks for a corpus. Its first rows are read to learn what is usual in it.</summary>
-    public static RowCheck[] Of(CorpusFiles corpus)
+    public static RowCheck[] Of(CorpusFiles corpus) => corpus.IsText ? [.. OfTexts(corpus), .. OfDamage("data.text.normalization composes")]
+        : [.. OfPairs(corpus), .. OfDamage("data.src.normalization and data.trg.normalization compose")];
+
+    private static IEnumerable<RowCheck> OfTexts(CorpusFiles corpus)
+    {
+        var sample = Profile(CorpusRow.Of(corpus).Where(row => row.IsPair).Take(Sample).Select(row => row.Text.Source));
+        var texts = new HashSample();
+        return
+        [
+            new("lines are blank", "Nothing is to be done: training leaves them out.", row => row.IsPair ? null : "a blank line"),
+            new("texts repeat an earlier text", "They count twice in training, and a model learns them by heart; remove them unless they stand for a real frequency.",
+                row => row.IsPair ? Repeats(texts.Add(HashOfSource(row.Text), row.Number), row.Text.Source) : null, () => texts.Weight),
+            Script("text", corpus.SourceLanguage, sample, row => row.Text.Source, row => row.IsPair, "Is it the right language? Remove such texts."),
+        ];
+    }
+
+    private static IEnumerable<RowCheck> OfPairs(CorpusFiles corpus)
     {
         TextPair[] sample = [.. CorpusRow.Of(corpus).Where(IsWhole).Take(Sample).Select(row => row.Text)];
         var usual = Median(sample);
@@ -38,18 +55,22 @@ internal static class RowChecks
                 isTranslation && row.Text.Source == row.Text.Target && row.Text.Source.Any(char.IsLetter) ? RowCheck.Quote(row.Text.Source) : null)),
             new($"pairs have lengths that fit badly: more than {MostUnusual} times the usual ratio", "Such pairs are often no translations; look at them, or set data.max_length_ratio.",
                 Whole(row => Unusual(row.Text, usual))),
-            Script("source", corpus.SourceLanguage, source, row => row.Text.Source),
-            Script("target", corpus.TargetLanguage, target, row => row.Text.Target),
+            Script("source", corpus.SourceLanguage, source, row => row.Text.Source, IsWhole, OtherSide),
+            Script("target", corpus.TargetLanguage, target, row => row.Text.Target, IsWhole, OtherSide),
+        ];
+    }
+
+    private static IEnumerable<RowCheck> OfDamage(string remedy) =>
+        [
             Text("rows have U+FFFD, which stands for bytes that were lost in a conversion", "Convert the file again from its original.",
                 text => EncodingDamage.HasReplacement(text) ? RowCheck.Quote(text) : null),
             Text("rows are UTF-8 that was taken for Latin-1 or Windows-1252", "Convert the file again: the original was UTF-8 already.",
                 text => EncodingDamage.Repaired(text) is { } repaired ? $"{RowCheck.Quote(text)} should be {RowCheck.Quote(repaired)}" : null),
-            Text("rows have decomposed characters, as macOS writes them", "Nothing is to be done: data.src.normalization and data.trg.normalization compose them, unless they are none.",
+            Text("rows have decomposed characters, as macOS writes them", $"Nothing is to be done: {remedy} them, unless set to none.",
                 text => EncodingDamage.IsDecomposed(text) ? RowCheck.Quote(text) : null),
             Text("rows have characters written as in HTML, such as &quot;", "Replace them by the characters.",
                 text => EncodingDamage.HasEntities(text) ? RowCheck.Quote(text) : null),
         ];
-    }
 
     /// <summary>Returns the hash of a pair in the form in which a model sees it.</summary>
     public static ulong Hash(TextPair pair) => HashSample.Hash(Form.Apply(pair.Source), Form.Apply(pair.Target));
@@ -67,14 +88,15 @@ internal static class RowChecks
         new(problem, advice, row => look(row.Text.Source) ?? look(row.Text.Target));
 
     /// <summary>The scripts of a language, or the one in which the first texts are written, if the language is not known.</summary>
-    private static RowCheck Script(string side, string language, SideProfile sample, Func<CorpusRow, string> textOf)
+    private static RowCheck Script(string side, string language, SideProfile sample, Func<CorpusRow, string> textOf, Func<CorpusRow, bool> isLookedAt,
+        string advice)
     {
         var scripts = Scripts.OfLanguage(language);
         if (scripts.Count == 0)
             scripts = sample.MainScript == Data.Script.Other ? [] : [sample.MainScript];
         var name = string.Join(" or ", scripts);
-        return new($"{side}s are not written in {name}", "Is it the right language? Remove such pairs, or exchange the sides.",
-            Whole(row => scripts.Count > 0 && IsOtherScript(textOf(row), scripts) ? RowCheck.Quote(textOf(row)) : null));
+        return new($"{side}s are not written in {name}", advice,
+            row => isLookedAt(row) && scripts.Count > 0 && IsOtherScript(textOf(row), scripts) ? RowCheck.Quote(textOf(row)) : null);
     }
 
     private static string? Language(string code, SideProfile sample) => Scripts.OfLanguage(code).Count > 0 ? code : sample.Language;

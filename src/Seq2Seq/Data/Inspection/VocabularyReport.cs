@@ -51,12 +51,13 @@ public sealed record VocabularyReport(int Tokens, double PerWord, double Unknown
 
     /// <summary>Returns what to do about it, or null if nothing is to be done.</summary>
     /// <param name="key">The section of the side in a configuration, such as <c>data.src</c>.</param>
-    public string? Advice(string key)
+    /// <param name="isText">Whether the texts are single ones, and not sides of pairs.</param>
+    public string? Advice(string key, bool isText = false)
     {
         ArgumentNullException.ThrowIfNull(key);
         return Unknown > ManyUnknown ? $"raise {key}.voc_limit, or cut words into pieces with {key}.level: bpe"
-            : TooLong > ManyTooLong ? $"raise {key}.max_length, or these texts are left out of training and cut in translation"
-            : PerWord > ManyPerWord && Tokens >= 1000 ? $"long sequences are slow and hard to learn; raise {key}.voc_limit, unless there are few pairs"
+            : TooLong > ManyTooLong ? $"raise {key}.max_length, or these texts are {(isText ? "cut into parts" : "left out of training and cut in translation")}"
+            : PerWord > ManyPerWord && Tokens >= 1000 ? $"long sequences are slow and hard to learn; raise {key}.voc_limit, unless there are few {(isText ? "texts" : "pairs")}"
             : null;
     }
 

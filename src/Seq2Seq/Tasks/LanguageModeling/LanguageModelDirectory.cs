@@ -8,7 +8,7 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks.LanguageModeling;
 
 /// <summary>The model directory of a language model. Beside weights and training state it holds <c>config.yaml</c> and the tokenizer in <c>text/</c>.</summary>
-public sealed class LanguageModelDirectory
+public sealed class LanguageModelDirectory : ITaskDirectory
 {
     private const string TextName = "text";
 
@@ -29,8 +29,10 @@ public sealed class LanguageModelDirectory
     private string Text => Path.Combine(Files.Root, TextName);
 
     /// <summary>Writes everything that is known before training.</summary>
+    /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
+    /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(LanguageModelConfiguration configuration, ITokenizer tokenizer)
+    public void Prepare(LanguageModelConfiguration configuration, ITokenizer tokenizer, string? from = null, ParameterSet? firstModel = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -39,7 +41,8 @@ public sealed class LanguageModelDirectory
             tokenizer.Save(Text);
             WriteConfiguration(configuration);
             Seal(configuration);
-        });
+            if (firstModel != null) Files.WriteWeights(firstModel, step: 0);
+        }, from);
     }
 
     /// <summary>Writes the configuration. It replaces the old one in one move. That a model may be replaced holds for one run only.</summary>
@@ -86,7 +89,7 @@ public sealed class LanguageModelDirectory
         try
         {
             var model = new LanguageModel(parameters, configuration.Model, tokenizer.Vocabulary.Count);
-            Files.ReadWeights(parameters, device, metadata => ModelSeal.Check(metadata, WeightOptions.Of(configuration)));
+            Files.ReadWeights(parameters, device, metadata => CheckSeal(metadata, configuration));
             return model;
         }
         catch
@@ -95,4 +98,22 @@ public sealed class LanguageModelDirectory
             throw;
         }
     }
+
+    void ITaskDirectory.CheckSeal(IReadOnlyDictionary<string, string> metadata) => CheckSeal(metadata, ReadConfiguration());
+
+    ParameterSet ITaskDirectory.ReadParameters(Device device)
+    {
+        var configuration = ReadConfiguration();
+        return ReadModel(configuration, ReadTokenizer(configuration), device).Parameters;
+    }
+
+    ModelDirectory ITaskDirectory.PrepareLike(string directory)
+    {
+        var (other, configuration) = (new LanguageModelDirectory(directory), ReadConfiguration());
+        other.Prepare(configuration, ReadTokenizer(configuration));
+        return other.Files;
+    }
+
+    private void CheckSeal(IReadOnlyDictionary<string, string> metadata, LanguageModelConfiguration configuration) =>
+        ModelSeal.Check(metadata, WeightOptions.Of(configuration));
 }

@@ -15,12 +15,15 @@ public sealed class LanguageModelTraining : ITraining
     private const string NoValidation =
         "data.dev is empty: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early; data.dev_split holds texts out of data.train";
 
+    private readonly LanguageModelConfiguration _configuration;
     private readonly Trainer<TextBatch> _trainer;
     private readonly ParameterSet _parameters;
+    private readonly TextDataset _texts;
     private readonly DirectoryLock _lock;
 
-    private LanguageModelTraining(Trainer<TextBatch> trainer, ParameterSet parameters, DirectoryLock held, LanguageModelStarted started) =>
-        (_trainer, _parameters, _lock, Started) = (trainer, parameters, held, started);
+    private LanguageModelTraining(LanguageModelConfiguration configuration, Trainer<TextBatch> trainer, ParameterSet parameters, TextDataset texts,
+        DirectoryLock held, LanguageModelStarted started) =>
+        (_configuration, _trainer, _parameters, _texts, _lock, Started) = (configuration, trainer, parameters, texts, held, started);
 
     /// <summary>The facts that are known when the run begins.</summary>
     public LanguageModelStarted Started { get; }
@@ -35,14 +38,16 @@ public sealed class LanguageModelTraining : ITraining
     /// <param name="configuration">The configuration of the run.</param>
     /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
     /// <param name="resume">Whether to go on exactly from the training state in the model directory.</param>
+    /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
+    /// <exception cref="ArgumentException">A resumed run has its own weights and cannot begin with others.</exception>
     /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or another training holds the directory.</exception>
-    public static LanguageModelTraining Open(LanguageModelConfiguration configuration, Device device, bool resume = false)
+    public static LanguageModelTraining Open(LanguageModelConfiguration configuration, Device device, bool resume = false, InitialModel? from = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(device);
         OptionRules.Check(configuration);
         if (configuration.Data.Train.Length == 0) throw new ConfigurationException("data.train is empty; expected the path of a training corpus");
-        return Open(configuration, device, new TextFiles(configuration.Data.Train, configuration.Data.Column), string.Join(", ", configuration.Data.Train), resume);
+        return Open(configuration, device, TrainingTexts.Open, resume, from);
     }
 
     /// <summary>
@@ -52,9 +57,10 @@ public sealed class LanguageModelTraining : ITraining
     /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="resume">Whether to go on exactly from the training state in the model directory, with the same texts.</param>
-    /// <inheritdoc cref="Open(LanguageModelConfiguration, Device, bool)"/>
+    /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
+    /// <inheritdoc cref="Open(LanguageModelConfiguration, Device, bool, InitialModel)"/>
     public static async Task<LanguageModelTraining> OpenAsync(LanguageModelConfiguration configuration, Device device, IAsyncEnumerable<string> texts,
-        bool resume = false, CancellationToken cancellationToken = default)
+        bool resume = false, InitialModel? from = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(device);
@@ -62,28 +68,33 @@ public sealed class LanguageModelTraining : ITraining
         OptionRules.Check(configuration);
         GivenCorpus.Require(configuration.Data.Train.Length == 0, "data.train", "none, as the texts are given");
         var all = await GivenCorpus.Read(texts, nameof(texts), cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Open(configuration, device, all, nameof(texts), resume), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Open(configuration, device, data => new TrainingTexts(all, data), resume, from), cancellationToken).ConfigureAwait(false);
     }
 
-    private static LanguageModelTraining Open(LanguageModelConfiguration configuration, Device device, IEnumerable<string> texts, string name, bool resume)
+    private static LanguageModelTraining Open(LanguageModelConfiguration configuration, Device device, Func<TextDataOptions, TrainingTexts> open, bool resume,
+        InitialModel? from)
     {
-        configuration = WithNormalization(configuration);
+        if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
+        var own = from == null ? null : new LanguageModelDirectory(from.Directory).ReadConfiguration();
+        configuration = WithNormalization(configuration, own);
+        if (own != null) from!.CheckFits(own, configuration);
         var home = new LanguageModelDirectory(configuration.Training.ModelDirectory).Files;
         var (files, held) = HeldDirectory.Take(home, resume, configuration.Training.Overwrite,
             found => SameRun.Check(found, () => Fixed(new LanguageModelDirectory(found).ReadConfiguration()), () => Fixed(configuration)));
         Trainer<TextBatch>? trainer = null;
         ParameterSet? parameters = null;
+        TextDataset? training = null;
         try
         {
             var directory = new LanguageModelDirectory(files);
             var (data, options) = (configuration.Data, configuration.Training);
-            var most = data.MaximumTrainingTexts > 0 ? data.MaximumTrainingTexts : int.MaxValue;
-            IReadOnlyList<string> all = [.. texts.Take(most)];
-            var (train, heldOut) = TextDataset.Split(all, data);
-            if (data.Validation != "") heldOut = [.. new TextFiles([data.Validation], data.Column)];
-            var tokenizer = resume ? directory.ReadTokenizer(configuration) : Tokenizer.Create(train, data.Text);
-            var training = TextDataset.Encode(train, tokenizer, data.Text, name);
-            var validation = data.Validation == "" && heldOut.Count == 0 ? null : TextDataset.Encode(heldOut, tokenizer, data.Text, data.Validation == "" ? name : data.Validation);
+            var texts = open(data);
+            var tokenizer = resume ? directory.ReadTokenizer(configuration)
+                : from != null ? from.Extended(new LanguageModelDirectory(from.Directory).ReadTokenizer(own!), texts.Texts, data.Text)
+                : Tokenizer.Create(texts.Texts, data.Text);
+            training = TextDataset.Encode(texts, tokenizer, data, files.Home);
+            var validation = data.Validation != "" ? TextDataset.Encode(new TextFiles([data.Validation], data.Column), tokenizer, data.Text, data.Validation)
+                : texts.HeldOut.Count > 0 ? TextDataset.Encode(texts.HeldOut, tokenizer, data.Text, texts.Path) : null;
 
             using var lease = device.Enter();
             parameters = new ParameterSet();
@@ -104,21 +115,26 @@ public sealed class LanguageModelTraining : ITraining
             else
             {
                 parameters.Initialize(options.RandomSeed, configuration.Model.InitialWeight);
+                from?.CopyTo(parameters);
+                if (from is { KeepsState: true })
+                    trainer.TakeOver(new LanguageModelDirectory(from.Directory).Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
                 directory.Files.Clear();
                 trainer.Save();
-                directory.Prepare(configuration, tokenizer);
+                directory.Prepare(configuration, tokenizer, from?.Directory, firstModel: from is { KeepBest: true } ? parameters : null);
             }
             var known = validation ?? training;
-            return new(trainer, parameters, held, new(parameters.Count, tokenizer.Vocabulary.Count, training.Texts.Count, training.Tokens,
+            var started = new LanguageModelStarted(parameters.Count, tokenizer.Vocabulary.Count, training.Lengths.Count, training.Tokens,
                 (double)known.Unknown / known.Tokens, device.Name, trainer.Step)
             {
                 Plan = [trainer.Plan], Warnings = [.. trainer.Warnings, .. validation == null ? [NoValidation] : Array.Empty<string>()],
-            });
+            };
+            return new(configuration, trainer, parameters, training, held, started);
         }
         catch
         {
             trainer?.Dispose();
             parameters?.Dispose();
+            training?.Dispose();
             held.Dispose();
             throw;
         }
@@ -128,7 +144,9 @@ public sealed class LanguageModelTraining : ITraining
     public TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default)
     {
         report?.Invoke(Started);
-        return _trainer.Run(report, stop);
+        var finished = _trainer.Run(report, stop);
+        LanguageModelCard.Of(_configuration, Started).Write(Files, _configuration.Training);
+        return finished;
     }
 
     /// <inheritdoc/>
@@ -136,15 +154,20 @@ public sealed class LanguageModelTraining : ITraining
     {
         _trainer.Dispose();
         _parameters.Dispose();
+        _texts.Dispose();
         _lock.Dispose();
     }
 
     /// <summary>Returns the configuration with the normalization that the model will name.</summary>
-    private static LanguageModelConfiguration WithNormalization(LanguageModelConfiguration configuration)
+    /// <param name="from">The model that the run begins with, which has one already; null = there is none.</param>
+    private static LanguageModelConfiguration WithNormalization(LanguageModelConfiguration configuration, LanguageModelConfiguration? from)
     {
         var text = configuration.Data.Text;
         if (text.Normalization != NormalizationType.Auto) return configuration;
-        text = text with { Normalization = text.Tokenizer.Type == TokenizerType.None ? NormalizationType.Nfc : NormalizationType.None };
+        text = text with
+        {
+            Normalization = from?.Data.Text.Normalization ?? (text.Tokenizer.Type == TokenizerType.None ? NormalizationType.Nfc : NormalizationType.None),
+        };
         return configuration with { Data = configuration.Data with { Text = text } };
     }
 
@@ -152,7 +175,7 @@ public sealed class LanguageModelTraining : ITraining
     private static LanguageModelConfiguration Fixed(LanguageModelConfiguration run) => run with
     {
         Name = "",
-        Data = run.Data with { Train = [], Validation = "", Test = "", Text = SameRun.Fixed(run.Data.Text) },
+        Data = run.Data with { Train = [], Validation = "", Test = "", MemoryLimit = 0, Text = SameRun.Fixed(run.Data.Text) },
         Training = SameRun.Fixed(run.Training),
         Testing = new(),
     };

@@ -55,7 +55,7 @@ internal sealed class LanguageModelValidator(LanguageModel model, TextDataset te
             foreach (var window in batches.Epoch(0)) yield return (batches.Make(window), state);
             yield break;
         }
-        foreach (var group in texts.Texts.OrderBy(ids => ids.Length).Chunk(TextsAtOnce))
+        foreach (var group in Enumerable.Range(0, texts.Lengths.Count).Select(i => texts[i]).OrderBy(ids => ids.Length).Chunk(TextsAtOnce))
         {
             // A long text goes on from part to part.
             (int[] Input, int[] Output)[] whole = [.. group.Select(ids => (Input: (int[])[special.Start, .. ids], Output: (int[])[.. ids, special.End]))];

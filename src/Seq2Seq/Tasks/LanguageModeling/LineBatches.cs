@@ -7,32 +7,35 @@ namespace Seq2Seq.Tasks.LanguageModeling;
 /// <summary>The batches of lines: each line, or part of a long one, from its start to its end.</summary>
 internal sealed class LineBatches : IBatchSource<TextBatch>
 {
-    private readonly List<(int[] Input, int[] Output)> _parts = [];
+    private readonly List<(int Text, int From)> _parts = [];
+    private readonly TextDataset _texts;
+    private readonly int _longest;
     private readonly BatchSchedule _schedule;
     private readonly SpecialTokens _special;
 
     /// <param name="longest">The largest number of tokens of a part.</param>
     public LineBatches(TextDataset texts, int longest, SpecialTokens special, TrainingOptions options, uint fingerprint)
     {
-        (_special, Fingerprint) = (special, fingerprint);
-        foreach (var ids in texts.Texts)
-        {
-            int[] all = [special.Start, .. ids, special.End];
-            for (var from = 0; from < all.Length - 1; from += longest)
-            {
-                var to = Math.Min(all.Length - 1, from + longest);
-                _parts.Add((all[from..to], all[(from + 1)..(to + 1)]));
-            }
-        }
-        Example[] examples = [.. _parts.Select(part => new Example([], part.Output))];
-        _schedule = new BatchSchedule(examples, options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
+        (_texts, _longest, _special, Fingerprint) = (texts, longest, special, fingerprint);
+        for (var i = 0; i < texts.Lengths.Count; i++)
+            for (var from = 0; from <= texts.Lengths[i]; from += longest) _parts.Add((i, from));
+        int[] lengths = [.. _parts.Select(part => Math.Min(longest, texts.Lengths[part.Text] + 1 - part.From))];
+        _schedule = new BatchSchedule((new int[lengths.Length], lengths), options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
     }
 
     public uint Fingerprint { get; }
 
     public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
 
-    public TextBatch Make(int[] examples) => Make([.. examples.Select(i => _parts[i])], _special);
+    public TextBatch Make(int[] examples) => Make([.. examples.Select(Part)], _special);
+
+    private (int[] Input, int[] Output) Part(int example)
+    {
+        var (text, from) = _parts[example];
+        int[] all = [_special.Start, .. _texts[text], _special.End];
+        var to = Math.Min(all.Length - 1, from + _longest);
+        return (all[from..to], all[(from + 1)..(to + 1)]);
+    }
 
     /// <summary>Returns a batch of texts.</summary>
     public static TextBatch Make((int[] Input, int[] Output)[] parts, SpecialTokens special)

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
-using Seq2Seq.Text;
+using static Seq2Seq.Tasks.CommentedLines;
 
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>A configuration to start from as YAML, in which a comment gives the reason of each value.</summary>
 public static class CommentedConfiguration
 {
-    private const int Column = 34; // where comments begin
+    private const string TooLong = "tokens; longer training pairs are left out";
 
     /// <summary>Returns the text of a configuration. It has the keys that are chosen for the corpus; all others have their defaults.</summary>
     /// <param name="configuration">A configuration with the sizes of <see cref="StartingConfiguration.For"/>, and with languages and names.</param>
@@ -33,8 +33,8 @@ public static class CommentedConfiguration
                 : $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
             $"  test: {ConfigurationWriter.Quoted(data.Test)}",
         };
-        text.AddRange(Side("src", data.Source, corpus.Source));
-        text.AddRange(Side("trg", data.Target, corpus.Target));
+        text.AddRange(Side("src", data.Source, corpus.Source, TooLong, mayLowercase: true));
+        text.AddRange(Side("trg", data.Target, corpus.Target, TooLong));
         text.AddRange(
         [
             "",
@@ -81,27 +81,4 @@ public static class CommentedConfiguration
         ]);
         return string.Join('\n', text);
     }
-
-    private static IEnumerable<string> Side(string name, SideOptions options, SideProfile side)
-    {
-        yield return $"  {name}:";
-        yield return $"    lang: {ConfigurationWriter.Quoted(options.Language)}";
-        if (options.Column.Length > 0)
-            yield return $"    column: {ConfigurationWriter.Quoted(options.Column)}";
-        yield return Line($"    level: {OptionText.Of(options.Level)}", options.Level switch
-        {
-            Level.Word => string.Create(CultureInfo.InvariantCulture, $"only {side.DifferentWords:N0} different words, each seen often"),
-            Level.Char => "single words: each character is a token",
-            _ => "subword pieces, of which rare words are made up",
-        });
-        yield return Line($"    voc_limit: {options.VocabularyLimit}", string.Create(CultureInfo.InvariantCulture,
-            $"{side.Words:N0} running words; a token has to be seen often to be learned"));
-        yield return Line($"    max_length: {options.MaximumLength}", "tokens; longer training pairs are left out");
-        if (name == "src" && options.Level == Level.Bpe && side is { CapitalLetters: 0, SmallLetters: > 0 })
-            yield return Line("    lowercase: true", "the training text has no capitals; what is translated loses its own");
-    }
-
-    private static string Line(string setting, string reason) => reason.Length == 0 ? setting : $"{setting.PadRight(Column)}# {reason}";
-
-    private static string Number(float value) => OptionText.Of(value);
 }

@@ -31,24 +31,21 @@ public static class StartingConfiguration
         new(long.MaxValue, 32_000, 512, 2, 0.1f, 256),
     ];
 
-    private const int FewSymbols = 500; // different words, each seen often: commands, digits, phonemes
-    private const int Bytes = 260; // the tokens that a byte-level vocabulary has before its first merge
     private const int Updates = 20_000, UpdatesOfValidation = 200;
-    private const int ShortestLimit = 100, LongestLimit = 1000; // of a text, in tokens
 
     /// <summary>Returns the sizes for a corpus. Names and paths are still to be set.</summary>
     public static TranslationConfiguration For(CorpusProfile corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         var size = Sizes.First(size => corpus.Pairs <= size.Pairs);
-        var (source, target) = (Side(corpus.Source, size), Side(corpus.Target, size));
+        var (source, target) = (StartingText.Side(corpus.Source, size.Vocabulary), StartingText.Side(corpus.Target, size.Vocabulary));
         var isExact = source.Level == Level.Word && target.Level == Level.Word;
         var dropout = isExact ? 0.1f : size.Dropout;
         var embeddings = new EmbeddingOptions { EmbeddingDimension = size.Width, Dropout = dropout };
         var updates = Math.Max(1, corpus.Pairs / size.Batch); // of an epoch
         return new TranslationConfiguration
         {
-            Data = new() { Source = source, Target = target, ValidationSplit = HeldOut(corpus.Pairs) },
+            Data = new() { Source = source, Target = target, ValidationSplit = StartingText.HeldOut(corpus.Pairs) },
             Model = new ModelOptions
             {
                 Encoder = new EncoderOptions { Cell = RnnType.Gru, Embeddings = embeddings, HiddenSize = size.Width, Layers = size.Layers, Dropout = dropout },
@@ -88,34 +85,4 @@ public static class StartingConfiguration
         _ = new EncoderDecoder(parameters, configuration.Model, configuration.Data.Source.VocabularyLimit, configuration.Data.Target.VocabularyLimit);
         return parameters.Count;
     }
-
-    /// <summary>Returns how many of so many pairs to hold out: one in twenty, but 50 if that is at most a fifth, and no more than 1,000.</summary>
-    internal static int HeldOut(long pairs) => (int)Math.Min(1000, Math.Max(pairs / 20, Math.Min(50, pairs / 5)));
-
-    private static SideOptions Side(SideProfile side, Size size)
-    {
-        var level = LevelOf(side);
-        return new SideOptions
-        {
-            Level = level,
-            VocabularyLimit = level switch
-            {
-                Level.Bpe => (int)Math.Min(size.Vocabulary, RoundUp(Bytes + side.DifferentWords, 100)),
-                Level.Word => (int)RoundUp(side.DifferentWords + 4, 100),
-                _ => size.Vocabulary,
-            },
-            MaximumLength = Math.Clamp((int)RoundUp(level switch
-            {
-                Level.Word => side.WordsOf(1),
-                Level.Char => side.CharactersOf(0.999) + side.WordsOf(0.999),
-                _ => side.HasWords ? 3 * side.WordsOf(0.999) : side.CharactersOf(0.999), // a word is one to three pieces
-            }, 10), ShortestLimit, LongestLimit),
-        };
-    }
-
-    private static Level LevelOf(SideProfile side) => side.DifferentWords <= FewSymbols && side.Words >= 20 * side.DifferentWords ? Level.Word
-        : side.WordsOf(0.95) <= 1 && side.CharactersOf(0.95) <= 32 ? Level.Char
-        : Level.Bpe;
-
-    private static long RoundUp(long number, long unit) => (number + unit - 1) / unit * unit;
 }

@@ -11,7 +11,7 @@ namespace Seq2Seq.Tasks.Translation;
 /// The model directory of a translation model. Beside weights and training state it holds <c>config.yaml</c> and the tokenizers in <c>source/</c> and
 /// <c>target/</c>.
 /// </summary>
-public sealed class TranslationDirectory
+public sealed class TranslationDirectory : ITaskDirectory
 {
     private const string SourceName = "source", TargetName = "target";
 
@@ -130,7 +130,23 @@ public sealed class TranslationDirectory
         }
     }
 
-    /// <summary>Checks what the weights name, see <see cref="ModelSeal.Check"/>.</summary>
-    internal void CheckSeal(IReadOnlyDictionary<string, string> metadata, TranslationConfiguration configuration) =>
+    void ITaskDirectory.CheckSeal(IReadOnlyDictionary<string, string> metadata) => CheckSeal(metadata, ReadConfiguration());
+
+    ParameterSet ITaskDirectory.ReadParameters(Device device)
+    {
+        var configuration = ReadConfiguration();
+        var (source, target) = ReadTokenizers(configuration);
+        return ReadModel(configuration, source, target, device).Parameters;
+    }
+
+    ModelDirectory ITaskDirectory.PrepareLike(string directory)
+    {
+        var (other, configuration) = (new TranslationDirectory(directory), ReadConfiguration());
+        var (source, target) = ReadTokenizers(configuration);
+        other.Prepare(configuration, source, target);
+        return other.Files;
+    }
+
+    private void CheckSeal(IReadOnlyDictionary<string, string> metadata, TranslationConfiguration configuration) =>
         ModelSeal.Check(metadata, WeightOptions.Of(configuration));
 }

@@ -91,7 +91,8 @@ public sealed class TranslationTraining : ITraining
     {
         if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
         var data = configuration.Data;
-        from?.CheckFits(configuration);
+        var own = from == null ? null : new TranslationDirectory(from.Directory).ReadConfiguration();
+        if (own != null) from!.CheckFits(own, configuration with { Data = data.WithNormalizationOf(own.Data) });
         var (files, held) = HeldDirectory.Take(new TranslationDirectory(configuration.Training.ModelDirectory).Files, resume, configuration.Training.Overwrite,
             found => SameRun.Check(new TranslationDirectory(found), configuration));
         var directory = new TranslationDirectory(files);
@@ -101,7 +102,7 @@ public sealed class TranslationTraining : ITraining
         try
         {
             var began = resume ? directory.ReadConfiguration() : null;
-            if ((began ?? from?.Configuration) is { } known)
+            if ((began ?? own) is { } known)
             {
                 data = data.WithNormalizationOf(known.Data);
                 configuration = configuration with { Data = data };
@@ -187,7 +188,7 @@ public sealed class TranslationTraining : ITraining
     {
         report?.Invoke(Started);
         var finished = _trainer.Run(report, stop);
-        ModelCard.Write(Files.CardFile, _configuration, Started, TrainingLog.Read(Files.LogFile));
+        TranslationCard.Of(_configuration, Started).Write(Files, _configuration.Training);
         return finished;
     }
 
@@ -195,7 +196,7 @@ public sealed class TranslationTraining : ITraining
     {
         var sources = configuration.Data.History == 0 ? corpus.Pairs.Select(p => p.Source) : corpus.Pairs.SelectMany(p => DialogueTokenizer.Turns(p.Source));
         var targets = corpus.Pairs.Select(p => p.Target);
-        if (from != null) return from.Tokenizers(configuration, sources, targets);
+        if (from != null) return InitialTokenizers.Of(from, configuration, sources, targets);
         var data = configuration.Data;
         if (data.SharedVocabulary)
         {

@@ -1,3 +1,4 @@
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
@@ -56,6 +57,76 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Contains("model.hidden_size is 20, the run began with 24", Assert.Throws<ConfigurationException>(() => TinyLanguage.Train(other, resume: true)).Message);
         File.AppendAllText(_language["train.txt"], "the red fire burns\n");
         Assert.Contains("has not the contents that the run began with", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(_language.In("parts", 30, form), resume: true)).Message);
+    }
+
+    [Theory]
+    [InlineData(TextForm.Lines)]
+    [InlineData(TextForm.Running)]
+    public void Texts_beyond_the_limit_of_memory_give_the_same_weights(TextForm form)
+    {
+        TinyLanguage.Train(_language.In("memory", 12, form));
+        var disk = _language.In("disk", 12, form);
+        TinyLanguage.Train(disk with { Data = disk.Data with { MemoryLimit = 0 } });
+        Assert.Equal(_language.Weights("memory"), _language.Weights("disk"));
+        Assert.DoesNotContain(Directory.EnumerateFiles(_language["disk"]), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Layers_whose_outputs_are_normalized_learn_and_go_on_exactly()
+    {
+        LanguageModelConfiguration In(string name, int steps) =>
+            _language.In(name, steps, dropout: 0) is var c ? c with { Model = c.Model with { LayerNorm = true } } : c;
+        var validations = TinyLanguage.Train(In("whole", 100)).OfType<Validated>().ToArray();
+        Assert.True(validations[^1]["perplexity"] < 2, $"perplexity {validations[^1]["perplexity"]}");
+        TinyLanguage.Train(In("parts", 41));
+        TinyLanguage.Train(In("parts", 100), resume: true);
+        Assert.Equal(_language.Weights("whole"), _language.Weights("parts"));
+        using var file = SafetensorsFile.Open(Path.Combine(_language["whole"], "model.safetensors"));
+        Assert.Contains(file.Read<float>("decoder.norms.1.gain"), gain => gain != 1);
+        using var generator = TextGenerator.Load(_language["whole"]);
+        Assert.Equal(" sea", generator.Generate("the blue", new DecodingOptions { BeamSize = 3, MaximumOutputLength = 40 })[..4]);
+    }
+
+    [Fact]
+    public void A_new_run_begins_with_the_weights_of_a_model_and_with_new_words()
+    {
+        TinyLanguage.Train(_language.In("base", 40));
+        File.WriteAllLines(_language["other.txt"], Enumerable.Repeat("the red fire glows", 30));
+        LanguageModelConfiguration In(string name) => _language.In(name, 1) is var c ? c with
+        {
+            Data = c.Data with { Train = [_language["other.txt"]], Validation = "" }, Training = c.Training with { LearningRate = 1e-20f, MinimumLearningRate = 0 },
+        } : c;
+        TinyLanguage.Train(In("same"), from: new(_language["base"]));
+        float[] known = Tensor("base", "decoder.embedding"), extended;
+        Assert.Equal(known, Tensor("same", "decoder.embedding"));
+        TinyLanguage.Train(In("extended"), from: new(_language["base"], ExtendVocabulary: true));
+        extended = Tensor("extended", "decoder.embedding");
+        Assert.Equal(known, extended[..known.Length]);
+        Assert.Equal(known.Length + 12, extended.Length); // glows
+        Assert.Contains($"\"from\": \"{_language["base"]}\"", File.ReadAllText(Path.Combine(_language["extended"], "format.json")));
+        var wide = In("wide") with { Model = In("wide").Model with { HiddenSize = 20 } };
+        Assert.Contains("model.hidden_size is 20, the model has 24", Assert.Throws<ConfigurationException>(() => TinyLanguage.Train(wide, from: new(_language["base"]))).Message);
+        Assert.Contains("is a translation model, expected a language model", Assert.Throws<Seq2SeqException>(() => TinyLanguage.Train(In("x"), from: new(Translation()))).Message);
+
+        // Moments and schedule together are the run that goes on, if its best weights are its last.
+        var goesOn = _language.In("kept", 80);
+        TinyLanguage.Train(goesOn, from: new(_language["base"]) { KeepOptimizer = true, KeepSchedule = true, KeepBest = true });
+        using var generator = TextGenerator.Load(_language["kept"]);
+        Assert.Equal("fire", generator.Next("the red ", 1)[0].Word);
+
+        float[] Tensor(string model, string name)
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(_language[model], "model.safetensors"));
+            return file.Read<float>(name);
+        }
+
+        string Translation()
+        {
+            Directory.CreateDirectory(_language["translation"]);
+            _language.Write("translation/format.json", "{\"format\": \"seq2seq\", \"version\": 1}\n");
+            _language.Write("translation/config.yaml", "name: x\n");
+            return _language["translation"];
+        }
     }
 
     /// <summary>The sum of the losses of the windows is the loss of the whole text, because the state goes on.</summary>

@@ -1,4 +1,5 @@
 using Seq2Seq.Data;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -38,11 +39,11 @@ internal sealed class TinyLanguage : IDisposable
     };
 
     /// <summary>Trains and returns the events in order.</summary>
-    public static List<TrainingEvent> Train(LanguageModelConfiguration configuration, bool resume = false, int threads = 1)
+    public static List<TrainingEvent> Train(LanguageModelConfiguration configuration, bool resume = false, int threads = 1, InitialModel? from = null)
     {
         var events = new List<TrainingEvent>();
         using var device = CpuDevice.Create(threads);
-        using var training = LanguageModelTraining.Open(configuration, device, resume);
+        using var training = LanguageModelTraining.Open(configuration, device, resume, from);
         training.Run(events.Add);
         return events;
     }

@@ -2,7 +2,7 @@ using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
 using Seq2Seq.Tensors.Cpu;
 
-namespace Seq2Seq.Tasks.Translation;
+namespace Seq2Seq.Tasks;
 
 /// <summary>
 /// A model whose weights are the mean of those of others (Vaswani et al. 2017). The mean of models of one run is often better than each of them; models
@@ -24,43 +24,36 @@ public static class AveragedModel
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(directory);
         if (models.Count == 0) throw new ArgumentException("there are no models to average", nameof(models));
-        var first = new TranslationDirectory(models[0]);
-        var configuration = first.ReadConfiguration();
+        var first = ITaskDirectory.Open(models[0]);
         var files = models.Count > 1 ? [.. models.Select(Weights)] : first.Files.Checkpoints;
         if (files.Count == 0)
             throw new Seq2SeqException($"'{models[0]}' has no checkpoints to average; train with training.keep_best_checkpoints, or name several models");
         using var held = DirectoryLock.Take(directory);
-        var target = new TranslationDirectory(directory);
-        if (target.Files.IsPrepared) throw new Seq2SeqException($"'{directory}' already holds a model; choose another directory, or delete it");
-        var (source, goal) = first.ReadTokenizers(configuration);
+        if (new ModelDirectory(directory).IsPrepared) throw new Seq2SeqException($"'{directory}' already holds a model; choose another directory, or delete it");
         using var device = CpuDevice.Create(1);
         using var lease = device.Enter();
-        var parameters = first.ReadModel(configuration, source, goal, device).Parameters;
-        using (parameters)
-        {
-            var step = Average(files, first, configuration, parameters);
-            target.Prepare(configuration, source, goal);
-            target.Files.WriteWeights(parameters, step);
-        }
+        using var parameters = first.ReadParameters(device);
+        var step = Average(files, first, parameters);
+        first.PrepareLike(directory).WriteWeights(parameters, step);
         return files;
     }
 
     private static string Weights(string model)
     {
-        var files = new TranslationDirectory(model).Files;
+        var files = new ModelDirectory(model);
         files.CheckFormat();
         return files.WeightsFile;
     }
 
     /// <summary>Replaces the weights by the mean, and returns the last update of all.</summary>
-    private static int Average(IReadOnlyList<string> files, TranslationDirectory first, TranslationConfiguration configuration, ParameterSet parameters)
+    private static int Average(IReadOnlyList<string> files, ITaskDirectory first, ParameterSet parameters)
     {
         var sums = parameters.All.Select(p => new double[p.Shape.Count]).ToArray();
         var step = 0;
         foreach (var path in files)
         {
             using var file = SafetensorsFile.Open(path);
-            first.CheckSeal(file.Metadata, configuration);
+            first.CheckSeal(file.Metadata);
             if (int.TryParse(file.Metadata.GetValueOrDefault("step"), out var at)) step = Math.Max(step, at);
             foreach (var (p, sum) in parameters.All.Zip(sums))
             {

@@ -3,7 +3,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Layers;
 using Seq2Seq.Text;
 
-namespace Seq2Seq.Tasks.Translation;
+namespace Seq2Seq.Tasks;
 
 /// <summary>
 /// A trained model with whose weights a new run begins. Data and options are new, and so is everything else that is not kept.
@@ -24,20 +24,17 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     /// <summary>Whether the model must be beaten: its weights stay the best until a validation of the new run is better than its own was.</summary>
     public bool KeepBest { get; init; }
 
-    /// <summary>The configuration of the model.</summary>
-    internal TranslationConfiguration Configuration => new TranslationDirectory(Directory).ReadConfiguration();
-
     /// <summary>Whether anything is kept that stands in the training state.</summary>
     internal bool KeepsState => KeepOptimizer || KeepSchedule || KeepBest;
 
     /// <summary>Checks that the model of a configuration computes what this model computes.</summary>
-    /// <exception cref="Seq2SeqException">There is no such model, or it is another one.</exception>
-    internal void CheckFits(TranslationConfiguration configuration)
+    /// <param name="own">The configuration of this model.</param>
+    /// <param name="configuration">The configuration of the new run.</param>
+    /// <exception cref="Seq2SeqException">It is another model.</exception>
+    internal void CheckFits(object own, object configuration)
     {
         if (KeepsState && ExtendVocabulary)
             throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");
-        var own = Configuration;
-        configuration = configuration with { Data = configuration.Data.WithNormalizationOf(own.Data) };
         string[] differences = [.. WeightOptions.Of(own)
             .Join(WeightOptions.Of(configuration), o => o.Key, o => o.Key, (o, c) => (o.Key, Own: o.Value, Asked: c.Value))
             .Where(o => o.Own != o.Asked).Select(o => $"{o.Key} is {o.Asked}, the model has {o.Own}")];
@@ -45,30 +42,14 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
             throw new ConfigurationException($"cannot begin with the weights of '{Directory}': {string.Join("; ", differences)}; set what the model has");
     }
 
-    /// <summary>Returns the tokenizers of both sides.</summary>
-    /// <param name="sources">The sources of the new training corpus, each turn of a dialogue by itself.</param>
-    /// <param name="targets">The targets of the new training corpus.</param>
-    internal (ITokenizer Source, ITokenizer Target) Tokenizers(TranslationConfiguration configuration, IEnumerable<string> sources, IEnumerable<string> targets)
-    {
-        var data = configuration.Data;
-        var (source, target) = new TranslationDirectory(Directory).ReadTokenizers(configuration);
-        if (!ExtendVocabulary) return (source, target);
-        if (source is DialogueTokenizer dialogue) source = dialogue.OfTurn;
-        if (!data.SharedVocabulary) return (data.WithHistory(Extended(source, sources, data.Source)), Extended(target, targets, data.Target));
-        var words = source is FactoredTokenizer ? FactoredTokenizer.Words(sources, data.Source) : sources;
-        var shared = Extended(target, words.Concat(targets), data.Source with { Factors = [] });
-        var ofTurn = source is FactoredTokenizer { Factors: var known } ? FactoredTokenizer.Learn(shared, sources, data.Source, known) : shared;
-        return (data.WithHistory(ofTurn), shared);
-    }
-
     /// <summary>Copies the weights. Rows for tokens that the model does not know stay as they are.</summary>
     /// <exception cref="Seq2SeqException">The weights are damaged, or those of another model.</exception>
     internal void CopyTo(ParameterSet parameters)
     {
-        var directory = new TranslationDirectory(Directory);
+        var directory = ITaskDirectory.Open(Directory);
         var path = directory.Files.WeightsFile;
         using var file = SafetensorsFile.Open(path);
-        directory.CheckSeal(file.Metadata, directory.ReadConfiguration());
+        directory.CheckSeal(file.Metadata);
         foreach (var p in parameters.All)
         {
             var known = file[p.Name].Shape;
@@ -82,8 +63,13 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
         parameters.Touch();
     }
 
-    private ITokenizer Extended(ITokenizer known, IEnumerable<string> lines, SideOptions side)
+    /// <summary>Returns a tokenizer of the model, with the tokens of the new corpus if they are to be added.</summary>
+    /// <param name="known">The tokenizer.</param>
+    /// <param name="lines">The text of the new corpus.</param>
+    /// <param name="side">The options of the text.</param>
+    internal ITokenizer Extended(ITokenizer known, IEnumerable<string> lines, SideOptions side)
     {
+        if (!ExtendVocabulary) return known;
         if (known is ForeignTokenizer)
             throw new ConfigurationException($"the vocabulary of '{Directory}' is that of a tokenizer made by another program ({OptionText.Of(side.Tokenizer.Type)}), to which no tokens can be added; begin without extending it");
         if (known is FactoredTokenizer factored)

@@ -1,0 +1,32 @@
+using Seq2Seq.Checkpoints;
+using Seq2Seq.Layers;
+using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Tasks;
+
+/// <summary>A model directory as code that treats the models of all tasks alike sees it.</summary>
+internal interface ITaskDirectory
+{
+    /// <summary>The files of every model.</summary>
+    ModelDirectory Files { get; }
+
+    /// <summary>Checks what weights name, see <see cref="ModelSeal.Check"/>.</summary>
+    void CheckSeal(IReadOnlyDictionary<string, string> metadata);
+
+    /// <summary>Reads the best weights. The caller disposes them.</summary>
+    ParameterSet ReadParameters(Device device);
+
+    /// <summary>Prepares another directory for weights of a model with the same configuration and tokenizers.</summary>
+    ModelDirectory PrepareLike(string directory);
+
+    /// <summary>Opens the model in a directory, of whatever task it is.</summary>
+    /// <exception cref="Seq2SeqException">The directory is no model directory.</exception>
+    static ITaskDirectory Open(string directory)
+    {
+        var files = new ModelDirectory(directory);
+        files.CheckFormat();
+        return TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel ? new LanguageModelDirectory(directory) : new TranslationDirectory(directory);
+    }
+}
