@@ -19,8 +19,11 @@ internal static class InitCommand
                 + "or text for a language model. Further corpora with dev, valid or test in their names.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var task = new Option<string?>("--task") { Description = "What is to be learned (default: language_model for files of text alone, else translation).",
-            HelpName = string.Join('|', TaskConfigurations.Names) };
+        var task = new Option<string?>("--task")
+        {
+            Description = "What is to be learned (default: language_model for files of text alone, else translation).",
+            HelpName = string.Join('|', TaskConfigurations.Names),
+        };
         task.AcceptOnlyFromAmong(TaskConfigurations.Names);
         var output = new Option<string>("--out") { Description = "The configuration to write; it must not exist.", HelpName = "FILE", DefaultValueFactory = _ => "config.yaml" };
         var source = new Option<string?>("--src") { Description = "Language of the source (default: what the files or the text tell).", HelpName = "LANG" };

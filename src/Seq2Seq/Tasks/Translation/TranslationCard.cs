@@ -1,5 +1,5 @@
-using static System.FormattableString;
 using Seq2Seq.Layers;
+using static System.FormattableString;
 
 namespace Seq2Seq.Tasks.Translation;
 

@@ -94,7 +94,8 @@ public sealed class LanguageModelTests : IDisposable
         File.WriteAllLines(_language["other.txt"], Enumerable.Repeat("the red fire glows", 30));
         LanguageModelConfiguration In(string name) => _language.In(name, 1) is var c ? c with
         {
-            Data = c.Data with { Train = [_language["other.txt"]], Validation = "" }, Training = c.Training with { LearningRate = 1e-20f, MinimumLearningRate = 0 },
+            Data = c.Data with { Train = [_language["other.txt"]], Validation = "" },
+            Training = c.Training with { LearningRate = 1e-20f, MinimumLearningRate = 0 },
         } : c;
         TinyLanguage.Train(In("same"), from: new(_language["base"]));
         float[] known = Tensor("base", "decoder.embedding"), extended;
