@@ -27,9 +27,9 @@ internal sealed class TranslationRun : IRun
     public TranslationRun(Experiment experiment, ExperimentCorpora corpora)
     {
         (_experiment, _corpora) = (experiment, corpora);
-        if (experiment.Base.Length > 0 && TaskChoice.Of(experiment.Base) is var task && task != TaskType.Translation)
+        if (experiment.Base.Length > 0 && TaskChoice.Of(experiment.Base) == TaskType.LanguageModel)
             throw new ConfigurationException(
-                $"'{experiment.Base}' is a configuration of the task {OptionText.Of(task)}, and the runs of an experiment translate; train it by itself, or name the configuration of a translation as base");
+                $"'{experiment.Base}' is the configuration of a language model, and the runs of an experiment translate; train it by itself, or name the configuration of a translation as base");
         _baseText = experiment.Base.Length == 0 ? "" : ConfigurationFile.ReadText(experiment.Base);
         _measures = [.. experiment.Measures.Select(measure => MeasureNames.Create(measure.Key, measure.Value))];
     }

@@ -11,6 +11,8 @@ namespace Seq2Seq.Cli.Commands;
 /// <summary>The command <c>init</c>, which looks at data and writes a configuration with sizes that fit.</summary>
 internal static class InitCommand
 {
+    private static readonly string[] Tasks = ["translation", "language_model"];
+
     public static Command Create(Streams streams)
     {
         var data = new Argument<string[]>("DATA")
@@ -22,9 +24,9 @@ internal static class InitCommand
         var task = new Option<string?>("--task")
         {
             Description = "What is to be learned (default: language_model for files of text alone, else translation).",
-            HelpName = string.Join('|', TaskConfigurations.Names),
+            HelpName = string.Join('|', Tasks),
         };
-        task.AcceptOnlyFromAmong(TaskConfigurations.Names);
+        task.AcceptOnlyFromAmong(Tasks);
         var output = new Option<string>("--out") { Description = "The configuration to write; it must not exist.", HelpName = "FILE", DefaultValueFactory = _ => "config.yaml" };
         var source = new Option<string?>("--src") { Description = "Language of the source (default: what the files or the text tell).", HelpName = "LANG" };
         var target = new Option<string?>("--trg") { Description = "Language of the target.", HelpName = "LANG" };

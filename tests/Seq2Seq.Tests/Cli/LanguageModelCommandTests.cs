@@ -157,7 +157,7 @@ public sealed class LanguageModelCommandTests : IDisposable
         CommandLine.Fails(1, "no model directory 'models/x'", "train", _configuration, "--from", "models/x");
         CommandLine.Fails(1, "no model directory 'nowhere'", "generate", "nowhere");
         var experiment = _language.Write("experiment.yaml", "question: Does it run?\nrun: translation\nbase: lm.yaml\nseeds: 1\n");
-        CommandLine.Fails(2, "is a configuration of the task language_model, and the runs of an experiment translate", "experiment", "run", experiment);
+        CommandLine.Fails(2, "is the configuration of a language model, and the runs of an experiment translate", "experiment", "run", experiment);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
 using static System.FormattableString;
 
 namespace Seq2Seq.Tasks.Translation;
