@@ -24,10 +24,8 @@ internal static class ChatGeneration
         Refuse(options.ConversationId != null, nameof(options.ConversationId), "keeps no conversation; give all messages");
         var own = options.RawRepresentationFactory?.Invoke(client) as GenerationOptions ?? new();
         own = own with { MaxNewTokens = options.MaxOutputTokens ?? own.MaxNewTokens, Seed = Seed(options.Seed) ?? own.Seed };
-        return options.Temperature == 0 ? own with { Beams = 1, Sample = false, Temperature = null, TopK = null, TopP = null } : own with
-        {
-            Temperature = options.Temperature ?? own.Temperature, TopK = options.TopK ?? own.TopK, TopP = options.TopP ?? own.TopP,
-        };
+        return options.Temperature == 0 ? own with { Beams = 1, Sample = false, Temperature = null, TopK = null, TopP = null }
+            : own with { Temperature = options.Temperature ?? own.Temperature, TopK = options.TopK ?? own.TopK, TopP = options.TopP ?? own.TopP };
     }
 
     private static int? Seed(long? seed) => seed is < int.MinValue or > int.MaxValue ? (int)(seed ^ seed >> 32) : (int?)seed;
