@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Seq2Seq.Cli;
 
-/// <summary>Writes summaries with the words that were copied from the source in colour, or in brackets where there are no colours.</summary>
+/// <summary>Writes summaries with the words that were copied from the source in colour, or between asterisks where there are no colours.</summary>
 internal sealed class CopiedWords(Streams streams)
 {
     private const float Mostly = 0.5f;
@@ -25,7 +25,7 @@ internal sealed class CopiedWords(Streams streams)
     /// <summary>Whether the terminal has colours.</summary>
     public bool HasColours => _console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
-    private static string Plain(Summary summary) => string.Join(' ', summary.Words.Select(word => IsCopied(word) ? $"[{word.Text.OnOneLine()}]" : word.Text.OnOneLine()));
+    private static string Plain(Summary summary) => string.Join(' ', summary.Words.Select(word => IsCopied(word) ? $"*{word.Text.OnOneLine()}*" : word.Text.OnOneLine()));
 
     /// <summary>Returns whether a word was copied: most of its probability was, or the source has it if the model does not tell.</summary>
     private static bool IsCopied(SummaryWord word) => word.Copied is { } share ? share > Mostly : word.IsOfSource;

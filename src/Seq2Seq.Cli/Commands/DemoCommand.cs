@@ -70,7 +70,7 @@ internal static class DemoCommand
             table.AddRow(Markup.Escape(test[i].Source), Markup.Escape(test[i].Target), copied.Marked(made[i]));
         streams.Output.WriteLine();
         streams.Drawing(onError: false).Write(table);
-        streams.Output.WriteLine(copied.HasColours ? "Words in green were copied." : "Words in brackets were copied.");
+        streams.Output.WriteLine(copied.HasColours ? "Words in green were copied." : "Words between asterisks were copied.");
         var program = Bundled.IsInClone ? "dotnet run -c Release --project src/Seq2Seq.Cli --" : Application.Name;
         streams.Output.WriteLine($"\nNow try: {program} summarize {run.Training.ModelDirectory} --copied");
 

@@ -18,7 +18,7 @@ internal static class SummarizeCommand
             Description = "Texts, one a line, plain or .gz; '-' = standard input. Of a corpus (.tsv, .jsonl, .parquet) the source.",
             DefaultValueFactory = _ => "-"
         };
-        var copied = new Option<bool>("--copied") { Description = "Mark the words that were copied: in colour on a terminal, in [brackets] elsewhere." };
+        var copied = new Option<bool>("--copied") { Description = "Mark the words that were copied: in colour on a terminal, between *asterisks* elsewhere." };
         var format = Options.OneOf("--format", "text: the summary; jsonl: {\"source\", \"summary\", \"score\", \"words\": [{\"text\", \"is_of_source\", \"copied\"}]}.", "text",
             "jsonl");
         var decoding = new DecodingArguments();

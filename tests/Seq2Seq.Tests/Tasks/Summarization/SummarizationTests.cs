@@ -77,7 +77,7 @@ public sealed class SummarizationTests : IDisposable
             Assert.Equal("qwertz sold 4711", (await services.GetRequiredService<ITextModel>().AnswerAsync(Text)).Text);
             Assert.Null(services.GetService<Translator>());
         }
-        Assert.StartsWith("\n[qwertz] ", CommandLine.RunWithInput($"\n{Text}\n", "summarize", _files["model"], "--copied").Output);
+        Assert.StartsWith("\n*qwertz* ", CommandLine.RunWithInput($"\n{Text}\n", "summarize", _files["model"], "--copied").Output);
         var json = JsonDocument.Parse(CommandLine.RunWithInput($"{Text}\n", "summarize", _files["model"], "--format", "jsonl").Lines[0]).RootElement;
         Assert.Equal("qwertz sold 4711", json.GetProperty("summary").GetString());
         Assert.True(json.GetProperty("words")[0].GetProperty("copied").GetDouble() > 0.99);
