@@ -16,6 +16,7 @@ internal static class Examples
         ["seq2seq init"] =
         [
             "seq2seq init pairs.tsv",
+            "seq2seq init items.tsv --task summarization",
             "seq2seq init train.ko train.en dev.ko dev.en --out ko-en.yaml",
             "seq2seq init stories.txt --task language_model",
         ],

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Seq2Seq.Data;
 using Seq2Seq.Extensions.AI;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
@@ -26,13 +27,15 @@ public class ReadmeTests
     [InlineData(0, 1 + 2 + 3 + 1)]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
-    [InlineData(3, 1 + 5)]
+    [InlineData(3, 1 + 1)]
+    [InlineData(4, 1 + 5)]
     public void Code_compiles_and_runs(int program, int lines)
     {
         using var directory = new TemporaryDirectory();
-        Train(directory.Path);
+        Train(directory.Path, "quickstart", TaskType.Translation);
+        Train(directory.Path, "headlines-en", TaskType.Summarization);
         TrainLanguageModel(directory);
-        Assert.Equal(4, Programs.Count);
+        Assert.Equal(5, Programs.Count);
         var code = Programs[program].Groups[1].Value;
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
         var libraries = new[]
@@ -75,22 +78,27 @@ public class ReadmeTests
         training.Run();
     }
 
-    /// <summary>Makes a model in <c>models/quickstart</c> that is just large enough to be called.</summary>
-    private static void Train(string directory)
+    /// <summary>Makes a model in <c>models/NAME</c> that is just large enough to be called.</summary>
+    private static void Train(string directory, string name, TaskType task)
     {
+        var isSummary = task == TaskType.Summarization;
         var corpus = Path.Combine(directory, "train.tsv");
         File.WriteAllText(corpus, "나는 사과를 먹는다\tI eat an apple\n열쇠로 창문을 잠가라\tLock the window with a key\n");
         var side = new SideOptions { VocabularyLimit = 300 };
         var embeddings = new EmbeddingOptions { EmbeddingDimension = 8 };
         var configuration = new TranslationConfiguration
         {
-            Data = new DataOptions { Train = [corpus], Source = side with { Language = "ko" }, Target = side with { Language = "en" } },
+            Task = task,
+            Data = new DataOptions
+            {
+                Train = [corpus], Source = side with { Language = "ko" }, Target = side with { Language = "en" }, SharedVocabulary = isSummary,
+            },
             Model = new ModelOptions
             {
                 Encoder = new EncoderOptions { HiddenSize = 8, Embeddings = embeddings },
-                Decoder = new DecoderOptions { HiddenSize = 16, Embeddings = embeddings },
+                Decoder = new DecoderOptions { HiddenSize = 16, Embeddings = embeddings, Copy = isSummary },
             },
-            Training = new TrainingOptions { Epochs = 2, ModelDirectory = Path.Combine(directory, "models", "quickstart") },
+            Training = new TrainingOptions { Epochs = 2, ModelDirectory = Path.Combine(directory, "models", name) },
         };
         using var device = CpuDevice.Create(1);
         using var training = TranslationTraining.Open(configuration, device);

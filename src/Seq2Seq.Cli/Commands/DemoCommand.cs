@@ -12,7 +12,7 @@ namespace Seq2Seq.Cli.Commands;
 /// <summary>The command <c>demo</c>, which trains a model of a task on a bundled corpus and shows what it can do.</summary>
 internal static class DemoCommand
 {
-    private const string Configuration = "experiments/headlines/config.yaml";
+    private const string Configuration = "experiments/summarization/config.yaml";
     private const int Shown = 5;
 
     public static Command Create(Streams streams)

@@ -11,7 +11,7 @@ namespace Seq2Seq.Cli.Commands;
 /// <summary>The command <c>init</c>, which looks at data and writes a configuration with sizes that fit.</summary>
 internal static class InitCommand
 {
-    private static readonly string[] Tasks = ["translation", "language_model"];
+    private static readonly string[] Tasks = ["translation", "summarization", "language_model"];
 
     public static Command Create(Streams streams)
     {
@@ -41,7 +41,7 @@ internal static class InitCommand
             var paths = parsed.GetRequiredValue(data);
             var chosen = parsed.GetValue(task) ?? (CorpusFiles.AreTexts(paths) ? "language_model" : "translation");
             var options = new Given(parsed.GetValue(source), parsed.GetValue(target), parsed.GetValue(column));
-            Write(file, chosen == "language_model" ? LanguageModel(paths, options) : Translation(paths, options), streams);
+            Write(file, chosen == "language_model" ? LanguageModel(paths, options) : Pairs(paths, options, chosen == "summarization"), streams);
             return 0;
         });
         return command;
@@ -56,14 +56,14 @@ internal static class InitCommand
         streams.Output.WriteLine($"Now: seq2seq train {file}");
     }
 
-    private static Start Translation(string[] paths, Given given)
+    private static Start Pairs(string[] paths, Given given, bool areSummaries)
     {
         if (given.Column != null)
             throw new ConfigurationException("--column names the text of a language model; the columns of pairs are called as their languages, --src and --trg");
         var corpora = Pairs(paths);
         var train = corpora.Single(corpus => corpus.Role == CorpusRole.Train);
         var profile = CorpusProfile.Of(train);
-        var configuration = StartingConfiguration.For(profile);
+        var configuration = areSummaries ? StartingConfiguration.ForSummaries(profile) : StartingConfiguration.For(profile);
         var (name, dev) = (Name(train.Path), Path(corpora, CorpusRole.Validation));
         configuration = configuration with
         {

@@ -33,6 +33,23 @@ public sealed class InitTests : IDisposable
         CommandLine.Fails(2, "config.yaml' exists and is not replaced", "init", data, "--out", _files["config.yaml"]);
     }
 
+    [Fact]
+    public void Texts_with_summaries_get_a_model_that_copies()
+    {
+        var data = _files.Write("items.tsv", string.Join('\n', File.ReadLines(Repository.Find("corpora/headlines-en/train.tsv")).Take(300)) + "\n");
+        var outcome = CommandLine.Run("init", data, "--task", "summarization", "--out", _files["config.yaml"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("300 pairs en-en", outcome.Output);
+        var read = ConfigurationFile.Read<TranslationConfiguration>(_files["config.yaml"]);
+        Assert.True(read.Data.SharedVocabulary && read.Model.Decoder is { Copy: true, Coverage: true } && read.Training.EarlyStoppingMetric == "rougel");
+        var sizes = StartingConfiguration.ForSummaries(CorpusProfile.Of(Corpus(data)));
+        string[] named = ["name", "data.train", "data.src.lang", "data.trg.lang", "training.model_dir", "training.logging_freq"];
+        Assert.Equal(named.Order(), ConfigurationFile.Differences(sizes, read).Select(difference => difference.Key).Order());
+        var trained = CommandLine.Run("train", _files["config.yaml"], "--quiet", "--set", "training.max_steps=2", "--set", $"training.model_dir={_files["model"]}");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Equal(0, CommandLine.Run("summarize", _files["model"], data, "--max-words", "2").ExitCode);
+    }
+
     [Theory]
     [InlineData("Q,A,label\n", "Q", "A")]
     [InlineData("", "", "")] // no names: the first two columns

@@ -19,12 +19,14 @@ public static class CommentedConfiguration
         ArgumentNullException.ThrowIfNull(corpus);
         var (data, model, training, testing) = (configuration.Data, configuration.Model, configuration.Training, configuration.Testing);
         var isShort = corpus.Pairs < 10_000;
+        var isSummary = configuration.Task == TaskType.Summarization;
         var text = new List<string>
         {
             string.Create(CultureInfo.InvariantCulture, $"# {corpus.Pairs:N0} pairs, of which {corpus.Duplicates / (double)corpus.Pairs:P1} repeat an earlier one."),
             $"# {corpus.Source.Describe(data.Source.Language)}",
             $"# {corpus.Target.Describe(data.Target.Language)}",
             string.Create(CultureInfo.InvariantCulture, $"# The model has at most {StartingConfiguration.Parameters(configuration):N0} parameters."),
+            .. isSummary ? ["task: summarization"] : (string[])[],
             $"name: {ConfigurationWriter.Quoted(configuration.Name)}",
             "",
             "data:",
@@ -32,6 +34,7 @@ public static class CommentedConfiguration
             data.ValidationSplit > 0 ? Line($"  dev_split: {Number(data.ValidationSplit)}", "pairs held out of train for validation")
                 : $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
             $"  test: {ConfigurationWriter.Quoted(data.Test)}",
+            .. isSummary ? [Line("  shared_vocabulary: true", "what is copied are tokens of both sides")] : (string[])[],
         };
         text.AddRange(Side("src", data.Source, corpus.Source, TooLong, mayLowercase: true));
         text.AddRange(Side("trg", data.Target, corpus.Target, TooLong));
@@ -39,6 +42,7 @@ public static class CommentedConfiguration
         [
             "",
             "model:",
+            .. isSummary ? ["  tied_embeddings: true"] : (string[])[],
             "  encoder:",
             Line("    rnn_type: gru", "as good as an LSTM on small and middle-sized data, and faster"),
             Line($"    embeddings: {{embedding_dim: {model.Encoder.Embeddings.EmbeddingDimension}, dropout: {Number(model.Encoder.Embeddings.Dropout)}}}", ""),
@@ -54,6 +58,7 @@ public static class CommentedConfiguration
             $"    dropout: {Number(model.Decoder.Dropout)}",
             $"    hidden_dropout: {Number(model.Decoder.HiddenDropout)}",
             Line("    attention: additive", "learns to align soonest"),
+            .. isSummary ? [Line("    copy: true", "tokens of the text may be copied"), Line("    coverage: true", "the attention sees where it has looked")] : (string[])[],
             "    init_hidden: projected",
             "",
             "training:",
@@ -64,10 +69,11 @@ public static class CommentedConfiguration
             "  patience: 3",
             Line("  early_stopping_patience: 8", "ends training when halving does not help either"),
             Line($"  early_stopping_metric: {training.EarlyStoppingMetric}", training.EarlyStoppingMetric == "loss" ? "most targets are too short for BLEU" : ""),
+            .. isSummary ? [Line($"  coverage_loss: {Number(training.CoverageLoss)}", "the attention does not return to where it has been")] : (string[])[],
             Line($"  bleu_tokenizer: {OptionText.Of(training.BleuTokenizer)}", ""),
             Line($"  clip_grad_norm: {Number(training.ClipGradientNorm)}", ""),
             Line($"  label_smoothing: {Number(training.LabelSmoothing)}",
-                training.LabelSmoothing == 0 ? "each source has one right target" : "several translations of a sentence may be right"),
+                isSummary ? "a decoder that copies needs none" : training.LabelSmoothing == 0 ? "each source has one right target" : "several translations of a sentence may be right"),
             Line($"  batch_size: {training.BatchSize}", isShort ? "small, so that an epoch has many updates" : "sentences"),
             Line($"  epochs: {training.Epochs}", "at most; early stopping ends it sooner"),
             Line($"  validation_freq: {training.ValidationFrequency}", training.ValidationFrequency == 0 ? "after each epoch" : "updates, as an epoch has few"),

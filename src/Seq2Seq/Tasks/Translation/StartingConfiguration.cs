@@ -77,6 +77,30 @@ public static class StartingConfiguration
         };
     }
 
+    /// <summary>
+    /// Returns the sizes for a corpus of texts and their summaries. Both sides have one vocabulary, as tokens of the text are copied, and ROUGE chooses the
+    /// model.
+    /// </summary>
+    public static TranslationConfiguration ForSummaries(CorpusProfile corpus)
+    {
+        var usual = For(corpus);
+        var (source, target) = (usual.Data.Source, usual.Data.Target);
+        var level = source.Level == target.Level ? source.Level : Level.Bpe;
+        var limit = Math.Max(source.VocabularyLimit, target.VocabularyLimit);
+        return usual with
+        {
+            Task = TaskType.Summarization,
+            Data = usual.Data with
+            {
+                SharedVocabulary = true,
+                Source = source with { Level = level, VocabularyLimit = limit, Lowercase = false },
+                Target = target with { Level = level, VocabularyLimit = limit, Lowercase = false },
+            },
+            Model = usual.Model with { TiedEmbeddings = true, Decoder = usual.Model.Decoder with { Copy = true, Coverage = true } },
+            Training = usual.Training with { LabelSmoothing = 0, CoverageLoss = 1, EarlyStoppingMetric = "rougel" },
+        };
+    }
+
     /// <summary>Returns the number of parameters of a configuration whose vocabularies are as large as they may be.</summary>
     public static long Parameters(TranslationConfiguration configuration)
     {
