@@ -26,7 +26,7 @@ internal sealed class SearchTraceFile(Translator translator, string? path) : IDi
             {
                 c.Parent,
                 c.Token,
-                Piece = translator.PiecesOf([c.Token])[0],
+                Piece = translator.PiecesOf([c.Token], translation.Source)[0],
                 c.LogProbability,
                 c.Total,
                 Fate = c.Fate.ToString().ToLowerInvariant(),

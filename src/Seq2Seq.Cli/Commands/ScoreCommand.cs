@@ -70,7 +70,7 @@ internal static class ScoreCommand
         foreach (var chunk in corpus.Pairs.Chunk(TextsInChunk))
             foreach (var forced in translator.Force([.. chunk.Select(pair => (pair.Source, pair.Target))]))
             {
-                Line(translator.PiecesOf(forced.Ids), forced.LogProbabilities, each, streams.Output);
+                Line(forced.Tokens, forced.LogProbabilities, each, streams.Output);
                 logProbability += forced.LogProbability;
                 count += forced.LogProbabilities.Length;
             }

@@ -137,4 +137,23 @@ public class CopyingDecoderTests
             Assert.Equal(all.Score, best.Score, 1e-5);
         }
     }
+
+    /// <summary>A model predicts together with itself what it predicts alone.</summary>
+    [Fact]
+    public void Models_that_copy_predict_together()
+    {
+        using var model = new TinyModel(Options(AttentionType.Additive, Feeding.Input, copy: true, coverage: true));
+        using var scope = new Scope(model.Device);
+        var batch = Batch.FromSources([[4, Beyond, 6, 5], [7, 4]]);
+        var method = new BeamSearch(new() { BeamSize = 3, MaximumLengthRatio = 1, MaximumLengthOffset = 3 });
+        var request = new DecodingRequest(Seq2Seq.Text.SpecialTokens.Standard, 2);
+        var alone = method.Decode(scope, model.Network.Decoder, model.Network.Encoder.Encode(scope, TinyModel.Input(batch)), request);
+        var memory = new EnsembleEncoder<TokenInput>([model.Network.Encoder, model.Network.Encoder]).Encode(scope, TinyModel.Input(batch));
+        var together = method.Decode(scope, new EnsembleDecoder([model.Network.Decoder, model.Network.Decoder]), memory, request);
+        foreach (var (one, two) in alone.Zip(together))
+        {
+            Assert.Equal(one[0].Ids, two[0].Ids);
+            Assert.Equal(one[0].Score, two[0].Score, 1e-5);
+        }
+    }
 }

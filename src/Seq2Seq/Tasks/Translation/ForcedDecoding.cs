@@ -13,6 +13,9 @@ namespace Seq2Seq.Tasks.Translation;
 /// source tokens, each with its end of sentence.</param>
 public sealed record ForcedDecoding(int[] Ids, float[] LogProbabilities, bool[] Correct, AttentionMap? Attention)
 {
+    /// <summary>[T]: the readable pieces of the tokens.</summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
     /// <summary>[T]: the share of each token's probability that is copied from the source and not generated; null if the model does not copy.</summary>
     public float[]? Copied { get; init; }
 

@@ -16,11 +16,12 @@ public sealed partial class Translator
         if (pairs.Any(p => p.Source == null || p.Target == null)) throw new ArgumentException("a text of the pairs is null", nameof(pairs));
         Example[] examples = [.. pairs.Select(p => new Example(Read(p.Source, Configuration.Testing.MaximumSourceLength).Ids, _target.Encode(p.Target)))];
         if (_copies != null) examples = [.. examples.Zip(pairs, (e, p) => _copies.Of(new TextPair(p.Source, p.Target), e))];
-        return Force(examples, attention);
+        return Force(examples, attention, [.. pairs.Select(p => p.Source)]);
     }
 
     /// <summary>Returns the scores for ids in the order in which the encoder reads them.</summary>
-    internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention)
+    /// <param name="sources">The texts of the sources, which tell tokens that are copied and that the vocabulary lacks; null = there are none.</param>
+    internal ForcedDecoding[] Force(IReadOnlyList<Example> examples, bool attention, IReadOnlyList<string>? sources = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var results = new ForcedDecoding[examples.Count];
@@ -36,9 +37,11 @@ public sealed partial class Translator
                 var (source, target) = examples[batch.Indices[row]];
                 var (logProbabilities, correct, weights) = scores[row];
                 var generated = scores[row].Generated;
-                results[batch.Indices[row]] = new ForcedDecoding([.. target, _target.Special.End], logProbabilities, correct,
-                    _maps.Of(source, target, weights))
+                var reader = sources == null ? _target : _outputs.Reader(sources[batch.Indices[row]], source.Length);
+                int[] ids = [.. target, _target.Special.End];
+                results[batch.Indices[row]] = new ForcedDecoding(ids, logProbabilities, correct, _maps.Of(source, target, weights, reader))
                 {
+                    Tokens = reader.Pieces(ids),
                     Copied = generated == null ? null : Array.ConvertAll(generated, share => 1 - share),
                 };
             }
@@ -46,11 +49,11 @@ public sealed partial class Translator
         return results;
     }
 
-    /// <summary>Returns the scores of the best translations that this translator has made, see <see cref="Force(IReadOnlyList{ValueTuple{string, string}}, bool)"/>.</summary>
+    /// <summary>Returns the scores of the best translations that this translator has made.</summary>
     internal ForcedDecoding[] Force(IReadOnlyList<Translation> made)
     {
         Example[] examples = [.. made.Select(t => new Example(Read(t.Source, Configuration.Testing.MaximumSourceLength).Ids, t.Hypotheses[0].Ids))];
         if (_copies != null) examples = [.. examples.Zip(made, (e, t) => e with { Copies = _copies.Of(t.Source, e.Source) })];
-        return Force(examples, attention: false);
+        return Force(examples, attention: false, [.. made.Select(t => t.Source)]);
     }
 }

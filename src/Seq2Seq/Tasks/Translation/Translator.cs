@@ -205,10 +205,13 @@ public sealed partial class Translator : ITextModel, IDisposable
     private IReadOnlyList<bool> WordStarts => _wordStarts ??= WordPieces.Starts(_target, Configuration.Data.Target.Level);
 
     /// <summary>Returns one readable piece for each token of an output, see <see cref="ITokenizer.Pieces"/>.</summary>
-    public IReadOnlyList<string> PiecesOf(IReadOnlyList<int> ids)
+    /// <param name="ids">The tokens.</param>
+    /// <param name="source">The text that the output was made of, which tells what was copied of it; null = nothing was that the vocabulary lacks.</param>
+    public IReadOnlyList<string> PiecesOf(IReadOnlyList<int> ids, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return _target.Pieces([.. ids]);
+        var reader = source == null || _copies == null ? _target : _outputs.Reader(source, Read(source, Configuration.Testing.MaximumSourceLength).Ids.Length);
+        return reader.Pieces([.. ids]);
     }
 
     /// <summary>The number of logits that a row takes in a step, over all models.</summary>
