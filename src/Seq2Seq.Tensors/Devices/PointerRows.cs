@@ -23,6 +23,9 @@ public readonly record struct PointerRows(View Gate, View Weights, View Copied, 
     /// <summary>Returns a part of the rows.</summary>
     public PointerRows Slice(int row, int count) => this with
     {
-        Gate = Gate.Slice(row, count), Weights = Weights.Slice(row * Positions, count * Positions), Rows = count, First = First + row,
+        Gate = Gate.Slice(row, count),
+        Weights = Weights.Slice(row * Positions, count * Positions),
+        Rows = count,
+        First = First + row,
     };
 }
