@@ -20,8 +20,8 @@ public static class CommentedConfiguration
         var (data, model, training, testing) = (configuration.Data, configuration.Model, configuration.Training, configuration.Testing);
         var isShort = corpus.Pairs < 10_000;
         var isSummary = configuration.Task == TaskType.Summarization;
-        var text = new List<string>
-        {
+        List<string> text =
+        [
             string.Create(CultureInfo.InvariantCulture, $"# {corpus.Pairs:N0} pairs, of which {corpus.Duplicates / (double)corpus.Pairs:P1} repeat an earlier one."),
             $"# {corpus.Source.Describe(data.Source.Language)}",
             $"# {corpus.Target.Describe(data.Target.Language)}",
@@ -35,7 +35,7 @@ public static class CommentedConfiguration
                 : $"  dev: {ConfigurationWriter.Quoted(data.Validation)}",
             $"  test: {ConfigurationWriter.Quoted(data.Test)}",
             .. isSummary ? [Line("  shared_vocabulary: true", "what is copied are tokens of both sides")] : (string[])[],
-        };
+        ];
         text.AddRange(Side("src", data.Source, corpus.Source, TooLong, mayLowercase: true));
         text.AddRange(Side("trg", data.Target, corpus.Target, TooLong));
         text.AddRange(
