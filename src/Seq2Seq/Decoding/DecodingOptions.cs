@@ -98,7 +98,9 @@ public sealed record DecodingOptions : IChecked
     [Range(0, MostTokens)]
     public int NoRepeatNgramSize { get; init; }
 
-    /// <summary>The largest number of words of an output; 0 = any. A word is what stands between spaces.</summary>
+    /// <summary>
+    /// The largest number of words of an output, which ends where another one would begin; 0 = any. A word is what stands between spaces.
+    /// </summary>
     [YamlKey("max_words")]
     [Range(0, MostTokens)]
     public int MaximumWords { get; init; }

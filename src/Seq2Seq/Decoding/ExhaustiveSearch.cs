@@ -101,8 +101,9 @@ public sealed class ExhaustiveSearch : IDecodingMethod
             for (var row = 0; row < prefixes.Length; row++)
             {
                 var history = rules.ReadHistory ? prefixes[row].Ids : [];
-                foreach (var (token, logProbability) in InOrderOfTokens(candidates, row))
+                foreach (var (candidate, logProbability) in InOrderOfTokens(candidates, row))
                 {
+                    var token = rules.Written(candidate, history);
                     if (!rules.Allow(token, length, history)) continue;
                     var p = prefixes[row].LogProbability + logProbability;
                     var ends = rules.Ends(token, length);

@@ -51,6 +51,11 @@ internal sealed class OutputRules
         void Add(int token, float own)
         {
             var length = live.Length + 1;
+            if (Rules.MostWords > 0)
+            {
+                token = Rules.Written(token, history);
+                if (token == Rules.Tokens.End && found.Exists(next => next.Token == token)) return; // an output ends once, as probably as it can
+            }
             if (float.IsNegativeInfinity(own) || !Rules.Allow(token, length, history)) return; // no source token is copied to it
             var progress = live.Progress;
             if (progress != null && token == Rules.Tokens.End && progress.Missing > 0) return;

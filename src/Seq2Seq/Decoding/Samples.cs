@@ -70,10 +70,10 @@ internal sealed class Samples(DecodingOptions options, OutputRules output, ulong
         var history = output.Rules.ReadHistory ? live.History() : [];
         var (a, b, _, _) = Philox.Draw(key, (ulong)(uint)number << 32 | (uint)length);
         var uniform = ((ulong)a << 32 | b) / (double)(1UL << 32) / (1UL << 32);
-        var drawn = _distribution.Draw(scores, row, token => output.Rules.Allow(token, length, history),
+        var drawn = _distribution.Draw(scores, row, token => output.Rules.Allow(output.Rules.Written(token, history), length, history),
             (token, logProbability) => output.Rules.Penalized(token, logProbability, history), uniform);
         if (drawn is TokenDistribution.Nothing)
             return (output.Rules.Tokens.End, scores.LogProbability(row, output.Rules.Tokens.End)); // nothing may come
-        return drawn == null ? null : (drawn.Value, scores.LogProbability(row, drawn.Value));
+        return drawn == null ? null : (output.Rules.Written(drawn.Value, history), scores.LogProbability(row, drawn.Value));
     }
 }

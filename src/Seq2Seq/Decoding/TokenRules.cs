@@ -41,8 +41,15 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
     {
         if (token == Tokens.Padding || token == Tokens.Start) return false;
         if (token == Tokens.End) return length > Limits.Least;
-        return !ReadHistory || !Repeats(token, history) && !Completes(token, history) && !IsWordTooMany(token, history);
+        return !ReadHistory || !Repeats(token, history) && !Completes(token, history);
     }
+
+    /// <summary>
+    /// Returns the token that is written: the end of sentence in the place of one with which a word too many would begin. So an output of the most words ends
+    /// where the decoder begins another one, and its last word stays as it is.
+    /// </summary>
+    /// <param name="history">The tokens before this one.</param>
+    public int Written(int token, ReadOnlySpan<int> history) => IsWordTooMany(token, history) ? Tokens.End : token;
 
     /// <summary>Returns the log-probability with the penalty of repetition: θ log p for a token of the history.</summary>
     public double Penalized(int token, double logProbability, ReadOnlySpan<int> history) =>
