@@ -49,8 +49,9 @@ public sealed class ServingTests : IDisposable
     {
         using var translator = Translator.Load(_files.Model);
         using var cancellation = new CancellationTokenSource();
-        var endless = Enumerable.Range(0, 3).Select(_ =>
-            translator.TranslateAsync("the old man", new() { Beams = 1, MinNewTokens = 16_000, MaxNewTokens = 16_000 }, cancellation.Token)).ToArray();
+        // The penalty reads all tokens before each of eight hypotheses, so that the texts would take many seconds.
+        var options = new GenerationOptions { Beams = 8, RepetitionPenalty = 1.01f, MinNewTokens = 16_000, MaxNewTokens = 16_000 };
+        var endless = Enumerable.Range(0, 3).Select(_ => translator.TranslateAsync("the old man", options, cancellation.Token)).ToArray();
         await Task.Delay(50);
         await cancellation.CancelAsync();
         foreach (var task in endless) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
