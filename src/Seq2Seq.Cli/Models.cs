@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
@@ -9,11 +10,23 @@ namespace Seq2Seq.Cli;
 /// <summary>Loads the models that a command line names.</summary>
 internal static class Models
 {
-    /// <summary>Loads a translation model, or several as an ensemble. If one is missing, the error says which commands write one.</summary>
+    /// <summary>
+    /// Loads a model of pairs, which translates or summarizes, or several as an ensemble. If one is missing, the error says which commands write one.
+    /// </summary>
     /// <param name="directory">The model, or the first of an ensemble.</param>
     /// <param name="further">The further models of the ensemble; none for a single model.</param>
     public static Translator Load(string directory, IReadOnlyList<string> further, Device device) =>
         Load([directory, .. further], all => Translator.Load(all, device), "'seq2seq train' and 'seq2seq quickstart' write one");
+
+    /// <summary>Loads translation models, for what only these do.</summary>
+    /// <inheritdoc cref="Load(string, IReadOnlyList{string}, Device)"/>
+    public static Translator LoadTranslator(string directory, IReadOnlyList<string> further, Device device)
+    {
+        var translator = Load(directory, further, device);
+        if (translator.Configuration.Task == TaskType.Translation) return translator;
+        translator.Dispose();
+        throw new Seq2SeqException($"'{directory}' is a summarization model, expected a translation model; use it to summarize (seq2seq summarize and evaluate)");
+    }
 
     /// <summary>Loads a summarization model. If there is none, the error says which command writes one.</summary>
     public static Summarizer LoadSummarizer(string directory, Device device) =>

@@ -1,9 +1,7 @@
 using Seq2Seq.Configuration;
-using Seq2Seq.Layers;
 using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
-using Seq2Seq.Text;
 
 namespace Seq2Seq.Cli;
 
@@ -17,25 +15,9 @@ internal static class TaskConfigurations
     public static object Default(string name) => name switch
     {
         "language_model" => new LanguageModelConfiguration(),
-        "summarization" => Summaries,
+        "summarization" => new TranslationConfiguration { Task = TaskType.Summarization },
         _ => new TranslationConfiguration(),
     };
-
-    /// <summary>Options that suit summaries: one vocabulary, a decoder that copies, and ROUGE to choose the model.</summary>
-    private static TranslationConfiguration Summaries
-    {
-        get
-        {
-            var side = new SideOptions { MaximumLength = 400 };
-            return new()
-            {
-                Task = TaskType.Summarization,
-                Data = new() { Source = side with { Language = "text" }, Target = side with { Language = "summary" }, SharedVocabulary = true },
-                Model = new() { Decoder = new() { Attention = AttentionType.Additive, Copy = true, Coverage = true } },
-                Training = new() { EarlyStoppingMetric = "rougel" },
-            };
-        }
-    }
 
     /// <summary>Reads a configuration of any task.</summary>
     /// <exception cref="ConfigurationException">The file is wrong.</exception>

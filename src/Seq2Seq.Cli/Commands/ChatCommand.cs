@@ -22,7 +22,7 @@ internal static class ChatCommand
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
+            using var translator = Models.LoadTranslator(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
             var conversation = new Conversation(translator, options: decoding.Of(parsed, translator.Configuration.Testing));
             var session = new ChatSession(conversation, streams);
             if (streams.IsInteractive)

@@ -32,17 +32,8 @@ internal static class DemoCommand
         command.SetAction(parsed =>
         {
             var of = parsed.GetRequiredValue(language);
-            var run = BundledRun.Read(Configuration, Settings(of), streams);
-            run = run with
-            {
-                Training = run.Training with
-                {
-                    ModelDirectory = parsed.GetValue(directory) ?? $"models/headlines-{of}",
-                    Overwrite = true,
-                    MaximumSteps = parsed.GetValue(steps) ?? run.Training.MaximumSteps,
-                    RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
-                },
-            };
+            var model = parsed.GetValue(directory) ?? $"models/headlines-{of}";
+            var run = BundledRun.Read(Configuration, Settings(of), model, parsed.GetValue(steps), parsed.GetValue(seed), streams);
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             var exitCode = TrainingRun.Run(run, chosen, resume: false, from: null, quiet: false, streams);
             if (exitCode == 0) Show(run, chosen, streams);

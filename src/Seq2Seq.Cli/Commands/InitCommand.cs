@@ -60,7 +60,7 @@ internal static class InitCommand
     {
         if (given.Column != null)
             throw new ConfigurationException("--column names the text of a language model; the columns of pairs are called as their languages, --src and --trg");
-        var corpora = Pairs(paths);
+        var corpora = Corpora(paths);
         var train = corpora.Single(corpus => corpus.Role == CorpusRole.Train);
         var profile = CorpusProfile.Of(train);
         var configuration = areSummaries ? StartingConfiguration.ForSummaries(profile) : StartingConfiguration.For(profile);
@@ -84,7 +84,7 @@ internal static class InitCommand
             StartingConfiguration.Parameters(configuration), configuration.Data.ValidationSplit, "pairs", "");
     }
 
-    private static IReadOnlyList<CorpusFiles> Pairs(string[] paths)
+    private static IReadOnlyList<CorpusFiles> Corpora(string[] paths)
     {
         try
         {

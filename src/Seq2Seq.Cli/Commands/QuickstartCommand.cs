@@ -30,20 +30,7 @@ internal static class QuickstartCommand
             "Train a small Korean-English model on the bundled corpus, in three minutes, and show what it can do.") { directory, steps, device, threads, seed };
         command.SetAction(parsed =>
         {
-            var model = parsed.GetRequiredValue(directory);
-            if (model.Length == 0)
-                throw new ConfigurationException("--out is empty, expected the directory to write the model to");
-            var run = BundledRun.Read(Configuration, [], streams);
-            run = run with
-            {
-                Training = run.Training with
-                {
-                    ModelDirectory = model,
-                    Overwrite = true,
-                    MaximumSteps = parsed.GetValue(steps) ?? run.Training.MaximumSteps,
-                    RandomSeed = parsed.GetValue(seed) ?? run.Training.RandomSeed,
-                },
-            };
+            var run = BundledRun.Read(Configuration, [], parsed.GetRequiredValue(directory), parsed.GetValue(steps), parsed.GetValue(seed), streams);
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             var exitCode = TrainingRun.Run(run, chosen, resume: false, from: null, quiet: false, streams);
             if (exitCode == 0)

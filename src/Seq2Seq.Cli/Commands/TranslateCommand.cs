@@ -45,9 +45,7 @@ internal static class TranslateCommand
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
-            if (translator.Configuration.Task == Tasks.TaskType.Summarization)
-                throw new ConfigurationException($"'{parsed.GetRequiredValue(model)}' is a summarization model; use seq2seq summarize");
+            using var translator = Models.LoadTranslator(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing) with { NBest = parsed.GetValue(best) ?? 1 };
             if (!options.Sampling && options.NBest > options.BeamSize)
                 throw new ConfigurationException(

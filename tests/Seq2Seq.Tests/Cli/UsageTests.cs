@@ -35,6 +35,7 @@ public sealed class UsageTests
     [InlineData("'--size' is required", "vocab", "learn", "--input", "a", "--out", "b")]
     [InlineData("--max-steps is '0'", "quickstart", "--max-steps", "0")]
     [InlineData("--out is empty", "quickstart", "--out", "")]
+    [InlineData("--out is empty", "demo", "summarization", "--out", "")]
     public void Wrong_usage_is_one_line_and_exit_code_2(string message, params string[] args) => CommandLine.Fails(2, message, args);
 
     [Theory]

@@ -6,15 +6,13 @@ namespace Seq2Seq.Layers;
 /// Additive attention that sees where it has looked (See, Liu &amp; Manning 2017, equation 11; Tu et al. 2016): score = v·tanh(W_q q + W_k m + b_k + w_c c_s),
 /// where the coverage c_s = Σ α_s is the weight that position s has had from the queries before. The coverage [rows, S] is the state.
 /// </summary>
-public sealed class CoverageAttention(ParameterSet parameters, int hidden, int memory) : Attention
+public sealed class CoverageAttention : AdditiveAttention
 {
-    private readonly Linear _queries = new(parameters, "attention.w_q", null, hidden, hidden);
-    private readonly Linear _keys = new(parameters, "attention.w_k", "attention.b_k", memory, hidden);
-    private readonly Parameter _v = parameters.Add("attention.v", new Shape(hidden), Initializer.Xavier(1, hidden));
-    private readonly Parameter _coverage = parameters.Add("attention.w_c_s", new Shape(hidden), Initializer.Xavier(1, hidden));
+    private readonly Parameter _coverage;
 
-    /// <inheritdoc/>
-    public override Tensor Keys(Scope scope, Tensor states) => _keys.Apply(scope, states);
+    /// <summary>Declares the weights.</summary>
+    public CoverageAttention(ParameterSet parameters, int hidden, int memory) : base(parameters, hidden, memory) =>
+        _coverage = parameters.Add("attention.w_coverage", new Shape(hidden), Initializer.Xavier(1, hidden));
 
     /// <inheritdoc/>
     public override State Start(Scope scope, int rows, int positions) => new([scope.Zeros(new Shape(rows, positions))]);
@@ -26,7 +24,7 @@ public sealed class CoverageAttention(ParameterSet parameters, int hidden, int m
     protected override (Tensor Weights, State Next) Weights(Scope scope, Tensor q, Tensor keys, View lengths, State before)
     {
         int time = q.Shape[0], batch = q.Shape[1], positions = keys.Shape[0];
-        var projected = _queries.Apply(scope, q);
+        var projected = Queries.Apply(scope, q);
         // Positions that no sentence of the batch has any more are padding without weight.
         var coverage = before[0].Shape.Columns == positions ? before[0] : scope.Columns(before[0], 0, positions);
         if (coverage.Shape[0] == time * batch)
@@ -44,10 +42,6 @@ public sealed class CoverageAttention(ParameterSet parameters, int hidden, int m
         return (scope.Stack(weights), new([coverage]));
 
         Tensor Alpha(Tensor query, Tensor covered) =>
-            scope.MaskedSoftmax(scope.CoverageScores(query, keys, covered, _coverage, _v, lengths), lengths);
+            scope.MaskedSoftmax(scope.CoverageScores(query, keys, covered, _coverage, V, lengths), lengths);
     }
-
-    /// <inheritdoc/>
-    protected override Tensor Scores(Scope scope, Tensor q, Tensor keys, View lengths, State before) =>
-        throw new NotSupportedException("the scores of coverage attention depend on its weights for earlier queries");
 }

@@ -63,7 +63,7 @@ public sealed class Summarizer : ITextModel, IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         var found = _translator.TranslateWithDetails(texts, options is null ? null : options with { NBest = 1 });
-        return [.. found.Zip(words ? Words(found) : found.Select(_ => (IReadOnlyList<SummaryWord>)[]),
+        return [.. found.Zip(words ? Words(found, options) : found.Select(_ => (IReadOnlyList<SummaryWord>)[]),
             (made, all) => new Summary(made.Source, made.Text, made.Hypotheses[0].Score, made.Truncated) { Words = all })];
     }
 
@@ -96,10 +96,10 @@ public sealed class Summarizer : ITextModel, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _translator.Dispose();
 
-    private IEnumerable<IReadOnlyList<SummaryWord>> Words(IReadOnlyList<Translation.Translation> found)
+    private IEnumerable<IReadOnlyList<SummaryWord>> Words(IReadOnlyList<Translation.Translation> found, DecodingOptions? options)
     {
         var level = Configuration.Data.Target.Level;
-        return found.Zip(_translator.Force(found), (made, forced) =>
+        return found.Zip(_translator.Rescore(found, options), (made, forced) =>
         {
             var best = made.Hypotheses[0];
             var ofSource = made.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);

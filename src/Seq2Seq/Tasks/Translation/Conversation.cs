@@ -1,6 +1,5 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Decoding;
-using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Translation;
 
@@ -59,8 +58,7 @@ public sealed class Conversation
     private string Source(string turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        var history = _translator.Configuration.Data.History;
-        return string.IsNullOrWhiteSpace(turn) || history == 0 ? turn : DialogueTokenizer.Join([.. _turns.TakeLast(history), turn]);
+        return string.IsNullOrWhiteSpace(turn) ? turn : _translator.InputOf([.. _turns, turn]);
     }
 
     private string Remember(string turn, string answer)

@@ -50,9 +50,11 @@ public sealed partial class Translator
     }
 
     /// <summary>Returns the scores of the best translations that this translator has made.</summary>
-    internal ForcedDecoding[] Force(IReadOnlyList<Translation> made)
+    /// <param name="options">The options that they were made with; null = those of the configuration.</param>
+    internal ForcedDecoding[] Rescore(IReadOnlyList<Translation> made, DecodingOptions? options)
     {
-        Example[] examples = [.. made.Select(t => new Example(Read(t.Source, Configuration.Testing.MaximumSourceLength).Ids, t.Hypotheses[0].Ids))];
+        var most = (options ?? Configuration.Testing).MaximumSourceLength;
+        Example[] examples = [.. made.Select(t => new Example(Read(t.Source, most).Ids, t.Hypotheses[0].Ids))];
         if (_copies != null) examples = [.. examples.Zip(made, (e, t) => e with { Copies = _copies.Of(t.Source, e.Source) })];
         return Force(examples, attention: false, [.. made.Select(t => t.Source)]);
     }

@@ -98,7 +98,8 @@ public sealed class SummarizationTests : IDisposable
         }
         var pairs = _files.Write("pairs.tsv", $"{Text}\tqwertz sold 4711\n");
         Assert.Matches("qwertz=-0.*sold=-0.*4711=-0", CommandLine.Run("score", _files["model"], pairs, "--tokens").Lines[0]);
-        CommandLine.Fails(2, "is a summarization model; use seq2seq summarize", "translate", _files["model"]);
+        foreach (var command in new[] { "translate", "chat" })
+            CommandLine.Fails(1, "is a summarization model, expected a translation model; use it to summarize (seq2seq summarize and evaluate)", command, _files["model"]);
         CommandLine.Fails(1, "is a summarization model, expected a language model; use it to summarize (seq2seq summarize and evaluate)", "generate", _files["model"]);
         Assert.Contains("pipeline_tag: summarization", File.ReadAllText(Path.Combine(_files["model"], "model-card.md")));
     }
