@@ -23,7 +23,10 @@ internal static class BundledRun
             Data = data with { Train = [.. data.Train.Select(At)], Validation = At(data.Validation), Test = At(data.Test) },
             Training = run.Training with
             {
-                ModelDirectory = model, Overwrite = true, MaximumSteps = steps ?? run.Training.MaximumSteps, RandomSeed = seed ?? run.Training.RandomSeed,
+                ModelDirectory = model,
+                Overwrite = true,
+                MaximumSteps = steps ?? run.Training.MaximumSteps,
+                RandomSeed = seed ?? run.Training.RandomSeed,
             },
         };
 
