@@ -25,7 +25,7 @@ public sealed class EncoderDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceVocabulary, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetVocabulary, 1);
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
-        var encoder = new RecurrentEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
+        var encoder = new TokenEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
         Encoder = encoder;
         Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.Initial,
             options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax, unknown);

@@ -13,12 +13,3 @@ public interface IEncoder<in TInput>
     /// <param name="scope">Owns the result.</param>
     Memory Encode(Scope scope, TInput inputs);
 }
-
-/// <summary>Sentences as token ids.</summary>
-/// <param name="Ids">[S, B], time-major, with padding beyond the end of a sentence.</param>
-/// <param name="Lengths">[B]: the number of ids before the padding.</param>
-public sealed record TokenInput(int[] Ids, int[] Lengths)
-{
-    /// <summary>[S, B]: the target token that each position copies, see <see cref="CopiedTokens"/>; null = the ids are those of the target.</summary>
-    public int[]? Copied { get; init; }
-}

@@ -23,11 +23,11 @@ public class EncoderTests
     {
         using var device = CpuDevice.Create(1);
         using var parameters = new ParameterSet();
-        var both = new RecurrentEncoder(parameters, Options(cell, true), TinyModel.SourceVocabulary, new());
+        var both = new TokenEncoder(parameters, Options(cell, true), TinyModel.SourceVocabulary, new());
         parameters.Allocate(device, gradients: false);
         parameters.Initialize(5, 0.7f);
         using var copies = new ParameterSet();
-        var forward = new RecurrentEncoder(copies, Options(cell, false), TinyModel.SourceVocabulary, new());
+        var forward = new TokenEncoder(copies, Options(cell, false), TinyModel.SourceVocabulary, new());
         copies.Allocate(device, gradients: false);
         foreach (var p in copies.All)
             device.Upload(parameters.All.Single(q => q.Name == p.Name.Replace(".forward.", ".backward.")).Value.ToArray(), p.Value.Data);
@@ -53,7 +53,7 @@ public class EncoderTests
     {
         using var device = CpuDevice.Create(1);
         using var parameters = new ParameterSet();
-        _ = new RecurrentEncoder(parameters, Options(RnnType.RnnRelu, false), TinyModel.SourceVocabulary, new());
+        _ = new TokenEncoder(parameters, Options(RnnType.RnnRelu, false), TinyModel.SourceVocabulary, new());
         parameters.Allocate(device, gradients: false);
         var w = parameters.All.Single(p => p.Name == "encoder.layers.0.forward.w_hh");
         parameters.Initialize(5);
@@ -74,7 +74,7 @@ public class EncoderTests
     {
         using var device = CpuDevice.Create(1);
         using var parameters = new ParameterSet();
-        var encoder = new RecurrentEncoder(parameters, Options(cell, bidirectional, layers: 2), TinyModel.SourceVocabulary, new());
+        var encoder = new TokenEncoder(parameters, Options(cell, bidirectional, layers: 2), TinyModel.SourceVocabulary, new());
         parameters.Allocate(device, gradients: false);
         parameters.Initialize(5, 0.7f);
         var sources = TinyModel.Examples(6).Select(e => e.Source).ToArray();
