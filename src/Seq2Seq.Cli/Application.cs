@@ -67,6 +67,7 @@ internal static class Application
             SummarizeCommand.Create(streams),
             EvaluateCommand.Create(streams),
             ChatCommand.Create(streams),
+            ClassifyCommand.Create(streams),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),
             ScoreCommand.Create(streams),

@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks;
+using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
@@ -10,6 +11,15 @@ namespace Seq2Seq.Cli;
 /// <summary>Loads the models that a command line names.</summary>
 internal static class Models
 {
+    /// <summary>The ends of messages that a model is for another task, and the commands that use it.</summary>
+    private static readonly (string End, string Commands)[] Uses =
+    [
+        ("use it to generate text", "seq2seq generate, next and score"),
+        ("use it to summarize", "seq2seq summarize and evaluate"),
+        ("use it to classify", "seq2seq classify and evaluate"),
+        ("use it to translate", "seq2seq translate and evaluate"),
+    ];
+
     /// <summary>
     /// Loads a model of pairs, which translates or summarizes, or several as an ensemble. If one is missing, the error says which commands write one.
     /// </summary>
@@ -36,6 +46,10 @@ internal static class Models
     public static TextGenerator LoadGenerator(string directory, Device device) =>
         Load([directory], all => TextGenerator.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: language_model");
 
+    /// <summary>Loads a classification model. If there is none, the error says which command writes one.</summary>
+    public static Classifier LoadClassifier(string directory, Device device) =>
+        Load([directory], all => Classifier.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: classification");
+
     private static T Load<T>(string[] all, Func<string[], T> load, string hint)
     {
         try
@@ -46,17 +60,9 @@ internal static class Models
         {
             throw error.With(hint);
         }
-        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to generate text", StringComparison.Ordinal))
+        catch (Seq2SeqException error) when (Uses.FirstOrDefault(use => error.Message.EndsWith(use.End, StringComparison.Ordinal)).Commands is { } commands)
         {
-            throw error.With("seq2seq generate, next and score");
-        }
-        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to summarize", StringComparison.Ordinal))
-        {
-            throw error.With("seq2seq summarize and evaluate");
-        }
-        catch (Seq2SeqException error) when (error.Message.EndsWith("use it to translate", StringComparison.Ordinal))
-        {
-            throw error.With("seq2seq translate and evaluate");
+            throw error.With(commands);
         }
     }
 }

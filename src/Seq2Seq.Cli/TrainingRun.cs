@@ -1,6 +1,5 @@
 using Seq2Seq.Experiments;
 using Seq2Seq.Tasks;
-using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 using Spectre.Console;
@@ -21,10 +20,10 @@ internal static class TrainingRun
     /// <param name="streams">The streams of the program. Progress goes to standard error.</param>
     /// <returns>The exit code: 0, or that of the signal that interrupted the run.</returns>
     /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or training diverged.</exception>
-    public static int Run(TranslationConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams) =>
-        Run(TranslationTraining.Open(configuration, device, resume, from), configuration.Name, quiet, streams);
+    public static int Run(ITaskConfiguration configuration, Device device, bool resume, InitialModel? from, bool quiet, Streams streams) =>
+        Run(ITraining.Open(configuration, device, resume, from), configuration.Name, quiet, streams);
 
-    /// <summary>Runs a training of any task to the end, or until it is interrupted, and disposes it.</summary>
+    /// <summary>Runs a training to the end, or until it is interrupted, and disposes it.</summary>
     /// <param name="training">The run.</param>
     /// <param name="name">The name of the experiment.</param>
     /// <param name="quiet">Whether to show only the last line.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Training;
@@ -18,6 +19,7 @@ internal static class TrainingText
             + Notes(s.Plan, s.ResumedAt, s.Warnings),
         LanguageModelStarted s => Text($"{s.Parameters:N0} parameters; vocabulary of {s.Vocabulary:N0} tokens; {s.Device}\ntraining data: {s.Texts:N0} texts of {s.Tokens:N0} tokens; {s.Unknown:P2} of the tokens unknown")
             + Notes(s.Plan, s.ResumedAt, s.Warnings),
+        TaskStarted s => Text($"{s.Parameters:N0} parameters; {s.Device}\ntraining data: {s.Data}") + Notes(s.Plan, s.ResumedAt, s.Warnings),
         TrainingProgress p => Text($"step {p.Place}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
         Validated v => Text($"validation at step {v.Step}: {string.Join("  ", v.Scores.Select(Of))}{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
@@ -55,7 +57,7 @@ internal static class TrainingText
 
     private static string Of(Score score) => score.Name switch
     {
-        "accuracy" or "exact_match" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
+        "accuracy" or "exact_match" or "macro_f1" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
         "loss" or "bits_per_byte" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F4}"),
         "bleu" => Text($"BLEU {score.Value:F2}"),
         _ => Text($"{score.Name.Replace('_', ' ')} {(score.Value < Large ? $"{score.Value:F2}" : $"{score.Value:0.##E+0}")}"),

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
@@ -28,6 +30,7 @@ internal static class DoctorCommand
             {
                 LanguageModelConfiguration text => Corpora(text.Data),
                 TranslationConfiguration pairs => Corpora(pairs.Data),
+                ClassificationConfiguration labelled => Corpora(labelled.Data),
                 _ => CorpusFiles.AreTexts(paths) ? CorpusFiles.FindTexts(paths) : CorpusFiles.Find(paths),
             };
             var findings = 0;
@@ -38,6 +41,8 @@ internal static class DoctorCommand
                 LanguageModelConfiguration text => Vocabularies([(text.Data.Text, "data.text", false, Itself)], corpora, streams.Output),
                 TranslationConfiguration pairs => Vocabularies(
                     [(pairs.Data.Source, "data.src", false, pairs.Data.WithHistory), (pairs.Data.Target, "data.trg", true, Itself)], corpora, streams.Output),
+                ClassificationConfiguration { Data.Input: { Type: InputType.Text } input } =>
+                    Vocabularies([(input.Text, "data.input.text", false, Itself)], corpora, streams.Output),
                 _ => 0,
             };
             streams.Output.WriteLine(findings == 0 ? "nothing was found" : findings == 1 ? "1 finding" : $"{findings} findings");
@@ -51,6 +56,9 @@ internal static class DoctorCommand
 
     private static IReadOnlyList<CorpusFiles> Corpora(TextDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
         .Select(corpus => new CorpusFiles(corpus.Path, data.Text.Language, "", corpus.Role) { TextColumn = data.Column })];
+
+    private static IReadOnlyList<CorpusFiles> Corpora(ClassificationDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
+        .Select(corpus => new CorpusFiles(corpus.Path, data.Input.Text.Language, data.LabelColumn, corpus.Role) { Columns = data.NamedColumns() })];
 
     private static IEnumerable<(string Path, CorpusRole Role)> Roles(string[] train, string validation, string test) =>
         train.Length == 0 ? throw new ConfigurationException("data.train is empty; expected the path of a training corpus")

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -41,7 +43,7 @@ internal static class EvaluateCommand
         var decoding = new DecodingArguments();
         var device = Options.Device();
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
-        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed.") { model, pairs, source, reference, corpus,
+        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed; of a classification accuracy, F1, confusion and calibration.") { model, pairs, source, reference, corpus,
             ensemble, output, format, device, threads };
         decoding.AddTo(command);
         metrics.AddTo(command);
@@ -52,6 +54,16 @@ internal static class EvaluateCommand
                 throw new ConfigurationException($"two corpora are given, '{other}' and --corpus '{one}'; give one");
             var (named, from) = (parsed.GetValue(corpus) ?? parsed.GetValue(pairs), parsed.GetValue(source));
             if (named == null && from != null && references.Length == 0 && StoredCorpus.IsNameOfOne(from)) (named, from) = (from, null);
+            if (new ModelDirectory(parsed.GetRequiredValue(model)) is { IsPrepared: true } own && TaskChoice.Of(own.ConfigurationFile) == TaskType.Classification)
+            {
+                if (from != null || references.Length > 0) throw new ConfigurationException("a classification has no references; give a corpus of inputs and labels");
+                using var of = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+                using var classifier = Models.LoadClassifier(parsed.GetRequiredValue(model), of);
+                var scores = classifier.Evaluate(named);
+                if (parsed.GetRequiredValue(format) == "json") streams.Output.WriteLine(LabelScores.Json(scores).ToJsonString(JsonLines.Readable));
+                else LabelScores.Write(scores, streams.Output);
+                return 0;
+            }
             var files = Files(from, references, named);
             var aligned = files == null ? null : new AlignedLines(files, streams.Input, (file, i) => Side(file, i == 0, parsed.GetRequiredValue(model)));
             // A long translation should not end with the news that the files do not fit.

@@ -3,8 +3,6 @@ using System.Globalization;
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
 using Seq2Seq.Tasks;
-using Seq2Seq.Tasks.LanguageModeling;
-using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -58,9 +56,7 @@ internal static class TrainCommand
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             try
             {
-                return configuration is LanguageModelConfiguration text
-                    ? TrainingRun.Run(LanguageModelTraining.Open(text, chosen, parsed.GetValue(resume), initial), text.Name, parsed.GetValue(quiet), streams)
-                    : TrainingRun.Run((TranslationConfiguration)configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
+                return TrainingRun.Run(configuration, chosen, parsed.GetValue(resume), initial, parsed.GetValue(quiet), streams);
             }
             catch (Seq2SeqException error) when (HintFor(error.Message, parsed.GetRequiredValue(file), parsed.GetValue(resume)) is { } hint)
             {
@@ -71,15 +67,13 @@ internal static class TrainCommand
     }
 
     /// <summary>Reads a configuration. That of a model directory describes the directory in which it lies, even a copy of the one it was written for.</summary>
-    private static object Read(string file, List<string> settings)
+    private static ITaskConfiguration Read(string file, List<string> settings)
     {
         if (StoredCorpus.IsNameOfOne(file))
             throw new ConfigurationException($"'{file}' is a corpus, expected a configuration (YAML)").With($"'seq2seq init {file}' writes one for it");
         var configuration = TaskConfigurations.Read(file, settings);
         var elsewhere = settings.Any(setting => setting.Split('=')[0].Trim() == "training.model_dir");
-        if (elsewhere || ModelDirectory.Of(file) is not { } own) return configuration;
-        return configuration is LanguageModelConfiguration text ? text with { Training = text.Training with { ModelDirectory = own } }
-            : (TranslationConfiguration)configuration is var pairs ? pairs with { Training = pairs.Training with { ModelDirectory = own } } : configuration;
+        return elsewhere || ModelDirectory.Of(file) is not { } own ? configuration : configuration.With(configuration.Training with { ModelDirectory = own });
     }
 
     /// <summary>Returns the description beside a configuration that says where its data come from, or null if there is none.</summary>

@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
@@ -27,6 +28,11 @@ internal interface ITaskDirectory
     {
         var files = new ModelDirectory(directory);
         files.CheckFormat();
-        return TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel ? new LanguageModelDirectory(directory) : new TranslationDirectory(directory);
+        return TaskChoice.Of(files.ConfigurationFile) switch
+        {
+            TaskType.LanguageModel => new LanguageModelDirectory(directory),
+            TaskType.Classification => new TaskDirectory<ClassificationConfiguration, ClassificationCodec, LabelledBatch>(new ClassificationDefinition(), directory),
+            _ => new TranslationDirectory(directory),
+        };
     }
 }

@@ -1,4 +1,8 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Translation;
+using Seq2Seq.Tensors;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks;
@@ -16,6 +20,27 @@ public interface ITraining : IDisposable
     /// <param name="report">Called for every event, on this thread.</param>
     /// <param name="stop">Ends training after the current update. The state is saved.</param>
     TrainingFinished Run(Action<TrainingEvent>? report = null, CancellationToken stop = default);
+
+    /// <summary>Reads the data of a configuration of any task, and prepares its model directory. The directory is held until the run is disposed.</summary>
+    /// <param name="configuration">The configuration of the run.</param>
+    /// <param name="device">The device that runs the training. It still belongs to the caller.</param>
+    /// <param name="resume">Whether to go on exactly from the training state in the model directory.</param>
+    /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
+    /// <exception cref="ArgumentException">A resumed run has its own weights and cannot begin with others, or there is no such task.</exception>
+    /// <exception cref="Seq2SeqException">Data, configuration or model directory cannot be used, or another training holds the directory.</exception>
+    static ITraining Open(ITaskConfiguration configuration, Device device, bool resume = false, InitialModel? from = null) => configuration switch
+    {
+        TranslationConfiguration c => TranslationTraining.Open(c, device, resume, from),
+        LanguageModelConfiguration c => LanguageModelTraining.Open(c, device, resume, from),
+        ClassificationConfiguration c => Of(new ClassificationDefinition(), c, device, resume, from),
+        null => throw new ArgumentNullException(nameof(configuration)),
+        _ => throw new ArgumentException($"there is no task with a {configuration.GetType().Name}", nameof(configuration)),
+    };
+
+    private static ITraining Of<TConfiguration, TCodec, TBatch>(TaskDefinition<TConfiguration, TCodec, TBatch> task, TConfiguration configuration,
+        Device device, bool resume, InitialModel? from)
+        where TConfiguration : class, ITaskConfiguration, new()
+        where TCodec : class, ICodec => TaskTraining<TConfiguration, TCodec, TBatch>.Open(task, configuration, device, resume, from);
 }
 
 /// <summary>Runs a training beside other work.</summary>

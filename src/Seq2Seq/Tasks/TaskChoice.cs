@@ -13,6 +13,9 @@ public sealed record TaskChoice
     /// <exception cref="ConfigurationException">The file is missing or not YAML, or names an unknown task.</exception>
     public static TaskType Of(string path) => ConfigurationFile.ReadKey<TaskChoice>(path, "task").Task;
 
+    /// <summary>Returns the name of a task, as the key <c>task</c> takes it.</summary>
+    public static string KeyOf(TaskType task) => OptionText.Of(task);
+
     /// <summary>Checks that the model in a directory is for a task.</summary>
     /// <exception cref="Seq2SeqException">It is for another one.</exception>
     internal static void Check(ModelDirectory files, params ReadOnlySpan<TaskType> expected)
@@ -28,6 +31,7 @@ public sealed record TaskChoice
     {
         TaskType.LanguageModel => "language model",
         TaskType.Summarization => "summarization model",
+        TaskType.Classification => "classification model",
         _ => "translation model",
     };
 
@@ -35,6 +39,7 @@ public sealed record TaskChoice
     {
         TaskType.LanguageModel => "generate text",
         TaskType.Summarization => "summarize",
+        TaskType.Classification => "classify",
         _ => "translate",
     };
 }

@@ -11,4 +11,7 @@ public enum TaskType
 
     /// <summary>A text becomes a shorter one of the same language. It is trained like a translation.</summary>
     Summarization,
+
+    /// <summary>An input, such as a text, gets a label.</summary>
+    Classification,
 }

@@ -93,7 +93,7 @@ public sealed class ConfigCommandTests : IDisposable
     {
         var path = Repository.Find(file);
         Assert.Equal(0, CommandLine.Run("config", "--check", path).ExitCode);
-        var task = File.ReadAllText(path).Contains("task: language_model", StringComparison.Ordinal) ? "language_model" : "translation";
+        var task = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(path), "^task: (\\w+)", System.Text.RegularExpressions.RegexOptions.Multiline) is { Success: true } named ? named.Groups[1].Value : "translation";
         var result = Schema(task).Evaluate(System.Text.Json.JsonSerializer.SerializeToElement(Json(File.ReadAllText(path))), Everything);
         Assert.True(result.IsValid, Problems(result));
     }

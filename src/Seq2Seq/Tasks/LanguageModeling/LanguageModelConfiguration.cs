@@ -7,7 +7,7 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tasks.LanguageModeling;
 
 /// <summary>Everything that describes the training of a language model: one YAML file, one record.</summary>
-public sealed record LanguageModelConfiguration : IChecked
+public sealed record LanguageModelConfiguration : IChecked, ITaskConfiguration
 {
     /// <summary>The name of the experiment.</summary>
     public string Name { get; init; } = "model";
@@ -28,6 +28,8 @@ public sealed record LanguageModelConfiguration : IChecked
     /// The options of generation. A continuation is drawn by chance unless they say otherwise, because the most probable one goes round in circles.
     /// </summary>
     public DecodingOptions Testing { get; init; } = new() { Sampling = true, TopP = 0.95f };
+
+    ITaskConfiguration ITaskConfiguration.With(TrainingOptions training) => this with { Training = training };
 
     void IChecked.Check(OptionRules rules)
     {

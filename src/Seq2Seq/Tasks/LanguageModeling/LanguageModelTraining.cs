@@ -160,16 +160,8 @@ public sealed class LanguageModelTraining : ITraining
 
     /// <summary>Returns the configuration with the normalization that the model will name.</summary>
     /// <param name="from">The model that the run begins with, which has one already; null = there is none.</param>
-    private static LanguageModelConfiguration WithNormalization(LanguageModelConfiguration configuration, LanguageModelConfiguration? from)
-    {
-        var text = configuration.Data.Text;
-        if (text.Normalization != NormalizationType.Auto) return configuration;
-        text = text with
-        {
-            Normalization = from?.Data.Text.Normalization ?? (text.Tokenizer.Type == TokenizerType.None ? NormalizationType.Nfc : NormalizationType.None),
-        };
-        return configuration with { Data = configuration.Data with { Text = text } };
-    }
+    private static LanguageModelConfiguration WithNormalization(LanguageModelConfiguration configuration, LanguageModelConfiguration? from) =>
+        configuration with { Data = configuration.Data with { Text = CompletedText.Of(configuration.Data.Text, from?.Data.Text) } };
 
     /// <summary>Returns what must be the same in a resumed run. The contents of the corpora are compared by themselves.</summary>
     private static LanguageModelConfiguration Fixed(LanguageModelConfiguration run) => run with

@@ -8,7 +8,7 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>Everything that describes the training of a translation model: one YAML file, one record.</summary>
-public sealed record TranslationConfiguration : IChecked
+public sealed record TranslationConfiguration : IChecked, ITaskConfiguration
 {
     /// <summary>The name of the experiment.</summary>
     public string Name { get; init; } = "model";
@@ -27,6 +27,8 @@ public sealed record TranslationConfiguration : IChecked
 
     /// <summary>The options of generation at validation and test.</summary>
     public DecodingOptions Testing { get; init; } = new();
+
+    ITaskConfiguration ITaskConfiguration.With(TrainingOptions training) => this with { Training = training };
 
     void IChecked.Check(OptionRules rules)
     {

@@ -1,0 +1,78 @@
+using Seq2Seq.Layers;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Models;
+
+/// <summary>Gives each input one of C labels: encoder -> memory -> pooling -> output layer. It is the form many-to-one of a recurrent network.</summary>
+public sealed class ClassificationModel
+{
+    private readonly IEncoder<Input> _encoder;
+    private readonly AttentionPooling? _attention;
+    private readonly PoolingType _pooling;
+    private readonly Linear _output;
+    private readonly float _dropout;
+
+    /// <summary>Declares the weights behind those of the encoder.</summary>
+    /// <param name="parameters">The set that the weights are added to, which has those of the encoder.</param>
+    /// <param name="options">The options that give the shape of the model.</param>
+    /// <param name="encoder">Reads the inputs.</param>
+    /// <param name="classes">The number of labels C.</param>
+    public ClassificationModel(ParameterSet parameters, ClassificationModelOptions options, IEncoder<Input> encoder, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        (Parameters, _encoder, _pooling, _dropout, Classes) = (parameters, encoder, options.Pooling, options.HiddenDropout, classes);
+        if (_pooling == PoolingType.Attention) _attention = new AttentionPooling(parameters, "pooling", encoder.Width);
+        _output = new Linear(parameters, "output.w", "output.b", encoder.Width, classes, Initializer.FanIn(encoder.Width));
+    }
+
+    /// <summary>The weights.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The number of labels C.</summary>
+    public int Classes { get; }
+
+    /// <summary>Computes the loss of known labels: the cross-entropy.</summary>
+    /// <param name="labels">[B]: the numbers of the labels.</param>
+    /// <param name="smoothing">The label smoothing ε, 0 to below 1.</param>
+    /// <param name="normalizer">The divisor of the gradient.</param>
+    public LossTerms Loss(Scope scope, Input inputs, int[] labels, float smoothing = 0, float normalizer = 1)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var (features, _) = Read(scope, inputs);
+        return scope.OutputLoss(features, _output.Weight, _output.Bias?.Value, scope.Integers(labels), ignore: -1, smoothing, normalizer);
+    }
+
+    /// <summary>Computes the logits [B, C], whose log-softmax is the log-probability of each label, and the weights [B, S] of attention pooling.</summary>
+    public (Tensor Logits, Tensor? Weights) Logits(Scope scope, Input inputs)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var (features, weights) = Read(scope, inputs);
+        return (_output.Apply(scope, features), weights);
+    }
+
+    private (Tensor Features, Tensor? Weights) Read(Scope scope, Input inputs)
+    {
+        var memory = _encoder.Encode(scope, inputs);
+        var (pooled, weights) = _pooling switch
+        {
+            PoolingType.Attention => _attention!.Apply(scope, memory.States!, memory.Lengths.View),
+            PoolingType.Mean => (Mean(scope, memory), null),
+            PoolingType.Last => (memory.Summary!, null),
+            _ => throw new InvalidOperationException($"there is no pooling '{_pooling}'"),
+        };
+        return (scope.Dropout(pooled, _dropout), weights);
+    }
+
+    /// <summary>Returns Σ_s m_s / S of each input [B, D].</summary>
+    private static Tensor Mean(Scope scope, Memory memory)
+    {
+        var states = memory.States!;
+        int positions = states.Shape[0], batch = states.Shape[1];
+        var shares = new float[batch * positions];
+        for (var b = 0; b < batch; b++) shares.AsSpan(b * positions, memory.Lengths.Values[b]).Fill(1f / memory.Lengths.Values[b]);
+        return scope.WeightedSum(scope.Of(shares, new Shape(1, batch, positions)), states).Reshape(batch, states.Shape.Columns);
+    }
+}

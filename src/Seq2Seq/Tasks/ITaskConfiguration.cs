@@ -1,0 +1,19 @@
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks;
+
+/// <summary>What the configurations of all tasks have.</summary>
+public interface ITaskConfiguration
+{
+    /// <summary>The name of the experiment.</summary>
+    string Name { get; }
+
+    /// <summary>The task.</summary>
+    TaskType Task { get; }
+
+    /// <summary>The options of training.</summary>
+    TrainingOptions Training { get; }
+
+    /// <summary>Returns the same configuration with other options of training.</summary>
+    ITaskConfiguration With(TrainingOptions training);
+}
