@@ -11,6 +11,7 @@ internal static partial class OperatorTable
     public static IReadOnlyList<OperatorCase> Operators { get; } =
     [
         .. Elementwise(), .. Products(), .. Columns(), .. LayerNorm(), .. Attention(), .. Recurrent(), .. Loss(), .. Pointer(), .. Coverage(),
+        .. Convolution(), .. Pooling(),
     ];
 
     /// <summary>The operators small enough for an emulator.</summary>
@@ -23,7 +24,8 @@ internal static partial class OperatorTable
     public static IReadOnlyList<KernelCase> Kernels(int size) =>
     [
         .. ElementwiseKernels(size), .. ProductKernels(size), .. ColumnKernels(size), .. LayerNormKernels(size), .. AttentionKernels(size),
-        .. RecurrentKernels(size), .. LossKernels(size), .. PointerKernels(size), .. OptimizerKernels(size),
+        .. RecurrentKernels(size), .. LossKernels(size), .. PointerKernels(size), .. OptimizerKernels(size), .. ConvolutionKernels(size),
+        .. PoolingKernels(size),
     ];
 
     public static KernelCase Kernel(string name, int size) => Kernels(size).Single(line => line.Name == name);

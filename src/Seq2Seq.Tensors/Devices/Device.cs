@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors;
 /// use a device: the thread takes a lease (<see cref="Enter"/>) or opens a <see cref="Scope"/>, which holds one. A kernel that is started while
 /// another thread holds the device is refused. Views of integers hold <see cref="int"/> bits.
 /// </summary>
-public abstract class Device : IDisposable
+public abstract partial class Device : IDisposable
 {
     /// <summary>The name of the device, for a person to read.</summary>
     public abstract string Name { get; }
