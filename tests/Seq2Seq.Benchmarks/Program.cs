@@ -7,4 +7,5 @@ return new RootCommand("Timings of the toolkit. Prints figures, asserts nothing.
     TrainBenchmark.Command(),
     DecodeBenchmark.Command(),
     TextBenchmark.Command(),
+    ConvolutionBenchmark.Command(),
 }.Parse(args).Invoke();

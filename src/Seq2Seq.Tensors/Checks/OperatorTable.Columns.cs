@@ -32,6 +32,11 @@ internal static partial class OperatorTable
                 (tape, x) => [tape.SelectRows(x[0], tape.Integers(ids))],
                 x => Rows(rows, r => Row(x[0], ids[r], 2 * columns)))
             { Samples = samples };
+            foreach (var n in new[] { 2, rows })
+                yield return new OperatorCase($"time major, {n} of {columns}{size}", [new Shape(n, columns, 3)],
+                    (tape, x) => [tape.TimeMajor(x[0])],
+                    x => Rows(n * columns, r => Row(x[0], r % n * columns + r / n, 3)))
+                { Samples = samples };
             int[] lengths = [.. Enumerable.Range(0, rows).Select(b => b % 4)];
             yield return new OperatorCase("hold" + size, [new Shape(rows, columns), new Shape(rows, columns)],
                 (tape, x) => [tape.Hold(x[0], x[1], tape.Integers(lengths), 2)],
@@ -42,6 +47,8 @@ internal static partial class OperatorTable
             (tape, x) => [tape.Concat(x[0], x[1])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[1], r, 2)]));
         yield return new OperatorCase("concat with itself", [new Shape(3, 4)],
             (tape, x) => [tape.Concat(x[0], x[0])], x => Rows(3, r => [.. Row(x[0], r, 4), .. Row(x[0], r, 4)]));
+        yield return new OperatorCase("time major, 5 of 3", [new Shape(5, 3, 7)],
+            (tape, x) => [tape.TimeMajor(x[0])], x => Rows(15, r => Row(x[0], r % 5 * 3 + r / 5, 7)));
         // A slice of a reshaped tensor of an operator, and the whole as well: all gradients meet in one place.
         yield return new OperatorCase("slice and reshape", [new Shape(4, 3, 2)],
             (tape, x) =>

@@ -54,6 +54,12 @@ public readonly record struct Initializer(float Limit, int Blocks = 1, int Raise
     /// </summary>
     public static Initializer FanIn(int columns) => new(MathF.Sqrt(3f / columns));
 
+    /// <summary>
+    /// Returns values that are uniform in ±sqrt(6 / columns), whose variance is 2 / columns. It keeps the size of the numbers from layer to layer where a
+    /// ReLU sets half of them to 0 (He et al. 2015, equation 10).
+    /// </summary>
+    public static Initializer He(int columns) => new(MathF.Sqrt(6f / columns));
+
     /// <summary>Returns values that are uniform in ±sqrt(6 / (rows + columns)) of the matrix of each gate (Glorot &amp; Bengio 2010).</summary>
     public static Initializer Xavier(int rows, int columns, int gates = 1) => new(MathF.Sqrt(6f / (rows / gates + columns)), gates);
 }
