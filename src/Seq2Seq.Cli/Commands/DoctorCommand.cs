@@ -58,7 +58,7 @@ internal static class DoctorCommand
         .Select(corpus => new CorpusFiles(corpus.Path, data.Text.Language, "", corpus.Role) { TextColumn = data.Column })];
 
     private static IReadOnlyList<CorpusFiles> Corpora(ClassificationDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
-        .Select(corpus => new CorpusFiles(corpus.Path, data.Input.Text.Language, data.LabelColumn, corpus.Role) { Columns = data.NamedColumns() })];
+        .Select(corpus => new CorpusFiles(corpus.Path, data.Input.Text.Language, data.Input.LabelColumn, corpus.Role) { Columns = data.Input.NamedColumns() })];
 
     private static IEnumerable<(string Path, CorpusRole Role)> Roles(string[] train, string validation, string test) =>
         train.Length == 0 ? throw new ConfigurationException("data.train is empty; expected the path of a training corpus")

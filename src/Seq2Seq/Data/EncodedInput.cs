@@ -1,16 +1,27 @@
+using System.Runtime.InteropServices;
+using Seq2Seq.Storage;
+
 namespace Seq2Seq.Data;
 
 /// <summary>One input of a model, in the form that the model reads.</summary>
-public abstract record EncodedInput
+internal abstract record EncodedInput
 {
     /// <summary>The number of steps S.</summary>
     public abstract int Length { get; }
+
+    /// <summary>Adds the input to a checksum.</summary>
+    public abstract void AddTo(Crc32C checksum);
 }
 
 /// <summary>A text as token ids.</summary>
 /// <param name="Ids">[S]</param>
-public sealed record TokenSequence(int[] Ids) : EncodedInput
+internal sealed record TokenSequence(int[] Ids) : EncodedInput
 {
-    /// <inheritdoc/>
     public override int Length => Ids.Length;
+
+    public override void AddTo(Crc32C checksum)
+    {
+        checksum.Append(MemoryMarshal.AsBytes<int>([Ids.Length]));
+        checksum.Append(MemoryMarshal.AsBytes<int>(Ids));
+    }
 }

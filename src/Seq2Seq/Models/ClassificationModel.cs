@@ -59,20 +59,10 @@ public sealed class ClassificationModel
         var (pooled, weights) = _pooling switch
         {
             PoolingType.Attention => _attention!.Apply(scope, memory.States!, memory.Lengths.View),
-            PoolingType.Mean => (Mean(scope, memory), null),
-            PoolingType.Last => (memory.Summary!, null),
-            _ => throw new InvalidOperationException($"there is no pooling '{_pooling}'"),
+            PoolingType.Mean => (scope.MeanOverTime(memory.States!, memory.Lengths.View), null),
+            PoolingType.Max => (scope.MaxOverTime(memory.States!, memory.Lengths.View), null),
+            _ => (memory.Summary!, null),
         };
         return (scope.Dropout(pooled, _dropout), weights);
-    }
-
-    /// <summary>Returns Σ_s m_s / S of each input [B, D].</summary>
-    private static Tensor Mean(Scope scope, Memory memory)
-    {
-        var states = memory.States!;
-        int positions = states.Shape[0], batch = states.Shape[1];
-        var shares = new float[batch * positions];
-        for (var b = 0; b < batch; b++) shares.AsSpan(b * positions, memory.Lengths.Values[b]).Fill(1f / memory.Lengths.Values[b]);
-        return scope.WeightedSum(scope.Of(shares, new Shape(1, batch, positions)), states).Reshape(batch, states.Shape.Columns);
     }
 }

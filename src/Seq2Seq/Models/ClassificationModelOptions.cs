@@ -7,6 +7,9 @@ namespace Seq2Seq.Models;
 /// <summary>The shape of a model that gives each input a label, which is the section <c>model</c> of its configuration.</summary>
 public sealed record ClassificationModelOptions
 {
+    /// <summary>What stands between an input of numbers and the encoder; none for texts.</summary>
+    public FrontOptions Front { get; init; } = new();
+
     /// <summary>The encoder, which reads the input.</summary>
     public EncoderOptions Encoder { get; init; } = new();
 

@@ -7,6 +7,9 @@ namespace Seq2Seq.Models;
 /// <summary>The options of a stacked recurrent encoder.</summary>
 public sealed record EncoderOptions : IChecked
 {
+    /// <summary>What the layers are.</summary>
+    public EncoderType Type { get; init; } = EncoderType.Recurrent;
+
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
     public RnnType Cell { get; init; } = RnnType.Lstm;
@@ -39,6 +42,25 @@ public sealed record EncoderOptions : IChecked
     /// <summary>The probability of dropout between layers and on the encoder's output, 0 to below 1.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>Returns the width of the states, of layers that read vectors of a width.</summary>
+    /// <param name="inputs">The width E of the vectors.</param>
+    internal long OutputWidth(int inputs) => Type switch
+    {
+        EncoderType.None => inputs,
+        EncoderType.FeedForward => HiddenSize,
+        _ => Bidirectional ? 2L * HiddenSize : HiddenSize,
+    };
+
+    /// <summary>Declares the weights of the layers and returns them.</summary>
+    /// <param name="inputs">The width E of the vectors that the lowest layer reads.</param>
+    internal ISequenceEncoder Create(ParameterSet parameters, int inputs, InitialValues initial) => Type switch
+    {
+        EncoderType.Recurrent => new RecurrentEncoder(parameters, this, inputs, initial),
+        EncoderType.FeedForward => new FeedForwardEncoder(parameters, inputs, Layers, HiddenSize, Dropout),
+        EncoderType.None => new FeedForwardEncoder(parameters, inputs, layers: 0, hidden: inputs, Dropout),
+        _ => throw new InvalidOperationException($"there are no layers '{Type}'"),
+    };
 
     /// <summary>Returns the width of the vector of each factor.</summary>
     /// <param name="factors">The number of values of each.</param>

@@ -3,35 +3,41 @@ using Seq2Seq.Tensors;
 
 namespace Seq2Seq.Models;
 
-/// <summary>An encoder of rows of numbers, a row a step: of pictures, sounds and series.</summary>
+/// <summary>An encoder of rows of numbers, of pictures, films, sounds and series: a front end, and layers that read its vectors.</summary>
 public sealed class FrameEncoder : IEncoder<Input>
 {
+    private readonly FrontEnd _front;
     private readonly ISequenceEncoder _layers;
     private readonly int _inputs;
 
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="inputs">The width F of a row.</param>
+    /// <param name="options">The options of the layers.</param>
+    /// <param name="front">The options of the front end.</param>
+    /// <param name="shape">What a step of the input has.</param>
     /// <param name="initial">The first values of weights that are not those of every matrix.</param>
-    public FrameEncoder(ParameterSet parameters, EncoderOptions options, int inputs, InitialValues initial)
+    public FrameEncoder(ParameterSet parameters, EncoderOptions options, FrontOptions front, FrameShape shape, InitialValues initial)
     {
-        _inputs = inputs;
-        _layers = new RecurrentEncoder(parameters, options, inputs, initial);
+        ArgumentNullException.ThrowIfNull(options);
+        _inputs = shape.Count;
+        _front = new FrontEnd(parameters, front, shape);
+        _layers = options.Create(parameters, _front.Width, initial);
     }
 
     /// <inheritdoc/>
     public int Width => _layers.Width;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The inputs are no rows of the width that the encoder reads.</exception>
+    /// <exception cref="ArgumentException">The inputs are no frames of the width that the encoder reads.</exception>
     public Memory Encode(Scope scope, Input inputs)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(inputs);
         var frames = inputs.As<FrameInput>();
         if (frames.Width != _inputs) throw new ArgumentException($"rows of {frames.Width} numbers were given to an encoder that reads {_inputs}", nameof(inputs));
-        var lengths = Lengths.Of(scope, frames.Lengths);
-        return _layers.Read(scope, scope.Of(frames.Values, new Shape(frames.Values.Length / frames.Width / lengths.Count, lengths.Count, frames.Width)), lengths);
+        var batch = frames.Lengths.Length;
+        var x = scope.Of(frames.Values, new Shape(frames.Values.Length / frames.Width / batch, batch, frames.Width));
+        var (vectors, lengths) = _front.Apply(scope, x, frames.Lengths);
+        return _layers.Read(scope, vectors, lengths);
     }
 }

@@ -65,7 +65,7 @@ public sealed record ModelOptions : IChecked
                 $"the value of {rules.Name(Decoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
 
         var origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
-        var width = Encoder.HiddenSize * (Encoder.Bidirectional ? 2L : 1L);
+        var width = Encoder.OutputWidth(Encoder.Embeddings.EmbeddingDimension);
         if (Decoder.Attention == AttentionType.Dot)
             rules.Equal(Decoder.HiddenSize, width, $"{origin}, as {rules.Name(Decoder.Attention)} is dot");
         rules.Require(Decoder.Attention != AttentionType.None || Decoder.ContextFeeding || Decoder.InitialState != BridgeType.Zero, Decoder.InitialState,
@@ -78,6 +78,7 @@ public sealed record ModelOptions : IChecked
         if (Decoder.InitialState != BridgeType.Last)
             return;
         var reason = $"as {rules.Name(Decoder.InitialState)} is last";
+        rules.Equal(Encoder.Type, EncoderType.Recurrent, reason);
         rules.Equal(Decoder.HiddenSize, width, $"{origin}, {reason}");
         rules.Equal(Decoder.Layers, Encoder.Layers, $"the value of {rules.Name(Encoder.Layers)}, {reason}");
         rules.Equal(Decoder.Cell, Encoder.Cell, $"the value of {rules.Name(Encoder.Cell)}, {reason}");

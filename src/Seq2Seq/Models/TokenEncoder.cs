@@ -24,7 +24,7 @@ public sealed class TokenEncoder : IEncoder<Input>
         var widths = options.FactorWidths(factors);
         _embedding = new FactoredEmbedding(Embedding,
             factors.Select((values, f) => new Embedding(parameters, $"encoder.factors.{f}", values, widths[f], e.Scale, e.Dropout, initial.Embedding)), options.FactorMerge);
-        _layers = new RecurrentEncoder(parameters, options, _embedding.Width, initial);
+        _layers = options.Create(parameters, _embedding.Width, initial);
     }
 
     /// <summary>The source word vectors.</summary>

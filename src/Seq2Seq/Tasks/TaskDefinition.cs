@@ -39,7 +39,7 @@ internal abstract class TaskDefinition<TConfiguration, TCodec, TBatch>
     /// <param name="known">The codec of the model that the run goes on with; null = it is learned.</param>
     /// <param name="parameters">The set that the weights are added to. They get memory later.</param>
     /// <exception cref="Seq2SeqException">The data cannot be used.</exception>
-    public abstract TaskRun<TCodec, TBatch> Prepare(TConfiguration configuration, TCodec? known, ParameterSet parameters);
+    public abstract TaskRun<TConfiguration, TCodec, TBatch> Prepare(TConfiguration configuration, TCodec? known, ParameterSet parameters);
 }
 
 /// <summary>Data and model of a run.</summary>
@@ -48,10 +48,13 @@ internal abstract class TaskDefinition<TConfiguration, TCodec, TBatch>
 /// <param name="Batches">The training data.</param>
 /// <param name="Validator">Measures the model; null = there is no validation data.</param>
 /// <param name="Data">The training data in words, such as <c>50,000 texts</c>.</param>
-internal sealed record TaskRun<TCodec, TBatch>(TCodec Codec, ITrainable<TBatch> Model, IBatchSource<TBatch> Batches, IValidator? Validator, string Data)
+internal sealed record TaskRun<TConfiguration, TCodec, TBatch>(TCodec Codec, ITrainable<TBatch> Model, IBatchSource<TBatch> Batches, IValidator? Validator, string Data)
 {
     /// <summary>What looks wrong in the data; a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The configuration with what the data told, such as the size of pictures.</summary>
+    public required TConfiguration Configuration { get; init; }
 
     /// <summary>The limit of the first values of all matrices; 0 = each has its own.</summary>
     public float InitialWeight { get; init; }

@@ -14,14 +14,14 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
     private const string NoValidation =
         "there is no validation data: nothing is validated, so the last weights are kept, the rate is not lowered on a plateau, and no run is stopped early; data.dev names some, data.dev_split holds some out of data.train";
 
-    private readonly TaskRun<TCodec, TBatch> _run;
+    private readonly TaskRun<TConfiguration, TCodec, TBatch> _run;
     private readonly Trainer<TBatch> _trainer;
     private readonly ParameterSet _parameters;
     private readonly TrainingOptions _options;
     private readonly DirectoryLock _lock;
     private readonly TaskStarted _started;
 
-    private TaskTraining(TaskRun<TCodec, TBatch> run, Trainer<TBatch> trainer, ParameterSet parameters, TrainingOptions options, DirectoryLock held, TaskStarted started) =>
+    private TaskTraining(TaskRun<TConfiguration, TCodec, TBatch> run, Trainer<TBatch> trainer, ParameterSet parameters, TrainingOptions options, DirectoryLock held, TaskStarted started) =>
         (_run, _trainer, _parameters, _options, _lock, _started) = (run, trainer, parameters, options, held, started);
 
     /// <inheritdoc/>
@@ -60,6 +60,7 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             var options = configuration.Training;
             using var lease = device.Enter();
             var run = task.Prepare(configuration, resume ? directory.ReadCodec(configuration) : known?.ReadCodec(own!), parameters);
+            configuration = run.Configuration;
             parameters.Allocate(device, gradients: true);
             trainer = new Trainer<TBatch>(run.Model, run.Batches, run.Validator, options, device, directory.Files);
             if (resume)

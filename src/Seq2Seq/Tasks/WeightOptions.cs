@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -24,7 +25,7 @@ internal static class WeightOptions
 
     /// <summary>
     /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
-    /// sources have an end, that they have no earlier turns, and that nothing is copied, covered or normalized, so that weights are the bytes that they
+    /// sources have an end, that they have no earlier turns, that the layers of the encoder are recurrent, and that nothing is copied, covered or normalized, so that weights are the bytes that they
     /// were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
@@ -32,6 +33,7 @@ internal static class WeightOptions
         var data = configuration.Data;
         return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
             && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage" or "model.decoder.layer_norm") || option.Value != "false")
+            && (option.Key != "model.encoder.type" || configuration.Model.Encoder.Type != EncoderType.Recurrent)
             && (option.Key != "data.history" || data.History > 0)
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));

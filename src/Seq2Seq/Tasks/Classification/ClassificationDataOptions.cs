@@ -32,17 +32,10 @@ public sealed record ClassificationDataOptions : IChecked
     /// <summary>The inputs.</summary>
     public InputOptions Input { get; init; } = new();
 
-    /// <summary>The column of the labels: its name in JSONL, CSV and Parquet. In TSV it is the second.</summary>
-    [Required]
-    public string LabelColumn { get; init; } = "label";
-
     /// <summary>The largest number of training examples to use, from the beginning; 0 = all.</summary>
     [YamlKey("max_train_examples")]
     [Range(0, OptionBounds.Count)]
     public int MaximumTrainingExamples { get; init; }
-
-    /// <summary>Returns the names of the columns.</summary>
-    public CorpusColumns NamedColumns() => new(Input.Column.Length > 0 ? Input.Column : "text", LabelColumn);
 
     void IChecked.Check(OptionRules rules)
     {

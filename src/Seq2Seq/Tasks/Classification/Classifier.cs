@@ -2,6 +2,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 
@@ -67,12 +68,18 @@ public sealed class Classifier : IDisposable
     }
 
     /// <summary>Returns the labels of each input with their probabilities, in order.</summary>
-    /// <param name="inputs">The texts. Of a long one the beginning is read.</param>
+    /// <param name="inputs">The texts, or the paths of files of pictures or recordings. Of a long one the beginning is read.</param>
+    /// <exception cref="Seq2SeqException">A file is missing, damaged or of another kind or size.</exception>
     public IReadOnlyList<Classification> Classify(IReadOnlyList<string> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (inputs.Contains(null)) throw new ArgumentException("one of the inputs is null; expected an empty text where there is none", nameof(inputs));
+        return Classify([.. inputs.Select(input => new InputExample(input, null, "", $"'{input}'"))]);
+    }
+
+    private Classification[] Classify(IReadOnlyList<InputExample> inputs)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var read = new (EncodedInput Input, bool IsCut)[inputs.Count];
         for (var i = 0; i < read.Length; i++) read[i] = _codec.Input.Read(inputs[i]);
         var results = new Classification[inputs.Count];
@@ -85,7 +92,7 @@ public sealed class Classifier : IDisposable
             for (var b = 0; b < group.Length; b++)
             {
                 var (input, isCut) = read[group[b]];
-                results[group[b]] = new(inputs[group[b]], Probabilities(candidates, b))
+                results[group[b]] = new(inputs[group[b]].Text, Probabilities(candidates, b))
                 {
                     Truncated = isCut,
                     Weights = attention == null ? [] : [.. _codec.Input.Parts(input).Select((part, s) => new PartWeight(part, attention[b * weights!.Shape.Columns + s]))],
@@ -100,7 +107,7 @@ public sealed class Classifier : IDisposable
     public IEnumerable<string> InputsOf(string corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return new StoredCorpus(corpus, Configuration.Data.NamedColumns()).Select(pair => pair.Source);
+        return new StoredCorpus(corpus, Configuration.Data.Input.NamedColumns()).Select(pair => pair.Source);
     }
 
     /// <summary>Measures the model on labelled examples.</summary>
@@ -112,16 +119,16 @@ public sealed class Classifier : IDisposable
         if (path == "") throw new ConfigurationException("the model's configuration has no data.test; name a corpus");
         var (confusion, calibration) = (new ConfusionMatrix(_model.Classes), new Calibration());
         var loss = 0d;
-        foreach (var chunk in ClassificationDefinition.Read(path, Configuration.Data).Chunk(ExamplesAtOnce))
-            foreach (var (pair, result) in chunk.Zip(Classify([.. chunk.Select(pair => pair.Source)])))
+        var input = Configuration.Data.Input;
+        foreach (var chunk in InputCorpus.Read(path, input, corpus == null ? input.TestSelection : "").Examples.Chunk(ExamplesAtOnce))
+            foreach (var (example, result) in chunk.Zip(Classify(chunk)))
             {
-                var label = _codec.Labels.NumberOf(pair.Target, $"'{path}', example {confusion.Count + 1}");
+                var label = _codec.Labels.NumberOf(example.Target, example.At);
                 confusion.Add(label, _codec.Labels[result.Best.Label]!.Value);
-                calibration.Add(result.Best.Probability, result.Best.Label == pair.Target);
-                loss -= Math.Log(result.Labels.First(l => l.Label == pair.Target).Probability);
+                calibration.Add(result.Best.Probability, result.Best.Label == example.Target);
+                loss -= Math.Log(result.Labels.First(l => l.Label == example.Target).Probability);
             }
-        return confusion.Count > 0 ? new(Labels, loss / confusion.Count, confusion, calibration)
-            : throw new Seq2SeqException($"corpus '{path}' is empty; expected at least one input with its label");
+        return new(Labels, loss / confusion.Count, confusion, calibration);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Inputs;
 
 namespace Seq2Seq.Tasks.Classification;
 
@@ -29,30 +30,29 @@ internal sealed class LabelledExamples
             var checksum = new Crc32C();
             foreach (var (input, label) in _inputs.Zip(_labels))
             {
-                checksum.Append(MemoryMarshal.AsBytes<int>([label, input.Length]));
-                if (input is TokenSequence tokens) checksum.Append(MemoryMarshal.AsBytes<int>(tokens.Ids));
+                checksum.Append(MemoryMarshal.AsBytes<int>([label]));
+                input.AddTo(checksum);
             }
             return checksum.Value;
         }
     }
 
     /// <summary>Encodes examples. The result does not depend on the number of threads.</summary>
-    /// <param name="name">The name of the corpus, for messages.</param>
-    /// <exception cref="Seq2SeqException">A label is not one of the codec, or there are no examples.</exception>
-    public static LabelledExamples Encode(IEnumerable<TextPair> examples, ClassificationCodec codec, string name)
+    /// <exception cref="Seq2SeqException">A label is not one of the codec.</exception>
+    public static LabelledExamples Encode(InputCorpus corpus, ClassificationCodec codec)
     {
         var result = new LabelledExamples();
-        foreach (var chunk in examples.Chunk(ExamplesAtOnce))
+        foreach (var chunk in corpus.Examples.Chunk(ExamplesAtOnce))
         {
             var read = new (EncodedInput Input, bool IsCut)[chunk.Length];
-            Parallel.For(0, chunk.Length, i => read[i] = codec.Input.Read(chunk[i].Source));
+            Parallel.For(0, chunk.Length, i => read[i] = codec.Input.Read(chunk[i]));
             for (var i = 0; i < chunk.Length; i++)
             {
-                result._labels.Add(codec.Labels.NumberOf(chunk[i].Target, $"'{name}', example {result._labels.Count + 1}"));
+                result._labels.Add(codec.Labels.NumberOf(chunk[i].Target, chunk[i].At));
                 result._inputs.Add(read[i].Input);
                 if (read[i].IsCut) result.Cut++;
             }
         }
-        return result._labels.Count > 0 ? result : throw new Seq2SeqException($"corpus '{name}' is empty; expected at least one input with its label");
+        return result;
     }
 }

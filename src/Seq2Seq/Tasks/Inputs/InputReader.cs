@@ -8,29 +8,52 @@ namespace Seq2Seq.Tasks.Inputs;
 /// <summary>Turns what is given, such as a text, into what a model reads. It is learned from the training data, and saved with the model.</summary>
 internal abstract class InputReader : ICodec
 {
+    /// <summary>The name of the file of means and deviations.</summary>
+    protected const string NormalizationName = "normalization.json";
+
     /// <summary>The names of the files of every kind of reader.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Tokenizer.Files];
+    public static IReadOnlyList<string> Files { get; } = [.. Tokenizer.Files, NormalizationName];
 
     /// <summary>Returns an input in the form that the model reads, and whether its end was cut off.</summary>
-    /// <param name="given">The text.</param>
-    public abstract (EncodedInput Input, bool IsCut) Read(string given);
+    /// <exception cref="Seq2SeqException">A file is missing, damaged or of another kind or size.</exception>
+    public abstract (EncodedInput Input, bool IsCut) Read(InputExample given);
+
+    /// <summary>Returns an input that stands alone, see <see cref="Read(InputExample)"/>.</summary>
+    /// <param name="given">The text, or the path of a file.</param>
+    public (EncodedInput Input, bool IsCut) Read(string given) => Read(new InputExample(given, null, "", $"'{given}'"));
 
     /// <summary>Returns inputs as a batch.</summary>
     public abstract Input Batch(IReadOnlyList<EncodedInput> inputs);
 
     /// <summary>Declares the weights of an encoder of such inputs.</summary>
-    public abstract IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions options, InitialValues initial);
+    public abstract IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions encoder, FrontOptions front, InitialValues initial);
 
-    /// <summary>Returns the parts of an input for a person to read, one for each state of the encoder.</summary>
+    /// <summary>Returns the parts of an input for a person to read, one for each step.</summary>
     public abstract IReadOnlyList<string> Parts(EncodedInput input);
 
     /// <inheritdoc/>
     public abstract void Save(string folder);
 
     /// <summary>Learns a reader from the inputs of training.</summary>
-    public static InputReader Learn(IEnumerable<string> inputs, InputOptions options) => new TextReader(Tokenizer.Create(inputs, options.Text), options.Text);
+    /// <param name="corpus">The inputs, with options that tell the size of pictures and the rate of sound.</param>
+    public static InputReader Learn(InputCorpus corpus)
+    {
+        var options = corpus.Options;
+        if (options.Type == InputType.Text) return new TextReader(Tokenizer.Create(corpus.Examples.Select(example => example.Text), options.Text), options.Text);
+        return new FrameInputs(options, Shape(options), FrameNormalization.Of(corpus.Examples.Select(example => example.Frames!), options.ToFrameOptions()));
+    }
 
     /// <summary>Reads a reader that was saved.</summary>
     /// <exception cref="Seq2SeqException">A file is missing or damaged.</exception>
-    public static InputReader Load(string folder, InputOptions options) => new TextReader(Tokenizer.Load(folder, options.Text), options.Text);
+    public static InputReader Load(string folder, InputOptions options)
+    {
+        if (options.Type == InputType.Text) return new TextReader(Tokenizer.Load(folder, options.Text), options.Text);
+        var shape = Shape(options);
+        return new FrameInputs(options, shape,
+            options.Normalization == FrameNormalizationType.None ? null : FrameNormalization.Load(Path.Combine(folder, NormalizationName), shape.Count));
+    }
+
+    /// <summary>Returns what a step of frames has.</summary>
+    private static FrameShape Shape(InputOptions options) => options.Type == InputType.Sound ? FrameShape.Row(options.Sound.Mels)
+        : new(options.Picture.RowsPerStep, options.Picture.Width, options.Picture.Channels);
 }

@@ -11,9 +11,9 @@ internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : In
     /// <summary>The tokenizer.</summary>
     public ITokenizer Tokenizer => tokenizer;
 
-    public override (EncodedInput Input, bool IsCut) Read(string given)
+    public override (EncodedInput Input, bool IsCut) Read(InputExample given)
     {
-        var (ids, isCut) = tokenizer.EncodeWithin(given, options.MaximumLength);
+        var (ids, isCut) = tokenizer.EncodeWithin(given.Text, options.MaximumLength);
         return (new TokenSequence([.. ids, tokenizer.Special.End]), isCut);
     }
 
@@ -30,8 +30,8 @@ internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : In
         return new TokenInput(ids, [.. inputs.Select(input => input.Length)]);
     }
 
-    public override IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions options, InitialValues initial) =>
-        new TokenEncoder(parameters, options, tokenizer.Vocabulary.Count, initial);
+    public override IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions encoder, FrontOptions front, InitialValues initial) =>
+        new TokenEncoder(parameters, encoder, tokenizer.Vocabulary.Count, initial);
 
     public override IReadOnlyList<string> Parts(EncodedInput input) => tokenizer.Pieces(((TokenSequence)input).Ids);
 
