@@ -7,7 +7,8 @@ namespace Seq2Seq.Storage;
 /// <summary>Pictures in shades of grey as PNG (ISO/IEC 15948): the signature, then the chunks IHDR, IDAT and IEND.</summary>
 internal static class Png
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
+    /// <summary>The first bytes of every file.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
     /// <summary>Returns the file of a picture.</summary>
     /// <param name="grey">The rows of pixels [height × width], from 0 (black) to 255 (white).</param>
