@@ -41,19 +41,24 @@ public sealed class ClassificationModel
     public LossTerms Loss(Scope scope, Input inputs, int[] labels, float smoothing = 0, float normalizer = 1)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        var (features, _) = Read(scope, inputs);
+        var (features, _, _) = Read(scope, inputs);
         return scope.OutputLoss(features, _output.Weight, _output.Bias?.Value, scope.Integers(labels), ignore: -1, smoothing, normalizer);
     }
 
-    /// <summary>Computes the logits [B, C], whose log-softmax is the log-probability of each label, and the weights [B, S] of attention pooling.</summary>
-    public (Tensor Logits, Tensor? Weights) Logits(Scope scope, Input inputs)
+    /// <summary>
+    /// Computes the logits [B, C], whose log-softmax is the log-probability of each label, and the weights of each state of an input in attention pooling;
+    /// null for another pooling.
+    /// </summary>
+    public (Tensor Logits, float[][]? Weights) Logits(Scope scope, Input inputs)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        var (features, weights) = Read(scope, inputs);
-        return (_output.Apply(scope, features), weights);
+        var (features, weights, lengths) = Read(scope, inputs);
+        if (weights == null) return (_output.Apply(scope, features), null);
+        var (all, columns) = (weights.ToArray(), weights.Shape.Columns);
+        return (_output.Apply(scope, features), [.. lengths.Values.Select((length, b) => all[(b * columns)..(b * columns + length)])]);
     }
 
-    private (Tensor Features, Tensor? Weights) Read(Scope scope, Input inputs)
+    private (Tensor Features, Tensor? Weights, Lengths Lengths) Read(Scope scope, Input inputs)
     {
         var memory = _encoder.Encode(scope, inputs);
         var (pooled, weights) = _pooling switch
@@ -63,6 +68,6 @@ public sealed class ClassificationModel
             PoolingType.Max => (scope.MaxOverTime(memory.States!, memory.Lengths.View), null),
             _ => (memory.Summary!, null),
         };
-        return (scope.Dropout(pooled, _dropout), weights);
+        return (scope.Dropout(pooled, _dropout), weights, memory.Lengths);
     }
 }

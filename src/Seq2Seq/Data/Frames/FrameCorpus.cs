@@ -50,7 +50,7 @@ public sealed class FrameCorpus
     /// <param name="path">The path of an IDX file, a folder or a table.</param>
     /// <param name="options">How files become sequences.</param>
     /// <param name="select">
-    /// A regular expression of the names of the files of a folder that are read, such as <see cref="FrameOptions.TrainingSelection"/>; empty = all.
+    /// A regular expression of the names of the files of a folder that are read; empty = all.
     /// </param>
     /// <exception cref="Seq2SeqException">
     /// A file is missing, damaged, of another kind, or of another size or rate. The message names it, and the row of a table.

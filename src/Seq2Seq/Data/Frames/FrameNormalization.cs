@@ -41,11 +41,17 @@ public sealed class FrameNormalization
     public static FrameNormalization? Of(FrameCorpus corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        var options = corpus.Options;
+        return Of([.. corpus.Examples.Select(example => example.Frames)], corpus.Options);
+    }
+
+    /// <summary>Computes the figures of some sequences, of which there is at least one.</summary>
+    /// <returns>The figures; null = the options ask for none.</returns>
+    internal static FrameNormalization? Of(IReadOnlyList<IFrames> sequences, FrameOptions options)
+    {
         var type = options.Normalization != FrameNormalizationType.Auto ? options.Normalization
             : options.Type == FrameType.Pictures ? FrameNormalizationType.All : FrameNormalizationType.Columns;
         return type == FrameNormalizationType.None ? null
-            : Of(corpus.Examples.Select(example => example.Frames), type == FrameNormalizationType.All ? 1 : corpus.Width);
+            : Of(sequences, type == FrameNormalizationType.All ? 1 : sequences[0].Width);
     }
 
     /// <summary>Computes mean and deviation of some columns, or of all numbers if there is one.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Data;
 
@@ -13,11 +12,8 @@ public enum FrameType
     Sound,
 }
 
-/// <summary>
-/// How files become sequences of rows of numbers with a label or a text, see <see cref="FrameCorpus"/>. The options are a section of the configuration of a
-/// task that reads such sequences.
-/// </summary>
-public sealed record FrameOptions : IChecked
+/// <summary>How files become sequences of rows of numbers with a label or a text, see <see cref="FrameCorpus"/>.</summary>
+public sealed record FrameOptions
 {
     /// <summary>The group of <see cref="LabelPattern"/> that is the label.</summary>
     internal const string LabelGroup = "label";
@@ -42,18 +38,6 @@ public sealed record FrameOptions : IChecked
     /// </summary>
     public string LabelPattern { get; init; } = "";
 
-    /// <summary>A regular expression of the names of the files in a folder that a model is trained on; empty = all.</summary>
-    [YamlKey("train_select")]
-    public string TrainingSelection { get; init; } = "";
-
-    /// <summary>A regular expression of the names of the files in a folder that are for validation; empty = all.</summary>
-    [YamlKey("dev_select")]
-    public string ValidationSelection { get; init; } = "";
-
-    /// <summary>A regular expression of the names of the files in a folder that are for testing; empty = all.</summary>
-    [YamlKey("test_select")]
-    public string TestSelection { get; init; } = "";
-
     /// <summary>
     /// The column of a table that has the path of each file, or the file itself as a data URI, see <see cref="FrameCorpus"/>. Of TSV it is the first.
     /// </summary>
@@ -75,18 +59,8 @@ public sealed record FrameOptions : IChecked
     /// <exception cref="ArgumentException">The text is no regular expression.</exception>
     internal static Regex Pattern(string text) => new(text, RegexOptions.CultureInvariant, LongestMatch);
 
-    void IChecked.Check(OptionRules rules)
-    {
-        const string expected = "a regular expression";
-        rules.Require(LabelPattern.Length == 0 || IsPattern(LabelPattern, LabelGroup), LabelPattern, $"{expected} with a group (?<{LabelGroup}>...)");
-        rules.Require(IsPattern(TrainingSelection), TrainingSelection, expected);
-        rules.Require(IsPattern(ValidationSelection), ValidationSelection, expected);
-        rules.Require(IsPattern(TestSelection), TestSelection, expected);
-        rules.NotEmpty(FileColumn, "as tables have a column of files");
-        rules.NotEmpty(LabelColumn, "as tables have a column of labels or texts");
-    }
-
-    private static bool IsPattern(string text, string? group = null)
+    /// <summary>Returns whether a text is a regular expression, with a group of a name if one is given.</summary>
+    internal static bool IsPattern(string text, string? group = null)
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Seq2Seq.Configuration;
-using Seq2Seq.Data;
 using Seq2Seq.Tasks.Inputs;
 
 namespace Seq2Seq.Tasks.Classification;

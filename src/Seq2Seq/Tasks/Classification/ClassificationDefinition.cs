@@ -2,7 +2,6 @@ using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Inputs;
-using Seq2Seq.Text;
 using static System.FormattableString;
 
 namespace Seq2Seq.Tasks.Classification;

@@ -88,14 +88,13 @@ public sealed class Classifier : IDisposable
             using var scope = new Scope(_device);
             var (logits, weights) = _model.Logits(scope, _codec.Input.Batch(Array.ConvertAll(group, i => read[i].Input)));
             var candidates = scope.TopLogSoftmax(logits, _model.Classes);
-            var attention = weights?.ToArray();
             for (var b = 0; b < group.Length; b++)
             {
                 var (input, isCut) = read[group[b]];
                 results[group[b]] = new(inputs[group[b]].Text, Probabilities(candidates, b))
                 {
                     Truncated = isCut,
-                    Weights = attention == null ? [] : [.. _codec.Input.Parts(input).Select((part, s) => new PartWeight(part, attention[b * weights!.Shape.Columns + s]))],
+                    Weights = weights == null ? [] : [.. _codec.Input.Parts(input, weights[b].Length).Zip(weights[b], (part, weight) => new PartWeight(part, weight))],
                 };
             }
         }

@@ -57,7 +57,7 @@ internal sealed class FrameInputs(InputOptions options, FrameShape shape, FrameN
     public override IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions encoder, FrontOptions front, InitialValues initial) =>
         new FrameEncoder(parameters, encoder, front, shape, initial);
 
-    public override IReadOnlyList<string> Parts(EncodedInput input) => [.. Enumerable.Range(1, input.Length).Select(step => Invariant($"{step}"))];
+    public override IReadOnlyList<string> Parts(EncodedInput input, int states) => [.. Enumerable.Range(1, states).Select(step => Invariant($"{step}"))];
 
     public override void Save(string folder) => normalization?.Save(Path.Combine(folder, NormalizationName));
 }

@@ -48,7 +48,7 @@ internal sealed record InputCorpus(IReadOnlyList<InputExample> Examples, string 
     /// <summary>Holds examples out for validation, see <see cref="HeldOutPairs"/>. Those with the same text, or file, stay together.</summary>
     /// <param name="split">The number of examples, or their share if it is below 1.</param>
     /// <exception cref="Seq2SeqException">Nothing would be left.</exception>
-    public (InputCorpus Rest, InputCorpus HeldOut) HoldOut(double split, int seed)
+    public (InputCorpus Kept, InputCorpus HeldOut) HoldOut(double split, int seed)
     {
         var chosen = new HeldOutPairs(Examples.Select(Pair), split, seed, Normalization.Of(Options.Text));
         return (this with { Examples = [.. Examples.Where(example => !chosen.Contains(Pair(example)))] },

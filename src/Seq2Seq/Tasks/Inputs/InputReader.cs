@@ -28,8 +28,9 @@ internal abstract class InputReader : ICodec
     /// <summary>Declares the weights of an encoder of such inputs.</summary>
     public abstract IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions encoder, FrontOptions front, InitialValues initial);
 
-    /// <summary>Returns the parts of an input for a person to read, one for each step.</summary>
-    public abstract IReadOnlyList<string> Parts(EncodedInput input);
+    /// <summary>Returns the parts of an input for a person to read, one for each state of the encoder.</summary>
+    /// <param name="states">The number of states, which may be less than that of steps.</param>
+    public abstract IReadOnlyList<string> Parts(EncodedInput input, int states);
 
     /// <inheritdoc/>
     public abstract void Save(string folder);
@@ -40,7 +41,7 @@ internal abstract class InputReader : ICodec
     {
         var options = corpus.Options;
         if (options.Type == InputType.Text) return new TextReader(Tokenizer.Create(corpus.Examples.Select(example => example.Text), options.Text), options.Text);
-        return new FrameInputs(options, Shape(options), FrameNormalization.Of(corpus.Examples.Select(example => example.Frames!), options.ToFrameOptions()));
+        return new FrameInputs(options, Shape(options), FrameNormalization.Of([.. corpus.Examples.Select(example => example.Frames!)], options.ToFrameOptions()));
     }
 
     /// <summary>Reads a reader that was saved.</summary>

@@ -33,7 +33,7 @@ internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : In
     public override IEncoder<Input> Encoder(ParameterSet parameters, EncoderOptions encoder, FrontOptions front, InitialValues initial) =>
         new TokenEncoder(parameters, encoder, tokenizer.Vocabulary.Count, initial);
 
-    public override IReadOnlyList<string> Parts(EncodedInput input) => tokenizer.Pieces(((TokenSequence)input).Ids);
+    public override IReadOnlyList<string> Parts(EncodedInput input, int states) => tokenizer.Pieces(((TokenSequence)input).Ids);
 
     public override void Save(string folder) => tokenizer.Save(folder);
 }

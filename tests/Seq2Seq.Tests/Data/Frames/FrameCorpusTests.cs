@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.Inputs;
 
 namespace Seq2Seq.Tests.Data.Frames;
 
@@ -45,11 +46,11 @@ public sealed class FrameCorpusTests : IDisposable
         for (var index = 0; index < 12; index++)
             foreach (var digit in new[] { 3, 7 })
                 _files.Put($"recordings/{digit}_anna_{index}.wav", SampleFiles.Wav(8000, SampleFiles.Sine(digit * 100, 8000, 400)));
-        var options = Sounds with { LabelPattern = "^(?<label>[^_]+)_", TrainingSelection = @"_\d{2,}\.wav$", ValidationSelection = @"_[5-9]\.wav$" };
-        var train = FrameCorpus.Read(_files["recordings"], options, options.TrainingSelection);
+        var options = Sounds with { LabelPattern = "^(?<label>[^_]+)_" };
+        var train = FrameCorpus.Read(_files["recordings"], options, @"_\d{2,}\.wav$");
         Assert.Equal(["3", "3", "7", "7"], train.Examples.Select(example => example.Target));
         Assert.Equal(8000, train.Options.Sound.Rate);
-        Assert.Equal(10, FrameCorpus.Read(_files["recordings"], train.Options, options.ValidationSelection).Examples.Count);
+        Assert.Equal(10, FrameCorpus.Read(_files["recordings"], train.Options, @"_[5-9]\.wav$").Examples.Count);
         Assert.Equal(24, FrameCorpus.Read(_files["recordings"], train.Options).Examples.Count);
         Assert.Equal(40, train.Width);
 
@@ -159,11 +160,11 @@ public sealed class FrameCorpusTests : IDisposable
     [Fact]
     public void Options_are_checked()
     {
-        OptionRules.Check(new FrameOptions());
-        OptionRules.Check(new FrameOptions { LabelPattern = "(?<label>.)", TrainingSelection = "^[0-4]" });
-        Assert.Contains("'LabelPattern'", Assert.Throws<OptionException>(() => OptionRules.Check(new FrameOptions { LabelPattern = "(.)" })).Message);
-        Assert.Contains("'TestSelection'", Assert.Throws<OptionException>(() => OptionRules.Check(new FrameOptions { TestSelection = "[" })).Message);
-        Assert.Contains("'FileColumn'", Assert.Throws<OptionException>(() => OptionRules.Check(new FrameOptions { FileColumn = "" })).Message);
+        OptionRules.Check(new InputOptions());
+        OptionRules.Check(new InputOptions { LabelPattern = "(?<label>.)", TrainingSelection = "^[0-4]" });
+        Assert.Contains("'LabelPattern'", Assert.Throws<OptionException>(() => OptionRules.Check(new InputOptions { LabelPattern = "(.)" })).Message);
+        Assert.Contains("'TestSelection'", Assert.Throws<OptionException>(() => OptionRules.Check(new InputOptions { TestSelection = "[" })).Message);
+        Assert.Contains("'LabelColumn'", Assert.Throws<OptionException>(() => OptionRules.Check(new InputOptions { LabelColumn = "" })).Message);
     }
 
     private void Refused(string path, FrameOptions options, string expected) =>
