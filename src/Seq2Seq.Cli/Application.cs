@@ -68,6 +68,8 @@ internal static class Application
             EvaluateCommand.Create(streams),
             ChatCommand.Create(streams),
             ClassifyCommand.Create(streams),
+            CaptionCommand.Create(streams, "caption"),
+            CaptionCommand.Create(streams, "transcribe"),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),
             ScoreCommand.Create(streams),

@@ -51,6 +51,8 @@ internal static class Examples
             "seq2seq train other.yaml --from models/model --keep best",
         ],
         ["seq2seq classify"] = ["seq2seq classify models/reviews new.txt --top 2", "seq2seq classify models/reviews new.txt --explain"],
+        ["seq2seq caption"] = ["seq2seq caption models/shapes picture.png --attention"],
+        ["seq2seq transcribe"] = ["seq2seq transcribe models/digits one.wav two.wav --beam 5"],
         ["seq2seq average"] = ["seq2seq average models/model --out models/averaged", "seq2seq average models/seed1 models/seed2 --out models/averaged"],
         ["seq2seq translate"] =
         [

@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Tasks;
+using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
@@ -15,6 +16,8 @@ internal static class TaskConfigurations
         [TaskType.LanguageModel] = new Kind<LanguageModelConfiguration>(new()),
         [TaskType.Summarization] = new Kind<TranslationConfiguration>(new() { Task = TaskType.Summarization }),
         [TaskType.Classification] = new Kind<ClassificationConfiguration>(new()),
+        [TaskType.Captioning] = new Kind<CaptioningConfiguration>(new()),
+        [TaskType.Transcription] = new Kind<CaptioningConfiguration>(new() { Task = TaskType.Transcription }),
     };
 
     /// <summary>The names of the tasks, as <c>task</c> takes them.</summary>

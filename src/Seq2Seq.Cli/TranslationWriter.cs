@@ -31,15 +31,15 @@ internal sealed class TranslationWriter
     }
 
     /// <summary>Writes the next translations.</summary>
-    /// <param name="trace">Takes the steps of each search.</param>
+    /// <param name="trace">Takes the steps of each search; null = nothing does.</param>
     /// <exception cref="Seq2SeqException">The file of word alignments cannot be written.</exception>
-    public void Write(IReadOnlyList<Translation> translations, SearchTraceFile trace)
+    public void Write(IReadOnlyList<Translation> translations, SearchTraceFile? trace = null)
     {
         var alignments = new StringBuilder();
         foreach (var translation in translations)
         {
             _warnings.Add(translation);
-            trace.Write(translation);
+            trace?.Write(translation);
             foreach (var line in Lines(translation)) _streams.Output.WriteLine(line);
             if (_format != "jsonl" && _attention && translation.Hypotheses[0].Attention is { } map)
                 foreach (var line in AttentionDrawing.Lines(map)) _streams.Error.WriteLine(line);

@@ -52,6 +52,14 @@ public sealed record EncoderOptions : IChecked
         _ => Bidirectional ? 2L * HiddenSize : HiddenSize,
     };
 
+    /// <summary>The layers in words, such as <c>2 bidirectional LSTM layers of 256 in each direction</c>.</summary>
+    internal string Described => Type switch
+    {
+        EncoderType.None => "no layers",
+        EncoderType.FeedForward => FormattableString.Invariant($"{Layers} layer{(Layers == 1 ? "" : "s")} of {HiddenSize} without a recurrence"),
+        _ => FormattableString.Invariant($"{Layers} {(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}{(Bidirectional ? " in each direction" : "")}"),
+    };
+
     /// <summary>Declares the weights of the layers and returns them.</summary>
     /// <param name="inputs">The width E of the vectors that the lowest layer reads.</param>
     internal ISequenceEncoder Create(ParameterSet parameters, int inputs, InitialValues initial) => Type switch

@@ -1,5 +1,6 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
+using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
@@ -32,6 +33,7 @@ internal interface ITaskDirectory
         {
             TaskType.LanguageModel => new LanguageModelDirectory(directory),
             TaskType.Classification => new TaskDirectory<ClassificationConfiguration, ClassificationCodec, LabelledBatch>(new ClassificationDefinition(), directory),
+            TaskType.Captioning or TaskType.Transcription => CaptioningDefinition.DirectoryOf(directory),
             _ => new TranslationDirectory(directory),
         };
     }

@@ -1,4 +1,5 @@
 using Seq2Seq.Checkpoints;
+using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
@@ -33,6 +34,7 @@ public interface ITraining : IDisposable
         TranslationConfiguration c => TranslationTraining.Open(c, device, resume, from),
         LanguageModelConfiguration c => LanguageModelTraining.Open(c, device, resume, from),
         ClassificationConfiguration c => Of(new ClassificationDefinition(), c, device, resume, from),
+        CaptioningConfiguration c => Of(new CaptioningDefinition(c.Task), c, device, resume, from),
         null => throw new ArgumentNullException(nameof(configuration)),
         _ => throw new ArgumentException($"there is no task with a {configuration.GetType().Name}", nameof(configuration)),
     };

@@ -1,6 +1,7 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
@@ -67,6 +68,12 @@ internal static class SameRun
         TensorBoard = false,
         ModelDirectory = "",
         Overwrite = false,
+    };
+
+    /// <summary>Returns the options of inputs with everything at its default that may differ.</summary>
+    public static InputOptions Fixed(InputOptions input) => input with
+    {
+        Column = "", LabelColumn = "label", LabelPattern = "", TrainingSelection = "", ValidationSelection = "", TestSelection = "", Text = Fixed(input.Text),
     };
 
     /// <summary>Returns the options of a side with everything at its default that may differ. The vocabularies are in the model directory.</summary>

@@ -32,6 +32,8 @@ public sealed record TaskChoice
         TaskType.LanguageModel => "language model",
         TaskType.Summarization => "summarization model",
         TaskType.Classification => "classification model",
+        TaskType.Captioning => "captioning model",
+        TaskType.Transcription => "transcription model",
         _ => "translation model",
     };
 
@@ -40,6 +42,8 @@ public sealed record TaskChoice
         TaskType.LanguageModel => "generate text",
         TaskType.Summarization => "summarize",
         TaskType.Classification => "classify",
+        TaskType.Captioning => "caption pictures",
+        TaskType.Transcription => "transcribe recordings",
         _ => "translate",
     };
 }

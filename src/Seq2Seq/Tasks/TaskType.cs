@@ -14,4 +14,10 @@ public enum TaskType
 
     /// <summary>An input, such as a text, gets a label.</summary>
     Classification,
+
+    /// <summary>A text is written about a picture.</summary>
+    Captioning,
+
+    /// <summary>A recording is written down. It is trained like a captioning.</summary>
+    Transcription,
 }

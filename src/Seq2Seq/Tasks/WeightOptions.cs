@@ -14,6 +14,9 @@ internal static class WeightOptions
     /// <summary>The options of a tokenizer made by another program that decide how text becomes ids. Its file belongs to the vocabularies.</summary>
     private static readonly string[] OfForeignText = ["type", "pattern"];
 
+    /// <summary>The options that decide how pictures and recordings become numbers.</summary>
+    private static readonly string[] OfFrames = ["data.input.type", "data.input.picture.", "data.input.sound.", "data.input.normalization"];
+
     /// <summary>The options of a model that decide how its weights are found and not what they compute.</summary>
     private static readonly string[] OfTraining =
         ["dropout", "hidden_dropout", "init_weight", "embed_init_weight", "output_init_weight", "lstm_forget_gate"];
@@ -50,6 +53,7 @@ internal static class WeightOptions
         if (key.Contains(".tokenizer.", StringComparison.Ordinal))
             return OfForeignText.Contains(name);
         return key.StartsWith("model.", StringComparison.Ordinal) ? !OfTraining.Contains(name)
-            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name is "reverse_source" or "source_end" or "history");
+            : key.StartsWith("data.", StringComparison.Ordinal) && (OfText.Contains(name) || name is "reverse_source" or "source_end" or "history"
+                || OfFrames.Any(section => key.StartsWith(section, StringComparison.Ordinal)));
     }
 }

@@ -20,7 +20,7 @@ internal static class ClassificationCard
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point"),
-                $"{ModelCard.Layers(encoder.Layers, encoder.Cell, encoder.HiddenSize, encoder.Bidirectional)}; pooling: {configuration.Model.Pooling.ToString().ToLowerInvariant()}",
+                $"{encoder.Described}; pooling: {configuration.Model.Pooling.ToString().ToLowerInvariant()}",
                 .. data.Input.Type == InputType.Text ? [$"text: {ModelCard.Unit(data.Input.Text)}"] : Array.Empty<string>(),
             ],
             Data = Invariant($"`{string.Join("`, `", data.Train)}`, {started.Data}; validation: {(data.Validation != "" ? $"`{data.Validation}`" : data.ValidationSplit > 0 ? "examples held out of them" : "none")}"),

@@ -34,7 +34,7 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
         Data = configuration.Data with
         {
             Train = [], Validation = "", Test = "",
-            Input = configuration.Data.Input with { Column = "", Text = SameRun.Fixed(configuration.Data.Input.Text) },
+            Input = SameRun.Fixed(configuration.Data.Input),
         },
         Training = SameRun.Fixed(configuration.Training),
     };
