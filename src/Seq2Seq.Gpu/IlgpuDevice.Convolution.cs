@@ -14,7 +14,8 @@ internal sealed partial class IlgpuDevice
     public override void Fold(in Windows windows, View columns, View lengths, View dx, int line, int lines)
     {
         if (lines == 0) return;
-        int first = line / windows.OutputHeight, last = (line + lines - 1) / windows.OutputHeight, ofPicture = windows.Height * windows.Width * windows.Channels;
+        int first = line / windows.OutputHeight, last = (line + lines - 1) / windows.OutputHeight;
+        var ofPicture = windows.Height * windows.Width * windows.Channels;
         var count = (long)(last - first + 1) * ofPicture;
         Each(new FoldKernel
         {

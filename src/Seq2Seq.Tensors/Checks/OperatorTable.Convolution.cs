@@ -14,7 +14,7 @@ internal static partial class OperatorTable
         yield return Pictures(", only the input takes a gradient", new Shape(1, 3, 4, 2), 3, two, two, w: false, b: false);
         yield return Pictures(", only the filters take a gradient", new Shape(1, 3, 4, 2), 3, two, two, x: false, b: false);
         yield return Pictures(", only the bias takes a gradient", new Shape(1, 3, 4, 2), 3, two, two, x: false, w: false);
-        yield return Pictures(", large, in several parts", new Shape(3, 31, 33, 19), 5, three, three, samples: 6);
+        yield return Pictures(", large, in several parts", new Shape(3, 31, 33, 23), 5, three, three, samples: 6);
         yield return Pictures(", large, one line to a part", new Shape(1, 3, 700, 130), 3, three, three, samples: 3);
 
         foreach (var (name, lengths) in new[] { ("", (int[]?)null), (", with lengths", [6, 1, 3, 0]) })

@@ -21,7 +21,8 @@ public abstract partial class Device
 
     /// <summary>
     /// Sets y[r, c] to the largest x[n, h, w, c] over the places of window r that count, and <paramref name="chosen"/>[r, c] to the number of this place in
-    /// the window, which is the first of equals. A window beyond those of its column's length has y = 0 and chosen = -1.
+    /// the window, which is the first of equals. What is not a number is chosen only at the first place. A window beyond those of its column's length has
+    /// y = 0 and chosen = -1.
     /// </summary>
     /// <param name="chosen">[N H' W', C] floats that are whole numbers.</param>
     public abstract void MaxPool(in Windows windows, View x, View lengths, View y, View chosen);

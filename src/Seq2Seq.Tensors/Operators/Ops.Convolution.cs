@@ -6,8 +6,8 @@ namespace Seq2Seq.Tensors;
 /// </summary>
 public static partial class Ops
 {
-    /// <summary>The number of elements of the unfolded windows that are held at a time: 1 MiB, which stays in a processor's cache.</summary>
-    private const int UnfoldedAtATime = 256 << 10;
+    /// <summary>The number of elements of the unfolded windows that are held at a time: 2 MiB, which stay in a processor's cache.</summary>
+    private const int UnfoldedAtATime = 512 << 10;
 
     /// <summary>The largest number of places of a window. A float counts them, as the choice of a pooling.</summary>
     private const int MostPlaces = 1 << 24;

@@ -193,6 +193,52 @@ def pointer():
           "share": counts * share, "negative": negative, "loss": loss, **gradients(loss, inputs)})
 
 
+# --- Convolution -----------------------------------------------------------------------------------------------------
+
+def convolution(name):
+    """Pictures are [N, H, W, C] and filters [F, KH KW C]; sequences are [T, B, C] and filters [F, K C]. Padding: (before, after).
+
+    Each sentence is computed alone, without what stands beyond its end, and its results are 0 beyond their number. The windows of
+    the pools of sequences stand side by side, the last of them shorter.
+    """
+    NUMBERS.manual_seed(8)
+    N, H, W, C, F_, T, B, K = 2, 6, 7, 3, 4, 9, 3, 4
+    lengths = torch.tensor([9, 4, 6])
+    tensors = {"lengths": lengths}
+
+    def add(prefix, inputs, y):
+        loss_weight = random(*y.shape)
+        loss = (loss_weight * y).sum()
+        tensors.update(prefixed(prefix + ".", {**inputs, "y": y, "loss_weight": loss_weight, **gradients(loss, inputs)}))
+
+    def pictures(f, x):
+        return f(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+
+    def sentences(f, x):
+        """f takes [1, C, T] of one sentence."""
+        results = [f(x[:n, b].T[None])[0].T for b, n in enumerate(lengths)]
+        return torch.stack([F.pad(y, (0, 0, 0, max(map(len, results)) - len(y))) for y in results], 1)
+
+    x, w, b = random(N, H, W, C), random(F_, 3 * 2 * C), random(F_)
+    filters = w.reshape(F_, 3, 2, C).permute(0, 3, 1, 2)
+    add("pictures", {"x": x, "w": w, "b": b}, pictures(lambda p: F.conv2d(p, filters, b, stride=(2, 1), padding=(1, 1)), x))
+    x, w, b = random(T, B, C), random(F_, K * C), random(F_)
+    filters = w.reshape(F_, K, C).permute(0, 2, 1)
+    add("sequences", {"x": x, "w": w, "b": b}, sentences(lambda s: F.conv1d(F.pad(s, (1, 2)), filters, b, stride=2), x))
+    for kind, pool, options in (("max", F.max_pool2d, {}), ("mean", F.avg_pool2d, {"count_include_pad": False})):
+        x = random(N, H, W, C)
+        add(f"{kind}_pictures", {"x": x}, pictures(lambda p: pool(p, (3, 2), stride=(2, 2), padding=1, **options), x))
+    for kind, pool in (("max", F.max_pool1d), ("mean", F.avg_pool1d)):
+        x = random(T, B, C)
+        add(f"{kind}_sequences", {"x": x}, sentences(lambda s: pool(s, 4, ceil_mode=True), x))
+        x = random(T, B, C)
+        add(f"{kind}_time", {"x": x}, sentences(lambda s: pool(s, s.shape[-1]), x)[0])
+    save(name, "Convolution and pooling of pictures and of sentences of different lengths; loss = sum(loss_weight * y). Windows: pictures 3 x 2, "
+         "stride 2 x 1, padding 1 x 1; sequences 4, stride 2, padding (1, 2); pools of pictures 3 x 2, stride 2, padding 1, which the mean does not "
+         "count; pools of sequences 4 side by side; time: the whole sentence.",
+         {"N": N, "H": H, "W": W, "C": C, "F": F_, "T": T, "B": B, "K": K}, tensors)
+
+
 # --- Layer normalization -----------------------------------------------------------------------------------------------
 
 def normalize(x, gain, bias):
@@ -481,6 +527,7 @@ if __name__ == "__main__":
     attention()
     pointer()
     layer_norm("layer-norm.json")
+    convolution("convolution.json")
     language_model("language-model.json")
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)

@@ -114,6 +114,54 @@ public class BatchInvarianceTests
 
     [DeviceTheory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
+    public void Convolution_and_pooling_over_time(string device)
+    {
+        const int C = 7, F = 19;
+        Window window = new(4, stride: 2, before: 1, after: 2), pool = Window.SideBySide(2);
+        float[] w = Draw(F * 4 * C, 1), b = Draw(F, 2);
+        using var d = TestDevices.Named(device).Create();
+        Check((order, T) =>
+        {
+            using var scope = new Scope(d);
+            var B = order.Length;
+            int[] counts = [.. order.Select(i => window.Count(SentenceLengths[i]))];
+            var y = scope.Convolution1D(Padded(scope, order, T, C), scope.Of(w, new Shape(F, 4 * C)), scope.Of(b, new Shape(F)), window,
+                scope.Integers([.. order.Select(i => SentenceLengths[i])]));
+            var lengths = scope.Integers(counts);
+            Tensor[] pooled = [y, scope.MaxPool1D(y, pool, lengths), scope.MeanPool1D(y, pool, lengths)];
+            Tensor[] whole = [scope.MaxOverTime(y, lengths), scope.MeanOverTime(y, lengths)];
+            var sequences = Array.ConvertAll(pooled, p => p.ToArray());
+            Assert.All(sequences[0].Where((_, i) => i / F / B >= counts[i / F % B]), v => Assert.Equal(0, v)); // beyond the results of a sentence
+            return [.. order.Select((_, row) => Steps(sequences[0], counts[row], row).Concat(Steps(sequences[1], pool.Count(counts[row]), row))
+                .Concat(Steps(sequences[2], pool.Count(counts[row]), row)).Concat(whole.SelectMany(p => Part(p.ToArray(), row, F))).ToArray())];
+
+            IEnumerable<float> Steps(float[] sequence, int count, int row) => Enumerable.Range(0, count).SelectMany(t => Part(sequence, t * B + row, F));
+        }, T => T);
+    }
+
+    /// <summary>A picture's result does not depend on the other pictures, though the windows of all are unfolded in parts.</summary>
+    [DeviceTheory]
+    [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
+    public void Convolution_and_pooling_of_pictures(string device)
+    {
+        const int N = 5, Side = 47, C = 9, F = 5;
+        float[] x = Draw(N * Side * Side * C, 1), w = Draw(F * 9 * C, 2), b = Draw(F, 3);
+        using var d = TestDevices.Named(device).Create();
+        var all = Run(x);
+        for (var n = 0; n < N; n++) Bits.Equal(all.AsSpan(n * all.Length / N, all.Length / N), Run(x[(n * Side * Side * C)..((n + 1) * Side * Side * C)]));
+
+        float[] Run(float[] pictures)
+        {
+            using var scope = new Scope(d);
+            var window = Window.Around(3);
+            var y = scope.Convolution2D(scope.Of(pictures, new Shape(pictures.Length / (Side * Side * C), Side, Side, C)), scope.Of(w, new Shape(F, 9 * C)),
+                scope.Of(b, new Shape(F)), window, window);
+            return scope.MaxPool2D(y, Window.SideBySide(2), Window.SideBySide(2)).ToArray();
+        }
+    }
+
+    [DeviceTheory]
+    [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Loss_and_best_words(string device)
     {
         const int H = 11, V = 1003, K = 4;
