@@ -16,9 +16,15 @@ internal static class ConvolutionBenchmark
             threads = Number("--threads", Environment.ProcessorCount, "threads");
         var device = Where.Option();
         var profile = new Option<bool>("--profile") { Description = "time per kernel" };
-        var command = new Command("convolution", "Time of a convolution of pictures and its gradients") { pictures, side, channels, filters, kernel, steps, device, threads, profile };
-        command.SetAction(r => Run(new Shape(r.GetValue(pictures), r.GetValue(side), r.GetValue(side), r.GetValue(channels)), r.GetValue(filters), r.GetValue(kernel),
-            r.GetValue(steps), r.GetValue(device)!, r.GetValue(threads), r.GetValue(profile)));
+        var command = new Command("convolution", "Time of a convolution of pictures and its gradients")
+        {
+            pictures, side, channels, filters, kernel, steps, device, threads, profile,
+        };
+        command.SetAction(r =>
+        {
+            var shape = new Shape(r.GetValue(pictures), r.GetValue(side), r.GetValue(side), r.GetValue(channels));
+            Run(shape, r.GetValue(filters), r.GetValue(kernel), r.GetValue(steps), r.GetValue(device)!, r.GetValue(threads), r.GetValue(profile));
+        });
         return command;
 
         static Option<int> Number(string name, int value, string description) => new(name) { DefaultValueFactory = _ => value, Description = description };

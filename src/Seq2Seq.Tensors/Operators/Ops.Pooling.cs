@@ -11,11 +11,13 @@ public static partial class Ops
     /// <param name="across">The window along W.</param>
     /// <returns>[N, H', W', C]</returns>
     /// <exception cref="ArgumentException">A picture with its padding is smaller than a window.</exception>
-    public static Tensor MaxPool2D(this Scope scope, Tensor x, Window down, Window across) => Pool(scope, x, OverPictures(x, down, across), default, max: true);
+    public static Tensor MaxPool2D(this Scope scope, Tensor x, Window down, Window across) =>
+        Pool(scope, x, OverPictures(x, down, across), default, max: true);
 
     /// <summary>y[n, i, j, c] = mean of x[n, h, w, c] over the m places (h, w) of window (i, j) that are no padding. dx += dy / m at each of them.</summary>
     /// <inheritdoc cref="MaxPool2D"/>
-    public static Tensor MeanPool2D(this Scope scope, Tensor x, Window down, Window across) => Pool(scope, x, OverPictures(x, down, across), default, max: false);
+    public static Tensor MeanPool2D(this Scope scope, Tensor x, Window down, Window across) =>
+        Pool(scope, x, OverPictures(x, down, across), default, max: false);
 
     /// <summary>
     /// y[t, b, d] = max x[s, b, d] over the places s of window t that lie in sentence b, as <see cref="MaxPool2D"/>. A sentence of n steps has
@@ -41,7 +43,9 @@ public static partial class Ops
     public static Tensor MaxOverTime(this Scope scope, Tensor x, View lengths = default) =>
         PoolTime(scope, x, Window.SideBySide(Math.Max(1, x.Shape[0])), lengths, max: true).Reshape(x.Shape[1], x.Shape[2]);
 
-    /// <summary>y[b, d] = Σ x[t, b, d] / lengths[b] over t &lt; lengths[b], or 0 for a sentence of no steps. dx[t, b, d] += dy[b, d] / lengths[b] there.</summary>
+    /// <summary>
+    /// y[b, d] = Σ x[t, b, d] / lengths[b] over t &lt; lengths[b], or 0 for a sentence of no steps. dx[t, b, d] += dy[b, d] / lengths[b] there.
+    /// </summary>
     /// <inheritdoc cref="MaxOverTime"/>
     public static Tensor MeanOverTime(this Scope scope, Tensor x, View lengths = default) =>
         PoolTime(scope, x, Window.SideBySide(Math.Max(1, x.Shape[0])), lengths, max: false).Reshape(x.Shape[1], x.Shape[2]);

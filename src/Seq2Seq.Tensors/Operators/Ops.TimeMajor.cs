@@ -23,9 +23,10 @@ public static partial class Ops
     /// <summary>Computes y[j, i] (+)= x[i, j] with one copy for each of the fewer rows or columns.</summary>
     private static void Swap(Device device, View x, View y, int rows, int columns, int width, bool accumulate)
     {
+        int row = columns * width, column = rows * width; // a row of x, and a row of y
         for (var i = 0; rows <= columns && i < rows; i++)
-            device.CopyBlock(x.Slice(i * columns * width, columns * width), width, y.Slice(i * width, y.Length - i * width), rows * width, columns, width, accumulate);
+            device.CopyBlock(x.Slice(i * row, row), width, y.Slice(i * width, y.Length - i * width), column, columns, width, accumulate);
         for (var j = 0; columns < rows && j < columns; j++)
-            device.CopyBlock(x.Slice(j * width, x.Length - j * width), columns * width, y.Slice(j * rows * width, rows * width), width, rows, width, accumulate);
+            device.CopyBlock(x.Slice(j * width, x.Length - j * width), row, y.Slice(j * column, column), width, rows, width, accumulate);
     }
 }

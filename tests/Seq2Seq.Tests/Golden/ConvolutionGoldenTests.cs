@@ -21,7 +21,8 @@ public class ConvolutionGoldenTests
         ["mean_time"] = (tape, golden) => tape.MeanOverTime(golden.Input("x"), golden.Lengths),
     };
 
-    public static IEnumerable<object[]> Rows => from d in TestDevices.All.Append(TestDevices.Emulator) from name in Operators.Keys select new object[] { d.Name, name };
+    public static IEnumerable<object[]> Rows =>
+        from d in TestDevices.All.Append(TestDevices.Emulator) from name in Operators.Keys select new object[] { d.Name, name };
 
     [DeviceTheory]
     [MemberData(nameof(Rows))]

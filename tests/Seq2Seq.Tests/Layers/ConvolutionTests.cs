@@ -66,7 +66,8 @@ public class ConvolutionTests
             var (y, counts) = stack.Apply(scope, scope.Of(x, new Shape(time, lengths.Length, 3)), lengths);
             Assert.Equal(lengths.Select(stack.Length), counts);
             var values = y.ToArray();
-            return [.. lengths.Select((_, b) => Enumerable.Range(0, y.Shape[0]).SelectMany(t => values.Skip((t * lengths.Length + b) * stack.Width).Take(stack.Width)).ToArray())];
+            return [.. lengths.Select((_, b) => Enumerable.Range(0, y.Shape[0])
+                .SelectMany(t => values.Skip((t * lengths.Length + b) * stack.Width).Take(stack.Width)).ToArray())];
         }
     }
 
@@ -120,8 +121,9 @@ public class ConvolutionTests
     {
         ConvolutionOptions[] wrong =
         [
-            Small with { Channels = [] }, Small with { Channels = [8, 0] }, Small with { Channels = [20_000] }, Small with { Kernel = 0 }, Small with { Kernel = 64 },
-            Small with { Stride = 0 }, Small with { Pool = 0 }, Small with { PoolType = (PoolType)7 }, Small with { Dropout = 1 }, Small with { Dropout = float.NaN },
+            Small with { Channels = [] }, Small with { Channels = [8, 0] }, Small with { Channels = [20_000] }, Small with { Kernel = 0 },
+            Small with { Kernel = 64 }, Small with { Stride = 0 }, Small with { Pool = 0 }, Small with { PoolType = (PoolType)7 }, Small with { Dropout = 1 },
+            Small with { Dropout = float.NaN },
         ];
         Assert.All(wrong, options =>
         {

@@ -48,7 +48,9 @@ public sealed record ConvolutionOptions : IChecked
     /// <summary>Whether the channels of a place are normalized before the ReLU (Ba et al. 2016). A few layers train well without.</summary>
     public bool LayerNorm { get; init; }
 
-    /// <summary>The probability of dropout on the output of each layer, 0 to below 1. Filters see every place of a picture, so that they need little of it.</summary>
+    /// <summary>
+    /// The probability of dropout on the output of each layer, 0 to below 1. Filters see every place of a picture, so that they need little of it.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; }
 
