@@ -136,6 +136,10 @@ public class ArchitectureTests
         Assert.Single(Sources("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"using[^;\n]*Microsoft\.ML|Microsoft\.ML\.Tokenizers\.[A-Z]")).Select(Relative)));
 
     [Fact]
+    public void Only_one_file_of_the_library_knows_the_package_of_Fourier_transforms() => Assert.Equal(["Seq2Seq/Data/Frames/LogMel.cs"],
+        Sources("Seq2Seq").Where(file => File.ReadAllText(file).Contains("MathNet", StringComparison.Ordinal)).Select(Relative));
+
+    [Fact]
     public void Only_the_program_knows_the_console() =>
         Assert.DoesNotContain(Sources("Seq2Seq").Concat(Sources("Seq2Seq.Tensors")).Concat(Sources("Seq2Seq.Experiments")),
         file => Regex.IsMatch(File.ReadAllText(file), @"\bConsole\.|Spectre\.|System\.CommandLine"));

@@ -39,7 +39,8 @@ public class NullArgumentTests
         typeof(Sentences), typeof(SummaryTally),
         typeof(Spelling), typeof(OptionMeanings), typeof(ConfigurationSchema), typeof(CorpusProfile), typeof(CorpusInspection),
         typeof(VocabularyReport), typeof(StartingConfiguration), typeof(CommentedConfiguration), typeof(Conversation), typeof(DialogueTokenizer),
-        typeof(DistinctNgrams), typeof(StartingLanguageModel), typeof(CommentedLanguageModel), typeof(TextDataset), typeof(TrainingTexts),
+        typeof(DistinctNgrams), typeof(FrameCorpus), typeof(FrameReader), typeof(FrameSequence), typeof(PictureFile), typeof(IdxFile), typeof(WavFile),
+        typeof(LogMel), typeof(FrameNormalization), typeof(StartingLanguageModel), typeof(CommentedLanguageModel), typeof(TextDataset), typeof(TrainingTexts),
     ];
 
     public static TheoryData<string> Names => [.. EntryPoints.Select(type => type.Name)];

@@ -2,6 +2,7 @@ using System.Text;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Tests.Data;
+using Seq2Seq.Tests.Data.Frames;
 using Seq2Seq.Tests.Text;
 using Seq2Seq.Text;
 
@@ -48,6 +49,15 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("nested.parquet", () => ParquetFiles.Nested([("나는 사과를 먹는다", "I eat an apple"), (null, "water"), ("x", "y")], groups: 2), Corpus),
         new("pairs.align", () => Encoding.UTF8.GetBytes("0-0 1-2 1-3 2-1\n0-0\n\n"),
             path => new StoredCorpus(System.IO.Path.ChangeExtension(path, ".tsv"), new("ko", "en"), alignments: true).Count(), files => files.Write("pairs.tsv", Tsv)),
+        new("picture.png", FrameFiles.Picture, path => FrameFiles.Read(path)),
+        new("repaired/picture.png", FrameFiles.Picture, path => FrameFiles.Read(FrameFiles.Repaired(path))),
+        new("repaired/palette.png", FrameFiles.Palette, path => FrameFiles.Read(FrameFiles.Repaired(path))),
+        new("train-images-idx3-ubyte", () => SampleFiles.Pictures(3, 4, 5), path => FrameCorpus.Read(path, new()), FrameFiles.WriteLabels),
+        new("train-images-idx3-ubyte.gz", FrameFiles.CompressedPictures, path => FrameCorpus.Read(path, new()), FrameFiles.WriteLabels),
+        new("recording.wav", FrameFiles.Recording, path => FrameFiles.Read(path, FrameType.Sound)),
+        new("stereo/recording.wav", FrameFiles.Stereo, path => FrameFiles.Read(path, FrameType.Sound)),
+        new("pictures.csv", FrameFiles.Table, path => FrameCorpus.Read(path, new())),
+        new("normalization.json", FrameFiles.Normalization, path => FrameNormalization.Load(path, 3).Apply(new float[6], 3)),
         new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
         new("model.safetensors", () => ModelFiles.Made["model.safetensors"], ModelFiles.Translate, ModelFiles.Write),
         new("unsealed/model.safetensors", () => ModelFiles.Unsealed(ModelFiles.Made["model.safetensors"]), ModelFiles.Translate, ModelFiles.WriteUnsealed),

@@ -127,7 +127,7 @@ public sealed class FrameNormalization
             read.CheckWidth(width, $"'{path}'");
             return read;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter for half of a surrogate pair in a name
         {
             throw new Seq2SeqException($"'{path}' is not valid JSON ({error.Reason()}); {Expected}", error);
         }

@@ -8,6 +8,8 @@ namespace Seq2Seq.Data;
 /// </summary>
 internal static class FrameTable
 {
+    private const int LongestPath = 1024;
+
     /// <summary>Returns the files of a table, in the order of its rows. They need not exist.</summary>
     /// <param name="warn">Receives what looks wrong and is no error.</param>
     /// <exception cref="Seq2SeqException">The table is missing, malformed or empty, or has a row without a file.</exception>
@@ -22,6 +24,8 @@ internal static class FrameTable
             {
                 var at = string.Create(CultureInfo.InvariantCulture, $"{table.Path} row {++row}");
                 if (string.IsNullOrWhiteSpace(file)) throw new Seq2SeqException($"{at} names no file; expected a path, relative to the folder of the table");
+                if (file.Length > LongestPath && !FrameEntry.IsData(file))
+                    throw new Seq2SeqException($"{at} has a path of {file.Length} characters, expected at most {LongestPath}, or a data URI; correct it");
                 if (file.Contains('\0', StringComparison.Ordinal)) throw new Seq2SeqException($"{at} has a path with a null character; correct it");
                 found.Add(new(FrameEntry.IsData(file) ? file : Path.Combine(folder, file), target, at));
             }

@@ -37,6 +37,7 @@ public sealed class LogMel
     public FrameSequence Frames(Sound sound, string name)
     {
         ArgumentNullException.ThrowIfNull(sound);
+        ArgumentNullException.ThrowIfNull(name);
         if (sound.Samples.Length == 0) throw new Seq2SeqException($"{name} has no samples; expected a recording; record it again, or leave it out");
         if (sound.Rate != _options.Rate)
             sound = _options.Resample ? Resampling.To(sound, _options.Rate) : throw new Seq2SeqException(

@@ -48,6 +48,7 @@ public sealed record PictureOptions : IChecked
     public PictureFrames Frames(Picture picture, string name)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(name);
         var known = WithSizeOf(picture);
         picture = picture.WithChannels(Channels);
         if ((picture.Height, picture.Width) != (known.Height, known.Width))

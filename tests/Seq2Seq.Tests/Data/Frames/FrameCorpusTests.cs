@@ -115,6 +115,7 @@ public sealed class FrameCorpusTests : IDisposable
         Row("a.png\t1\ntext.png\t2\n", "row 2: 'text.png' cannot be read as a picture: it begins with the bytes", "text.png");
         Row("a.png\t1\n \t2\n", "row 2 names no file");
         Row("a.png\t1\na\0.png\t2\n", "row 2 has a path with a null character");
+        Row(new string('x', 2000) + "\t1\n", "row 1 has a path of 2000 characters");
         Row("data:image/png,abc\t1\n", "row 1: a data URI that is not in base64");
         Row("data:image/png;base64,a$c\t1\n", "row 1: a data URI that is damaged");
         Row("data:image/png;base64,AAAA\t1\n", "row 1: the data URI cannot be read as a picture");

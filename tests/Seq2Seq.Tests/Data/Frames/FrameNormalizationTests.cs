@@ -50,6 +50,7 @@ public sealed class FrameNormalizationTests : IDisposable
 
     [Theory]
     [InlineData("", "is not valid JSON")]
+    [InlineData("{\"\\ud800\": 1}", "is not valid JSON")]
     [InlineData("[]", "has no list 'mean'")]
     [InlineData("""{"mean": [1, 2, 3]}""", "has no list 'deviation'")]
     [InlineData("""{"mean": [], "deviation": []}""", "has no list 'mean'")]
