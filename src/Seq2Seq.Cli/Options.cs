@@ -12,6 +12,9 @@ internal static class Options
 {
     private const int MostThreads = 1024;
 
+    /// <summary>The columns that the values of an option may take in the help, where all of them are named.</summary>
+    private const int MostOfValues = 60;
+
     /// <summary>Returns the option <c>--device</c>.</summary>
     public static Option<string> Device() => new Option<string>("--device")
     {
@@ -68,7 +71,7 @@ internal static class Options
     public static Option<string> OneOf(string name, string description, params string[] values) => new Option<string>(name)
     {
         Description = description,
-        HelpName = string.Join('|', values),
+        HelpName = string.Join('|', values) is { Length: <= MostOfValues } all ? all : "NAME", // the description names them
         DefaultValueFactory = _ => values[0],
         CustomParser = result =>
         {

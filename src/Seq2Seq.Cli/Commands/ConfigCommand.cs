@@ -25,7 +25,7 @@ internal static class ConfigCommand
         var check = File("--check", "Tell everything that is wrong with a configuration; the exit code is 2 if anything is.");
         var dump = File("--dump", "Write a configuration with all its keys, defaults filled in.");
         var schema = new Option<bool>("--schema") { Description = "Write the JSON schema of a configuration, with which an editor completes keys." };
-        var task = Options.OneOf("--task", "With --list and --schema: the task whose configuration is meant.", TaskConfigurations.Names);
+        var task = Options.OneOf("--task", $"With --list and --schema: the task whose configuration is meant: {string.Join(", ", TaskConfigurations.Names)}.", TaskConfigurations.Names);
         var set = Options.Set();
         var command = new Command("config", "Keys of a configuration: list, check, fill in.") { list, check, dump, schema, task, set };
         command.SetAction(parsed =>

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
-using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -54,14 +52,13 @@ internal static class EvaluateCommand
                 throw new ConfigurationException($"two corpora are given, '{other}' and --corpus '{one}'; give one");
             var (named, from) = (parsed.GetValue(corpus) ?? parsed.GetValue(pairs), parsed.GetValue(source));
             if (named == null && from != null && references.Length == 0 && StoredCorpus.IsNameOfOne(from)) (named, from) = (from, null);
-            if (new ModelDirectory(parsed.GetRequiredValue(model)) is { IsPrepared: true } own && TaskChoice.Of(own.ConfigurationFile) == TaskType.Classification)
+            if (OtherEvaluations.Of(parsed.GetRequiredValue(model)) is { } evaluate)
             {
-                if (from != null || references.Length > 0) throw new ConfigurationException("a classification has no references; give a corpus of inputs and labels");
-                using var of = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-                using var classifier = Models.LoadClassifier(parsed.GetRequiredValue(model), of);
-                var scores = classifier.Evaluate(named);
-                if (parsed.GetRequiredValue(format) == "json") streams.Output.WriteLine(LabelScores.Json(scores).ToJsonString(JsonLines.Readable));
-                else LabelScores.Write(scores, streams.Output);
+                if (from != null || references.Length > 0) throw new ConfigurationException("the inputs of this model stand beside what is expected of them; give a corpus of both");
+                using var own = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+                var isJson = parsed.GetRequiredValue(format) == "json";
+                evaluate(new(parsed.GetRequiredValue(model), named, own, isJson, usual => decoding.Of(parsed, usual), bleu => metrics.Of(parsed, bleu),
+                    streams));
                 return 0;
             }
             var files = Files(from, references, named);

@@ -10,7 +10,7 @@ internal abstract record EncodedInput
     public abstract int Length { get; }
 
     /// <summary>Adds the input to a checksum.</summary>
-    public abstract void AddTo(Crc32C checksum);
+    public abstract void AddTo(ref Crc32C checksum);
 }
 
 /// <summary>A text as token ids.</summary>
@@ -19,7 +19,7 @@ internal sealed record TokenSequence(int[] Ids) : EncodedInput
 {
     public override int Length => Ids.Length;
 
-    public override void AddTo(Crc32C checksum)
+    public override void AddTo(ref Crc32C checksum)
     {
         checksum.Append(MemoryMarshal.AsBytes<int>([Ids.Length]));
         checksum.Append(MemoryMarshal.AsBytes<int>(Ids));

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Seq2Seq.Storage;
 
@@ -6,7 +7,7 @@ namespace Seq2Seq.Data;
 /// <summary>The labels that a model tells apart, each with a number from 0. They are in ordinal order.</summary>
 public sealed class LabelSet
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 

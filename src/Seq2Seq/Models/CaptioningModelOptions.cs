@@ -16,7 +16,9 @@ public sealed record CaptioningModelOptions : IChecked
     /// <summary>The decoder, which writes the text.</summary>
     public DecoderOptions Decoder { get; init; } = new();
 
-    /// <summary>Whether the output layer uses the embedding matrix (Press &amp; Wolf 2017). This needs decoder.hidden_size = decoder.embeddings.embedding_dim.</summary>
+    /// <summary>
+    /// Whether the output layer uses the embedding matrix (Press &amp; Wolf 2017). This needs decoder.hidden_size = decoder.embeddings.embedding_dim.
+    /// </summary>
     public bool TiedSoftmax { get; init; }
 
     /// <summary>The limit of the first values of weights, which are uniform in ±init_weight. 0 means Xavier (Glorot &amp; Bengio 2010).</summary>

@@ -9,7 +9,9 @@ public enum FrontType
     /// <summary>Nothing: the layers read what a step has.</summary>
     None,
 
-    /// <summary>Convolutions over the picture that each step has. A still picture is one step (<c>rows_per_step</c> is its height), and a film has one a frame.</summary>
+    /// <summary>
+    /// Convolutions over the picture that each step has. A still picture is one step (<c>rows_per_step</c> is its height), and a film has one a frame.
+    /// </summary>
     Picture,
 
     /// <summary>Convolutions over time.</summary>

@@ -32,7 +32,8 @@ internal interface ITaskDirectory
         return TaskChoice.Of(files.ConfigurationFile) switch
         {
             TaskType.LanguageModel => new LanguageModelDirectory(directory),
-            TaskType.Classification => new TaskDirectory<ClassificationConfiguration, ClassificationCodec, LabelledBatch>(new ClassificationDefinition(), directory),
+            TaskType.Classification => new TaskDirectory<ClassificationConfiguration, ClassificationCodec,
+                LabelledBatch>(new ClassificationDefinition(), directory),
             TaskType.Captioning or TaskType.Transcription => CaptioningDefinition.DirectoryOf(directory),
             _ => new TranslationDirectory(directory),
         };

@@ -28,10 +28,12 @@ internal abstract class TaskDefinition<TConfiguration, TCodec, TBatch>
     public abstract void Declare(ParameterSet parameters, TConfiguration configuration, TCodec codec);
 
     /// <summary>Returns a configuration with its automatic options decided.</summary>
-    /// <param name="from">The configuration of the model that a run begins with, which has decided them; null = there is none.</param>
+    /// <param name="from">The configuration of the model that a run begins or goes on with, which has decided them; null = there is none.</param>
     public virtual TConfiguration Completed(TConfiguration configuration, TConfiguration? from) => configuration;
 
-    /// <summary>Returns what must be the same in a resumed run, with everything else at its default. The contents of corpora are compared by themselves.</summary>
+    /// <summary>
+    /// Returns what must be the same in a resumed run, with everything else at its default. The contents of corpora are compared by themselves.
+    /// </summary>
     public abstract TConfiguration Fixed(TConfiguration configuration);
 
     /// <summary>Reads the data of a run, learns the codec unless it is known, and declares the weights.</summary>
@@ -48,7 +50,8 @@ internal abstract class TaskDefinition<TConfiguration, TCodec, TBatch>
 /// <param name="Batches">The training data.</param>
 /// <param name="Validator">Measures the model; null = there is no validation data.</param>
 /// <param name="Data">The training data in words, such as <c>50,000 texts</c>.</param>
-internal sealed record TaskRun<TConfiguration, TCodec, TBatch>(TCodec Codec, ITrainable<TBatch> Model, IBatchSource<TBatch> Batches, IValidator? Validator, string Data)
+internal sealed record TaskRun<TConfiguration, TCodec, TBatch>(TCodec Codec, ITrainable<TBatch> Model, IBatchSource<TBatch> Batches, IValidator? Validator,
+    string Data)
 {
     /// <summary>What looks wrong in the data; a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

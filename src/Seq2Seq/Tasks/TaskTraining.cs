@@ -21,7 +21,8 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
     private readonly DirectoryLock _lock;
     private readonly TaskStarted _started;
 
-    private TaskTraining(TaskRun<TConfiguration, TCodec, TBatch> run, Trainer<TBatch> trainer, ParameterSet parameters, TrainingOptions options, DirectoryLock held, TaskStarted started) =>
+    private TaskTraining(TaskRun<TConfiguration, TCodec, TBatch> run, Trainer<TBatch> trainer, ParameterSet parameters, TrainingOptions options,
+        DirectoryLock held, TaskStarted started) =>
         (_run, _trainer, _parameters, _options, _lock, _started) = (run, trainer, parameters, options, held, started);
 
     /// <inheritdoc/>
@@ -45,18 +46,20 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
         ArgumentNullException.ThrowIfNull(device);
         OptionRules.Check(configuration);
         if (resume && from != null) throw new ArgumentException("a run that is resumed has weights of its own", nameof(from));
-        if (from is { ExtendVocabulary: true }) throw new ConfigurationException($"the vocabulary of '{from.Directory}' cannot be extended, as its outputs are no text; begin without extending it");
+        if (from is { ExtendVocabulary: true })
+            throw new ConfigurationException($"the vocabulary of '{from.Directory}' cannot be extended, as its outputs are no text; begin without extending it");
         var known = from == null ? null : Of(from.Directory);
         var own = known?.ReadConfiguration();
-        configuration = task.Completed(configuration, own);
+        if (!resume) configuration = task.Completed(configuration, own);
         if (own != null) from!.CheckFits(own, configuration);
         var (files, held) = HeldDirectory.Take(Of(configuration.Training.ModelDirectory).Files, resume, configuration.Training.Overwrite,
-            found => SameRun.Check(found, () => task.Fixed(new TaskDirectory<TConfiguration, TCodec, TBatch>(task, found).ReadConfiguration()), () => task.Fixed(configuration)));
+            found => SameRun.Check(found, () => task.Fixed(Began(found)), () => task.Fixed(task.Completed(configuration, Began(found)))));
         var parameters = new ParameterSet();
         Trainer<TBatch>? trainer = null;
         try
         {
             var directory = new TaskDirectory<TConfiguration, TCodec, TBatch>(task, files);
+            if (resume) configuration = task.Completed(configuration, directory.ReadConfiguration());
             var options = configuration.Training;
             using var lease = device.Enter();
             var run = task.Prepare(configuration, resume ? directory.ReadCodec(configuration) : known?.ReadCodec(own!), parameters);
@@ -93,6 +96,8 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
         }
 
         TaskDirectory<TConfiguration, TCodec, TBatch> Of(string path) => new(task, path);
+
+        TConfiguration Began(ModelDirectory found) => new TaskDirectory<TConfiguration, TCodec, TBatch>(task, found).ReadConfiguration();
     }
 
     /// <inheritdoc/>

@@ -46,9 +46,9 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal(100, members.RootElement.GetProperty("inputs").GetInt32());
 
         CommandLine.Fails(1, "is a classification model, expected a translation model; use it to classify (seq2seq classify and evaluate)", "translate", _reviews["model"]);
-        CommandLine.Fails(2, "a classification has no references", "evaluate", _reviews["model"], "--source", _reviews["dev.tsv"], "--reference", _reviews["dev.tsv"]);
+        CommandLine.Fails(2, "the inputs of this model stand beside what is expected of them", "evaluate", _reviews["model"], "--source", _reviews["dev.tsv"], "--reference", _reviews["dev.tsv"]);
         CommandLine.Fails(1, "'seq2seq train' writes one, for a configuration with task: classification", "classify", _reviews["absent"]);
-        CommandLine.Fails(2, "'training.early_stopping_metric' is 'bleu', expected one of loss, accuracy, macro_f1", "train", _configuration, "--set", "training.early_stopping_metric=bleu");
+        CommandLine.Fails(2, "is bleu, expected one of loss, accuracy, macro_f1", "train", _configuration, "--set", "training.early_stopping_metric=bleu");
         Assert.Contains("model.pooling = attention", CommandLine.Run("config", "--list", "model", "--task", "classification").Output);
         Assert.Contains("data.input.text: word vocabulary of", CommandLine.Run("doctor", _configuration).Output);
     }

@@ -18,7 +18,8 @@ internal sealed class CaptionedExamples
 {
     private readonly CaptioningCodec _codec;
 
-    private CaptionedExamples(CaptioningCodec codec, EncodedInput[] inputs, int[][] texts, int cut) => (_codec, Inputs, Texts, Cut) = (codec, inputs, texts, cut);
+    private CaptionedExamples(CaptioningCodec codec, EncodedInput[] inputs, int[][] texts, int cut) =>
+        (_codec, Inputs, Texts, Cut) = (codec, inputs, texts, cut);
 
     /// <summary>The inputs.</summary>
     public IReadOnlyList<EncodedInput> Inputs { get; }
@@ -37,7 +38,7 @@ internal sealed class CaptionedExamples
             var checksum = new Crc32C();
             foreach (var (input, text) in Inputs.Zip(Texts))
             {
-                input.AddTo(checksum);
+                input.AddTo(ref checksum);
                 checksum.Append(MemoryMarshal.AsBytes<int>([text.Length]));
                 checksum.Append(MemoryMarshal.AsBytes<int>(text));
             }
@@ -73,6 +74,7 @@ internal sealed class CaptionedExamples
             for (var t = 0; t <= text.Length; t++)
                 (input[t * batch + b], output[t * batch + b]) = (t == 0 ? special.Start : text[t - 1], t == text.Length ? special.End : text[t]);
         }
-        return new(_codec.Input.Batch(Array.ConvertAll(numbers, i => Inputs[i])), new Targets(input, output, special.Padding), numbers.Sum(i => Texts[i].Length + 1));
+        return new(_codec.Input.Batch(Array.ConvertAll(numbers, i => Inputs[i])), new Targets(input, output, special.Padding),
+            numbers.Sum(i => Texts[i].Length + 1));
     }
 }

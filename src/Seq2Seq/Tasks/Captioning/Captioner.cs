@@ -17,6 +17,8 @@ namespace Seq2Seq.Tasks.Captioning;
 /// </summary>
 public sealed class Captioner : IDisposable
 {
+    private const int BatchesInChunk = 16;
+
     private readonly Device _device;
     private readonly bool _ownsDevice;
     private readonly CaptioningModel _model;
@@ -88,9 +90,11 @@ public sealed class Captioner : IDisposable
         var input = Configuration.Data.Input;
         var normalization = Normalization.Of(Configuration.Data.Output) with { Lowercase = false };
         var number = 0;
-        foreach (var chunk in InputCorpus.Read(path, input, corpus == null ? input.TestSelection : "").Examples.Chunk(16 * (options ?? Configuration.Testing).BatchSize))
+        foreach (var chunk in InputCorpus.Read(path, input, corpus == null ? input.TestSelection
+            : "").Examples.Chunk(16 * (options ?? Configuration.Testing).BatchSize))
         {
-            foreach (var (output, example) in Write(chunk, options, attention: false, number).Zip(chunk)) yield return (output, normalization.Apply(example.Target));
+            foreach (var (output, example) in Write(chunk, options, attention: false, number).Zip(chunk)) yield return (output,
+                normalization.Apply(example.Target));
             number += chunk.Length;
         }
     }
@@ -100,7 +104,8 @@ public sealed class Captioner : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= Configuration.Testing;
         OptionRules.Check(options);
-        var limits = (options.MaximumOutputLength > 0 ? options : options with { MaximumOutputLength = Configuration.Testing.MaximumOutputLength }).Limits(null);
+        var limits = (options.MaximumOutputLength > 0 ? options
+            : options with { MaximumOutputLength = Configuration.Testing.MaximumOutputLength }).Limits(null);
         var method = IDecodingMethod.Of(options);
         var phrases = new OutputPhrases(_codec.Output, Configuration.Data.Output.Level);
         var (banned, required) = (phrases.Banned(options.BannedPhrases), phrases.Required(options.RequiredPhrases));
@@ -113,7 +118,8 @@ public sealed class Captioner : IDisposable
             using var scope = new Scope(_device);
             ObjectDisposedException.ThrowIf(_disposed, this);
             Memory memory;
-            using (var inner = new Scope(_device)) memory = _model.Encoder.Encode(inner, _codec.Input.Batch(Array.ConvertAll(group, i => read[i].Input))).KeepIn(scope);
+            using (var inner = new Scope(_device))
+                memory = _model.Encoder.Encode(inner, _codec.Input.Batch(Array.ConvertAll(group, i => read[i].Input))).KeepIn(scope);
             var found = method.Decode(scope, _model.Decoder, memory, new DecodingRequest(_codec.Output.Special, group.Length)
             {
                 Attention = attention, Banned = banned, Required = required, Limits = [.. Enumerable.Repeat(limits, group.Length)],
@@ -130,7 +136,8 @@ public sealed class Captioner : IDisposable
 
     private Hypothesis[] Hypotheses(EncodedInput input, IReadOnlyList<DecodedSequence> found, DecodingOptions options, bool attention)
     {
-        var all = found.Select(output => new Hypothesis(_codec.Output.Decode(output.Ids), output.Score, output.Ids, attention ? _codec.Map(input, output) : null, output.FinishReason)
+        var all = found.Select(output => new Hypothesis(_codec.Output.Decode(output.Ids), output.Score, output.Ids,
+            attention ? _codec.Map(input, output) : null, output.FinishReason)
         {
             Tokens = _codec.Output.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, _codec.Output.Special.End] : output.Ids),
             LogProbabilities = output.LogProbabilities,

@@ -16,7 +16,8 @@ internal sealed class CaptioningDefinition(TaskType type) : TaskDefinition<Capti
 
     public override CaptioningCodec Load(string folder, CaptioningConfiguration configuration) => CaptioningCodec.Load(folder, configuration.Data);
 
-    public override void Declare(ParameterSet parameters, CaptioningConfiguration configuration, CaptioningCodec codec) => Model(parameters, configuration.Model, codec);
+    public override void Declare(ParameterSet parameters, CaptioningConfiguration configuration, CaptioningCodec codec) =>
+        Model(parameters, configuration.Model, codec);
 
     /// <summary>Declares the weights of a model and returns it.</summary>
     public static CaptioningModel Model(ParameterSet parameters, CaptioningModelOptions options, CaptioningCodec codec) =>
@@ -32,13 +33,17 @@ internal sealed class CaptioningDefinition(TaskType type) : TaskDefinition<Capti
 
     public override CaptioningConfiguration Completed(CaptioningConfiguration configuration, CaptioningConfiguration? from) => configuration with
     {
-        Data = configuration.Data with { Output = CompletedText.Of(configuration.Data.Output, from?.Data.Output) },
+        Data = configuration.Data with
+        {
+            Input = configuration.Data.Input.Completed(from?.Data.Input), Output = CompletedText.Of(configuration.Data.Output, from?.Data.Output),
+        },
     };
 
     public override CaptioningConfiguration Fixed(CaptioningConfiguration configuration) => configuration with
     {
         Name = "",
-        Data = configuration.Data with { Train = [], Validation = "", Test = "", Input = SameRun.Fixed(configuration.Data.Input), Output = SameRun.Fixed(configuration.Data.Output) },
+        Data = configuration.Data with { Train = [], Validation = "", Test = "", Input = SameRun.Fixed(configuration.Data.Input),
+            Output = SameRun.Fixed(configuration.Data.Output) },
         Testing = new(),
         Training = SameRun.Fixed(configuration.Training),
     };

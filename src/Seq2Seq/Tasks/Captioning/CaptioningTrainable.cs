@@ -14,7 +14,8 @@ internal sealed class CaptioningTrainable(CaptioningModel model, TrainingOptions
 
     public LossTerms Loss(Tape tape, CaptionBatch batch, UpdatePart part)
     {
-        var own = options.ScheduledSampling.Draw(Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, part.Number), part.Update, batch.Targets.Input.Length);
+        var own = options.ScheduledSampling.Draw(Philox.Key(options.RandomSeed, RandomStream.ScheduledSampling, part.Number), part.Update,
+            batch.Targets.Input.Length);
         return model.Run(tape, batch.Input, batch.Targets with
         {
             Smoothing = options.LabelSmoothing, Normalizer = part.Predictions, Own = own.Length == 0 ? null : own,

@@ -7,7 +7,8 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Tasks.Captioning;
 
 /// <summary>
-/// Measures a captioning on held-out examples: loss and accuracy under teacher forcing, and exact match, BLEU and the error rate of characters of greedy output.
+/// Measures a captioning on held-out examples: loss and accuracy under teacher forcing, and exact match, BLEU and the error rate of characters of greedy
+/// output.
 /// </summary>
 internal sealed class CaptioningValidator : IValidator
 {
@@ -28,7 +29,8 @@ internal sealed class CaptioningValidator : IValidator
     /// <param name="references">Their texts.</param>
     /// <param name="decoding">Gives the limits on lengths.</param>
     /// <param name="printed">The examples of which a measurement shows the output, from 0.</param>
-    public CaptioningValidator(CaptioningModel model, CaptionedExamples examples, CaptioningCodec codec, IEnumerable<string> names, IEnumerable<string> references,
+    public CaptioningValidator(CaptioningModel model, CaptionedExamples examples, CaptioningCodec codec, IEnumerable<string> names,
+        IEnumerable<string> references,
         DecodingOptions decoding, int[] printed)
     {
         (_model, _examples, _codec, _names, _references, _printed) = (model, examples, codec, [.. names], [.. references], printed);
@@ -65,7 +67,8 @@ internal sealed class CaptioningValidator : IValidator
             {
                 var (i, best) = (numbers[row], found[row][0]);
                 hypotheses[i] = _codec.Output.Decode(best.Ids);
-                if (_printed.Contains(i)) samples[i] = new SampleOutput(_names[i], _references[i], hypotheses[i]) { Attention = _codec.Map(_examples.Inputs[i], best) };
+                if (_printed.Contains(i)) samples[i] = new SampleOutput(_names[i], _references[i],
+                    hypotheses[i]) { Attention = _codec.Map(_examples.Inputs[i], best) };
             }
         }
         Samples = [.. samples.Values];

@@ -13,7 +13,8 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
 
     public override IReadOnlyList<string> Files => ClassificationCodec.Files;
 
-    public override ClassificationCodec Load(string folder, ClassificationConfiguration configuration) => ClassificationCodec.Load(folder, configuration.Data.Input);
+    public override ClassificationCodec Load(string folder, ClassificationConfiguration configuration) =>
+        ClassificationCodec.Load(folder, configuration.Data.Input);
 
     public override void Declare(ParameterSet parameters, ClassificationConfiguration configuration, ClassificationCodec codec) =>
         Model(parameters, configuration.Model, codec);
@@ -22,11 +23,8 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
     public static ClassificationModel Model(ParameterSet parameters, ClassificationModelOptions options, ClassificationCodec codec) =>
         new(parameters, options, codec.Input.Encoder(parameters, options.Encoder, options.Front, options.Initial), codec.Labels.Count);
 
-    public override ClassificationConfiguration Completed(ClassificationConfiguration configuration, ClassificationConfiguration? from)
-    {
-        var input = configuration.Data.Input;
-        return configuration with { Data = configuration.Data with { Input = input with { Text = CompletedText.Of(input.Text, from?.Data.Input.Text) } } };
-    }
+    public override ClassificationConfiguration Completed(ClassificationConfiguration configuration, ClassificationConfiguration? from) =>
+        configuration with { Data = configuration.Data with { Input = configuration.Data.Input.Completed(from?.Data.Input) } };
 
     public override ClassificationConfiguration Fixed(ClassificationConfiguration configuration) => configuration with
     {
@@ -39,7 +37,8 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
         Training = SameRun.Fixed(configuration.Training),
     };
 
-    public override TaskRun<ClassificationConfiguration, ClassificationCodec, LabelledBatch> Prepare(ClassificationConfiguration configuration, ClassificationCodec? known,
+    public override TaskRun<ClassificationConfiguration, ClassificationCodec,
+        LabelledBatch> Prepare(ClassificationConfiguration configuration, ClassificationCodec? known,
         ParameterSet parameters)
     {
         var (data, training) = (configuration.Data, configuration.Training);

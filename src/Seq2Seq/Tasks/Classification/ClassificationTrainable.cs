@@ -12,7 +12,8 @@ internal sealed class ClassificationTrainable(ClassificationModel model, Trainin
 
     public double WorstLoss => Math.Log(2d * model.Classes);
 
-    public LossTerms Loss(Tape tape, LabelledBatch batch, UpdatePart part) => model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
+    public LossTerms Loss(Tape tape, LabelledBatch batch, UpdatePart part) =>
+        model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
 
     public int Predictions(LabelledBatch batch) => batch.Labels.Length;
 

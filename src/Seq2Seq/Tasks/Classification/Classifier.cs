@@ -94,7 +94,8 @@ public sealed class Classifier : IDisposable
                 results[group[b]] = new(inputs[group[b]].Text, Probabilities(candidates, b))
                 {
                     Truncated = isCut,
-                    Weights = weights == null ? [] : [.. _codec.Input.Parts(input, weights[b].Length).Zip(weights[b], (part, weight) => new PartWeight(part, weight))],
+                    Weights = weights == null ? [] : [.. _codec.Input.Parts(input, weights[b].Length).Zip(weights[b], (part, weight) =>
+                        new PartWeight(part, weight))],
                 };
             }
         }

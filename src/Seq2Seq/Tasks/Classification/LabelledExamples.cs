@@ -31,7 +31,7 @@ internal sealed class LabelledExamples
             foreach (var (input, label) in _inputs.Zip(_labels))
             {
                 checksum.Append(MemoryMarshal.AsBytes<int>([label]));
-                input.AddTo(checksum);
+                input.AddTo(ref checksum);
             }
             return checksum.Value;
         }

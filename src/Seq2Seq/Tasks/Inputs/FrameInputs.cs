@@ -14,7 +14,7 @@ internal sealed record FrameItem(IFrames Frames, int Steps) : EncodedInput
 {
     public override int Length => Steps;
 
-    public override void AddTo(Crc32C checksum)
+    public override void AddTo(ref Crc32C checksum)
     {
         var numbers = new float[Frames.Length * Frames.Width];
         Frames.CopyTo(numbers);

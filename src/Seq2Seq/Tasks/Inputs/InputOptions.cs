@@ -82,6 +82,19 @@ public sealed record InputOptions : IChecked
     /// <summary>Returns the options with the size of pictures and the rate of sound that the first file has where none was given.</summary>
     internal InputOptions Known(FrameOptions frames) => this with { Picture = frames.Picture, Sound = frames.Sound };
 
+    /// <summary>Returns the options with everything decided that is automatic or that the first file tells.</summary>
+    /// <param name="from">The options of a model that exists, which has decided them; null = what the first file tells is still open.</param>
+    internal InputOptions Completed(InputOptions? from)
+    {
+        var options = this with { Text = CompletedText.Of(Text, from?.Text) };
+        return from == null ? options : options with
+        {
+            Picture = Picture with { Height = Picture.Height > 0 ? Picture.Height : from.Picture.Height, Width = Picture.Width > 0 ? Picture.Width
+                : from.Picture.Width },
+            Sound = Sound with { Rate = Sound.Rate > 0 ? Sound.Rate : from.Sound.Rate },
+        };
+    }
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(Text.Factors.Length == 0, Text.Factors, "none, as only words of the source of a translation carry factors");

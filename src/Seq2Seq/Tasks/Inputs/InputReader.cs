@@ -40,8 +40,10 @@ internal abstract class InputReader : ICodec
     public static InputReader Learn(InputCorpus corpus)
     {
         var options = corpus.Options;
-        if (options.Type == InputType.Text) return new TextReader(Tokenizer.Create(corpus.Examples.Select(example => example.Text), options.Text), options.Text);
-        return new FrameInputs(options, Shape(options), FrameNormalization.Of([.. corpus.Examples.Select(example => example.Frames!)], options.ToFrameOptions()));
+        if (options.Type == InputType.Text) return new TextReader(Tokenizer.Create(corpus.Examples.Select(example => example.Text), options.Text),
+            options.Text);
+        return new FrameInputs(options, Shape(options), FrameNormalization.Of([.. corpus.Examples.Select(example => example.Frames!)],
+            options.ToFrameOptions()));
     }
 
     /// <summary>Reads a reader that was saved.</summary>

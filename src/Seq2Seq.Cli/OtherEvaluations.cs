@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using Seq2Seq.Checkpoints;
+using Seq2Seq.Decoding;
+using Seq2Seq.Evaluation;
+using Seq2Seq.Tasks;
+using Seq2Seq.Tensors;
+
+namespace Seq2Seq.Cli;
+
+/// <summary>What an evaluation is asked for.</summary>
+/// <param name="Model">The model directory.</param>
+/// <param name="Corpus">The corpus; null = the model's own test corpus.</param>
+/// <param name="Device">The device that runs the model.</param>
+/// <param name="IsJson">Whether the scores are printed as one object.</param>
+/// <param name="Decoding">Returns the options of decoding that the command line and a model give.</param>
+/// <param name="Metrics">Returns the metrics of texts, given the tokenization of BLEU of a model.</param>
+/// <param name="Streams">The streams of the program.</param>
+internal sealed record EvaluationRequest(string Model, string? Corpus, Device Device, bool IsJson, Func<DecodingOptions, DecodingOptions> Decoding,
+    Func<BleuTokenizer, IReadOnlyList<Metric>> Metrics, Streams Streams);
+
+/// <summary>The evaluations of models whose inputs are not texts that become texts.</summary>
+internal static class OtherEvaluations
+{
+    /// <summary>Returns how a model is evaluated; null = as a translation is.</summary>
+    public static Action<EvaluationRequest>? Of(string model) =>
+        new ModelDirectory(model) is not { IsPrepared: true } files ? null : TaskChoice.Of(files.ConfigurationFile) switch
+        {
+            TaskType.Classification => Labels,
+            TaskType.Captioning or TaskType.Transcription => Captions,
+            _ => null,
+        };
+
+    private static void Labels(EvaluationRequest request)
+    {
+        using var classifier = Models.LoadClassifier(request.Model, request.Device);
+        var scores = classifier.Evaluate(request.Corpus);
+        if (request.IsJson) request.Streams.Output.WriteLine(LabelScores.Json(scores).ToJsonString(JsonLines.Readable));
+        else LabelScores.Write(scores, request.Streams.Output);
+    }
+
+    private static void Captions(EvaluationRequest request)
+    {
+        using var captioner = Models.LoadCaptioner(request.Model, request.Device);
+        var (scores, clock) = (new Scores(request.Metrics(captioner.Configuration.Training.BleuTokenizer)), Stopwatch.StartNew());
+        var count = 0;
+        foreach (var (output, reference) in captioner.Evaluate(request.Corpus, request.Decoding(captioner.Configuration.Testing)))
+        {
+            scores.Add(output.Text, reference);
+            count++;
+        }
+        if (request.IsJson)
+        {
+            var members = scores.Json();
+            members["inputs"] = count;
+            request.Streams.Output.WriteLine(members.ToJsonString(JsonLines.Readable));
+            return;
+        }
+        scores.Write(request.Streams.Output, signatures: false);
+        request.Streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{count:N0} inputs in {clock.Elapsed.TotalSeconds:F1} s, {count / clock.Elapsed.TotalSeconds:F1} a second"));
+        scores.WriteSignatures(request.Streams.Output);
+    }
+}
