@@ -90,11 +90,11 @@ public sealed class Captioner : IDisposable
         var input = Configuration.Data.Input;
         var normalization = Normalization.Of(Configuration.Data.Output) with { Lowercase = false };
         var number = 0;
-        foreach (var chunk in InputCorpus.Read(path, input, corpus == null ? input.TestSelection
-            : "").Examples.Chunk(16 * (options ?? Configuration.Testing).BatchSize))
+        var examples = InputCorpus.Read(path, input, corpus == null ? input.TestSelection : "").Examples;
+        foreach (var chunk in examples.Chunk(BatchesInChunk * (options ?? Configuration.Testing).BatchSize))
         {
-            foreach (var (output, example) in Write(chunk, options, attention: false, number).Zip(chunk)) yield return (output,
-                normalization.Apply(example.Target));
+            foreach (var (output, example) in Write(chunk, options, attention: false, number).Zip(chunk))
+                yield return (output, normalization.Apply(example.Target));
             number += chunk.Length;
         }
     }
