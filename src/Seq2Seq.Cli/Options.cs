@@ -67,6 +67,9 @@ internal static class Options
     public static Option<int?> Batch() =>
         Number("--batch", "Sentences translated together (default: the model's testing.batch_size). The results do not depend on it.", 1, 1 << 16);
 
+    /// <summary>Returns what messages call a change of a configuration.</summary>
+    public static string Origin(string setting) => $"--set {setting}";
+
     /// <summary>Returns an option with one of a few values. The first value is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] values) => new Option<string>(name)
     {

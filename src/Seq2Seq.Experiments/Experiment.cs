@@ -3,7 +3,20 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Experiments;
 
 /// <summary>The kind of run of a cell.</summary>
-public enum RunKind { Translation, Recurrence, Search }
+public enum RunKind
+{
+    /// <summary>A translation model is trained, and measured on a test corpus.</summary>
+    Translation,
+
+    /// <summary>A model of any task is trained. The measures are the scores of its best validation.</summary>
+    Training,
+
+    /// <summary>A recurrent layer learns to remember.</summary>
+    Recurrence,
+
+    /// <summary>Searches are compared.</summary>
+    Search,
+}
 
 /// <summary>How a plot is drawn.</summary>
 public enum PlotKind { Line, Bar, Table, Heatmap }

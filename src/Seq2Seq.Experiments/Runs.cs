@@ -10,6 +10,7 @@ internal static class Runs
     public static IRun Of(Experiment experiment, ExperimentCorpora corpora) => experiment.Run switch
     {
         RunKind.Translation => new TranslationRun(experiment, corpora),
+        RunKind.Training => new ScoredRun(experiment, corpora),
         RunKind.Recurrence => new RecurrenceRun(),
         RunKind.Search => new SearchRun(),
         _ => throw new ArgumentOutOfRangeException(nameof(experiment)),

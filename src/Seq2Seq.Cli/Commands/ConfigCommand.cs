@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class ConfigCommand
         var check = File("--check", "Tell everything that is wrong with a configuration; the exit code is 2 if anything is.");
         var dump = File("--dump", "Write a configuration with all its keys, defaults filled in.");
         var schema = new Option<bool>("--schema") { Description = "Write the JSON schema of a configuration, with which an editor completes keys." };
-        var task = Options.OneOf("--task", $"With --list and --schema: the task whose configuration is meant: {string.Join(", ", TaskConfigurations.Names)}.", TaskConfigurations.Names);
+        var task = Options.OneOf("--task", $"With --list and --schema: the task whose configuration is meant: {string.Join(", ", TaskConfigurations.Names)}.", [.. TaskConfigurations.Names]);
         var set = Options.Set();
         var command = new Command("config", "Keys of a configuration: list, check, fill in.") { list, check, dump, schema, task, set };
         command.SetAction(parsed =>
@@ -42,7 +43,7 @@ internal static class ConfigCommand
             if (isList)
                 List(parsed.GetValue(list) ?? "", parsed.GetRequiredValue(task), streams.Output);
             else if (filled != null)
-                streams.Output.Write(ConfigurationFile.ToYaml(TaskConfigurations.Read(filled, settings)));
+                streams.Output.Write(ConfigurationFile.ToYaml(TaskConfigurations.Read(filled, settings, Options.Origin)));
             else
             {
                 var defaults = TaskConfigurations.Default(parsed.GetRequiredValue(task));
@@ -58,7 +59,7 @@ internal static class ConfigCommand
 
     private static int Check(string file, string[] settings, Streams streams)
     {
-        var problems = TaskConfigurations.Problems(file, settings);
+        var problems = TaskConfigurations.Problems(file, settings, Options.Origin);
         foreach (var problem in problems)
             streams.Error.WriteLine($"error: {problem.ReplaceLineEndings(" ")}");
         if (problems.Count > 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Seq2Seq.Data;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.LanguageModeling;
@@ -25,7 +26,7 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);
-            var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml" ? TaskConfigurations.Read(paths[0], []) : null;
+            var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml" ? TaskConfigurations.Read(paths[0]) : null;
             var corpora = configuration switch
             {
                 LanguageModelConfiguration text => Corpora(text.Data),

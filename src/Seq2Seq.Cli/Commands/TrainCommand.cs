@@ -71,7 +71,7 @@ internal static class TrainCommand
     {
         if (StoredCorpus.IsNameOfOne(file))
             throw new ConfigurationException($"'{file}' is a corpus, expected a configuration (YAML)").With($"'seq2seq init {file}' writes one for it");
-        var configuration = TaskConfigurations.Read(file, settings);
+        var configuration = TaskConfigurations.Read(file, settings, Options.Origin);
         var elsewhere = settings.Any(setting => setting.Split('=')[0].Trim() == "training.model_dir");
         return elsewhere || ModelDirectory.Of(file) is not { } own ? configuration : configuration.With(configuration.Training with { ModelDirectory = own });
     }

@@ -16,4 +16,11 @@ public interface ITaskConfiguration
 
     /// <summary>Returns the same configuration with other options of training.</summary>
     ITaskConfiguration With(TrainingOptions training);
+
+    /// <summary>The paths of all corpora, of training, validation and test.</summary>
+    IEnumerable<string> Corpora { get; }
+
+    /// <summary>Returns the same configuration with other paths of corpora.</summary>
+    /// <param name="find">Returns the path for each path that is not empty.</param>
+    ITaskConfiguration WithCorpora(Func<string, string> find);
 }

@@ -5,7 +5,8 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Tasks;
 
 /// <summary>
-/// What weights name of what belongs to them: checksums of the tokenizers and of what else turns data into numbers, and the part of the configuration that decides what the weights compute.
+/// What weights name of what belongs to them: checksums of the tokenizers and of what else turns data into numbers, and the part of the configuration that
+/// decides what the weights compute.
 /// </summary>
 /// <param name="files">The model directory.</param>
 /// <param name="folders">The folders in it that belong to the weights.</param>
@@ -32,7 +33,8 @@ internal sealed class ModelSeal(ModelDirectory files, params IReadOnlyList<strin
     public void Check(IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Key, string Value)> options)
     {
         foreach (var folder in folders)
-            if (metadata.TryGetValue(folder, out var known) && Path.Combine(files.Root, folder) is var path && Checksum(path, FileNames) is var found && found != known)
+            if (metadata.TryGetValue(folder, out var known) && Path.Combine(files.Root, folder) is var path && Checksum(path, FileNames) is var found
+                && found != known)
                 throw new Seq2SeqException($"the vocabulary in '{path}' has the checksum {found}, the weights in '{files.WeightsFile}' were trained with {known}; they do not belong together, restore the folder");
         var now = options.ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
         foreach (var line in metadata.GetValueOrDefault(ConfigurationName, "").Split('\n'))

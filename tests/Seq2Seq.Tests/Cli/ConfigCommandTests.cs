@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Json.Schema;
-using Seq2Seq.Cli;
 using Seq2Seq.Cli.Commands;
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Translation;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

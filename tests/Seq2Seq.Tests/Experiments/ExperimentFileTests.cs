@@ -88,7 +88,7 @@ public class ExperimentFileTests
     [Theory]
     [InlineData("run: translation\n", "there is no question")]
     [InlineData("question: q\nsettigs: {}\n", "folder/experiment.yaml:2: unknown key 'settigs'; did you mean 'settings'?")]
-    [InlineData("question: q\nrun: sleep\n", "folder/experiment.yaml:2: 'run' is 'sleep', expected one of translation, recurrence, search")]
+    [InlineData("question: q\nrun: sleep\n", "folder/experiment.yaml:2: 'run' is 'sleep', expected one of translation, training, recurrence, search")]
     [InlineData("question: q\nplots:\n  - {name: a, measur: b}\n", "folder/experiment.yaml:3: unknown key 'plots[0].measur'; did you mean 'plots.measure'?")]
     [InlineData("question: q\nplots:\n  - {name: a/b, measure: b}\n", "folder/experiment.yaml:3: a plot's name is 'a/b'")]
     [InlineData("question: q\nplots:\n  - {name: a}\n", "folder/experiment.yaml:3: plot 'a' has no measure")]

@@ -28,6 +28,15 @@ public sealed record CaptioningConfiguration : IChecked, ITaskConfiguration
 
     ITaskConfiguration ITaskConfiguration.With(TrainingOptions training) => this with { Training = training };
 
+    IEnumerable<string> ITaskConfiguration.Corpora => [.. Data.Train, Data.Validation, Data.Test];
+
+    ITaskConfiguration ITaskConfiguration.WithCorpora(Func<string, string> find) => this with
+    {
+        Data = Data with { Train = Array.ConvertAll(Data.Train, find.Invoke), Validation = Found(Data.Validation, find), Test = Found(Data.Test, find) },
+    };
+
+    private static string Found(string path, Func<string, string> find) => path == "" ? "" : find(path);
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(Task is TaskType.Captioning or TaskType.Transcription, Task, "captioning or transcription, as this is the configuration of one of them");

@@ -31,6 +31,15 @@ public sealed record LanguageModelConfiguration : IChecked, ITaskConfiguration
 
     ITaskConfiguration ITaskConfiguration.With(TrainingOptions training) => this with { Training = training };
 
+    IEnumerable<string> ITaskConfiguration.Corpora => [.. Data.Train, Data.Validation, Data.Test];
+
+    ITaskConfiguration ITaskConfiguration.WithCorpora(Func<string, string> find) => this with
+    {
+        Data = Data with { Train = Array.ConvertAll(Data.Train, find.Invoke), Validation = Found(Data.Validation, find), Test = Found(Data.Test, find) },
+    };
+
+    private static string Found(string path, Func<string, string> find) => path == "" ? "" : find(path);
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Equal(Task, TaskType.LanguageModel, "as this is the configuration of a language model");
