@@ -21,11 +21,12 @@ internal static class ClassifyCommand
             DefaultValueFactory = _ => "-",
         };
         var top = Options.Number("--top", "How many of the most probable labels (default: 1).", 1, 1000);
+        var samples = Options.Number("--samples", "Mean probabilities over so many samples with dropout, each with its deviation behind a TAB.", 2, 10_000);
         var explain = new Option<bool>("--explain") { Description = "The parts of each input that had the most weight, as PART=WEIGHT, for attention pooling." };
         var format = Options.OneOf("--format", "text: LABEL, TAB, probability; jsonl: {\"input\", \"labels\": [{\"label\", \"probability\"}], \"weights\"}.", "text", "jsonl");
         var threads = Options.Threads();
         var device = Options.Device();
-        var command = new Command("classify", "The label of each input, with its probability.") { model, file, top, explain, format, device, threads };
+        var command = new Command("classify", "The label of each input, with its probability.") { model, file, top, samples, explain, format, device, threads };
         command.SetAction(parsed =>
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
@@ -37,10 +38,11 @@ internal static class ClassifyCommand
             var cut = 0;
             foreach (var chunk in ArrivingLines.Chunks(lines, InputsInChunk))
             {
-                foreach (var result in classifier.Classify(chunk))
+                foreach (var result in parsed.GetValue(samples) is { } count ? chunk.Select(input => classifier.Sample(input, count))
+                    : classifier.Classify(chunk))
                 {
                     if (result.Truncated) cut++;
-                    streams.Output.WriteLine(isJson ? Json(result, most, isExplained) : Text(result, most, isExplained));
+                    streams.Output.WriteLine(isJson ? Json(result, most, isExplained) : Text(result, most, isExplained, parsed.GetValue(samples) != null));
                 }
                 streams.Output.Flush();
             }
@@ -50,15 +52,16 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static string Text(Classification result, int top, bool explain)
+    private static string Text(ClassifiedInput result, int top, bool explain, bool isSampled)
     {
-        var labels = string.Join('\t', result.Labels.Take(top).Select(label => string.Create(CultureInfo.InvariantCulture, $"{label.Label}\t{label.Probability:F4}")));
+        var labels = string.Join('\t', result.Labels.Take(top).Select(label => string.Create(CultureInfo.InvariantCulture,
+            $"{label.Label}\t{label.Probability:F4}{(isSampled ? string.Create(CultureInfo.InvariantCulture, $"\t{label.Deviation:F4}") : "")}")));
         if (!explain) return labels;
         var parts = result.Weights.OrderByDescending(part => part.Weight).Take(MostExplained);
         return $"{labels}\t{string.Join(' ', parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Part.OnOneLine()}={part.Weight:F3}")))}";
     }
 
-    private static string Json(Classification result, int top, bool explain) => JsonSerializer.Serialize(new
+    private static string Json(ClassifiedInput result, int top, bool explain) => JsonSerializer.Serialize(new
     {
         result.Input, Labels = result.Labels.Take(top), result.Truncated, Weights = explain ? result.Weights : null,
     }, JsonLines.Readable);

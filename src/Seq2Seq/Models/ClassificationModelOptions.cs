@@ -33,6 +33,9 @@ public sealed record ClassificationModelOptions
     /// <summary>A number added to the forget gate's bias at the start; with 1 an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
     public float LstmForgetGate { get; init; } = 1;
 
+    /// <summary>Whether there is dropout anywhere.</summary>
+    internal bool HasDropout => HiddenDropout > 0 || Encoder.Dropout > 0 || Encoder.Embeddings.Dropout > 0 || Front.Convolution.Dropout > 0;
+
     /// <summary>The first values of weights that are not those of every matrix.</summary>
     internal InitialValues Initial => new(LstmForgetGate, InitialEmbeddingWeight);
 }

@@ -28,8 +28,8 @@ internal static class WeightOptions
 
     /// <summary>
     /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
-    /// sources have an end, that they have no earlier turns, that the layers of the encoder are recurrent, and that nothing is copied, covered or normalized, so that weights are the bytes that they
-    /// were before there were these options.
+    /// sources have an end, that they have no earlier turns, that the layers of the encoder are recurrent, and that nothing is copied, covered or normalized,
+    /// so that weights are the bytes that they were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {

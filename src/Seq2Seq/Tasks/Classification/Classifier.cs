@@ -61,7 +61,7 @@ public sealed class Classifier : IDisposable
 
     /// <summary>Returns the labels of an input with their probabilities.</summary>
     /// <inheritdoc cref="Classify(IReadOnlyList{string})"/>
-    public Classification Classify(string input)
+    public ClassifiedInput Classify(string input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return Classify([input])[0];
@@ -70,19 +70,19 @@ public sealed class Classifier : IDisposable
     /// <summary>Returns the labels of each input with their probabilities, in order.</summary>
     /// <param name="inputs">The texts, or the paths of files of pictures or recordings. Of a long one the beginning is read.</param>
     /// <exception cref="Seq2SeqException">A file is missing, damaged or of another kind or size.</exception>
-    public IReadOnlyList<Classification> Classify(IReadOnlyList<string> inputs)
+    public IReadOnlyList<ClassifiedInput> Classify(IReadOnlyList<string> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Contains(null)) throw new ArgumentException("one of the inputs is null; expected an empty text where there is none", nameof(inputs));
         return Classify([.. inputs.Select(input => new InputExample(input, null, "", $"'{input}'"))]);
     }
 
-    private Classification[] Classify(IReadOnlyList<InputExample> inputs)
+    private ClassifiedInput[] Classify(IReadOnlyList<InputExample> inputs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var read = new (EncodedInput Input, bool IsCut)[inputs.Count];
         for (var i = 0; i < read.Length; i++) read[i] = _codec.Input.Read(inputs[i]);
-        var results = new Classification[inputs.Count];
+        var results = new ClassifiedInput[inputs.Count];
         foreach (var group in Enumerable.Range(0, read.Length).OrderBy(i => read[i].Input.Length).ThenBy(i => i).Chunk(InputsAtOnce))
         {
             using var scope = new Scope(_device);
@@ -100,6 +100,37 @@ public sealed class Classifier : IDisposable
             }
         }
         return results;
+    }
+
+    /// <summary>
+    /// Returns the labels of an input with the means of their probabilities over samples in which dropout is on as in training, and with their
+    /// deviations (Monte
+    /// Carlo dropout, Gal &amp; Ghahramani 2016). An input that is not like those of training has a larger deviation.
+    /// </summary>
+    /// <param name="input">The text, or the path of a file of a picture or a recording.</param>
+    /// <param name="samples">The number of samples, at least 2.</param>
+    /// <param name="seed">The seed of the dropout.</param>
+    /// <exception cref="Seq2SeqException">The model was trained without dropout, or a file cannot be read.</exception>
+    public ClassifiedInput Sample(string input, int samples, int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!Configuration.Model.HasDropout) throw new Seq2SeqException("the model was trained without dropout, so that its samples would all be the same; train it with dropout");
+        var (read, isCut) = _codec.Input.Read(input);
+        var probabilities = new double[_model.Classes][];
+        for (var c = 0; c < probabilities.Length; c++) probabilities[c] = new double[samples];
+        // The samples are the rows of a batch of their own, so that they do not depend on other inputs.
+        using (var tape = new Tape(_device, Philox.Key(seed, RandomStream.Dropout, 0)))
+        {
+            var candidates = tape.TopLogSoftmax(_model.Logits(tape, _codec.Input.Batch([.. Enumerable.Repeat(read, samples)])).Logits, _model.Classes);
+            for (var i = 0; i < candidates.Ids.Length; i++) probabilities[candidates.Ids[i]][i / candidates.K] = Math.Exp(candidates.Values[i]);
+        }
+        var labels = probabilities.Select((p, c) => new LabelProbability(_codec.Labels.Names[c], p.Average())
+        {
+            Deviation = Math.Sqrt(p.Average(x => x * x) - p.Average() * p.Average() is var variance and > 0 ? variance : 0),
+        });
+        return new(input, [.. labels.OrderByDescending(label => label.Probability).ThenBy(label => label.Label, StringComparer.Ordinal)]) { Truncated = isCut };
     }
 
     /// <summary>Returns the inputs of a corpus, whose columns are those of the training data.</summary>

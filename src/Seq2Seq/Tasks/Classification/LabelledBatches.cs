@@ -16,10 +16,12 @@ internal sealed class LabelledBatches : IBatchSource<LabelledBatch>
     private readonly LabelledExamples _examples;
     private readonly InputReader _reader;
     private readonly BatchSchedule _schedule;
+    private readonly int _seed;
+    private int _epoch; // planned last
 
     public LabelledBatches(LabelledExamples examples, LabelledExamples? validation, InputReader reader, TrainingOptions options)
     {
-        (_examples, _reader) = (examples, reader);
+        (_examples, _reader, _seed) = (examples, reader, options.RandomSeed);
         int[] lengths = [.. examples.Inputs.Select(input => input.Length)];
         _schedule = new BatchSchedule((lengths, new int[lengths.Length]), options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
         Fingerprint = examples.Fingerprint ^ (validation?.Fingerprint ?? 0);
@@ -27,11 +29,12 @@ internal sealed class LabelledBatches : IBatchSource<LabelledBatch>
 
     public uint Fingerprint { get; }
 
-    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
+    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(_epoch = number);
 
-    public LabelledBatch Make(int[] examples) => Make(_examples, _reader, examples);
+    public LabelledBatch Make(int[] examples) => Make(_examples, _reader, examples, i => _reader.InEpoch(_examples.Inputs[i], i, _epoch, _seed));
 
     /// <summary>Returns a batch of the given examples.</summary>
-    public static LabelledBatch Make(LabelledExamples examples, InputReader reader, int[] numbers) =>
-        new(reader.Batch(Array.ConvertAll(numbers, i => examples.Inputs[i])), Array.ConvertAll(numbers, i => examples.Labels[i]));
+    /// <param name="input">Returns an input as it is read; null = as it is.</param>
+    public static LabelledBatch Make(LabelledExamples examples, InputReader reader, int[] numbers, Func<int, EncodedInput>? input = null) =>
+        new(reader.Batch(Array.ConvertAll(numbers, i => input?.Invoke(i) ?? examples.Inputs[i])), Array.ConvertAll(numbers, i => examples.Labels[i]));
 }

@@ -98,8 +98,6 @@ public sealed record InputOptions : IChecked
     void IChecked.Check(OptionRules rules)
     {
         rules.Require(Text.Factors.Length == 0, Text.Factors, "none, as only words of the source of a translation carry factors");
-        rules.Equal(Text.SubwordSampling, 0, "as a text is cut in one way here");
-        rules.Equal(Text.BpeDropout, 0, "as a text is cut in one way here");
         const string expected = "a regular expression";
         rules.Require(LabelPattern.Length == 0 || FrameOptions.IsPattern(LabelPattern, FrameOptions.LabelGroup), LabelPattern, $"{expected} with a group (?<label>...)");
         rules.Require(FrameOptions.IsPattern(TrainingSelection), TrainingSelection, expected);

@@ -22,6 +22,12 @@ internal abstract class InputReader : ICodec
     /// <param name="given">The text, or the path of a file.</param>
     public (EncodedInput Input, bool IsCut) Read(string given) => Read(new InputExample(given, null, "", $"'{given}'"));
 
+    /// <summary>
+    /// Returns the input as it is trained on in an epoch: a text may be cut anew into subwords. The result is a function of the seed, the epoch and the number
+    /// of the input.
+    /// </summary>
+    public virtual EncodedInput InEpoch(EncodedInput input, int number, int epoch, int seed) => input;
+
     /// <summary>Returns inputs as a batch.</summary>
     public abstract Input Batch(IReadOnlyList<EncodedInput> inputs);
 

@@ -1,6 +1,7 @@
 using Seq2Seq.Data;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
+using Seq2Seq.Tensors;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Inputs;
@@ -8,6 +9,8 @@ namespace Seq2Seq.Tasks.Inputs;
 /// <summary>Reads texts as tokens. An end stands behind the last one, so that an empty text has a token too.</summary>
 internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : InputReader
 {
+    private const int Draws = 32; // bits of a counter for the numbers of one text
+
     /// <summary>The tokenizer.</summary>
     public ITokenizer Tokenizer => tokenizer;
 
@@ -15,6 +18,18 @@ internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : In
     {
         var (ids, isCut) = tokenizer.EncodeWithin(given.Text, options.MaximumLength);
         return (new TokenSequence([.. ids, tokenizer.Special.End]), isCut);
+    }
+
+    /// <remarks>Subword regularization (Kudo 2018; Provilkov et al. 2020). A text that would become too long keeps its ordinary tokens.</remarks>
+    public override EncodedInput InEpoch(EncodedInput input, int number, int epoch, int seed)
+    {
+        var amount = options.Level == Level.Unigram ? options.SubwordSampling : options.BpeDropout;
+        if (amount == 0 || tokenizer is not ISubwordSampler sampler) return input;
+        var key = Philox.Key(seed, RandomStream.Subwords, epoch);
+        var counter = (ulong)number << Draws;
+        // The tokens stand for exactly the normalized text.
+        var cut = sampler.Sample(sampler.Decode(((TokenSequence)input).Ids[..^1]), amount, () => Philox.Unit(Philox.Draw(key, counter++).Item1));
+        return cut.Length > options.MaximumLength ? input : new TokenSequence([.. cut, tokenizer.Special.End]);
     }
 
     public override Input Batch(IReadOnlyList<EncodedInput> inputs)

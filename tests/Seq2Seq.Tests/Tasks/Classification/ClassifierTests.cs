@@ -3,6 +3,7 @@ using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tensors.Cpu;
+using Seq2Seq.Text;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tests.Tasks.Classification;
@@ -83,6 +84,41 @@ public sealed class ClassifierTests : IDisposable
         using var mean = Classifier.Load(_reviews["mean"]);
         Assert.Equal(first.Classify("the film is not dull").Best.Probability, mean.Classify("the film is not dull").Best.Probability, 4);
         Assert.Contains("classifier.Classify", File.ReadAllText(Path.Combine(_reviews["base"], "model-card.md")));
+    }
+
+    [Fact]
+    public void Samples_with_dropout_tell_how_uncertain_a_label_is()
+    {
+        TinyReviews.Train(_reviews.In("model", 300));
+        using var classifier = Classifier.Load(_reviews["model"]);
+        ClassifiedInput sure = classifier.Sample("the film is good", 50), strange = classifier.Sample("music plot", 50);
+        Assert.Equal("positive", sure.Best.Label);
+        Assert.Equal(1, sure.Labels.Sum(l => l.Probability), 5);
+        Assert.True(strange.Best.Deviation > sure.Best.Deviation, $"{strange.Best} {sure.Best}");
+        Assert.Equal(sure.Labels, classifier.Sample("the film is good", 50).Labels);
+        Assert.NotEqual(sure.Labels, classifier.Sample("the film is good", 50, seed: 2).Labels);
+        var without = _reviews.In("without", 1) is var c ? c with { Model = new() { Encoder = new() { HiddenSize = 8, Dropout = 0,
+            Embeddings = new() { Dropout = 0 } }, HiddenDropout = 0 } } : c;
+        TinyReviews.Train(without);
+        using var fixedModel = Classifier.Load(_reviews["without"]);
+        Assert.Contains("trained without dropout", Assert.Throws<Seq2SeqException>(() => fixedModel.Sample("a film", 5)).Message);
+    }
+
+    [Fact]
+    public void Texts_are_cut_anew_in_each_epoch()
+    {
+        ClassificationConfiguration In(string model, int steps) => _reviews.In(model, steps) is var c ? c with
+        {
+            Data = c.Data with { Input = new() { Text = new() { Language = "x", Level = Level.Unigram, VocabularyLimit = 300, SubwordSampling = 0.2f } } },
+        } : c;
+        TinyReviews.Train(In("whole", 60));
+        TinyReviews.Train(In("parts", 50));
+        TinyReviews.Train(In("parts", 60), resume: true);
+        Assert.Equal(_reviews.Bytes("whole", "training/state.safetensors"), _reviews.Bytes("parts", "training/state.safetensors"));
+        var plain = In("plain", 60);
+        var input = plain.Data.Input with { Text = plain.Data.Input.Text with { SubwordSampling = 0 } };
+        TinyReviews.Train(plain with { Data = plain.Data with { Input = input } });
+        Assert.NotEqual(_reviews.Bytes("whole"), _reviews.Bytes("plain"));
     }
 
     [Fact]
