@@ -68,6 +68,7 @@ internal static class Application
             EvaluateCommand.Create(streams),
             ChatCommand.Create(streams),
             ClassifyCommand.Create(streams),
+            FillCommand.Create(streams),
             CaptionCommand.Create(streams, "caption"),
             CaptionCommand.Create(streams, "transcribe"),
             GenerateCommand.Create(streams),

@@ -53,6 +53,7 @@ internal static class Examples
         ["seq2seq classify"] = ["seq2seq classify models/reviews new.txt --top 2", "seq2seq classify models/reviews new.txt --explain"],
         ["seq2seq caption"] = ["seq2seq caption models/shapes picture.png --attention"],
         ["seq2seq transcribe"] = ["seq2seq transcribe models/digits one.wav two.wav --beam 5"],
+        ["seq2seq fill"] = ["seq2seq fill models/gaps --text \"the ___ sat\" --top 3"],
         ["seq2seq average"] = ["seq2seq average models/model --out models/averaged", "seq2seq average models/seed1 models/seed2 --out models/averaged"],
         ["seq2seq translate"] =
         [

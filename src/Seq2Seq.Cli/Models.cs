@@ -3,6 +3,7 @@ using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Summarization;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
@@ -18,6 +19,7 @@ internal static class Models
         ("use it to generate text", "seq2seq generate, next and score"),
         ("use it to summarize", "seq2seq summarize and evaluate"),
         ("use it to classify", "seq2seq classify and evaluate"),
+        ("use it to fill gaps", "seq2seq fill"),
         ("use it to caption pictures", "seq2seq caption and evaluate"),
         ("use it to transcribe recordings", "seq2seq transcribe and evaluate"),
         ("use it to translate", "seq2seq translate and evaluate"),
@@ -56,6 +58,10 @@ internal static class Models
     /// <summary>Loads a captioning or a transcription model. If there is none, the error says which command writes one.</summary>
     public static Captioner LoadCaptioner(string directory, Device device) =>
         Load([directory], all => Captioner.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: captioning or transcription");
+
+    /// <summary>Loads a masked language model. If there is none, the error says which command writes one.</summary>
+    public static GapFiller LoadGapFiller(string directory, Device device) =>
+        Load([directory], all => GapFiller.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: masked_language_model");
 
     private static T Load<T>(string[] all, Func<string[], T> load, string hint)
     {

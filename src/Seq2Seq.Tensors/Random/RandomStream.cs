@@ -33,4 +33,7 @@ public static class RandomStream
 
     /// <summary>The stream of sampled tokens, by input.</summary>
     public const int Sampling = -17;
+
+    /// <summary>The stream of the gaps in texts, by epoch.</summary>
+    public const int Gaps = -19;
 }

@@ -3,6 +3,7 @@ using Seq2Seq.Layers;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -34,6 +35,7 @@ internal interface ITaskDirectory
             TaskType.LanguageModel => new LanguageModelDirectory(directory),
             TaskType.Classification => new TaskDirectory<ClassificationConfiguration, ClassificationCodec,
                 LabelledBatch>(new ClassificationDefinition(), directory),
+            TaskType.MaskedLanguageModel => new TaskDirectory<MaskedLanguageModelConfiguration, MaskedCodec, MaskedBatch>(new MaskedDefinition(), directory),
             TaskType.Captioning or TaskType.Transcription => CaptioningDefinition.DirectoryOf(directory),
             _ => new TranslationDirectory(directory),
         };

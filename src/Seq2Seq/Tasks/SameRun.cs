@@ -67,6 +67,7 @@ internal static class SameRun
         PrintedSentences = [],
         TensorBoard = false,
         ModelDirectory = "",
+        LoadEncoder = "",
         Overwrite = false,
     };
 

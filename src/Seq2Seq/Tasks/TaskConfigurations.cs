@@ -2,6 +2,7 @@ using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Tasks;
@@ -15,6 +16,7 @@ public static class TaskConfigurations
         [TaskType.LanguageModel] = new Kind<LanguageModelConfiguration>(new()),
         [TaskType.Summarization] = new Kind<TranslationConfiguration>(new() { Task = TaskType.Summarization }),
         [TaskType.Classification] = new Kind<ClassificationConfiguration>(new()),
+        [TaskType.MaskedLanguageModel] = new Kind<MaskedLanguageModelConfiguration>(new()),
         [TaskType.Captioning] = new Kind<CaptioningConfiguration>(new()),
         [TaskType.Transcription] = new Kind<CaptioningConfiguration>(new() { Task = TaskType.Transcription }),
     };

@@ -62,6 +62,9 @@ internal sealed record TaskRun<TConfiguration, TCodec, TBatch>(TCodec Codec, ITr
     /// <summary>The limit of the first values of all matrices; 0 = each has its own.</summary>
     public float InitialWeight { get; init; }
 
+    /// <summary>The encoder that a new run begins with; null = none.</summary>
+    public LoadedEncoder? Loaded { get; init; }
+
     /// <summary>Describes the model for people, once it is trained.</summary>
     public required Func<TaskStarted, ModelCard> Card { get; init; }
 }

@@ -75,6 +75,7 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             else
             {
                 parameters.Initialize(options.RandomSeed, run.InitialWeight);
+                run.Loaded?.CopyTo(parameters);
                 from?.CopyTo(parameters);
                 if (from is { KeepsState: true }) trainer.TakeOver(known!.Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
                 directory.Files.Clear();

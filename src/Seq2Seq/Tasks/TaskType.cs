@@ -20,4 +20,7 @@ public enum TaskType
 
     /// <summary>A recording is written down. It is trained like a captioning.</summary>
     Transcription,
+
+    /// <summary>Gaps in a text are filled.</summary>
+    MaskedLanguageModel,
 }

@@ -140,6 +140,12 @@ public sealed record TrainingOptions : IChecked
     public int CoverageLossStart { get; init; }
 
     /// <summary>
+    /// A model directory whose encoder a new run begins with, such as that of a masked language model; empty = none. The text becomes tokens as it does there.
+    /// It is for the tasks that have an encoder and no decoder.
+    /// </summary>
+    public string LoadEncoder { get; init; } = "";
+
+    /// <summary>
     /// The parts of the model that stay as they are: names of weights or their beginnings, such as <c>encoder</c> or <c>decoder.embedding</c>.
     /// </summary>
     public string[] Freeze { get; init; } = [];

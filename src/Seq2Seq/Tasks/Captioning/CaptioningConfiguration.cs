@@ -39,6 +39,7 @@ public sealed record CaptioningConfiguration : IChecked, ITaskConfiguration
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Training.LoadEncoder, "", "as a run of this task begins with all the weights of a model, or with none");
         rules.Require(Task is TaskType.Captioning or TaskType.Transcription, Task, "captioning or transcription, as this is the configuration of one of them");
         rules.Require(CaptioningValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", CaptioningValidator.Metrics)}");

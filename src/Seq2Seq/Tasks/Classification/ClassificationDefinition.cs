@@ -24,7 +24,14 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
         new(parameters, options, codec.Input.Encoder(parameters, options.Encoder, options.Front, options.Initial), codec.Labels.Count);
 
     public override ClassificationConfiguration Completed(ClassificationConfiguration configuration, ClassificationConfiguration? from) =>
-        configuration with { Data = configuration.Data with { Input = configuration.Data.Input.Completed(from?.Data.Input) } };
+        configuration with
+        {
+            Data = configuration.Data with
+            {
+                Input = (LoadedEncoder.Open(configuration.Training.LoadEncoder)?.Completed(configuration.Data.Input, configuration.Model.Encoder)
+                    ?? configuration.Data.Input).Completed(from?.Data.Input),
+            },
+        };
 
     public override ClassificationConfiguration Fixed(ClassificationConfiguration configuration) => configuration with
     {
@@ -48,7 +55,8 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
         configuration = configuration with { Data = data = data with { Input = corpus.Options } };
         var held = data.Validation != "" ? InputCorpus.Read(data.Validation, data.Input, data.Input.ValidationSelection) : null;
         if (data.ValidationSplit > 0) (corpus, held) = corpus.HoldOut(data.ValidationSplit, training.RandomSeed);
-        var codec = known ?? new(InputReader.Learn(corpus), new LabelSet(corpus.Examples.Select(example => example.Target)));
+        var encoder = LoadedEncoder.Open(training.LoadEncoder);
+        var codec = known ?? new(InputReader.Learn(corpus, encoder?.Tokenizer), new LabelSet(corpus.Examples.Select(example => example.Target)));
         var name = corpus.Path;
         if (codec.Labels.Count < 2) throw new Seq2SeqException($"'{name}' has {codec.Labels.Count} label{(codec.Labels.Count == 1 ? $", '{codec.Labels.Names[0]}'" : "s")}; expected at least two to tell apart");
         var examples = LabelledExamples.Encode(corpus, codec);
@@ -62,6 +70,7 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
             Warnings = [.. corpus.Warnings, .. examples.Cut == 0 ? Array.Empty<string>()
                 : [Invariant($"{examples.Cut:N0} inputs are longer than data.input.text.max_length or max_frames, and only their beginning is read")]],
             Configuration = configuration,
+            Loaded = encoder,
             Card = started => ClassificationCard.Of(configuration, codec, started),
         };
     }

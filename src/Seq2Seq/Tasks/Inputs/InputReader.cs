@@ -43,9 +43,11 @@ internal abstract class InputReader : ICodec
 
     /// <summary>Learns a reader from the inputs of training.</summary>
     /// <param name="corpus">The inputs, with options that tell the size of pictures and the rate of sound.</param>
-    public static InputReader Learn(InputCorpus corpus)
+    /// <param name="tokenizer">The tokenizer of texts; null = it is learned.</param>
+    public static InputReader Learn(InputCorpus corpus, ITokenizer? tokenizer = null)
     {
         var options = corpus.Options;
+        if (options.Type == InputType.Text && tokenizer != null) return new TextReader(tokenizer, options.Text);
         if (options.Type == InputType.Text) return new TextReader(Tokenizer.Create(corpus.Examples.Select(example => example.Text), options.Text),
             options.Text);
         return new FrameInputs(options, Shape(options), FrameNormalization.Of([.. corpus.Examples.Select(example => example.Frames!)],

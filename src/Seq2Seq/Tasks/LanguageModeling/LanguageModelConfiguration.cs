@@ -42,6 +42,7 @@ public sealed record LanguageModelConfiguration : IChecked, ITaskConfiguration
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Training.LoadEncoder, "", "as a run of this task begins with all the weights of a model, or with none");
         rules.Equal(Task, TaskType.LanguageModel, "as this is the configuration of a language model");
         rules.Require(LanguageModelValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", LanguageModelValidator.Metrics)}");

@@ -41,6 +41,7 @@ public sealed record TranslationConfiguration : IChecked, ITaskConfiguration
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Training.LoadEncoder, "", "as a run of this task begins with all the weights of a model, or with none");
         rules.Require(Task is TaskType.Translation or TaskType.Summarization, Task, "translation or summarization, as this is the configuration of a model of pairs");
         if (Model.TiedEmbeddings)
             rules.Equal(Data.SharedVocabulary, true, $"as {rules.Name(Model.TiedEmbeddings)} is on");
