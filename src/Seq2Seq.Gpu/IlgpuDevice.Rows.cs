@@ -23,6 +23,25 @@ internal sealed partial class IlgpuDevice
         }
     }
 
+    public override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => Each(
+        new MaskKernel { X = Of(x), Y = Of(y), Lengths = Ints(lengths), Batch = batch, Columns = columns, Accumulate = accumulate ? 1 : 0 }, x.Length);
+
+    internal struct MaskKernel : IKernel
+    {
+        public ArrayView<float> X, Y;
+        public ArrayView<int> Lengths;
+        public int Batch, Columns, Accumulate;
+
+        public readonly void Run()
+        {
+            var i = Grid.GlobalIndex.X;
+            if (i >= X.IntLength) return;
+            var row = i / Columns;
+            var x = row / Batch < Lengths[row % Batch] ? X[i] : 0;
+            Y[i] = Accumulate != 0 ? Y[i] + x : x;
+        }
+    }
+
     public override void SumRows(View x, View row, int rows, int columns)
     {
         if (columns > 0) Launch(new SumRowsKernel { X = Of(x), Row = Of(row), Rows = rows, Columns = columns },

@@ -15,9 +15,10 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
     public MemoryModel(RecurrenceOptions options, int seed, Device device)
     {
         (_options, _device) = (options, device);
-        Layer = Layers.Cell.Create(Parameters, "layer", options.Cell, options.Inputs, options.Hidden, options.ForgetBias);
+        var cell = new CellOptions(options.Cell) { ForgetBias = options.ForgetBias, IndRnnSteps = options.Length };
+        Layer = Layers.Cell.Create(Parameters, "layer", cell, options.Inputs, options.Hidden);
         _head = new Linear(Parameters, "head.w", "head.b", options.Hidden, options.Outputs);
-        _recurrent = Parameters.All.First(p => p.Name == "layer.w_hh");
+        _recurrent = Parameters.All.First(p => p.Name is "layer.w_hh" or "layer.u_hh");
         Parameters.Allocate(device, gradients: true);
         Parameters.Initialize(seed);
         InitializeRecurrent(seed);
@@ -56,13 +57,19 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         return norms;
     }
 
-    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate.</summary>
+    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate; for an IndRNN, its weights as a diagonal.</summary>
     public float[] RecurrentMatrix()
     {
         using var lease = _device.Enter();
-        var n = _options.Hidden * _options.Hidden;
+        var (h, n) = (_options.Hidden, _options.Hidden * _options.Hidden);
         var block = _options.Cell is RnnType.Lstm or RnnType.Gru ? 2 : 0; // i, f, g, o and r, u, n
         var matrix = new float[n];
+        if (_options.Cell == RnnType.IndRNN)
+        {
+            var weights = _recurrent.Value.ToArray();
+            for (var i = 0; i < h; i++) matrix[i * (h + 1)] = weights[i];
+            return matrix;
+        }
         _device.Download(_recurrent.Value.Data.Slice(block * n, n), matrix);
         return matrix;
     }
@@ -95,8 +102,8 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
                 case RecurrentInitialization.Orthogonal: Spectrum.Orthogonal(h, new Draws(seed, RandomStream.RecurrentWeights, block)).CopyTo(matrix); break;
                 case RecurrentInitialization.Identity: for (var i = 0; i < n; i++) matrix[i] = i % (h + 1) == 0 ? 1 : 0; break;
             }
-            foreach (ref var w in matrix) w *= _options.RecurrentGain;
         }
+        foreach (ref var w in values.AsSpan()) w *= _options.RecurrentGain;
         _device.Upload(values, _recurrent.Value.Data);
         Parameters.Touch();
     }

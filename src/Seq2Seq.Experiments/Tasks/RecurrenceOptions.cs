@@ -54,7 +54,7 @@ public sealed record RecurrenceOptions : IChecked
     [Range(2, MostInputs)]
     public int Symbols { get; init; } = 4;
 
-    /// <summary>The recurrence of the layer.</summary>
+    /// <summary>The recurrence of the layer. The weights of an IndRNN are at most 2^(1 / <see cref="Length"/>).</summary>
     public RnnType Cell { get; init; } = RnnType.Lstm;
 
     /// <summary>The width H of the state.</summary>
@@ -118,6 +118,8 @@ public sealed record RecurrenceOptions : IChecked
     {
         rules.Require(MinimumLength == 0 || MinimumLength >= 2 && MinimumLength <= Length, MinimumLength, $"0, or 2 to {rules.Name(Length)}");
         rules.Require(Lengths.All(length => length >= 2), Lengths, "a list of lengths, each at least 2");
+        rules.Require(RecurrentInitialization == RecurrentInitialization.Default || Cell != RnnType.IndRNN, RecurrentInitialization,
+            $"default, as {rules.Name(Cell)} is indrnn, which has no recurrent matrix");
         var inputs = Math.BigMul(Math.Max(BatchSize, EvaluationSize), Inputs);
         var most = MostInputs / Math.Max(1, inputs);
         rules.Require(Length <= most, Length, $"at most {most}, as a batch may have {MostInputs} inputs, steps times sequences times symbols");

@@ -74,6 +74,10 @@ public class Scope : IDisposable
     /// <summary>Returns the key of the next dropout mask, or 0 for no dropout.</summary>
     internal virtual ulong NextDropoutKey() => 0;
 
+    /// <summary>Returns the key of the dropout mask of a place in the model, the same one each time, or 0 for no dropout.</summary>
+    /// <param name="place">The number of the place, from 1.</param>
+    internal virtual ulong DropoutKey(int place) => 0;
+
     /// <summary>
     /// Keeps memory of another scope, without a copy, until this scope is disposed too. Memory that was allocated outside of any scope is not
     /// affected.

@@ -9,6 +9,7 @@ public sealed class Tape(Device device, ulong dropoutKey = 0) : Scope(device)
 {
     private readonly List<Action> _backward = [];
     private readonly WeightGradients _weightGradients = new();
+    private readonly ulong _passKey = dropoutKey;
     private ulong _dropoutKey = dropoutKey;
 
     /// <inheritdoc/>
@@ -52,6 +53,13 @@ public sealed class Tape(Device device, ulong dropoutKey = 0) : Scope(device)
     }
 
     internal override ulong NextDropoutKey() => _dropoutKey == 0 ? 0 : _dropoutKey += 0x9E3779B97F4A7C15;
+
+    internal override ulong DropoutKey(int place)
+    {
+        if (_passKey == 0) return 0;
+        var (a, b, _, _) = Philox.Draw(_passKey, (ulong)place);
+        return Math.Max(1, a | (ulong)b << 32);
+    }
 
     /// <summary>Adds dyᵀ x to the gradient dW, at the latest at the end of the backward pass. Until then neither dy nor x may change.</summary>
     /// <param name="w">[N, K]</param>

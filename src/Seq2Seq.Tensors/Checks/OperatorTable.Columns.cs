@@ -69,6 +69,9 @@ internal static partial class OperatorTable
         foreach (var accumulate in new[] { false, true })
             yield return new($"copy{(accumulate ? ", added" : "")}", o =>
                 o.Device.CopyBlock(o.Random(height * (width + 3)), width + 3, o.Result(height * (width + 1)), width + 1, height, width, accumulate));
+        foreach (var accumulate in new[] { false, true })
+            yield return new($"mask of a sequence{(accumulate ? ", added" : "")}", o => o.Device.MaskSequence(
+                o.Random(4 * height * width), o.Integers(height, i => i % 6), o.Result(4 * height * width), height, width, accumulate));
         yield return new("gather", o =>
             o.Device.Gather(o.Random(50 * columns), o.Integers(rows, i => i * 7 % 50), o.Result(rows * columns), rows, columns, 1.7f));
         yield return new("scatter-add", o =>

@@ -20,6 +20,11 @@ internal static partial class OperatorTable
                 (tape, x) => [tape.Dropout(x[0], 0.3f)], x => Each(x[0], Mask(shape.Count, 0.3f), (v, m) => v * m))
             { Samples = samples };
 
+            yield return new OperatorCase("sequence dropout" + size, [new Shape(2, 1, shape.Count)],
+                (tape, x) => [tape.SequenceDropout(x[0], 0.3f, 7)],
+                x => PlaceMask(shape.Count, 0.3f, 7) is var mask ? Each(x[0], [.. mask, .. mask], (v, m) => v * m) : [])
+            { Samples = samples };
+
             OperatorCase One(string name, Input input, Func<Tape, Tensor, Tensor> f, Func<double, double> reference) =>
                 new(name + size, [input], (tape, x) => [f(tape, x[0])], x => Each(x[0], reference)) { Samples = samples };
 
@@ -30,6 +35,17 @@ internal static partial class OperatorTable
             (tape, x) => [tape.Multiply(x[0], x[1])], x => Each(x[0], x[1], (a, b) => a * b));
         yield return new OperatorCase("tanh, used twice", [new Shape(7)],
             (tape, x) => { var y = tape.Tanh(x[0]); return [tape.Add(y, tape.Multiply(y, x[0]))]; }, x => Each(x[0], v => Math.Tanh(v) * (1 + v)));
+    }
+
+    private static IEnumerable<OperatorCase> Sequences()
+    {
+        int[] lengths = [2, 0, 3], ids = [4, 5, 6, 4, 5, 6, 7, 7, 4]; // [3, 3]
+        yield return new OperatorCase("mask of a sequence", [new Shape(3, 3, 5)], (tape, x) => [tape.MaskSequence(x[0], tape.Integers(lengths))],
+            x => [.. x[0].Select((v, i) => i / 15 < lengths[i / 5 % 3] ? v : 0)]);
+        yield return new OperatorCase("word dropout", [new Shape(3, 3, 5)], (tape, x) => [tape.WordDropout(x[0], tape.Integers(ids), 0.5f, 7)],
+            x => [.. x[0].Select((v, i) => v * WordMask(i / 5 % 3, ids[i / 5], 0.5f, 7))]);
+        yield return new OperatorCase("masked by a mask of dropout", [new Shape(3, 5)], (tape, x) => [tape.Multiply(x[0], tape.DropoutMask(x[0].Shape, 0.3f, 7)!)],
+            x => Each(x[0], PlaceMask(15, 0.3f, 7), (v, m) => v * m));
     }
 
     private static IEnumerable<KernelCase> ElementwiseKernels(int size)
@@ -77,12 +93,26 @@ internal static partial class OperatorTable
         o.Device.Map(f, z, o.Random(n), o.Random(n), z);
     });
 
-    /// <summary>The first mask of a tape: word i mod 4 of draw i / 4 decides about element i.</summary>
-    private static double[] Mask(int count, float p)
+    /// <summary>The first mask of a tape.</summary>
+    private static double[] Mask(int count, float p) => MaskOf(Key(tape => tape.NextDropoutKey()), count, p);
+
+    /// <summary>The mask of a place.</summary>
+    private static double[] PlaceMask(int count, float p, int place) => MaskOf(Key(tape => tape.DropoutKey(place)), count, p);
+
+    /// <summary>The factor on a word of a sentence.</summary>
+    private static double WordMask(int sentence, int word, float p, int place) =>
+        Philox.Unit(Philox.Draw(Key(tape => tape.DropoutKey(place)), (ulong)sentence << 32 | (uint)word).Item1) < p ? 0 : 1 / (1 - (double)p);
+
+    private static ulong Key(Func<Tape, ulong> of)
     {
         using var device = CpuDevice.Create(threads: 1);
         using var tape = new Tape(device, OperatorCase.DropoutKey);
-        var key = tape.NextDropoutKey();
+        return of(tape);
+    }
+
+    /// <summary>The mask of a key: word i mod 4 of draw i / 4 decides about element i.</summary>
+    private static double[] MaskOf(ulong key, int count, float p)
+    {
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var (a, b, c, d) = Philox.Draw(key, (ulong)i / 4);

@@ -21,6 +21,15 @@ internal static partial class OperatorTable
         yield return Rnn("rnn, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, relu: false, samples: 40);
         yield return CoupledLstm("coupled lstm, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
         yield return IndRnn("indrnn, 19 units", 3, 2, 4, 19, [2, 3], reverse: true, samples: 40);
+        yield return IndRnn("indrnn, one step", 1, 6, 4, 7, null, reverse: false);
+        yield return IndRnn("indrnn, empty sentence", 2, 2, 3, 4, [0, 2], reverse: true);
+        yield return IndRnn("indrnn, only the recurrent weights take a gradient", 3, 2, 3, 4, [3, 2], reverse: false, taking: 2);
+        yield return IndRnn("indrnn, last state alone", 3, 2, 3, 4, [3, 2], reverse: true, outputs: o => [o.H]);
+        yield return IndRnn("indrnn, as a formula alone", 4, 3, 3, 5, [4, 1, 3], reverse: true, apply: IndRnnFormula);
+        // A mask on what the gates read of the state.
+        yield return MaskedLstm("lstm, masked state", 4, 3, 3, 5, [4, 1, 3], reverse: true);
+        yield return MaskedGru("gru, masked state", 4, 3, 3, 5, null, reverse: false);
+        yield return MaskedIndRnn("indrnn, masked state", 4, 3, 3, 5, [4, 1, 3], reverse: true);
         yield return Lstm("lstm, one step", 1, 6, 4, 7, null, reverse: false);
         yield return Gru("gru, one step", 1, 6, 4, 7, null, reverse: false);
         yield return Rnn("rnn, one step", 1, 6, 4, 7, null, reverse: false, relu: false);
@@ -40,6 +49,7 @@ internal static partial class OperatorTable
         yield return Lstm("lstm, large", 3, 20, 17, 35, [.. Lengths(20)], reverse: true, samples: 4);
         yield return Gru("gru, large", 3, 30, 17, 35, [.. Lengths(30)], reverse: false, samples: 4);
         yield return Rnn("rnn, large", 3, 62, 17, 65, [.. Lengths(62)], reverse: true, relu: false, samples: 4);
+        yield return IndRnn("indrnn, large", 5, 62, 17, 165, [.. Lengths(62)], reverse: true, samples: 4);
         static IEnumerable<int> Lengths(int batch) => Enumerable.Range(0, batch).Select(b => 1 + b % 3);
     }
 
@@ -76,20 +86,50 @@ internal static partial class OperatorTable
         };
     }
 
-    // Cells that are no more than a formula: other numbers of gates and states than those of the toolkit.
+    private static OperatorCase IndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0, int taking = -1,
+        Func<RecurrentOutput, Tensor[]>? outputs = null, Func<Tape, Tensor[], View, bool, RecurrentOutput>? apply = null)
+    {
+        outputs ??= Parts;
+        apply ??= (tape, x, ends, backwards) => tape.IndRnn(x[0], x[1], x[2], x[3], x[4], ends, backwards);
+        return new(name, Taking(taking, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
+            (tape, x) => outputs(apply(tape, x, Integers(tape, lengths), reverse)),
+            x => Chosen(Reference.IndRnn(x[0], x[1], x[3], x[2], x[4], T, B, lengths, reverse), T, B * H, outputs))
+        { Samples = samples, Step = 1e-6 };
+    }
+
+    /// <summary>The IndRNN as a cell that has a formula and no operator: its recurrent weights are the bias b_h, with W_h = 0.</summary>
+    private static RecurrentOutput IndRnnFormula(Tape tape, Tensor[] x, View lengths, bool reverse) =>
+        tape.Recurrent(new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(x[2].Count, x[2].Count)), [x[3], x[2]], [x[4]], lengths, reverse);
+
+    // The mask is the last input, of 0 and 2, and takes no gradient.
+
+    private static OperatorCase MaskedLstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse) =>
+        new(name, Taking(-1, new(T, B, I), new(4 * H, I), new(4 * H, H), new(4 * H), new(B, H), new(B, H)),
+            (tape, x) => Parts(tape.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse, StateMask(tape, B, H))),
+            x => Reference.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse, StateMask(B, H)));
+
+    private static OperatorCase MaskedGru(string name, int T, int B, int I, int H, int[]? lengths, bool reverse) =>
+        new(name, Taking(-1, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(3 * H), new(B, H)),
+            (tape, x) => Parts(tape.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse, StateMask(tape, B, H))),
+            x => Reference.Gru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse, StateMask(B, H)));
+
+    private static OperatorCase MaskedIndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse) =>
+        new(name, Taking(-1, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
+            (tape, x) => Parts(tape.IndRnn(x[0], x[1], x[2], x[3], x[4], Integers(tape, lengths), reverse, StateMask(tape, B, H))),
+            x => Reference.IndRnn(x[0], x[1], x[3], x[2], x[4], T, B, lengths, reverse, StateMask(B, H)))
+        { Step = 1e-6 };
+
+    private static double[] StateMask(int B, int H) => [.. Enumerable.Range(0, B * H).Select(i => i % 3 == 1 ? 0d : 2)];
+
+    private static Tensor StateMask(Tape tape, int B, int H) => tape.Of(Array.ConvertAll(StateMask(B, H), m => (float)m), new Shape(B, H));
+
+    // A cell that is no more than a formula: other numbers of gates and states than those of the toolkit.
 
     private static OperatorCase CoupledLstm(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
         new(name, Taking(-1, new(T, B, I), new(3 * H, I), new(3 * H, H), new(3 * H), new(B, H), new(B, H)),
             (tape, x) => Parts(Ops.Recurrent(tape, new CoupledLstmFunction(), x[0], x[1], x[2], [x[3]], [x[4], x[5]], Integers(tape, lengths), reverse)),
             x => Reference.CoupledLstm(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse))
         { Samples = samples };
-
-    private static OperatorCase IndRnn(string name, int T, int B, int I, int H, int[]? lengths, bool reverse, int samples = 0) =>
-        new(name, Taking(-1, new(T, B, I), new(H, I), new(H), new(H), new(B, H)),
-            (tape, x) => Parts(Ops.Recurrent(
-                tape, new IndRnnFunction(), x[0], x[1], tape.Zeros(new Shape(H, H)), [x[2], x[3]], [x[4]], Integers(tape, lengths), reverse)),
-            x => Reference.IndRnn(x[0], x[1], x[2], x[3], x[4], T, B, lengths, reverse))
-        { Samples = samples, Step = 1e-6 };
 
     private static Tensor[] Parts(RecurrentOutput o) => o.C == null ? [o.Outputs, o.H] : [o.Outputs, o.H, o.C];
 
@@ -117,7 +157,27 @@ internal static partial class OperatorTable
         .. Steps("gru", new GruFunction(), size),
         .. Steps("rnn", new RnnFunction(), size),
         .. Steps("rnn, rectified", new ReluRnnFunction(), size),
+        .. IndRnnSequences(size),
     ];
+
+    private static IEnumerable<KernelCase> IndRnnSequences(int size)
+    {
+        int time = 3, rows = size + 2, hidden = 17 * size + 2, n = rows * hidden;
+        foreach (var masked in new[] { false, true })
+        {
+            IndRnnSequence All(Operands o, View inputs, View states) => new(time, rows, hidden, inputs, o.Random(hidden), states)
+            {
+                Reverse = masked, Lengths = Lengths(o, masked, rows, i => i % 4), Mask = masked ? o.Random(n) : default,
+            };
+            yield return new("indrnn" + Masked(masked), o => o.Device.IndRnn(
+                All(o, o.Random(time * n), o.Result((time + 1) * n)) with { Outputs = masked ? o.Result(time * n) : default }));
+            yield return new("indrnn backward" + Masked(masked), o => o.Device.IndRnnBackward(All(o, o.Result(time * n), o.Random((time + 1) * n)) with
+            {
+                OutputGradient = masked ? o.Random(time * n) : default, StateGradient = o.Result(n), WeightGradient = o.Result(n),
+                StateGradients = masked ? o.Result(time * n) : default,
+            }));
+        }
+    }
 
     private static IEnumerable<KernelCase> Steps<C>(string name, C cell, int size) where C : unmanaged, ICellFunction
     {

@@ -10,7 +10,7 @@ internal static partial class OperatorTable
     /// <summary>Operators on a tape: value and gradient against the same in double precision.</summary>
     public static IReadOnlyList<OperatorCase> Operators { get; } =
     [
-        .. Elementwise(), .. Products(), .. Columns(), .. LayerNorm(), .. Attention(), .. Recurrent(), .. Loss(), .. Pointer(), .. Coverage(),
+        .. Elementwise(), .. Sequences(), .. Products(), .. Columns(), .. LayerNorm(), .. Attention(), .. Recurrent(), .. Loss(), .. Pointer(), .. Coverage(),
         .. Convolution(), .. Pooling(),
     ];
 

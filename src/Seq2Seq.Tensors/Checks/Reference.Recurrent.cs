@@ -4,13 +4,14 @@ internal static partial class Reference
 {
     // Recurrences: outputs [T, B, H] (0 beyond a sentence's end), then the last state [B, H], the LSTM's last cells [B, H].
 
-    public static double[] Lstm(double[] x, double[] wx, double[] wh, double[] b, double[] h0, double[] c0, int T, int B, int[]? lengths, bool reverse)
+    public static double[] Lstm(double[] x, double[] wx, double[] wh, double[] b, double[] h0, double[] c0, int T, int B, int[]? lengths, bool reverse,
+        double[]? mask = null)
     {
         var H = h0.Length / B;
         var cells = (double[])c0.Clone();
         var outputs = Recurrence(T, B, lengths, reverse, h0, (t, row, h) =>
         {
-            double[] zx = Product(wx, x, t * B + row, 4 * H), zh = Product(wh, h, 0, 4 * H), next = new double[H];
+            double[] zx = Product(wx, x, t * B + row, 4 * H), zh = Product(wh, Masked(h, mask, row), 0, 4 * H), next = new double[H];
             for (var j = 0; j < H; j++)
             {
                 double Gate(int g) => zx[g * H + j] + zh[g * H + j] + b[g * H + j];
@@ -23,12 +24,13 @@ internal static partial class Reference
         return [.. outputs, .. cells];
     }
 
-    public static double[] Gru(double[] x, double[] wx, double[] wh, double[] bx, double[] bh, double[] h0, int T, int B, int[]? lengths, bool reverse)
+    public static double[] Gru(double[] x, double[] wx, double[] wh, double[] bx, double[] bh, double[] h0, int T, int B, int[]? lengths, bool reverse,
+        double[]? mask = null)
     {
         var H = h0.Length / B;
         return Recurrence(T, B, lengths, reverse, h0, (t, row, h) =>
         {
-            double[] zx = Product(wx, x, t * B + row, 3 * H), zh = Product(wh, h, 0, 3 * H), next = new double[H];
+            double[] zx = Product(wx, x, t * B + row, 3 * H), zh = Product(wh, Masked(h, mask, row), 0, 3 * H), next = new double[H];
             for (var j = 0; j < H; j++)
             {
                 double X(int g) => zx[g * H + j] + bx[g * H + j];
@@ -71,15 +73,21 @@ internal static partial class Reference
     }
 
     /// <summary>h = max(W_x x + b + u h', 0), u h' elementwise.</summary>
-    public static double[] IndRnn(double[] x, double[] wx, double[] b, double[] u, double[] h0, int T, int B, int[]? lengths, bool reverse)
+    public static double[] IndRnn(double[] x, double[] wx, double[] b, double[] u, double[] h0, int T, int B, int[]? lengths, bool reverse,
+        double[]? mask = null)
     {
         var H = h0.Length / B;
         return Recurrence(T, B, lengths, reverse, h0, (t, row, h) =>
         {
             var zx = Product(wx, x, t * B + row, H);
-            return [.. Enumerable.Range(0, H).Select(j => Math.Max(zx[j] + b[j] + u[j] * h[j], 0))];
+            return [.. Enumerable.Range(0, H).Select(j => Math.Max(zx[j] + b[j] + u[j] * Factor(mask, row, j, H) * h[j], 0))];
         });
     }
+
+    /// <summary>m h for row <paramref name="row"/> of m [B, H]; h if there is no mask.</summary>
+    private static double[] Masked(double[] h, double[]? mask, int row) => [.. h.Select((x, j) => x * Factor(mask, row, j, h.Length))];
+
+    private static double Factor(double[]? mask, int row, int j, int H) => mask?[row * H + j] ?? 1;
 
     private static double[] Recurrence(int T, int B, int[]? lengths, bool reverse, double[] h0, Func<int, int, double[], double[]> step)
     {

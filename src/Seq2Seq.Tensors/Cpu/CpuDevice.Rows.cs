@@ -22,6 +22,32 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
+    public override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => workers.Run(
+        new MaskJob { X = Of(x), Y = Of(y), Lengths = Ints(lengths), Rows = x.Length / columns, Batch = batch, Columns = columns, Accumulate = accumulate },
+        Blocks(x.Length / columns, 16), x.Length);
+
+    private struct MaskJob : IPieces
+    {
+        public float* X, Y;
+        public int* Lengths;
+        public int Rows, Batch, Columns;
+        public bool Accumulate;
+
+        public readonly void Run(int piece)
+        {
+            for (var r = piece * 16; r < Math.Min(Rows, piece * 16 + 16); r++)
+            {
+                float* x = X + (long)r * Columns, y = Y + (long)r * Columns;
+                if (r / Batch >= Lengths[r % Batch])
+                {
+                    if (!Accumulate) Clear(y, Columns);
+                }
+                else if (Accumulate) Elementwise(new Functions.Add(), y, x, y, Columns);
+                else Copy(x, y, Columns);
+            }
+        }
+    }
+
     public override void SumRows(View x, View row, int rows, int columns) =>
         workers.Run(new SumRowsJob { X = Of(x), Row = Of(row), Rows = rows, Columns = columns }, Blocks(columns, ColumnBlock), (long)rows * columns);
 

@@ -214,6 +214,16 @@ public abstract partial class Device : IDisposable
     /// <summary>Computes the backward pass of the same step.</summary>
     public abstract void StepBackward<C>(C cell, in RecurrentStep step) where C : unmanaged, ICellFunction;
 
+    /// <summary>Computes all steps of an IndRNN; see <see cref="IndRnnSequence"/>.</summary>
+    public abstract void IndRnn(in IndRnnSequence sequence);
+
+    /// <summary>Computes the backward pass of the same steps.</summary>
+    public abstract void IndRnnBackward(in IndRnnSequence sequence);
+
+    /// <summary>Computes y[t, b, :] (+)= x[t, b, :] where t &lt; lengths[b], and 0 elsewhere.</summary>
+    /// <param name="batch">The number of sentences B.</param>
+    public abstract void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate);
+
     // Attention
 
     /// <summary>Computes e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b], and 0 elsewhere (Bahdanau et al. 2015).</summary>

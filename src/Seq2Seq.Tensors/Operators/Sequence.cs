@@ -11,16 +11,21 @@ internal sealed class Sequence
     private readonly View _lengths;
     private readonly bool _reverse, _masked;
     private readonly int _gates, _parts;
-    private View _observed;
+    private readonly Tensor? _mask;
+    private View _observed, _read, _product;
 
-    public Sequence(Scope scope, Tensor x, Tensor wx, Tensor wh, ReadOnlySpan<Tensor> biases, ReadOnlySpan<Tensor> first, View lengths, bool reverse, int gates)
+    /// <param name="wh">[gates H, H], or [H] if no unit sees another one.</param>
+    /// <param name="mask">m [B, H]: a factor on the state as the gates read it, the same for all steps; null = 1.</param>
+    public Sequence(Scope scope, Tensor x, Tensor wx, Tensor wh, ReadOnlySpan<Tensor> biases, ReadOnlySpan<Tensor> first, View lengths, bool reverse, int gates,
+        Tensor? mask = null)
     {
         (_scope, _wh, _lengths, _reverse, _masked, _gates, _parts) = (scope, wh, lengths, reverse, lengths.Storage != null, gates, first.Length);
-        (T, B, H) = (x.Shape[0], x.Shape[1], wh.Shape[1]);
+        (T, B, H, _mask) = (x.Shape[0], x.Shape[1], wh.Shape.Columns, mask);
         if (x.Shape.Rank != 3 || wx.Shape != new Shape(gates * H, x.Shape[2]) || wh.Shape[0] != gates * H)
             throw new ArgumentException($"input {x.Shape}, weights {wx.Shape} and {wh.Shape}");
         foreach (var state in first)
             if (state.Shape != new Shape(B, H)) throw new ArgumentException($"first state {state.Shape} for {B} sentences and {H} units");
+        if (mask != null && mask.Shape != new Shape(B, H)) throw new ArgumentException($"mask {mask.Shape} for {B} sentences and {H} units");
         if (_masked && lengths.Length != B) throw new ArgumentException($"{lengths.Length} lengths for {B} sentences");
         RequiresGrad = x.RequiresGrad || wx.RequiresGrad || wh.RequiresGrad;
         foreach (var tensor in (ReadOnlySpan<Tensor>)[.. biases, .. first]) RequiresGrad |= tensor.RequiresGrad;
@@ -59,9 +64,18 @@ internal sealed class Sequence
         return z;
     }
 
-    /// <summary>Computes z_t += W_h h_{t-1}.</summary>
-    public void AddRecurrent(View states, View z, int t) =>
-        _scope.Device.Multiply(new MatrixProduct(B, _gates * H, H, Slot(states, Before(t)), _wh.Data, Gates(z, t)) { TransB = true, Accumulate = true });
+    /// <summary>Computes z_t += W_h (m h_{t-1}).</summary>
+    public void AddRecurrent(View states, View z, int t)
+    {
+        var h = Slot(states, Before(t));
+        if (_mask != null)
+        {
+            if (_read.Storage == null) _read = _scope.Workspace(new Shape(T, B, H).Count);
+            _scope.Device.Map(new Functions.Multiply(), h, _mask.Data, At(_read, t));
+            h = At(_read, t);
+        }
+        _scope.Device.Multiply(new MatrixProduct(B, _gates * H, H, h, _wh.Data, Gates(z, t)) { TransB = true, Accumulate = true });
+    }
 
     /// <summary>Returns memory for the states of all steps, with the first state filled in.</summary>
     public View States(ReadOnlySpan<Tensor> first)
@@ -105,9 +119,18 @@ internal sealed class Sequence
         return gradients;
     }
 
-    /// <summary>Computes dh_{t-1} += dz_t W_h.</summary>
-    public void AddStateGradient(View dz, View gradients, int t) =>
-        _scope.Device.Multiply(new MatrixProduct(B, H, _gates * H, Gates(dz, t), _wh.Data, Gradient(gradients, 0)) { Accumulate = true });
+    /// <summary>Computes dh_{t-1} += m (dz_t W_h).</summary>
+    public void AddStateGradient(View dz, View gradients, int t)
+    {
+        var dh = Gradient(gradients, 0);
+        if (_mask != null && _product.Storage == null) _product = _scope.Workspace(B * H);
+        var product = _mask == null ? dh : _product;
+        _scope.Device.Multiply(new MatrixProduct(B, H, _gates * H, Gates(dz, t), _wh.Data, product) { Accumulate = _mask == null });
+        if (_mask != null) _scope.Device.Map(new Functions.MultiplyGrad(), dh, _mask.Data, product, dh);
+    }
+
+    /// <summary>Whether <see cref="Tape.StateGradients"/> is called for this operator.</summary>
+    public bool IsObserved => _scope is Tape { StateGradients: not null } tape && (tape.StateGradientsOf == null || tape.StateGradientsOf == _wh);
 
     /// <summary>
     /// Passes dL/dh_t to <see cref="Tape.StateGradients"/>. It is the sum of the gradient that came back through later steps and, for sentences that
@@ -115,8 +138,7 @@ internal sealed class Sequence
     /// </summary>
     public void Observe(int t, View gradients, View dy)
     {
-        var tape = (Tape)_scope;
-        if (tape.StateGradients is not { } probe || tape.StateGradientsOf is { } only && only != _wh) return;
+        if (!IsObserved) return;
         if (_observed.Storage == null) _observed = _scope.Workspace(B * H);
         _scope.Device.CopyBlock(Gradient(gradients, 0), H, _observed, H, B, H);
         if (dy.Storage != null)
@@ -127,7 +149,7 @@ internal sealed class Sequence
             for (var b = 0; b < B; b++)
                 if (t < ends[b]) _scope.Device.CopyBlock(At(dy, t).Slice(b * H, H), H, _observed.Slice(b * H, H), H, 1, H, accumulate: true);
         }
-        probe(t, _observed);
+        ((Tape)_scope).StateGradients!(t, _observed);
     }
 
     /// <summary>Computes dx += dz W_x;  dW_x += dzᵀ x;  db += Σ dz, each over all steps at once.</summary>
@@ -139,10 +161,11 @@ internal sealed class Sequence
         BiasGradient(dz, b);
     }
 
-    /// <summary>Computes dW_h += Σ_t dz_tᵀ h_{t-1}.</summary>
+    /// <summary>Computes dW_h += Σ_t dz_tᵀ (m h_{t-1}).</summary>
     public void RecurrentGradients(View dz, View states)
     {
-        if (_wh.RequiresGrad) ((Tape)_scope).AddWeightGradient(_wh, dz, states.Slice((_reverse ? 1 : 0) * B * H, T * B * H), T * B);
+        var read = _mask == null ? states.Slice((_reverse ? 1 : 0) * B * H, T * B * H) : _read;
+        if (_wh.RequiresGrad) ((Tape)_scope).AddWeightGradient(_wh, dz, read, T * B);
     }
 
     /// <summary>Computes db += Σ dz over all steps.</summary>

@@ -6,11 +6,12 @@ namespace Seq2Seq.Configuration;
 /// <summary>The keys of option records. They are derived from the properties, so nothing is declared twice.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>Returns the options of a record in the order of declaration.</summary>
+    /// <summary>Returns the options of a record in the order of declaration, and then those that it inherits.</summary>
     public static IEnumerable<PropertyInfo> Of(Type record) => record
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
-        .OrderBy(property => property.MetadataToken);
+        .OrderBy(property => property.DeclaringType != record)
+        .ThenBy(property => property.MetadataToken);
 
     /// <summary>Returns whether values of the type are sections with keys of their own.</summary>
     public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && type != typeof(ConfigurationNode);

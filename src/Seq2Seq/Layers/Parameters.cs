@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>A named weight. Its tensor exists once the set that it belongs to has been allocated.</summary>
-public sealed class Parameter(string name, Shape shape, Initializer initializer)
+public sealed class Parameter(string name, Shape shape, Initializer initializer, float bound = 0)
 {
     private Tensor? _value;
 
@@ -15,6 +15,9 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
 
     /// <summary>The first values of the weight.</summary>
     public Initializer Initializer { get; } = initializer;
+
+    /// <summary>The largest absolute value of an element, to which training limits it after each update; 0 = no bound.</summary>
+    public float Bound { get; } = bound;
 
     /// <summary>The weight on its device.</summary>
     public Tensor Value
@@ -36,14 +39,29 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer)
 /// <param name="IsGiven">Whether the limit was asked for, so that a limit for all matrices does not replace it.</param>
 public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0, bool IsGiven = false)
 {
+    /// <summary>The middle of the values, to which the limit is relative.</summary>
+    public float Center { get; init; }
+
+    /// <summary>Whether each block is a square matrix with orthogonal rows of length 1.</summary>
+    public bool IsOrthogonal { get; init; }
+
     /// <summary>All values are 0.</summary>
     public static readonly Initializer Zero = new(0);
 
     /// <summary>All values are 1.</summary>
-    public static readonly Initializer One = new(0, Raised: 0, RaisedTo: 1);
+    public static readonly Initializer One = Constant(1);
 
-    /// <summary>The identity matrix.</summary>
+    /// <summary>The identity matrix, for each block.</summary>
     public static readonly Initializer Identity = new(0, Diagonal: 1);
+
+    /// <summary>Returns a number for all values.</summary>
+    public static Initializer Constant(float value) => new(0, Raised: 0, RaisedTo: value);
+
+    /// <summary>Returns values that are uniform in [<paramref name="least"/>, <paramref name="most"/>], whatever the limit for all matrices.</summary>
+    public static Initializer Between(float least, float most) => new((most - least) / 2, IsGiven: true) { Center = least + (most - least) / 2 };
+
+    /// <summary>Returns a random matrix with orthogonal rows for each gate (Saxe et al. 2014), whatever the limit for all matrices.</summary>
+    public static Initializer Orthogonal(int gates) => new(0, gates, IsGiven: true) { IsOrthogonal = true };
 
     /// <summary>Returns values that are uniform in ±<paramref name="limit"/>, or another initializer if the limit is 0.</summary>
     public static Initializer Given(float limit, Initializer otherwise) => limit == 0 ? otherwise : new(limit, IsGiven: true);
@@ -76,6 +94,7 @@ public sealed class ParameterSet : IDisposable
     private readonly List<Parameter> _parameters = [];
     private Device? _device;
     private View _gradients;
+    private int _places;
 
     /// <summary>The weights in the order of declaration.</summary>
     public IReadOnlyList<Parameter> All => _parameters;
@@ -95,14 +114,18 @@ public sealed class ParameterSet : IDisposable
     public View Gradients => _gradients.Storage != null ? _gradients : throw new InvalidOperationException("the parameters were allocated without gradients");
 
     /// <summary>Declares a weight.</summary>
+    /// <param name="bound">The largest absolute value of an element; 0 = no bound.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Parameter Add(string name, Shape shape, Initializer initializer)
+    public Parameter Add(string name, Shape shape, Initializer initializer, float bound = 0)
     {
         if (_parameters.Any(p => p.Name == name)) throw new ArgumentException($"two parameters named {name}");
-        var parameter = new Parameter(name, shape, initializer);
+        var parameter = new Parameter(name, shape, initializer, bound);
         _parameters.Add(parameter);
         return parameter;
     }
+
+    /// <summary>Returns the number of a place in the model that draws a dropout mask for a whole sequence: 1, 2, 3, ... in the order of declaration.</summary>
+    internal int NextPlace() => ++_places;
 
     /// <summary>Gives all declared weights memory on a device.</summary>
     /// <param name="gradients">Whether to allocate gradients too.</param>
@@ -137,11 +160,25 @@ public sealed class ParameterSet : IDisposable
             var values = new float[p.Shape.Count];
             var bound = init is { Limit: 0, Diagonal: 0 } ? 0 : limit != 0 && !init.IsGiven ? limit : init.Limit;
             if (bound != 0) Philox.Uniform(Philox.Key(seed, i, -1), bound, values);
-            else if (init.Diagonal != 0) for (var d = 0; d < values.Length; d += p.Shape.Columns + 1) values[d] = init.Diagonal;
+            else FillBlocks(values, p.Shape.Columns, seed, i, init);
+            if (init.Center != 0) foreach (ref var value in values.AsSpan()) value += init.Center;
             if (init.Raised >= 0) values.AsSpan(init.Raised * (values.Length / init.Blocks), values.Length / init.Blocks).Fill(init.RaisedTo);
             Device.Upload(values, p.Value.Data);
         }
         Touch();
+    }
+
+    /// <summary>Fills each block with the diagonal or the orthogonal matrix that its initializer asks for, if any.</summary>
+    /// <param name="parameter">The number of the weight.</param>
+    private static void FillBlocks(float[] values, int columns, int seed, int parameter, Initializer init)
+    {
+        if (init.Diagonal == 0 && !init.IsOrthogonal) return;
+        var size = columns * columns;
+        for (var block = 0; block < init.Blocks; block++)
+        {
+            if (init.IsOrthogonal) OrthogonalMatrix.Random(columns, Philox.Key(seed, parameter, -1 - block)).CopyTo(values, block * size);
+            else for (var d = 0; d < size; d += columns + 1) values[block * size + d] = init.Diagonal;
+        }
     }
 
     /// <summary>Declares that the weights have changed.</summary>

@@ -8,7 +8,7 @@ namespace Seq2Seq.Models;
 public enum AttentionLayer { Top, Bottom }
 
 /// <summary>The options of a stacked recurrent decoder with optional attention.</summary>
-public sealed record DecoderOptions
+public sealed record DecoderOptions : RecurrentLayerOptions, IChecked
 {
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
@@ -86,4 +86,9 @@ public sealed record DecoderOptions
     /// </summary>
     [Range(1, OptionBounds.Tokens)]
     public int AttentionWindow { get; init; } = 10;
+
+    /// <summary>The layer that reads the attention's context beside the output of the layer below; <see cref="Layers"/> = none.</summary>
+    internal int LayerOfContext => Attention != AttentionType.None && AttentionLayer == AttentionLayer.Bottom ? 1 : Layers;
+
+    void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1 - (LayerOfContext < Layers ? 1 : 0));
 }

@@ -17,4 +17,10 @@ public sealed record EmbeddingOptions
     /// <summary>The probability of dropout on the embedded words, 0 to below 1.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>
+    /// A text file of word vectors with which training begins, as GloVe and word2vec write them: a word and embedding_dim numbers on each line; also as
+    /// <c>.gz</c>. Words that the file lacks begin at random. <c>training.freeze</c> keeps the vectors as they are. Empty = none.
+    /// </summary>
+    public string Load { get; init; } = "";
 }

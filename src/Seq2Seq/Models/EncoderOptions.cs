@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>The options of a stacked recurrent encoder.</summary>
-public sealed record EncoderOptions : IChecked
+public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
 {
     /// <summary>What the layers are.</summary>
     public EncoderType Type { get; init; } = EncoderType.Recurrent;
@@ -42,6 +42,12 @@ public sealed record EncoderOptions : IChecked
     /// <summary>The probability of dropout between layers and on the encoder's output, 0 to below 1.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>
+    /// Whether the outputs of each layer are normalized (Ba et al. 2016), before the layer above or the attention reads them. The states of the recurrence are
+    /// not, and neither is what the decoder begins with.
+    /// </summary>
+    public bool LayerNorm { get; init; }
 
     /// <summary>Returns the width of the states, of layers that read vectors of a width.</summary>
     /// <param name="inputs">The width E of the vectors.</param>
@@ -86,6 +92,12 @@ public sealed record EncoderOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
+        if (Type == EncoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+        else
+        {
+            CheckNoLayers(rules, Type);
+            rules.Require(!LayerNorm, LayerNorm, $"false, as {rules.Name(Type)} is {OptionText.Of(Type)}");
+        }
         rules.Require(FactorDimensions.All(width => width is >= 1 and <= ModelOptions.MostWidth), FactorDimensions, $"widths from 1 to {ModelOptions.MostWidth}");
         if (FactorMerge == FactorMerge.Sum)
             rules.Require(FactorDimensions.Length == 0, FactorDimensions, $"none, as {rules.Name(FactorMerge)} is sum and all vectors have one width");

@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>The shape of a recurrent language model, which is the section <c>model</c> of its configuration.</summary>
-public sealed record LanguageModelOptions : IChecked
+public sealed record LanguageModelOptions : RecurrentLayerOptions, IChecked
 {
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
@@ -63,6 +63,7 @@ public sealed record LanguageModelOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
+        CheckLayers(rules, Cell, Layers, joined: Layers - 1);
         if (TiedSoftmax)
             rules.Equal(HiddenSize, Embeddings.EmbeddingDimension, $"the value of {rules.Name(Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
     }

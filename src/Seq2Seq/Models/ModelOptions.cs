@@ -64,6 +64,8 @@ public sealed record ModelOptions : IChecked
             rules.Equal(Decoder.HiddenSize, Decoder.Embeddings.EmbeddingDimension,
                 $"the value of {rules.Name(Decoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
 
+        if (TiedEmbeddings)
+            rules.Equal(Decoder.Embeddings.Load, "", $"as {rules.Name(TiedEmbeddings)} is on and the table is that of the encoder");
         var origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
         var width = Encoder.OutputWidth(Encoder.Embeddings.EmbeddingDimension);
         if (Decoder.Attention == AttentionType.Dot)

@@ -21,6 +21,8 @@ public sealed class RecurrentDecoder : IDecoder
     private readonly RecurrentStack _stack; // all layers
     private readonly RecurrentStack _lower; // up to the layer that the attention looks from
     private readonly RecurrentStack? _upper; // the layers that read its context
+    private readonly Dropout _contextDropout; // on what the lowest of them reads beside the context
+    private readonly Dropout _hiddenDropout;
     private readonly Bridge? _bridge;
     private readonly Attention? _attention;
     private readonly PointerGenerator? _pointer;
@@ -43,20 +45,20 @@ public sealed class RecurrentDecoder : IDecoder
     {
         (_options, Vocabulary, _unknown) = (options, vocabulary, unknown);
         var (e, hidden) = (options.Embeddings, options.HiddenSize);
-        _embedding = table != null
-            ? new Embedding(table, e.Scale, e.Dropout)
-            : new Embedding(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding);
+        var words = Dropout.Create(parameters, e.Dropout, options.VariationalDropout);
+        _embedding = new Embedding(table ?? Embedding.Declare(parameters, "decoder.embedding", vocabulary, e.EmbeddingDimension, initial.Embedding), e.Scale, words);
         var inputs = e.EmbeddingDimension + (options.InputFeeding ? hidden : 0) + (options.ContextFeeding ? memory : 0);
-        var below = options.Attention != AttentionType.None && options.AttentionLayer == AttentionLayer.Bottom ? 1 : options.Layers;
-        ImmutableArray<ISequenceLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l =>
+        var (below, cell) = (options.LayerOfContext, options.OfCell(options.Cell, initial));
+        ImmutableArray<StackedLayer> layers = [.. Enumerable.Range(0, options.Layers).Select(l =>
         {
-            ISequenceLayer layer = Cell.Create(parameters, $"decoder.layers.{l}", options.Cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden,
-                initial.ForgetGate);
-            return options.LayerNorm ? new NormalizedLayer(layer, new LayerNorm(parameters, $"decoder.norms.{l}", hidden)) : layer;
+            ISequenceLayer layer = Cell.Create(parameters, $"decoder.layers.{l}", cell, l == 0 ? inputs : l == below ? hidden + memory : hidden, hidden);
+            if (options.LayerNorm) layer = new NormalizedLayer(layer, new LayerNorm(parameters, $"decoder.norms.{l}", hidden));
+            return options.Stacked(parameters, "decoder", l, layer, options.Dropout, readsBelow: l > 0 && l != below);
         })];
-        _stack = new RecurrentStack(layers, options.Dropout);
-        _lower = new RecurrentStack(layers[..below], options.Dropout);
-        if (below < layers.Length) _upper = new RecurrentStack(layers[below..], options.Dropout);
+        (_stack, _lower) = (new RecurrentStack(layers), new RecurrentStack(layers[..below]));
+        if (below < layers.Length) _upper = new RecurrentStack(layers[below..]);
+        _contextDropout = Dropout.Create(parameters, options.Dropout, options.VariationalDropout);
+        _hiddenDropout = Dropout.Create(parameters, options.HiddenDropout, options.VariationalDropout);
         if (memory > 0) _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
         _attention = Attention.Create(parameters, options.Attention, hidden, memory, options.AttentionWindow, options.Coverage);
         var combined = hidden + (_attention != null ? memory : 0)
@@ -100,7 +102,7 @@ public sealed class RecurrentDecoder : IDecoder
     public StepOutput Step(Scope scope, Memory? memory, State state, View ids)
     {
         var (next, hidden, weights, gate) = Advance(scope, memory, state, _embedding.Apply(scope, _pointer == null ? ids : Known(scope, ids), 1));
-        hidden = scope.Dropout(hidden.Reshape(ids.Length, hidden.Shape.Columns), _options.HiddenDropout);
+        hidden = _hiddenDropout.Apply(scope, hidden.Reshape(ids.Length, hidden.Shape.Columns));
         return new StepOutput(next, Logits(scope, memory, hidden, weights, gate), weights?.Reshape(ids.Length, weights.Shape.Columns));
     }
 
@@ -155,7 +157,7 @@ public sealed class RecurrentDecoder : IDecoder
         if (!_options.InputFeeding)
         {
             var (last, all, alpha, gate) = Advance(scope, memory, start, embedded);
-            return (scope.Dropout(all, _options.HiddenDropout), alpha, gate, last);
+            return (_hiddenDropout.Apply(scope, all), alpha, gate, last);
         }
         var state = start;
         Tensor[] outputs = new Tensor[time], weights = new Tensor[time], gates = new Tensor[time]; // T times [B, H], [B, S], [B, 1]
@@ -164,7 +166,7 @@ public sealed class RecurrentDecoder : IDecoder
             (state, var output, var alpha, var gate) = Advance(scope, memory, state, embedded.Slice(t, 1));
             (outputs[t], weights[t], gates[t]) = (Row(output)!, Row(alpha)!, Row(gate)!);
         }
-        return (scope.Dropout(scope.Stack(outputs), _options.HiddenDropout), Stacked(scope, weights), Stacked(scope, gates), state);
+        return (_hiddenDropout.Apply(scope, scope.Stack(outputs)), Stacked(scope, weights), Stacked(scope, gates), state);
     }
 
     /// <summary>Returns [1, B, N] as [B, N].</summary>
@@ -192,7 +194,7 @@ public sealed class RecurrentDecoder : IDecoder
                     if (own[b] && ids[b] != targets.Padding) ids[b] = best[b];
             }
             var (next, hidden, alpha, gate) = Advance(scope, memory, state, _embedding.Apply(scope, scope.Integers(Known(ids)), 1));
-            (state, outputs[t], weights[t], gates[t]) = (next, scope.Dropout(Row(hidden)!, _options.HiddenDropout), Row(alpha), Row(gate));
+            (state, outputs[t], weights[t], gates[t]) = (next, _hiddenDropout.Apply(scope, Row(hidden)!), Row(alpha), Row(gate));
         }
         return (scope.Stack(outputs), Stacked(scope, weights), Stacked(scope, gates), state);
     }
@@ -240,7 +242,7 @@ public sealed class RecurrentDecoder : IDecoder
         }
         if (_upper != null)
         {
-            x = scope.Concat(scope.Dropout(x, _options.Dropout), context!);
+            x = scope.Concat(_contextDropout.Apply(scope, x), context!);
             (x, var last) = _upper.Run(scope, x, layers[below..]);
             next = State.Join([next, last]);
         }

@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 public sealed class RecurrentEncoder : ISequenceEncoder
 {
     private readonly RecurrentStack _stack;
-    private readonly float _dropout;
+    private readonly Dropout _dropout;
 
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
@@ -17,17 +17,18 @@ public sealed class RecurrentEncoder : ISequenceEncoder
     public RecurrentEncoder(ParameterSet parameters, EncoderOptions options, int inputs, InitialValues initial)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _dropout = options.Dropout;
-        var layers = new ISequenceLayer[options.Layers];
+        var (cell, layers) = (options.OfCell(options.Cell, initial), new StackedLayer[options.Layers]);
         for (var l = 0; l < layers.Length; l++)
         {
-            var width = l == 0 ? inputs : layers[l - 1].Width;
-            var forward = Cell.Create(parameters, $"encoder.layers.{l}.forward", options.Cell, width, options.HiddenSize, initial.ForgetGate);
-            layers[l] = options.Bidirectional
-                ? new Bidirectional(forward, Cell.Create(parameters, $"encoder.layers.{l}.backward", options.Cell, width, options.HiddenSize, initial.ForgetGate))
-                : forward;
+            var width = l == 0 ? inputs : layers[l - 1].Layer.Width;
+            ISequenceLayer layer = Cell.Create(parameters, $"encoder.layers.{l}.forward", cell, width, options.HiddenSize);
+            if (options.Bidirectional)
+                layer = new Bidirectional((Cell)layer, Cell.Create(parameters, $"encoder.layers.{l}.backward", cell, width, options.HiddenSize));
+            if (options.LayerNorm) layer = new NormalizedLayer(layer, new LayerNorm(parameters, $"encoder.norms.{l}", layer.Width));
+            layers[l] = options.Stacked(parameters, "encoder", l, layer, options.Dropout, readsBelow: l > 0);
         }
-        _stack = new RecurrentStack([.. layers], options.Dropout);
+        _stack = new RecurrentStack([.. layers]);
+        _dropout = Dropout.Create(parameters, options.Dropout, options.VariationalDropout);
     }
 
     /// <inheritdoc/>
@@ -40,7 +41,7 @@ public sealed class RecurrentEncoder : ISequenceEncoder
         return new Memory
         {
             Lengths = lengths,
-            States = scope.Dropout(states, _dropout),
+            States = _dropout.Apply(scope, states),
             Summary = _stack.StateOf(last, _stack.Count - 1)[0],
             Last = [.. Enumerable.Range(0, _stack.Count).Select(l => _stack.StateOf(last, l))],
         };

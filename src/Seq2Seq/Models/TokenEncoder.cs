@@ -20,10 +20,13 @@ public sealed class TokenEncoder : IEncoder<Input>
         ArgumentNullException.ThrowIfNull(options);
         factors ??= [];
         var e = options.Embeddings;
-        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding);
+        Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding,
+            options.VariationalDropout);
         var widths = options.FactorWidths(factors);
         _embedding = new FactoredEmbedding(Embedding,
-            factors.Select((values, f) => new Embedding(parameters, $"encoder.factors.{f}", values, widths[f], e.Scale, e.Dropout, initial.Embedding)), options.FactorMerge);
+            factors.Select((values, f) =>
+                new Embedding(parameters, $"encoder.factors.{f}", values, widths[f], e.Scale, e.Dropout, initial.Embedding, options.VariationalDropout)),
+            options.FactorMerge);
         _layers = options.Create(parameters, _embedding.Width, initial);
     }
 

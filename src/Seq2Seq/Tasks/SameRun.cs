@@ -1,6 +1,7 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
@@ -49,9 +50,17 @@ internal static class SameRun
             Source = Fixed(run.Data.Source),
             Target = Fixed(run.Data.Target),
         },
+        Model = run.Model with
+        {
+            Encoder = run.Model.Encoder with { Embeddings = Fixed(run.Model.Encoder.Embeddings) },
+            Decoder = run.Model.Decoder with { Embeddings = Fixed(run.Model.Decoder.Embeddings) },
+        },
         Testing = new(),
         Training = Fixed(run.Training),
     };
+
+    /// <summary>Returns the options of word vectors with everything at its default that may differ. A file of vectors is read only when a run begins.</summary>
+    public static EmbeddingOptions Fixed(EmbeddingOptions embeddings) => embeddings with { Load = "" };
 
     /// <summary>Returns the options of training with everything at its default that may differ.</summary>
     public static TrainingOptions Fixed(TrainingOptions training) => training with

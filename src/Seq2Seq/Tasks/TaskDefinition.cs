@@ -1,4 +1,6 @@
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
+using Seq2Seq.Text;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks;
@@ -64,6 +66,9 @@ internal sealed record TaskRun<TConfiguration, TCodec, TBatch>(TCodec Codec, ITr
 
     /// <summary>The encoder that a new run begins with; null = none.</summary>
     public LoadedEncoder? Loaded { get; init; }
+
+    /// <summary>The tables of word vectors that may begin with those of a file, see <see cref="PretrainedVectors"/>: options, tokens, and encoder or decoder.</summary>
+    public IReadOnlyList<(EmbeddingOptions Options, Vocabulary Tokens, string Side)> Embeddings { get; init; } = [];
 
     /// <summary>Describes the model for people, once it is trained.</summary>
     public required Func<TaskStarted, ModelCard> Card { get; init; }

@@ -63,7 +63,7 @@ internal sealed class TaskDirectory<TConfiguration, TCodec, TBatch> : ITaskDirec
     public TCodec ReadCodec(TConfiguration configuration) => _task.Load(Data, configuration);
 
     /// <summary>Lets the weights name what belongs to them, see <see cref="ModelSeal"/>. The codec must have been written.</summary>
-    public void Seal(TConfiguration configuration) => Files.Metadata = ModelSeal.Of(WeightOptions.Of(configuration));
+    public void Seal(TConfiguration configuration) => Files.Metadata = ModelSeal.Of(WeightOptions.Named(configuration));
 
     /// <summary>Reads the best weights of a model whose weights are declared.</summary>
     /// <exception cref="Seq2SeqException">A file is missing, damaged, or belongs to another model.</exception>

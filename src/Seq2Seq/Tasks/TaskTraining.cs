@@ -66,6 +66,7 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             configuration = run.Configuration;
             parameters.Allocate(device, gradients: true);
             trainer = new Trainer<TBatch>(run.Model, run.Batches, run.Validator, options, device, directory.Files);
+            var plan = new List<string>();
             if (resume)
             {
                 directory.Seal(configuration);
@@ -75,6 +76,7 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             else
             {
                 parameters.Initialize(options.RandomSeed, run.InitialWeight);
+                foreach (var (embeddings, tokens, side) in run.Embeddings) PretrainedVectors.Copy(embeddings, tokens, parameters, side, plan);
                 run.Loaded?.CopyTo(parameters);
                 from?.CopyTo(parameters);
                 if (from is { KeepsState: true }) trainer.TakeOver(known!.Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
@@ -84,7 +86,7 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             }
             var started = new TaskStarted(parameters.Count, run.Data, device.Name, trainer.Step)
             {
-                Plan = [trainer.Plan], Warnings = [.. trainer.Warnings, .. run.Warnings, .. run.Validator == null ? [NoValidation] : Array.Empty<string>()],
+                Plan = [.. plan, trainer.Plan], Warnings = [.. trainer.Warnings, .. run.Warnings, .. run.Validator == null ? [NoValidation] : Array.Empty<string>()],
             };
             return new(run, trainer, parameters, options, held, started);
         }

@@ -1,5 +1,4 @@
 using Seq2Seq.Configuration;
-using Seq2Seq.Models;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -19,24 +18,38 @@ internal static class WeightOptions
 
     /// <summary>The options of a model that decide how its weights are found and not what they compute.</summary>
     private static readonly string[] OfTraining =
-        ["dropout", "hidden_dropout", "init_weight", "embed_init_weight", "output_init_weight", "lstm_forget_gate"];
+        ["dropout", "hidden_dropout", "variational_dropout", "recurrent_dropout", "init_weight", "embed_init_weight", "output_init_weight", "recurrent_init",
+            "lstm_forget_gate", "indrnn_steps", "load"];
+
+    /// <summary>
+    /// The options of a model that weights do not name while they have these values, which is what they were before there were these options. So weights stay
+    /// the bytes that they were.
+    /// </summary>
+    private static readonly (string Key, string Value)[] Unnamed =
+    [
+        .. from side in (string[])["model.", "model.encoder.", "model.decoder."]
+           from option in ((string, string)[])[("connection", "none"), ("zoneout", "0"), ("cell_zoneout", "0")]
+           select (side + option.Item1, option.Item2),
+        ("model.encoder.type", "recurrent"), ("model.encoder.layer_norm", "false"), ("model.decoder.layer_norm", "false"), ("model.decoder.copy", "false"),
+        ("model.decoder.coverage", "false"),
+    ];
 
     /// <summary>Returns the keys and their values, in the order of declaration.</summary>
     /// <param name="configuration">The configuration of a task.</param>
     public static IEnumerable<(string Key, string Value)> Of(object configuration) =>
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
+    /// <summary>Returns what weights of any task name; see <see cref="Unnamed"/>.</summary>
+    public static IEnumerable<(string Key, string Value)> Named(object configuration) => Of(configuration).Where(option => !Unnamed.Contains(option));
+
     /// <summary>
     /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
-    /// sources have an end, that they have no earlier turns, that the layers of the encoder are recurrent, and that nothing is copied, covered or normalized,
-    /// so that weights are the bytes that they were before there were these options.
+    /// sources have an end and that they have no earlier turns, so that weights are the bytes that they were before there were these options.
     /// </summary>
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
-        return Of(configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
-            && (option.Key is not ("model.decoder.copy" or "model.decoder.coverage" or "model.decoder.layer_norm") || option.Value != "false")
-            && (option.Key != "model.encoder.type" || configuration.Model.Encoder.Type != EncoderType.Recurrent)
+        return Named((object)configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
             && (option.Key != "data.history" || data.History > 0)
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));

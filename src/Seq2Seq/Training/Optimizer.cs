@@ -11,6 +11,7 @@ public sealed class Optimizer : IDisposable
     private readonly TrainingOptions _options;
     private readonly FrozenWeights _frozen;
     private readonly View _clip;
+    private readonly Parameter[] _bounded;
 
     /// <summary>Creates an optimizer with moments of 0.</summary>
     /// <exception cref="ConfigurationException">A name in <see cref="TrainingOptions.Freeze"/> is no part of the model.</exception>
@@ -18,6 +19,7 @@ public sealed class Optimizer : IDisposable
     {
         (_device, _parameters, _options) = (device, parameters, options);
         _frozen = new FrozenWeights(parameters, options.Freeze);
+        _bounded = [.. parameters.All.Where(p => p.Bound > 0 && IsTrained(p))];
         using var lease = device.Enter();
         var length = parameters.Values.Length;
         First = parameters.Block(options.Optimizer == OptimizerType.Adafactor ? parameters.All.Sum(p => p.Shape.Rows + p.Shape.Columns) : length);
@@ -62,7 +64,10 @@ public sealed class Optimizer : IDisposable
         return float.IsFinite(norm[0]);
     }
 
-    /// <summary>Applies the gradients and clears them. A gradient that is not finite changes nothing, and neither do those of frozen weights.</summary>
+    /// <summary>
+    /// Applies the gradients, limits the weights that have a bound, and clears the gradients. A gradient that is not finite changes nothing, and neither do
+    /// those of frozen weights.
+    /// </summary>
     /// <param name="step">The number of this update, from 1.</param>
     public void Step(int step, double rate)
     {
@@ -71,6 +76,7 @@ public sealed class Optimizer : IDisposable
         _device.ClipFactor(gradients, _options.ClipGradientNorm, _clip.Slice(0, 2)); // the norm as it is before either kind of clipping
         if (_options.ClipGradientValue > 0) _device.Map(new Functions.Clamp(_options.ClipGradientValue), gradients, gradients);
         Apply(step, (float)rate);
+        foreach (var p in _bounded) _device.Map(new Functions.Clamp(p.Bound), p.Value.Data, p.Value.Data);
         _parameters.Touch();
         _parameters.ClearGradients();
     }
@@ -108,12 +114,18 @@ public sealed class Optimizer : IDisposable
         var at = 0;
         foreach (var p in _parameters.All)
         {
-            int rows = p.Shape.Rows, columns = p.Shape.Columns, start = p.Value.Data.Offset;
-            if (_frozen.Trained.Any(range => range.Start <= start && start < range.Start + range.Length))
+            int rows = p.Shape.Rows, columns = p.Shape.Columns;
+            if (IsTrained(p))
                 _device.Adafactor(new AdafactorStep(rows, columns, rate, (float)(1 - Math.Pow(step, -0.8)), _options.WeightDecay), p.Value.Data, p.Value.Grad,
                     First.Slice(at, rows), First.Slice(at + rows, columns), _clip.Slice(1, 1));
             at += rows + columns;
         }
+    }
+
+    private bool IsTrained(Parameter p)
+    {
+        var start = p.Value.Data.Offset;
+        return _frozen.Trained.Any(range => range.Start <= start && start < range.Start + range.Length);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ public class GoldenFileTests
     [InlineData("lstm.json")]
     [InlineData("gru.json")]
     [InlineData("rnn.json")]
+    [InlineData("indrnn.json")]
     [InlineData("attention.json")]
     [InlineData("model.json")]
     [InlineData("model-input-feeding.json")]

@@ -23,6 +23,21 @@ public class RecurrentGoldenTests
     public void Rnn_equals_PyTorch(string device, string direction) => Check("rnn.json", device, direction, ["h"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Rnn(x, wx, wh, tape.Add(bx, bh), state[0], lengths, reverse));
 
+    [DeviceTheory]
+    [MemberData(nameof(Rows))]
+    public void IndRnn_equals_PyTorch(string device, string direction)
+    {
+        using var d = TestDevices.Named(device).Create();
+        using var tape = new Tape(d);
+        var golden = new GoldenTensors(GoldenFile.Load("indrnn.json"), tape, direction + ".");
+        Tensor x = golden.Input("x", shared: true), wx = golden.Input("w_ih"), u = golden.Input("u_hh"), b = golden.Input("b_ih"), h = golden.Input("h0");
+        var result = tape.IndRnn(x, wx, u, b, h, golden.Lengths, reverse: direction == "backward");
+        golden.Output("outputs", result.Outputs);
+        golden.Output("h", result.H);
+        tape.Backward();
+        golden.CheckGradients();
+    }
+
     private delegate RecurrentOutput Layer(Tape tape, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor[] state, View lengths, bool reverse);
 
     private static void Check(string file, string device, string direction, string[] states, Layer layer)

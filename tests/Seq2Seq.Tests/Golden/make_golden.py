@@ -96,6 +96,31 @@ def recurrent(name, module, gates):
          {"T": T, "B": B, "I": I, "H": H}, tensors)
 
 
+def indrnn_run(x, lengths, w, u, b, h, backward=False):
+    """h_t = relu(w x_t + b + u h_{t-1}), u elementwise (Li et al. 2018): outputs, zero where padded, and the last state."""
+    outputs = [None] * len(x)
+    for t in reversed(range(len(x))) if backward else range(len(x)):
+        goes_on, moved = (t < lengths)[:, None], torch.relu(x[t] @ w.T + b + u * h)
+        h, outputs[t] = torch.where(goes_on, moved, h), torch.where(goes_on, moved, torch.zeros_like(moved))
+    return torch.stack(outputs), h
+
+
+def indrnn(name):
+    NUMBERS.manual_seed(12)
+    T, B, I, H, lengths = 5, 3, 7, 6, torch.tensor([5, 3, 4])
+    x, tensors = random(T, B, I), {}
+    for direction in DIRECTIONS:
+        weights = {"w_ih": random(H, I), "u_hh": random(H), "b_ih": random(H), "h0": random(B, H)}
+        outputs, h = indrnn_run(x, lengths, *weights.values(), backward=direction == "backward")
+        loss_weights = {"outputs": random(T, B, H), "h": random(B, H)}
+        loss = (loss_weights["outputs"] * outputs).sum() + (loss_weights["h"] * h).sum()
+        tensors |= prefixed(direction + ".", {**weights, "outputs": outputs, "h": h, **prefixed("loss_weight.", loss_weights), "loss": loss,
+                                              **gradients(loss, {"x": x, **weights})})
+    save(name, "IndRNN layer over a padded batch, both directions: h' = relu(w_ih x + b_ih + u_hh h), u_hh elementwise. h is the final state, h0 the "
+         "initial one. loss = sum(loss_weight.outputs * outputs) + sum(loss_weight.h * h).",
+         {"T": T, "B": B, "I": I, "H": H}, {"x": x, "lengths": lengths, **tensors})
+
+
 # --- Attention ---------------------------------------------------------------------------------------------------------
 
 class Attention:
@@ -273,6 +298,40 @@ def language_model(name):
     logits = x @ weights["output.w"].T + weights["output.b"]
     loss = F.cross_entropy(logits.flatten(0, 1), written.flatten(), ignore_index=PAD)
     save(name, "Language model of LSTM layers that begin with zeros; the outputs of each layer, not its states, are normalized (eps 1e-5). "
+         "loss = mean cross-entropy per token that is not padding.", {"V": V, "E": E, "L": L, "H": H, "T": len(read), "B": len(texts)},
+         {"input": read, "output": written, **weights, "logits": logits, "loss": loss, **gradients(loss, weights)})
+
+
+def highway_language_model(name):
+    """A language model of IndRNN layers with zoneout as in decoding, normalized outputs and highway connections above the lowest layer."""
+    NUMBERS.manual_seed(13)
+    V, E, L, H, P = 13, 5, 3, 6, 0.25
+    texts = [target for _, target in SENTENCES]
+    read, written = time_major([[BOS] + text for text in texts]), time_major([text + [EOS] for text in texts])
+    weights = {"decoder.embedding": random(V, E)}
+    for layer in range(L):
+        of = f"decoder.layers.{layer}."
+        weights |= {of + "w_ih": random(H, E if layer == 0 else H), of + "u_hh": random(H), of + "b_ih": random(H)}
+        weights |= {f"decoder.norms.{layer}.gain": random(H), f"decoder.norms.{layer}.bias": random(H)}
+        if layer > 0:
+            weights |= {f"decoder.connections.{layer}.w_t": random(H, H), f"decoder.connections.{layer}.b_t": random(H)}
+    weights |= {"output.w": random(V, H), "output.b": random(V)}
+    x = weights["decoder.embedding"][read]
+    for layer in range(L):
+        w, u, b = (weights[f"decoder.layers.{layer}.{part}"] for part in ("w_ih", "u_hh", "b_ih"))
+        h, outputs = torch.zeros(len(texts), H), []
+        for step in x:
+            h = P * h + (1 - P) * torch.relu(step @ w.T + b + u * h)
+            outputs.append(h)
+        y = normalize(torch.stack(outputs), weights[f"decoder.norms.{layer}.gain"], weights[f"decoder.norms.{layer}.bias"])
+        if layer > 0:
+            gate = torch.sigmoid(x @ weights[f"decoder.connections.{layer}.w_t"].T + weights[f"decoder.connections.{layer}.b_t"])
+            y = gate * y + (1 - gate) * x
+        x = y
+    logits = x @ weights["output.w"].T + weights["output.b"]
+    loss = F.cross_entropy(logits.flatten(0, 1), written.flatten(), ignore_index=PAD)
+    save(name, "Language model of IndRNN layers that begin with zeros, with zoneout 0.25 as in decoding (h' = 0.25 h + 0.75 relu(w_ih x + b_ih + u_hh h)); the "
+         "outputs of each layer are normalized (eps 1e-5), and above the lowest layer y = t f(x) + (1 - t) x with t = sigmoid(w_t x + b_t). "
          "loss = mean cross-entropy per token that is not padding.", {"V": V, "E": E, "L": L, "H": H, "T": len(read), "B": len(texts)},
          {"input": read, "output": written, **weights, "logits": logits, "loss": loss, **gradients(loss, weights)})
 
@@ -524,11 +583,13 @@ if __name__ == "__main__":
     recurrent("lstm.json", nn.LSTM, "i, f, g, o")
     recurrent("gru.json", nn.GRU, "r, z, n, with n = tanh(w_in x + b_in + r (w_hn h + b_hn)), h' = (1 - z) n + z h")
     recurrent("rnn.json", nn.RNN, "one, h' = tanh(w_ih x + b_ih + w_hh h + b_hh)")
+    indrnn("indrnn.json")
     attention()
     pointer()
     layer_norm("layer-norm.json")
     convolution("convolution.json")
     language_model("language-model.json")
+    highway_language_model("language-model-highway.json")
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)

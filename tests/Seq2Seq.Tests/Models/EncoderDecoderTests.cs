@@ -18,6 +18,12 @@ public class EncoderDecoderTests
     private static ModelOptions Deep(ModelOptions options, AttentionLayer layer = AttentionLayer.Top) =>
         options with { Decoder = options.Decoder with { DeepOutput = true, AttentionLayer = layer } };
 
+    private static ModelOptions Structured(ModelOptions options, ConnectionType connection, float zoneout = 0, bool norm = false) => options with
+    {
+        Encoder = options.Encoder with { Connection = connection, Zoneout = zoneout, CellZoneout = zoneout, LayerNorm = norm },
+        Decoder = options.Decoder with { Connection = connection, Zoneout = zoneout, CellZoneout = zoneout, LayerNorm = norm },
+    };
+
     /// <summary>The configurations by name. Each option is on in at least one of them.</summary>
     private static readonly Dictionary<string, ModelOptions> Configurations = new()
     {
@@ -60,6 +66,8 @@ public class EncoderDecoderTests
         },
         ["rnn none, deep output"] = Deep(TinyModel.Options(RnnType.Rnn, AttentionType.None)),
         ["gru none, context feeding, deep output"] = Deep(Fed(TinyModel.Options(RnnType.Gru, AttentionType.None))),
+        ["gru, highway, normalized"] = Structured(TinyModel.Options(RnnType.Gru, layers: 3), ConnectionType.Highway, norm: true),
+        ["lstm, residual, zoneout, feeding"] = Structured(TinyModel.Options(layers: 2, feeding: true), ConnectionType.Residual, zoneout: 0.3f),
         ["tied embeddings"] = Plain with { TiedEmbeddings = true },
         ["tied softmax"] = Plain with { TiedSoftmax = true, Decoder = Plain.Decoder with { HiddenSize = 5 } },
         ["tied all"] = TiedAll,

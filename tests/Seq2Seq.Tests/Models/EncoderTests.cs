@@ -19,6 +19,7 @@ public class EncoderTests
     [InlineData(RnnType.RnnRelu)]
     [InlineData(RnnType.Gru)]
     [InlineData(RnnType.Lstm)]
+    [InlineData(RnnType.IndRNN)]
     public void The_backward_direction_is_a_forward_one_over_the_reversed_sentence(RnnType cell)
     {
         using var device = CpuDevice.Create(1);
@@ -70,6 +71,8 @@ public class EncoderTests
     [InlineData(RnnType.Rnn, false)]
     [InlineData(RnnType.Gru, false)]
     [InlineData(RnnType.Lstm, false)]
+    [InlineData(RnnType.IndRNN, true)]
+    [InlineData(RnnType.IndRNN, false)]
     public void States_and_last_states_are_those_of_the_sentence_alone_and_zero_on_padding(RnnType cell, bool bidirectional)
     {
         using var device = CpuDevice.Create(1);

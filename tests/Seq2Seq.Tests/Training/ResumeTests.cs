@@ -58,7 +58,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling",
-        "adadelta", "adafactor", "rmsprop", "parts", "average"];
+        "adadelta", "adafactor", "rmsprop", "parts", "average", "masks"];
 
     private TranslationConfiguration Configuration(string kind, string model)
     {
@@ -102,6 +102,15 @@ public sealed class ResumeTests : IDisposable
             {
                 Data = c.Data with { ReverseSource = true },
                 Model = c.Model with { Decoder = c.Model.Decoder with { Attention = AttentionType.Local, AttentionWindow = 2 } }
+            };
+        if (kind == "masks")
+            c = c with
+            {
+                Model = c.Model with
+                {
+                    Encoder = c.Model.Encoder with { Layers = 2, Connection = ConnectionType.Residual, Zoneout = 0.2f, CellZoneout = 0.3f, LayerNorm = true },
+                    Decoder = c.Model.Decoder with { VariationalDropout = true, RecurrentDropout = 0.3f, RecurrentInitializer = RecurrentInitializer.Orthogonal },
+                },
             };
         return kind switch { "no validation" => c with { Data = c.Data with { Validation = "" } }, "early stopping" => _run.EverWorse(c), _ => c };
     }

@@ -3,10 +3,11 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>
-/// The recurrence of a layer: the plain RNN (Elman 1990), the GRU (Cho et al. 2014), the LSTM (Hochreiter &amp; Schmidhuber 1997), or the plain RNN
-/// with rectified units, whose recurrent weights start as the identity (Le et al. 2015).
+/// The recurrence of a layer: the plain RNN (Elman 1990), the GRU (Cho et al. 2014), the LSTM (Hochreiter &amp; Schmidhuber 1997), the plain RNN
+/// with rectified units, whose recurrent weights start as the identity (Le et al. 2015), or the IndRNN, whose units see only their own past (Li et al.
+/// 2018).
 /// </summary>
-public enum RnnType { Rnn, Gru, Lstm, RnnRelu }
+public enum RnnType { Rnn, Gru, Lstm, RnnRelu, IndRNN }
 
 /// <summary>
 /// One recurrent layer in one direction: a formula that computes the next state from an input and a state. A cell defines the formula of one
@@ -24,18 +25,30 @@ public abstract class Cell(int hidden) : ISequenceLayer
     /// <summary>Creates a cell and declares its weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
     /// <param name="name">The prefix of the names of the weights.</param>
-    /// <param name="type">The kind of cell.</param>
+    /// <param name="options">The kind of cell.</param>
     /// <param name="inputs">The width I of the input.</param>
     /// <param name="hidden">The width H of the output.</param>
-    /// <param name="forgetBias">The first value of the bias of an LSTM's forget gate.</param>
-    public static Cell Create(ParameterSet parameters, string name, RnnType type, int inputs, int hidden, float forgetBias) => type switch
+    public static Cell Create(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden)
     {
-        RnnType.Lstm => new LstmCell(parameters, name, inputs, hidden, forgetBias),
-        RnnType.Gru => new GruCell(parameters, name, inputs, hidden),
-        RnnType.Rnn => new RnnCell(parameters, name, inputs, hidden, relu: false),
-        RnnType.RnnRelu => new RnnCell(parameters, name, inputs, hidden, relu: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "there is no such cell"),
-    };
+        ArgumentNullException.ThrowIfNull(options);
+        Cell cell = options.Type switch
+        {
+            RnnType.Lstm => new LstmCell(parameters, name, options, inputs, hidden),
+            RnnType.Gru => new GruCell(parameters, name, options, inputs, hidden),
+            RnnType.Rnn => new RnnCell(parameters, name, options, inputs, hidden, relu: false),
+            RnnType.RnnRelu => new RnnCell(parameters, name, options, inputs, hidden, relu: true),
+            RnnType.IndRNN => new IndRnnCell(parameters, name, options, inputs, hidden),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Type, "there is no such cell"),
+        };
+        return options is { Zoneout: 0, CellZoneout: 0 } ? cell : new ZoneoutCell(cell, options.Zoneout, options.CellZoneout);
+    }
+
+    /// <summary>Creates a cell of a kind that has nothing special, and declares its weights.</summary>
+    /// <param name="type">The kind of cell.</param>
+    /// <param name="forgetBias">The first value of the bias of an LSTM's forget gate.</param>
+    /// <inheritdoc cref="Create(ParameterSet, string, CellOptions, int, int)"/>
+    public static Cell Create(ParameterSet parameters, string name, RnnType type, int inputs, int hidden, float forgetBias) =>
+        Create(parameters, name, new CellOptions(type) { ForgetBias = forgetBias }, inputs, hidden);
 
     /// <inheritdoc/>
     public virtual State Zero(Scope scope, int batch)

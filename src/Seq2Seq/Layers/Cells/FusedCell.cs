@@ -8,21 +8,35 @@ namespace Seq2Seq.Layers;
 /// </summary>
 public abstract class FusedCell : Cell
 {
+    private readonly Dropout _recurrentDropout;
+
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
     /// <param name="name">The prefix of the names of the weights.</param>
+    /// <param name="options">Gives the first values of W_h and the dropout on the state.</param>
     /// <param name="gates">The number of gates G.</param>
     /// <param name="inputs">The width I of the input.</param>
     /// <param name="hidden">The width H of the output.</param>
-    /// <param name="recurrent">The first values of W_h; null = Xavier for each gate separately.</param>
+    /// <param name="recurrent">The first values of W_h unless others are asked for; null = Xavier for each gate separately.</param>
     /// <param name="bias">The first values of b_x; null = 0.</param>
-    protected FusedCell(ParameterSet parameters, string name, int gates, int inputs, int hidden, Initializer? recurrent = null, Initializer? bias = null)
+    protected FusedCell(ParameterSet parameters, string name, CellOptions options, int gates, int inputs, int hidden, Initializer? recurrent = null,
+        Initializer? bias = null)
         : base(hidden)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
         var rows = gates * hidden;
+        var xavier = Initializer.Xavier(rows, hidden, gates);
         Wx = parameters.Add($"{name}.w_ih", new Shape(rows, inputs), Initializer.Xavier(rows, inputs, gates));
-        Wh = parameters.Add($"{name}.w_hh", new Shape(rows, hidden), recurrent ?? Initializer.Xavier(rows, hidden, gates));
+        Wh = parameters.Add($"{name}.w_hh", new Shape(rows, hidden), options.Recurrent switch
+        {
+            RecurrentInitializer.Orthogonal => Initializer.Orthogonal(gates),
+            RecurrentInitializer.Identity => Initializer.Identity with { Blocks = gates, IsGiven = true },
+            RecurrentInitializer.Xavier => xavier,
+            _ => recurrent ?? xavier,
+        });
         Bx = parameters.Add($"{name}.b_ih", new Shape(rows), bias ?? Initializer.Zero);
+        _recurrentDropout = Dropout.OfSequences(parameters, options.RecurrentDropout);
     }
 
     /// <summary>W_x [G H, I]</summary>
@@ -40,10 +54,11 @@ public abstract class FusedCell : Cell
     /// <inheritdoc/>
     public override (Tensor Y, State Last) Run(Scope scope, Tensor x, State start, View lengths = default, bool reverse = false)
     {
-        var (outputs, h, c) = Apply(scope, x, start, lengths, reverse);
+        var (outputs, h, c) = Apply(scope, x, start, lengths, reverse, _recurrentDropout.Mask(scope, start[0].Shape));
         return (outputs, new State(c == null ? [h] : [h, c]));
     }
 
     /// <summary>Applies the operator to a sequence.</summary>
-    protected abstract RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse);
+    /// <param name="mask">[B, H]: a factor on the state as the gates read it; null = 1.</param>
+    protected abstract RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse, Tensor? mask);
 }

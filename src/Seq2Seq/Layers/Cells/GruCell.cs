@@ -8,10 +8,10 @@ public sealed class GruCell : FusedCell
     private readonly Parameter _bh;
 
     /// <summary>Declares the weights.</summary>
-    public GruCell(ParameterSet parameters, string name, int inputs, int hidden) : base(parameters, name, gates: 3, inputs, hidden) =>
+    public GruCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden) : base(parameters, name, options, gates: 3, inputs, hidden) =>
         _bh = parameters.Add($"{name}.b_hh", new Shape(3 * hidden), Initializer.Zero);
 
     /// <inheritdoc/>
-    protected override RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse) =>
-        scope.Gru(x, Wx, Wh, Bx, _bh, start[0], lengths, reverse);
+    protected override RecurrentOutput Apply(Scope scope, Tensor x, State start, View lengths, bool reverse, Tensor? mask) =>
+        scope.Gru(x, Wx, Wh, Bx, _bh, start[0], lengths, reverse, mask);
 }

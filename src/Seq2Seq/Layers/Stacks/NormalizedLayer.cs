@@ -6,8 +6,8 @@ namespace Seq2Seq.Layers;
 /// A layer whose outputs are normalized (Ba et al. 2016). Its state is not: what a layer hands on to its own next step is as it was, and only what the layer
 /// above, the attention and the output layer read is normalized. So the fused recurrence stays in place, where Ba et al. normalize within each step.
 /// </summary>
-/// <param name="layer">The layer. It reads sequences without padding, because a normalized output beyond the end of a sentence would not be 0.</param>
-/// <param name="norm">The normalization of its outputs.</param>
+/// <param name="layer">The layer.</param>
+/// <param name="norm">The normalization of its outputs. Beyond the end of a sentence they stay 0.</param>
 public sealed class NormalizedLayer(ISequenceLayer layer, LayerNorm norm) : ISequenceLayer
 {
     /// <inheritdoc/>
@@ -20,11 +20,10 @@ public sealed class NormalizedLayer(ISequenceLayer layer, LayerNorm norm) : ISeq
     public State Zero(Scope scope, int batch) => layer.Zero(scope, batch);
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The sequences have lengths.</exception>
     public (Tensor Y, State Last) Run(Scope scope, Tensor x, State? start, View lengths)
     {
-        if (lengths.Length > 0) throw new NotSupportedException("the outputs of padded sequences are not normalized");
         var (y, last) = layer.Run(scope, x, start, lengths);
-        return (norm.Apply(scope, y), last);
+        y = norm.Apply(scope, y);
+        return (lengths.Storage == null ? y : scope.MaskSequence(y, lengths), last);
     }
 }

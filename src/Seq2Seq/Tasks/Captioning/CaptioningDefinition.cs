@@ -44,6 +44,10 @@ internal sealed class CaptioningDefinition(TaskType type) : TaskDefinition<Capti
         Name = "",
         Data = configuration.Data with { Train = [], Validation = "", Test = "", Input = SameRun.Fixed(configuration.Data.Input),
             Output = SameRun.Fixed(configuration.Data.Output) },
+        Model = configuration.Model with
+        {
+            Decoder = configuration.Model.Decoder with { Embeddings = SameRun.Fixed(configuration.Model.Decoder.Embeddings) },
+        },
         Testing = new(),
         Training = SameRun.Fixed(configuration.Training),
     };
@@ -74,6 +78,7 @@ internal sealed class CaptioningDefinition(TaskType type) : TaskDefinition<Capti
             InitialWeight = configuration.Model.InitialWeight,
             Warnings = [.. corpus.Warnings, .. examples.Cut == 0 ? Array.Empty<string>()
                 : [Invariant($"{examples.Cut:N0} examples are longer than data.output.max_length or data.input.max_frames, and only their beginning is read")]],
+            Embeddings = [(configuration.Model.Decoder.Embeddings, codec.Output.Vocabulary, "decoder")],
             Card = started => CaptioningCard.Of(configuration with { Data = data }, started),
         };
     }

@@ -41,6 +41,10 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
             Train = [], Validation = "", Test = "",
             Input = SameRun.Fixed(configuration.Data.Input),
         },
+        Model = configuration.Model with
+        {
+            Encoder = configuration.Model.Encoder with { Embeddings = SameRun.Fixed(configuration.Model.Encoder.Embeddings) },
+        },
         Training = SameRun.Fixed(configuration.Training),
     };
 
@@ -71,6 +75,7 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
                 : [Invariant($"{examples.Cut:N0} inputs are longer than data.input.text.max_length or max_frames, and only their beginning is read")]],
             Configuration = configuration,
             Loaded = encoder,
+            Embeddings = codec.Input.Vocabulary is { } tokens ? [(configuration.Model.Encoder.Embeddings, tokens, "encoder")] : [],
             Card = started => ClassificationCard.Of(configuration, codec, started),
         };
     }

@@ -14,6 +14,9 @@ internal abstract class InputReader : ICodec
     /// <summary>The names of the files of every kind of reader.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Tokenizer.Files, NormalizationName];
 
+    /// <summary>The tokens whose vectors the encoder learns; null = the inputs are no tokens.</summary>
+    public virtual Vocabulary? Vocabulary => null;
+
     /// <summary>Returns an input in the form that the model reads, and whether its end was cut off.</summary>
     /// <exception cref="Seq2SeqException">A file is missing, damaged or of another kind or size.</exception>
     public abstract (EncodedInput Input, bool IsCut) Read(InputExample given);

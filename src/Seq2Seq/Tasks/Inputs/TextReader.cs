@@ -14,6 +14,8 @@ internal sealed class TextReader(ITokenizer tokenizer, SideOptions options) : In
     /// <summary>The tokenizer.</summary>
     public ITokenizer Tokenizer => tokenizer;
 
+    public override Vocabulary Vocabulary => tokenizer.Vocabulary;
+
     public override (EncodedInput Input, bool IsCut) Read(InputExample given)
     {
         var (ids, isCut) = tokenizer.EncodeWithin(given.Text, options.MaximumLength);

@@ -74,7 +74,7 @@ public sealed class LanguageModelDirectory : ITaskDirectory
     public void Seal(LanguageModelConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        Files.Metadata = ModelSeal.Of(WeightOptions.Of(configuration));
+        Files.Metadata = ModelSeal.Of(WeightOptions.Named(configuration));
     }
 
     /// <summary>Reads the model with its best weights.</summary>

@@ -106,6 +106,7 @@ public sealed class LanguageModelTraining : ITraining
                 : new LineBatches(training, data.Text.MaximumLength, special, options, fingerprint);
             var validator = validation == null ? null : new LanguageModelValidator(model, validation, data.Form, data.Text.MaximumLength, special);
             trainer = new Trainer<TextBatch>(new LanguageModelTask(model, special.Padding, options), batches, validator, options, device, directory.Files);
+            var plan = new List<string>();
             if (resume)
             {
                 directory.Seal(configuration);
@@ -115,6 +116,7 @@ public sealed class LanguageModelTraining : ITraining
             else
             {
                 parameters.Initialize(options.RandomSeed, configuration.Model.InitialWeight);
+                PretrainedVectors.Copy(configuration.Model.Embeddings, tokenizer.Vocabulary, parameters, "decoder", plan);
                 from?.CopyTo(parameters);
                 if (from is { KeepsState: true })
                     trainer.TakeOver(new LanguageModelDirectory(from.Directory).Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);
@@ -126,7 +128,7 @@ public sealed class LanguageModelTraining : ITraining
             var started = new LanguageModelStarted(parameters.Count, tokenizer.Vocabulary.Count, training.Lengths.Count, training.Tokens,
                 (double)known.Unknown / known.Tokens, device.Name, trainer.Step)
             {
-                Plan = [trainer.Plan], Warnings = [.. trainer.Warnings, .. validation == null ? [NoValidation] : Array.Empty<string>()],
+                Plan = [.. plan, trainer.Plan], Warnings = [.. trainer.Warnings, .. validation == null ? [NoValidation] : Array.Empty<string>()],
             };
             return new(configuration, trainer, parameters, training, held, started);
         }
@@ -168,6 +170,7 @@ public sealed class LanguageModelTraining : ITraining
     {
         Name = "",
         Data = run.Data with { Train = [], Validation = "", Test = "", MemoryLimit = 0, Text = SameRun.Fixed(run.Data.Text) },
+        Model = run.Model with { Embeddings = SameRun.Fixed(run.Model.Embeddings) },
         Training = SameRun.Fixed(run.Training),
         Testing = new(),
     };

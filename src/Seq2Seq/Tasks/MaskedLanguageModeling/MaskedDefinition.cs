@@ -29,6 +29,10 @@ internal sealed class MaskedDefinition : TaskDefinition<MaskedLanguageModelConfi
     {
         Name = "",
         Data = configuration.Data with { Train = [], Validation = "", Test = "", MemoryLimit = 0, Text = SameRun.Fixed(configuration.Data.Text) },
+        Model = configuration.Model with
+        {
+            Encoder = configuration.Model.Encoder with { Embeddings = SameRun.Fixed(configuration.Model.Encoder.Embeddings) },
+        },
         Training = SameRun.Fixed(configuration.Training),
     };
 
@@ -51,6 +55,7 @@ internal sealed class MaskedDefinition : TaskDefinition<MaskedLanguageModelConfi
         {
             Configuration = configuration,
             InitialWeight = configuration.Model.InitialWeight,
+            Embeddings = [(configuration.Model.Encoder.Embeddings, codec.Text.Vocabulary, "encoder")],
             Card = started => Card(configuration, started),
         };
 

@@ -149,6 +149,8 @@ public sealed class TranslationTraining : ITraining
             else
             {
                 parameters.Initialize(configuration.Training.RandomSeed, configuration.Model.InitialWeight);
+                PretrainedVectors.Copy(configuration.Model.Encoder.Embeddings, source.Vocabulary, parameters, "encoder", plan);
+                PretrainedVectors.Copy(configuration.Model.Decoder.Embeddings, target.Vocabulary, parameters, "decoder", plan);
                 from?.CopyTo(parameters);
                 if (from is { KeepsState: true })
                     trainer.TakeOver(new TranslationDirectory(from.Directory).Files, from.KeepOptimizer, from.KeepSchedule, from.KeepBest);

@@ -11,7 +11,8 @@ public class RecurrenceRunTests
     [Theory]
     [InlineData("gru")]
     [InlineData("lstm")]
-    public void Gated_cells_remember_the_first_of_twenty_symbols(string cell)
+    [InlineData("indrnn")]
+    public void Gated_and_independent_cells_remember_the_first_of_twenty_symbols(string cell)
     {
         var found = Run(("cell", cell), ("length", "21"), ("hidden", "32"), ("steps", "1200"), ("learning_rate", "0.005"), ("evaluation_size", "128"),
             ("probe", "false"));
@@ -87,6 +88,7 @@ public class RecurrenceRunTests
     [InlineData(RnnType.RnnRelu, MemoryTask.Adding)]
     [InlineData(RnnType.Gru, MemoryTask.Adding)]
     [InlineData(RnnType.Lstm, MemoryTask.FirstSymbol)]
+    [InlineData(RnnType.IndRNN, MemoryTask.Adding)]
     public void Gradients_by_lag_are_those_of_steps_made_one_by_one(RnnType cell, MemoryTask task)
     {
         var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };

@@ -87,6 +87,30 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(" sea", generator.Generate("the blue", new DecodingOptions { BeamSize = 3, MaximumOutputLength = 40 })[..4]);
     }
 
+    /// <summary>Deep stacks of every cell, with connections and dropout that is drawn once a sequence.</summary>
+    [Theory]
+    [InlineData(RnnType.IndRNN, ConnectionType.Residual, 0)]
+    [InlineData(RnnType.Gru, ConnectionType.Highway, 0)]
+    [InlineData(RnnType.Lstm, ConnectionType.Residual, 0.1f)]
+    public void Structures_learn_and_go_on_exactly_with_any_number_of_threads(RnnType cell, ConnectionType connection, float zoneout)
+    {
+        LanguageModelConfiguration In(string name, int steps) => _language.In(name, steps, TextForm.Running) is var c ? c with
+        {
+            Model = c.Model with
+            {
+                Cell = cell, Layers = 3, Connection = connection, VariationalDropout = true, RecurrentDropout = 0.1f, Zoneout = zoneout,
+                CellZoneout = zoneout, RecurrentInitializer = cell == RnnType.IndRNN ? RecurrentInitializer.Default : RecurrentInitializer.Orthogonal,
+            },
+        } : c;
+        var validations = TinyLanguage.Train(In("whole", 150)).OfType<Validated>().ToArray();
+        Assert.True(validations.Min(v => v["perplexity"]) < 2.2, $"perplexity {validations.Min(v => v["perplexity"])}");
+        TinyLanguage.Train(In("parts", 41), threads: 2);
+        TinyLanguage.Train(In("parts", 150), resume: true, threads: 2);
+        Assert.Equal(_language.Weights("whole"), _language.Weights("parts"));
+        using var generator = TextGenerator.Load(_language["whole"]);
+        Assert.Equal(" sea", generator.Generate("the blue", new DecodingOptions { BeamSize = 3, MaximumOutputLength = 40 })[..4]);
+    }
+
     [Fact]
     public void A_new_run_begins_with_the_weights_of_a_model_and_with_new_words()
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>
-/// IndRNN (Li et al. 2018), where each unit sees only its own past:  h = max(x + s h', 0). Its weights u are the recurrent bias, W_h being 0: s = u.
+/// The IndRNN (Li et al. 2018), where each unit sees only its own past:  h = max(x + s h', 0), where s is the unit's one recurrent weight.
 /// <para>Backward:  dx = dh where h &gt; 0, else 0;  ds = dx h';  dh' = dx s.</para>
 /// </summary>
 public readonly struct IndRnnFunction : ICellFunction

@@ -1,0 +1,45 @@
+using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Translation;
+
+namespace Seq2Seq.Tests.Configuration;
+
+/// <summary>Structures of recurrent layers that are impossible are refused, with the option that makes them so.</summary>
+public class StructureOptionTests
+{
+    [Theory]
+    [InlineData("model: {encoder: {connection: residual}}",
+        "'model.encoder.connection' is residual, expected none, as model.encoder.num_layers is 1 and no layer reads the output of another one and nothing else")]
+    [InlineData("model: {decoder: {num_layers: 2, connection: highway, attention_layer: bottom}}", "'model.decoder.connection' is highway, expected none, as model.decoder.num_layers is 2")]
+    [InlineData("model: {decoder: {rnn_type: gru, cell_zoneout: 0.5}}", "'model.decoder.cell_zoneout' is 0.5, expected 0, as model.decoder.rnn_type is gru")]
+    [InlineData("model: {encoder: {rnn_type: indrnn, recurrent_init: orthogonal}}",
+        "'model.encoder.recurrent_init' is orthogonal, expected default, as model.encoder.rnn_type is indrnn, which has no recurrent matrix")]
+    [InlineData("model: {encoder: {recurrent_dropout: 1}}", "'model.encoder.recurrent_dropout' is 1, expected at least 0 and below 1")]
+    [InlineData("model: {decoder: {zoneout: -0.1}}", "'model.decoder.zoneout' is -0.1, expected at least 0 and below 1")]
+    [InlineData("model: {decoder: {indrnn_steps: 0}}", "'model.decoder.indrnn_steps' is 0, expected from 1 to 1048576")]
+    [InlineData("model: {encoder: {connection: dense}}", "'model.encoder.connection' is 'dense', expected one of none, residual, highway")]
+    [InlineData("model: {encoder: {rnn_type: indrn}}", "expected one of rnn, gru, lstm, rnn_relu, indrnn")]
+    [InlineData("model: {tied_embeddings: true, decoder: {embeddings: {load: a.txt}}}\ndata: {shared_vocabulary: true}",
+        "'model.decoder.embeddings.load' is a.txt, expected empty, as model.tied_embeddings is on and the table is that of the encoder")]
+    public void Of_a_translation(string yaml, string expected) => Assert.Contains(expected,
+        Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")).Message);
+
+    [Theory]
+    [InlineData("model: {connection: residual}", "'model.connection' is residual, expected none, as model.num_layers is 1")]
+    [InlineData("model: {rnn_type: indrnn, cell_zoneout: 0.1}", "'model.cell_zoneout' is 0.1, expected 0, as model.rnn_type is indrnn")]
+    public void Of_a_language_model(string yaml, string expected) => Assert.Contains(expected,
+        Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<LanguageModelConfiguration>(yaml, "run.yaml")).Message);
+
+    [Fact]
+    public void All_of_them_are_read_and_written()
+    {
+        const string Yaml = """
+            model:
+              encoder: {rnn_type: indrnn, indrnn_steps: 30, num_layers: 4, connection: residual, layer_norm: true, variational_dropout: true, recurrent_dropout: 0.25}
+              decoder: {rnn_type: lstm, num_layers: 2, connection: highway, zoneout: 0.05, cell_zoneout: 0.5, recurrent_init: orthogonal}
+            """;
+        var read = ConfigurationFile.Parse<TranslationConfiguration>(Yaml, "run.yaml");
+        Assert.Empty(ConfigurationFile.Differences(read, ConfigurationFile.Parse<TranslationConfiguration>(ConfigurationFile.ToYaml(read), "again.yaml")));
+        Assert.Equal((30, 0.5f), (read.Model.Encoder.IndRnnSteps, read.Model.Decoder.CellZoneout));
+    }
+}
