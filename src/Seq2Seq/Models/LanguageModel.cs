@@ -25,7 +25,8 @@ public sealed class LanguageModel
             Cell = options.Cell, Embeddings = options.Embeddings, HiddenSize = options.HiddenSize, Layers = options.Layers, Dropout = options.Dropout,
             HiddenDropout = options.HiddenDropout, LayerNorm = options.LayerNorm, Attention = AttentionType.None, InitialState = BridgeType.Zero,
             Connection = options.Connection, VariationalDropout = options.VariationalDropout, RecurrentDropout = options.RecurrentDropout,
-            Zoneout = options.Zoneout, CellZoneout = options.CellZoneout, IndRnnSteps = options.IndRnnSteps, RecurrentInitializer = options.RecurrentInitializer,
+            Zoneout = options.Zoneout, CellZoneout = options.CellZoneout, IndRnnSteps = options.IndRnnSteps,
+                RecurrentInitializer = options.RecurrentInitializer,
         };
         var initial = new InitialValues(options.LstmForgetGate, options.InitialEmbeddingWeight, options.InitialOutputWeight);
         Decoder = new RecurrentDecoder(parameters, shape, vocabulary, memory: 0, initial, table: null, options.TiedSoftmax);

@@ -52,7 +52,8 @@ internal static class PretrainedVectors
 
     /// <summary>Returns whether a line is the first one of word2vec: two whole numbers.</summary>
     private static bool IsCount(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var words, var columns]
-        && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out _) && int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>
     /// Returns what stands before the last <paramref name="width"/> fields; null if the line has too few of them. The first vector must have this width and no

@@ -86,7 +86,8 @@ internal sealed class TaskTraining<TConfiguration, TCodec, TBatch> : ITraining
             }
             var started = new TaskStarted(parameters.Count, run.Data, device.Name, trainer.Step)
             {
-                Plan = [.. plan, trainer.Plan], Warnings = [.. trainer.Warnings, .. run.Warnings, .. run.Validator == null ? [NoValidation] : Array.Empty<string>()],
+                Plan = [.. plan, trainer.Plan], Warnings = [.. trainer.Warnings, .. run.Warnings, .. run.Validator == null ? [NoValidation]
+                    : Array.Empty<string>()],
             };
             return new(run, trainer, parameters, options, held, started);
         }

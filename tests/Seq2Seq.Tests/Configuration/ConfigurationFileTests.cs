@@ -253,7 +253,7 @@ public class ConfigurationFileTests
     [InlineData("seed", "training", "training.random_seed")]
     [InlineData("trainning", "", "training")]
     [InlineData("batch_sise", "testing", "testing.batch_size")]
-    [InlineData("type", "model.encoder", "model.encoder.rnn_type")]
+    [InlineData("rnn", "model.encoder", "model.encoder.rnn_type")]
     [InlineData("embeding_dim", "model.decoder.embeddings", "model.decoder.embeddings.embedding_dim")]
     public void Nearest_key_is_in_the_same_section_unless_another_has_a_nearer(string key, string section, string nearest) =>
         Assert.Equal(nearest, ConfigurationKeys.Nearest(typeof(TranslationConfiguration), section, key));

@@ -43,7 +43,8 @@ public class CellTests
     [InlineData(RnnType.IndRNN, 0)]
     [InlineData(RnnType.Gru, 7)]
     public void With_zoneout_too(RnnType type, ulong dropoutKey) =>
-        Check(new CellOptions(type) { Zoneout = 0.3f, CellZoneout = type == RnnType.Lstm ? 0.5f : 0, RecurrentDropout = 0.4f }, masked: true, reverse: true, dropoutKey);
+        Check(new CellOptions(type) { Zoneout = 0.3f, CellZoneout = type == RnnType.Lstm ? 0.5f : 0, RecurrentDropout = 0.4f }, masked: true, reverse: true,
+            dropoutKey);
 
     [Fact]
     public void Zoneout_keeps_some_units_in_training_and_mixes_all_in_decoding()

@@ -10,7 +10,8 @@ public class StructureTests
 {
     private static readonly Example[] Examples = TinyModel.Examples(9);
 
-    private static ModelOptions With(RnnType cell, ConnectionType connection, float zoneout = 0, bool norm = false, Feeding feeding = Feeding.None, int layers = 3)
+    private static ModelOptions With(RnnType cell, ConnectionType connection, float zoneout = 0, bool norm = false, Feeding feeding = Feeding.None,
+        int layers = 3)
     {
         var options = TinyModel.Options(cell, AttentionType.Additive, feeding, bidirectional: true, layers);
         var cells = cell == RnnType.Lstm ? zoneout : 0;
@@ -72,7 +73,8 @@ public class StructureTests
             if (t >= batch.SourceLengths[b]) Assert.Equal(0, values[i]);
         }
         // A gradient on padding alone reaches no weight.
-        model.Device.Upload([.. values.Select((_, i) => i / states.Shape.Columns / batch.Size >= batch.SourceLengths[i / states.Shape.Columns % batch.Size] ? 1f : 0)], states.Grad);
+        model.Device.Upload([.. values.Select((_, i) => i / states.Shape.Columns / batch.Size >= batch.SourceLengths[i / states.Shape.Columns % batch.Size]
+            ? 1f : 0)], states.Grad);
         tape.Backward();
         Assert.All(model.Parameters.All.SelectMany(p => p.Value.GradToArray()), g => Assert.Equal(0, g));
     }
@@ -101,7 +103,9 @@ public class StructureTests
         }
     }
 
-    /// <summary>Input feeding runs step by step where a plain decoder runs at once. With weights of 0 for what is fed both must agree, masks included.</summary>
+    /// <summary>
+    /// Input feeding runs step by step where a plain decoder runs at once. With weights of 0 for what is fed both must agree, masks included.
+    /// </summary>
     [Fact]
     public void With_input_feeding_each_step_has_the_masks_of_the_sequence()
     {

@@ -8,7 +8,8 @@ public sealed class GruCell : FusedCell
     private readonly Parameter _bh;
 
     /// <summary>Declares the weights.</summary>
-    public GruCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden) : base(parameters, name, options, gates: 3, inputs, hidden) =>
+    public GruCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden)
+        : base(parameters, name, options, gates: 3, inputs, hidden) =>
         _bh = parameters.Add($"{name}.b_hh", new Shape(3 * hidden), Initializer.Zero);
 
     /// <inheritdoc/>
