@@ -4,19 +4,22 @@ using Seq2Seq.Training;
 
 namespace Seq2Seq.Experiments.Tasks;
 
-/// <summary>One recurrent layer that reads a sequence, and a linear layer that answers from its last state alone.</summary>
+/// <summary>Recurrent layers that read a sequence, and a linear layer that answers from the last state of the uppermost alone.</summary>
 internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
 {
     private readonly RecurrenceOptions _options;
     private readonly Device _device;
     private readonly Linear _head;
     private readonly Parameter _recurrent;
+    private readonly Layers.Cell[] _below;
 
     public MemoryModel(RecurrenceOptions options, int seed, Device device)
     {
         (_options, _device) = (options, device);
         var cell = new CellOptions(options.Cell) { ForgetBias = options.ForgetBias, IndRnnSteps = options.Length };
-        Layer = Layers.Cell.Create(Parameters, "layer", cell, options.Inputs, options.Hidden);
+        _below = [.. Enumerable.Range(0, options.Layers - 1)
+            .Select(l => Layers.Cell.Create(Parameters, $"below.{l}", cell, l == 0 ? options.Inputs : options.Hidden, options.Hidden))];
+        Layer = Layers.Cell.Create(Parameters, "layer", cell, options.Layers == 1 ? options.Inputs : options.Hidden, options.Hidden);
         _head = new Linear(Parameters, "head.w", "head.b", options.Hidden, options.Outputs);
         _recurrent = Parameters.All.First(p => p.Name is "layer.w_hh" or "layer.u_hh");
         Parameters.Allocate(device, gradients: true);
@@ -24,6 +27,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         InitializeRecurrent(seed);
     }
 
+    /// <summary>The uppermost layer.</summary>
     public Layers.Cell Layer { get; }
 
     public ParameterSet Parameters { get; } = new();
@@ -45,7 +49,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         int time = batch.Time, hidden = _options.Hidden;
         var norms = new double[time];
         var gradient = new float[batch.Size * hidden];
-        using var tape = new Tape(_device);
+        using var tape = new Tape(_device) { StateGradientsOf = _recurrent };
         tape.StateGradients = (t, dh) =>
         {
             _device.Download(dh, gradient);
@@ -78,6 +82,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
     public Tensor Read(Scope scope, MemoryBatch batch)
     {
         var x = scope.Of(batch.Inputs, new Shape(batch.Time, batch.Size, _options.Inputs));
+        foreach (var cell in _below) x = cell.Run(scope, x, cell.Zero(scope, batch.Size)).Y;
         return Layer.Run(scope, x, Layer.Zero(scope, batch.Size)).Last[0];
     }
 

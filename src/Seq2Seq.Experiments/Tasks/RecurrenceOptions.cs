@@ -61,6 +61,10 @@ public sealed record RecurrenceOptions : IChecked
     [Range(1, 2048)] // the eigenvalues of a wider matrix take minutes
     public int Hidden { get; init; } = 64;
 
+    /// <summary>The number of stacked layers. What is said of the recurrent matrix and of gradients by lag is about the uppermost.</summary>
+    [Range(1, 64)]
+    public int Layers { get; init; } = 1;
+
     /// <summary>The first value of the bias of an LSTM's forget gate (Jozefowicz et al. 2015).</summary>
     public float ForgetBias { get; init; } = 1;
 

@@ -4,7 +4,7 @@ using Seq2Seq.Training;
 namespace Seq2Seq.Experiments.Tasks;
 
 /// <summary>
-/// Trains one recurrent layer on a memory task and looks at how gradients flow through it (Hochreiter 1991; Bengio et al. 1994;
+/// Trains a recurrent layer, or several, on a memory task and looks at how gradients flow through it (Hochreiter 1991; Bengio et al. 1994;
 /// Pascanu et al. 2013). Measures, where X is an update, a lag or a rank:
 /// <code>
 /// accuracy, mse                      percent of symbols found, or squared error of the sums, after training

@@ -89,6 +89,7 @@ public class RecurrenceRunTests
     [InlineData(RnnType.Gru, MemoryTask.Adding)]
     [InlineData(RnnType.Lstm, MemoryTask.FirstSymbol)]
     [InlineData(RnnType.IndRNN, MemoryTask.Adding)]
+    [InlineData(RnnType.IndRNN, MemoryTask.FirstSymbol)]
     public void Gradients_by_lag_are_those_of_steps_made_one_by_one(RnnType cell, MemoryTask task)
     {
         var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };
