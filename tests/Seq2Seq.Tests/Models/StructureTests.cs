@@ -103,9 +103,7 @@ public class StructureTests
         }
     }
 
-    /// <summary>
-    /// Input feeding runs step by step where a plain decoder runs at once. With weights of 0 for what is fed both must agree, masks included.
-    /// </summary>
+    /// <summary>Input feeding runs step by step in training too: each step has the masks of the sequence.</summary>
     [Fact]
     public void With_input_feeding_each_step_has_the_masks_of_the_sequence()
     {
