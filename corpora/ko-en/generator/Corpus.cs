@@ -9,6 +9,11 @@ internal sealed record Corpus(IReadOnlyList<AlignedPair> Train, IReadOnlyList<Al
     public const int TrainSize = 28_000;
     public const int ValidSize = 1_000;
     public const int TestSize = 1_000;
+    /// <summary>The pairs of each split that have files of labels, from the beginning.</summary>
+    public const int TaggedTrainSize = 5_000;
+    public const int TaggedValidSize = 500;
+    public const int TaggedTestSize = 1_000;
+
     public const int MinimumLength = 3;
     public const int MaximumLength = 40;
 
@@ -47,13 +52,15 @@ internal sealed record Corpus(IReadOnlyList<AlignedPair> Train, IReadOnlyList<Al
         return new Corpus(pairs[(TestSize + ValidSize)..], pairs[TestSize..(TestSize + ValidSize)], pairs[..TestSize]);
     }
 
-    /// <summary>The six files by name: NAME.tsv (source TAB target) and NAME.align.</summary>
+    /// <summary>The files by name: NAME.tsv (source TAB target), NAME.align, and tags-NAME.LANG.tsv (sentence TAB labels) of the first sentences.</summary>
     public IEnumerable<(string Name, string Text)> Files()
     {
-        foreach (var (name, pairs) in new[] { ("train", Train), ("valid", Valid), ("test", Test) })
+        foreach (var (name, pairs, tagged) in new[] { ("train", Train, TaggedTrainSize), ("valid", Valid, TaggedValidSize), ("test", Test, TaggedTestSize) })
         {
             yield return (name + ".tsv", string.Concat(pairs.Select(p => $"{p.Source}\t{p.Target}\n")));
             yield return (name + ".align", string.Concat(pairs.Select(p => p.Alignment + "\n")));
+            yield return ($"tags-{name}.ko.tsv", string.Concat(pairs.Take(tagged).Select(p => $"{p.Source}\t{Analysis.OfCharacters(p.SourceMarks)}\n")));
+            yield return ($"tags-{name}.en.tsv", string.Concat(pairs.Take(tagged).Select(p => $"{p.Target}\t{Analysis.OfWords(p.TargetMarks)}\n")));
         }
     }
 

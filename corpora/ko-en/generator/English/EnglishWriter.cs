@@ -10,7 +10,7 @@ internal sealed partial class EnglishWriter
         Clause? previous = null;
         foreach (var clause in sentence.Clauses)
         {
-            if (previous is not null) words.Add(new Word(previous.Link == Link.And ? "and" : "but", previous.Linking));
+            if (previous is not null) words.Add(new Word(previous.Link == Link.And ? "and" : "but", Tag.Cconj, previous.Linking));
             words.AddRange(sentence.Mood switch
             {
                 Mood.Question => Question(clause),
@@ -39,7 +39,7 @@ internal sealed partial class EnglishWriter
 
     private static List<Word> Seeming(Clause c)
     {
-        var inner = new List<Word> { new("it", c.Linking), new("seems", c.Linking), new("that", c.Linking) };
+        var inner = new List<Word> { new("it", Tag.Pron, c.Linking), new("seems", Tag.Verb, c.Linking), new("that", Tag.Sconj, c.Linking) };
         inner.AddRange(Subject(c, false));
         inner.AddRange(Predicate(c, c.Actor.Agreement, false));
         return inner;
@@ -47,10 +47,10 @@ internal sealed partial class EnglishWriter
 
     private static List<Word> Subject(Clause c, bool past)
     {
-        if (c.IsExistence) return [new Word("there", c.Core)];
-        if (c.IsWeather) return [new Word("it", c.Actor.Core)];
+        if (c.IsExistence) return [new Word("there", Tag.Pron, c.Core)];
+        if (c.IsWeather) return [new Word("it", Tag.Pron, c.Actor.Core)];
         var words = NounPhrase(c.Actor, Role.Subject, c.Actor, IsPast(c, past));
-        return c.Focus == Focus.Only ? [new Word("only", c.Focusing), .. words] : words;
+        return c.Focus == Focus.Only ? [new Word("only", Tag.Adv, c.Focusing), .. words] : words;
     }
 
     /// <summary>Everything after the subject.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class EnglishWriter
             // One subject, two predicates; the second repeats no auxiliary.
             var words = Predicate(first, agreement, past);
             if (tense is EnglishTense.Future or EnglishTense.Conditional or EnglishTense.Perfect) words[0] = words[0].With("", c.Finite);
-            words.Add(new Word("and", first.Linking));
+            words.Add(new Word("and", Tag.Cconj, first.Linking));
             words.AddRange(Rest(c, EnglishVerbGroup.Of(c, agreement, tense, false).Rest, past));
             return words;
         }
@@ -72,7 +72,7 @@ internal sealed partial class EnglishWriter
 
     // Adverbs between the auxiliary and the verb.
     private static IEnumerable<Word> Often(Clause c) =>
-        [.. c.Focus == Focus.Also ? [new Word("also", c.Focusing)] : Array.Empty<Word>(), .. c.Often?.English ?? []];
+        [.. c.Focus == Focus.Also ? [new Word("also", Tag.Adv, c.Focusing)] : Array.Empty<Word>(), .. c.Often?.English ?? []];
 
     // Verb, complement, then adverbials from the inside out, then the clauses that hang on this one.
     private static List<Word> Rest(Clause c, List<Word> verbs, bool past, bool extracted = false)
@@ -84,19 +84,19 @@ internal sealed partial class EnglishWriter
         if (c.Adjective is not null) words.AddRange(Adjective(c.Adjective));
         if (c.Standard is { } standard)
         {
-            words.Add(new Word("than", standard.Core));
+            words.Add(new Word("than", Tag.Adp, standard.Core));
             words.AddRange(NounPhrase(standard, Role.Place, c.Actor, past));
         }
         if (c.Object is not null && !extracted) words.AddRange(Complement(c, past));
         if (c.Complement is not null) words.AddRange(ComplementClause(c.Complement, past));
         if (c.Recipient is { } recipient)
         {
-            words.Add(new Word("to", recipient.Core));
+            words.Add(new Word("to", Tag.Adp, recipient.Core));
             words.AddRange(NounPhrase(recipient, Role.Place, c.Actor, past));
         }
         if (c.Instrument is { } instrument)
         {
-            words.Add(new Word("with", instrument.Core));
+            words.Add(new Word("with", Tag.Adp, instrument.Core));
             words.AddRange(NounPhrase(instrument, Role.Object, c.Actor, past));
         }
         if (c.Manner is not null) words.AddRange(c.Manner.English);
@@ -106,7 +106,7 @@ internal sealed partial class EnglishWriter
         if (c.Inner is { Link: not Link.And } inner) words.AddRange(NonFinite(inner, past));
         if (c.Subordinate is { } subordinate)
         {
-            words.Add(new Word(subordinate.Link.ToString().ToLowerInvariant(), subordinate.Linking));
+            words.Add(new Word(subordinate.Link.ToString().ToLowerInvariant(), Tag.Sconj, subordinate.Linking));
             words.AddRange(Finite(subordinate, past));
         }
         return words;
@@ -124,19 +124,19 @@ internal sealed partial class EnglishWriter
     private static List<Word> Location(NounPhrase place, string preposition, NounPhrase owner, bool past)
     {
         var words = NounPhrase(place, Role.Place, owner, past);
-        return preposition.Length == 0 ? words : [new Word(preposition, place.Core), .. words];
+        return preposition.Length == 0 ? words : [new Word(preposition, Tag.Adp, place.Core), .. words];
     }
 
     private static List<Word> ComplementClause(Clause c, bool past) => c.Link switch
     {
-        Link.Reported => [new Word("that", c.Linking), .. Finite(c, past)],
+        Link.Reported => [new Word("that", Tag.Sconj, c.Linking), .. Finite(c, past)],
         Link.Gerund or Link.Beginning => Rest(c, Mark(EnglishVerbGroup.NonFinite(c, gerund: true), c.Linking), past),
-        _ => [new Word("to", c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past)],
+        _ => [new Word("to", Tag.Part, c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past)],
     };
 
     private static List<Word> NonFinite(Clause c, bool past) => c.Link == Link.Purpose
-        ? [new Word("to", c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past)]
-        : [new Word(c.Link.ToString().ToLowerInvariant(), c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: true), past)];
+        ? [new Word("to", Tag.Part, c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past)]
+        : [new Word(c.Link.ToString().ToLowerInvariant(), Tag.Sconj, c.Linking), .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: true), past)];
 
     // The verb itself expresses the link: 는 것을 is only the -ing.
     private static List<Word> Mark(List<Word> verbs, Concept linking)
@@ -152,7 +152,7 @@ internal sealed partial class EnglishWriter
         var words = new List<Word>();
         var extracted = c.Object is { Noun.IsQuestion: true };
         if (c.Question is not null) words.AddRange(c.Question.English);
-        if (extracted) words.Add(new Word(c.Object!.Noun.English, c.Object.Core));
+        if (extracted) words.Add(new Word(c.Object!.Noun.English, c.Object.Noun == Lexicon.Where ? Tag.Adv : Tag.Pron, c.Object.Core));
         words.AddRange(group.Auxiliary);
         words.AddRange(Subject(c, past: false));
         words.AddRange(Often(c));
@@ -164,15 +164,15 @@ internal sealed partial class EnglishWriter
     {
         var negated = c.Polarity == Polarity.Long;
         var words = new List<Word>();
-        if (style != Style.Plain) words.Add(new Word("please", c.Finite));
-        if (negated) words.AddRange([new Word("do", c.Negation), new Word("not", c.Negation)]);
+        if (style != Style.Plain) words.Add(new Word("please", Tag.Intj, c.Finite));
+        if (negated) words.AddRange([new Word("do", Tag.Aux, c.Negation), new Word("not", Tag.Part, c.Negation)]);
         words.AddRange(Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past: false));
         return words;
     }
 
     private static List<Word> Suggestion(Clause c, Style style) =>
     [
-        .. style == Style.Polite ? [new Word("shall", c.Finite), new Word("we", c.Finite)] : new[] { new Word("let's", c.Finite) },
+        .. style == Style.Polite ? [new Word("shall", Tag.Aux, c.Finite), new Word("we", Tag.Pron, c.Finite)] : new[] { new Word("let's", Tag.Verb, c.Finite) },
         .. Rest(c, EnglishVerbGroup.NonFinite(c, gerund: false), past: false),
     ];
 

@@ -130,7 +130,8 @@ internal sealed partial class Grammar
             ? new NounPhrase { Noun = verb.ComplementPlace != ComplementPlace.None ? Lexicon.Where : isPerson ? Lexicon.Who : Lexicon.What }
             : verb.Complements.Count > 0 ? NounOf(verb.Complements) : null;
         var adverb = objectQuestion || subjectQuestion ? null
-            : choice < 86 ? Adjunct.Of("언제", "when") : choice < 93 && verb.Places.Count > 0 ? Adjunct.Of("어디에서", "where") : Adjunct.Of("왜", "why");
+            : choice < 86 ? Adjunct.Of("언제/Adv", "when/Adv")
+            : choice < 93 && verb.Places.Count > 0 ? Adjunct.Of("어디/Pron+에서/Particle", "where/Adv") : Adjunct.Of("왜/Adv", "why/Adv");
         return new Clause
         {
             Verb = verb,

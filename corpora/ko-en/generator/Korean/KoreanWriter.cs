@@ -13,7 +13,7 @@ internal sealed partial class KoreanWriter
     {
         var writer = new KoreanWriter(sentence.Style, sentence.Mood);
         // 키가 크다 is one adjective in two words.
-        return [.. sentence.Clauses.SelectMany(writer.Clause).SelectMany(w => w.Text.Split(' ').Select(text => w with { Text = text }))];
+        return [.. sentence.Clauses.SelectMany(writer.Clause).SelectMany(w => w.Split())];
     }
 
     private List<Word> Clause(Clause c)

@@ -34,6 +34,9 @@ internal sealed record Noun(string Korean, string English)
     /// <summary>English preposition of location; null when the noun is not a place.</summary>
     public string? At { get; init; }
 
+    /// <summary>What part of speech it is in both languages.</summary>
+    public Tag Tag => Pronoun is not null ? Tag.Pron : IsName || Is("city") ? Tag.Propn : Tag.Noun;
+
     public bool IsName => Is("name");
     public bool IsKin => Is("kin");
     public bool IsHome => Is("home");
@@ -87,11 +90,11 @@ internal sealed record Verb(Stem Stem, string English)
 internal sealed record Adjective(Stem Stem, string English, bool ComparesWithEr, bool HasDegrees, IReadOnlyList<string> Kinds, bool IsAttributive,
     bool IsPredicative);
 
-/// <summary>A fixed adverbial and its class.</summary>
+/// <summary>A fixed adverbial, its texts with their <see cref="Analysis"/>, and its class.</summary>
 internal sealed record Adverb(string Korean, string English, string Alignment, string Class)
 {
     public Adjunct ToAdjunct() => Adjunct.Of(Korean, English, Alignment);
 }
 
-/// <summary>A place relative to a noun: 위, on.</summary>
+/// <summary>A place relative to a noun: 위, on/Adp, the English with its <see cref="Analysis"/>.</summary>
 internal sealed record Side(string Korean, string English);

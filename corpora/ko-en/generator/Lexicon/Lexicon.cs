@@ -51,7 +51,10 @@ internal sealed class Lexicon
 
     /// <summary>위, 아래, 옆, 앞, 뒤, 안.</summary>
     public static IReadOnlyList<Side> Sides { get; } =
-        [new("위", "on"), new("아래", "under"), new("옆", "next to"), new("앞", "in front of"), new("뒤", "behind"), new("안", "in")];
+        [
+        new("위", "on/Adp"), new("아래", "under/Adp"), new("옆", "next/Adv to/Adp"), new("앞", "in/Adp front/Noun of/Adp"), new("뒤", "behind/Adp"),
+        new("안", "in/Adp"),
+    ];
 
     /// <summary>The one lexicon. (Declared after the pronouns, which it contains.)</summary>
     public static Lexicon Default { get; } = new();

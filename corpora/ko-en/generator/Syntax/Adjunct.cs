@@ -7,7 +7,8 @@ internal sealed class Adjunct(Word[] korean, Word[] english)
     public Word[] English => english;
 
     /// <summary>
-    /// Makes the words from text; <paramref name="alignment"/> lists pairs such as "0-0 1-1", empty = every word with every word.
+    /// Makes the words from text with its <see cref="Analysis"/>; <paramref name="alignment"/> lists pairs such as "0-0 1-1", empty = every word with
+    /// every word.
     /// </summary>
     public static Adjunct Of(string korean, string english, string alignment = "")
     {
@@ -30,5 +31,5 @@ internal sealed class Adjunct(Word[] korean, Word[] english)
     }
 
     private static Word[] Words(string text, List<Concept>[] concepts) =>
-        [.. text.Split(' ').Select((word, i) => new Word(word, [.. concepts[i]]))];
+        [.. text.Split(' ').Select((word, i) => Word.Of(word, [.. concepts[i]]))];
 }

@@ -85,12 +85,16 @@ internal static class Conjugation
         var text = Reduced(stem) is { } noun
             ? noun + "였"
             : Hangul.WithFinal(Infinitive(stem), 'ㅆ');
-        return new Stem(text, Inflection.Past, true, stem.Honorific);
+        return new Stem(text, Inflection.Past, true, stem.Honorific) { Marks = Marks(stem, text, Tag.Tense) };
     }
 
     /// <summary>The honorific stem in 시: 읽으시, 가시.</summary>
-    public static Stem Honorific(Stem stem) =>
-        stem.Honorific ? stem : new Stem(Linked(stem, "시"), Inflection.Regular, stem.Descriptive, true);
+    public static Stem Honorific(Stem stem)
+    {
+        if (stem.Honorific) return stem;
+        var text = Linked(stem, "시");
+        return new Stem(text, Inflection.Regular, stem.Descriptive, true) { Marks = Marks(stem, text, Tag.Honorific) };
+    }
 
     /// <summary>The form before a noun in the present: 먹는, 큰, 맛있는, 학생인.</summary>
     public static string PresentAttributive(Stem stem) =>
@@ -125,6 +129,20 @@ internal static class Conjugation
     /// <summary>The formal form, its ending without the last syllables: 먹습, 갑, 만듭; add 니다 or 니까.</summary>
     public static string Formal(Stem stem) =>
         Hangul.Last(stem.Text).Final is '\0' or 'ㄹ' ? Fuse(stem.Text, 'ㅂ') : stem.Text + "습";
+
+    /// <summary>
+    /// The analysis of a form of a stem, see <see cref="Analysis"/>. Every form has the syllables of its stem, the last of them changed or not.
+    /// </summary>
+    /// <param name="stem">The stem.</param>
+    /// <param name="form">The form, which may end in a question mark.</param>
+    /// <param name="added">What is added to the stem.</param>
+    public static string Marks(Stem stem, string form, Tag added = Tag.Ending)
+    {
+        // 의사다, 의사니 and 의사라고 have lost the 이; 의사였다 and 의사예요 have it in a syllable of its own.
+        var own = Reduced(stem) is { } noun && form[noun.Length] is '다' or '니' or '라' ? noun.Length : Math.Min(stem.Text.Length, form.Length);
+        var rest = form[own..];
+        return stem.Marks[..own] + added.Over(rest.TrimEnd('?')) + (rest.EndsWith('?') ? Tag.Punct.Over("?") : "");
+    }
 
     // The noun before a copula that loses its 이 after a vowel: 의사(이)다; null for all other stems.
     private static string? Reduced(Stem stem) =>

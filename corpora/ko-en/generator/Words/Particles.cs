@@ -18,6 +18,17 @@ internal static class Particles
         _ => word + particle,
     };
 
+    /// <summary>The word with a particle and its analysis. 께서는 and 께서도 are two particles.</summary>
+    public static Word Attach(Word word, string particle)
+    {
+        var text = Attach(word.Text, particle);
+        var own = Math.Min(word.Text.Length, text.Length - 1); // 누구 is 누 before 가
+        var attached = text[own..];
+        const string honorific = "께서";
+        var first = attached.StartsWith(honorific) ? honorific.Length : attached.Length;
+        return word with { Text = text, Marks = word.Marks[..own] + Tag.Particle.Over(attached[..first]) + Tag.Particle.Over(attached[first..]) };
+    }
+
     private static string? Irregular(string word) => word switch
     {
         "나" => "내가",
