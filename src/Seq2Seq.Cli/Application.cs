@@ -71,6 +71,7 @@ internal static class Application
             FillCommand.Create(streams),
             CaptionCommand.Create(streams, "caption"),
             CaptionCommand.Create(streams, "transcribe"),
+            TagCommand.Create(streams),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),
             ScoreCommand.Create(streams),

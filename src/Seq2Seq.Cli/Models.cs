@@ -5,6 +5,7 @@ using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Summarization;
+using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -22,6 +23,7 @@ internal static class Models
         ("use it to fill gaps", "seq2seq fill"),
         ("use it to caption pictures", "seq2seq caption and evaluate"),
         ("use it to transcribe recordings", "seq2seq transcribe and evaluate"),
+        ("use it to tag", "seq2seq tag and evaluate"),
         ("use it to translate", "seq2seq translate and evaluate"),
     ];
 
@@ -62,6 +64,10 @@ internal static class Models
     /// <summary>Loads a masked language model. If there is none, the error says which command writes one.</summary>
     public static GapFiller LoadGapFiller(string directory, Device device) =>
         Load([directory], all => GapFiller.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: masked_language_model");
+
+    /// <summary>Loads a tagging model. If there is none, the error says which command writes one.</summary>
+    public static Tagger LoadTagger(string directory, Device device) =>
+        Load([directory], all => Tagger.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: tagging");
 
     private static T Load<T>(string[] all, Func<string[], T> load, string hint)
     {

@@ -57,7 +57,7 @@ internal static class TrainingText
 
     private static string Of(Score score) => score.Name switch
     {
-        "accuracy" or "exact_match" or "macro_f1" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
+        "accuracy" or "exact_match" or "macro_f1" or "span_f1" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
         "loss" or "bits_per_byte" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F4}"),
         "bleu" => Text($"BLEU {score.Value:F2}"),
         _ => Text($"{score.Name.Replace('_', ' ')} {(score.Value < Large ? $"{score.Value:F2}" : $"{score.Value:0.##E+0}")}"),

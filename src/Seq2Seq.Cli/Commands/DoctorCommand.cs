@@ -5,6 +5,7 @@ using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.LanguageModeling;
+using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Text;
 
@@ -32,6 +33,7 @@ internal static class DoctorCommand
                 LanguageModelConfiguration text => Corpora(text.Data),
                 TranslationConfiguration pairs => Corpora(pairs.Data),
                 ClassificationConfiguration labelled => Corpora(labelled.Data),
+                TaggingConfiguration tagged => Corpora(tagged.Data),
                 _ => CorpusFiles.AreTexts(paths) ? CorpusFiles.FindTexts(paths) : CorpusFiles.Find(paths),
             };
             var findings = 0;
@@ -44,6 +46,7 @@ internal static class DoctorCommand
                     [(pairs.Data.Source, "data.src", false, pairs.Data.WithHistory), (pairs.Data.Target, "data.trg", true, Itself)], corpora, streams.Output),
                 ClassificationConfiguration { Data.Input: { Type: InputType.Text } input } =>
                     Vocabularies([(input.Text, "data.input.text", false, Itself)], corpora, streams.Output),
+                TaggingConfiguration tagged => Vocabularies([(tagged.Data.Text, "data.text", false, Itself)], corpora, streams.Output),
                 _ => 0,
             };
             streams.Output.WriteLine(findings == 0 ? "nothing was found" : findings == 1 ? "1 finding" : $"{findings} findings");
@@ -60,6 +63,9 @@ internal static class DoctorCommand
 
     private static IReadOnlyList<CorpusFiles> Corpora(ClassificationDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
         .Select(corpus => new CorpusFiles(corpus.Path, data.Input.Text.Language, data.Input.LabelColumn, corpus.Role) { Columns = data.Input.NamedColumns() })];
+
+    private static IReadOnlyList<CorpusFiles> Corpora(TaggingDataOptions data) => [.. Roles(data.Train, data.Validation, data.Test)
+        .Select(corpus => new CorpusFiles(corpus.Path, data.Text.Language, data.LabelColumn, corpus.Role) { Columns = data.NamedColumns() })];
 
     private static IEnumerable<(string Path, CorpusRole Role)> Roles(string[] train, string validation, string test) =>
         train.Length == 0 ? throw new ConfigurationException("data.train is empty; expected the path of a training corpus")

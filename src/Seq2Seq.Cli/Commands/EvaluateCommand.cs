@@ -41,7 +41,7 @@ internal static class EvaluateCommand
         var decoding = new DecodingArguments();
         var device = Options.Device();
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
-        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed; of a classification accuracy, F1, confusion and calibration.") { model, pairs, source, reference, corpus,
+        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed; of a classification accuracy, F1, confusion and calibration; of a tagging accuracy and F1 of labels and spans.") { model, pairs, source, reference, corpus,
             ensemble, output, format, device, threads };
         decoding.AddTo(command);
         metrics.AddTo(command);
@@ -60,6 +60,12 @@ internal static class EvaluateCommand
                 evaluate(new(parsed.GetRequiredValue(model), named, own, isJson, usual => decoding.Of(parsed, usual), bleu => metrics.Of(parsed, bleu),
                     streams));
                 return 0;
+            }
+            if (TaggingEvaluation.IsOf(parsed.GetRequiredValue(model)))
+            {
+                if (from != null || references.Length > 0) throw new ConfigurationException("a tagging has no references; give a corpus of texts and labels");
+                using var of = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
+                return TaggingEvaluation.Run(parsed.GetRequiredValue(model), named, parsed.GetRequiredValue(format) == "json", of, streams);
             }
             var files = Files(from, references, named);
             var aligned = files == null ? null : new AlignedLines(files, streams.Input, (file, i) => Side(file, i == 0, parsed.GetRequiredValue(model)));

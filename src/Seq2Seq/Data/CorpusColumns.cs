@@ -17,6 +17,9 @@ public sealed record CorpusColumns(string SourceLanguage, string TargetLanguage)
     /// </summary>
     public bool HasTurns { get; init; }
 
+    /// <summary>Whether each token of a CoNLL file is a character, and not a word.</summary>
+    public bool TokensAreCharacters { get; init; }
+
     /// <summary>Returns the names that a configuration gives.</summary>
     public static CorpusColumns Of(DataOptions options)
     {

@@ -1,8 +1,8 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// The files that a corpus path stands for: one <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c> or <c>.parquet</c> file, or two line-aligned files
-/// <c>path.LANG</c>. Files of lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path may be a pattern with
+/// The files that a corpus path stands for: one <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c>, <c>.parquet</c> or <c>.conll</c> file, or two
+/// line-aligned files <c>path.LANG</c>. Files of lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path may be a pattern with
 /// <c>*</c> and <c>?</c>.
 /// </summary>
 internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Target)
@@ -13,7 +13,7 @@ internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Ta
     private const string Expected = "a .tsv, .csv, .jsonl or .parquet file or the prefix of two files prefix.LANG";
 
     private static readonly (string Suffix, ICorpusFormat Format)[] Formats =
-        [(".tsv", new TsvFormat()), (".csv", new CsvFormat()), (".jsonl", new JsonlFormat()), (".parquet", new ParquetFormat())];
+        [(".tsv", new TsvFormat()), (".csv", new CsvFormat()), (".jsonl", new JsonlFormat()), (".parquet", new ParquetFormat()), (".conll", new ConllFormat())];
 
     private static readonly AlignedFormat TwoFiles = new();
 

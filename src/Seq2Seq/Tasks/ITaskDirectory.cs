@@ -4,6 +4,7 @@ using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
+using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 
@@ -37,6 +38,7 @@ internal interface ITaskDirectory
                 LabelledBatch>(new ClassificationDefinition(), directory),
             TaskType.MaskedLanguageModel => new TaskDirectory<MaskedLanguageModelConfiguration, MaskedCodec, MaskedBatch>(new MaskedDefinition(), directory),
             TaskType.Captioning or TaskType.Transcription => CaptioningDefinition.DirectoryOf(directory),
+            TaskType.Tagging => new TaskDirectory<TaggingConfiguration, TaggingCodec, TaggedBatch>(new TaggingDefinition(), directory),
             _ => new TranslationDirectory(directory),
         };
     }

@@ -3,6 +3,7 @@ using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
+using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors;
 using Seq2Seq.Training;
@@ -37,6 +38,7 @@ public interface ITraining : IDisposable
         ClassificationConfiguration c => Of(new ClassificationDefinition(), c, device, resume, from),
         CaptioningConfiguration c => Of(new CaptioningDefinition(c.Task), c, device, resume, from),
         MaskedLanguageModelConfiguration c => Of(new MaskedDefinition(), c, device, resume, from),
+        TaggingConfiguration c => Of(new TaggingDefinition(), c, device, resume, from),
         null => throw new ArgumentNullException(nameof(configuration)),
         _ => throw new ArgumentException($"there is no task with a {configuration.GetType().Name}", nameof(configuration)),
     };

@@ -35,6 +35,7 @@ public sealed record TaskChoice
         TaskType.MaskedLanguageModel => "masked language model",
         TaskType.Captioning => "captioning model",
         TaskType.Transcription => "transcription model",
+        TaskType.Tagging => "tagging model",
         _ => "translation model",
     };
 
@@ -46,6 +47,7 @@ public sealed record TaskChoice
         TaskType.MaskedLanguageModel => "fill gaps",
         TaskType.Captioning => "caption pictures",
         TaskType.Transcription => "transcribe recordings",
+        TaskType.Tagging => "tag",
         _ => "translate",
     };
 }

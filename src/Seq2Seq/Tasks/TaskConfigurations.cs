@@ -3,6 +3,7 @@ using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
+using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Tasks;
@@ -19,6 +20,7 @@ public static class TaskConfigurations
         [TaskType.MaskedLanguageModel] = new Kind<MaskedLanguageModelConfiguration>(new()),
         [TaskType.Captioning] = new Kind<CaptioningConfiguration>(new()),
         [TaskType.Transcription] = new Kind<CaptioningConfiguration>(new() { Task = TaskType.Transcription }),
+        [TaskType.Tagging] = new Kind<TaggingConfiguration>(new()),
     };
 
     /// <summary>The names of the tasks, as the key <c>task</c> takes them.</summary>

@@ -23,4 +23,7 @@ public enum TaskType
 
     /// <summary>Gaps in a text are filled.</summary>
     MaskedLanguageModel,
+
+    /// <summary>Each word or character of a text gets a label.</summary>
+    Tagging,
 }
