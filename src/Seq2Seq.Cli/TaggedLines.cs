@@ -28,7 +28,9 @@ internal static class TaggedLines
         return line.ToString();
     }
 
-    /// <summary>Returns a text as a line <c>token TAB label</c> for each token, and a space for the white space between characters, as CoNLL files are read.</summary>
+    /// <summary>
+    /// Returns a text as CoNLL files are read: a line <c>token TAB label</c> for each token, and one with a space for the white space between characters.
+    /// </summary>
     /// <param name="areCharacters">Whether the tokens are characters, and not words.</param>
     public static string Conll(TaggedText text, bool areCharacters)
     {

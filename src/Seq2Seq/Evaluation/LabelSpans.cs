@@ -35,8 +35,10 @@ public static class LabelSpans
         {
             if (labels[i] is not { } label || !IsPart(label)) continue;
             var type = label[2..];
-            if (label[0] == 'I' && spans is [.., var last] && last.Type == type && last.First + last.Count == i) spans[^1] = last with { Count = last.Count + 1 };
-            else spans.Add(new(type, i, 1));
+            if (label[0] == 'I' && spans is [.., var last] && last.Type == type && last.First + last.Count == i)
+                spans[^1] = last with { Count = last.Count + 1 };
+            else
+                spans.Add(new(type, i, 1));
         }
         return spans;
     }

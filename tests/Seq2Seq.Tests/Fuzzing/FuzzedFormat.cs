@@ -41,6 +41,7 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("corpus.tsv", () => Encoding.UTF8.GetBytes(Tsv), Corpus),
         new("corpus.csv", () => Encoding.UTF8.GetBytes(Csv), Corpus),
         new("corpus.csv.gz", () => TemporaryDirectory.Gzip(Csv), Corpus),
+        new("corpus.conll", () => Encoding.UTF8.GetBytes("# a\n나는\tB-X\n\nthe\tDET\ncat x NOUN\n"), Corpus),
         new("corpus.jsonl", () => Encoding.UTF8.GetBytes(Jsonl), Corpus),
         new("corpus.ko", () => Encoding.UTF8.GetBytes("나는\r\n물\n\n사과"), path => Corpus(path[..^3]), files => files.Write("corpus.en", "I\nwater\n\napple\n")),
         new("corpus.tsv.gz", () => TemporaryDirectory.Gzip(Tsv), Corpus),

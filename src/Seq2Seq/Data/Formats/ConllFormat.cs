@@ -70,7 +70,7 @@ internal sealed class ConllFormat : ICorpusFormat
     }
 
     private static bool IsComment(string line) => line.StartsWith("-DOCSTART-", StringComparison.Ordinal)
-        || line.StartsWith('#') && (line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal) || !line.Contains('\t', StringComparison.Ordinal));
+        || line is "#" or ['#', ' ' or '#', ..] || line.StartsWith('#') && !line.Contains('\t', StringComparison.Ordinal);
 
     private static (string Token, string Label) Unit(string line, bool areCharacters, string place)
     {

@@ -16,10 +16,12 @@ internal sealed class TaggedBatches : IBatchSource<TaggedBatch>
     private readonly TaggedExamples _examples;
     private readonly UnitReader _reader;
     private readonly BatchSchedule _schedule;
+    private readonly int _seed;
+    private int _epoch; // planned last
 
     public TaggedBatches(TaggedExamples examples, TaggedExamples? validation, UnitReader reader, TrainingOptions options)
     {
-        (_examples, _reader) = (examples, reader);
+        (_examples, _reader, _seed) = (examples, reader, options.RandomSeed);
         int[] lengths = [.. examples.All.Select(example => example.Tokens.Length)];
         _schedule = new BatchSchedule((lengths, new int[lengths.Length]), options.BatchSize, options.BatchType, options.Shuffle, options.RandomSeed);
         Fingerprint = examples.Fingerprint ^ (validation?.Fingerprint ?? 0);
@@ -27,7 +29,7 @@ internal sealed class TaggedBatches : IBatchSource<TaggedBatch>
 
     public uint Fingerprint { get; }
 
-    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(number);
+    public IReadOnlyList<int[]> Epoch(int number) => _schedule.Epoch(_epoch = number);
 
-    public TaggedBatch Make(int[] examples) => _examples.Batch(_reader, examples);
+    public TaggedBatch Make(int[] examples) => _examples.Batch(_reader, examples, i => _reader.InEpoch(_examples.All[i], i, _epoch, _seed));
 }

@@ -70,17 +70,19 @@ internal sealed class TaggedExamples
     }
 
     /// <summary>Returns a batch of some of the examples.</summary>
-    public TaggedBatch Batch(UnitReader reader, int[] numbers)
+    /// <param name="read">Returns an example as it is read, see <see cref="UnitReader.InEpoch"/>; null = as it is.</param>
+    public TaggedBatch Batch(UnitReader reader, int[] numbers, Func<int, (TokenSequence Tokens, int[] Places)>? read = null)
     {
-        var input = reader.Tokens.Batch(Array.ConvertAll(numbers, i => (EncodedInput)_examples[i].Tokens));
+        var texts = Array.ConvertAll(numbers, i => read?.Invoke(i) ?? (_examples[i].Tokens, _examples[i].Places));
+        var input = reader.Tokens.Batch(Array.ConvertAll(texts, text => (EncodedInput)text.Tokens));
         var labels = new int[numbers.Length * input.Lengths.Max()];
         Array.Fill(labels, TaggingModel.NoLabel);
         var count = 0;
         for (var b = 0; b < numbers.Length; b++)
         {
-            var (_, places, own) = _examples[numbers[b]];
+            var own = _examples[numbers[b]].Labels;
             count += own.Length;
-            for (var unit = 0; unit < own.Length; unit++) labels[places[unit] * numbers.Length + b] = own[unit];
+            for (var unit = 0; unit < own.Length; unit++) labels[texts[b].Places[unit] * numbers.Length + b] = own[unit];
         }
         return new(input, labels, count);
     }

@@ -83,7 +83,8 @@ public sealed class Tagger : IDisposable
             for (var b = 0; b < group.Length; b++)
             {
                 var (text, places) = (texts[group[b]], read[group[b]].Places);
-                results[group[b]] = new(text, [.. _codec.Reader.Units.Of(text).Select((unit, i) => Token(unit, i < places.Length ? places[i] * group.Length + b : -1))]);
+                var units = _codec.Reader.Units.Of(text);
+                results[group[b]] = new(text, [.. units.Select((unit, i) => Token(unit, i < places.Length ? places[i] * group.Length + b : -1))]);
             }
 
             TaggedToken Token((string Text, int Word) unit, int row) =>

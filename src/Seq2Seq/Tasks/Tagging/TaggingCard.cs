@@ -30,7 +30,7 @@ internal static class TaggingCard
             Code =
             [
                 $"using var tagger = Seq2Seq.Tasks.Tagging.Tagger.Load(\"{configuration.Name}\"); // this folder",
-                "foreach (var (text, label, probability) in tagger.Tag(\"...\").Tokens) Console.WriteLine($\"{text}/{label}\");",
+                "var labels = tagger.Tag(\"...\").Tokens.Select(token => token.Label);",
             ],
             Limits =
             [

@@ -13,8 +13,9 @@ internal sealed record TaggingCodec(UnitReader Reader, LabelSet Labels) : ICodec
     private const string LabelsName = "labels.json";
 
     /// <summary>Learns the tokens and the labels of training texts.</summary>
-    public static TaggingCodec Learn(IReadOnlyCollection<LabelledText> texts, SideOptions options) =>
-        new(new(Tokenizer.Create(texts.Select(text => text.Text), options), options), new LabelSet(texts.SelectMany(text => text.Labels)));
+    /// <param name="tokenizer">The tokenizer of the texts; null = it is learned.</param>
+    public static TaggingCodec Learn(IReadOnlyCollection<LabelledText> texts, SideOptions options, ITokenizer? tokenizer = null) =>
+        new(new(tokenizer ?? Tokenizer.Create(texts.Select(text => text.Text), options), options), new LabelSet(texts.SelectMany(text => text.Labels)));
 
     public static TaggingCodec Load(string folder, SideOptions options) =>
         new(new(Tokenizer.Load(folder, options), options), LabelSet.Load(Path.Combine(folder, LabelsName)));

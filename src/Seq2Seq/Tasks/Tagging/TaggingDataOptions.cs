@@ -58,7 +58,5 @@ public sealed record TaggingDataOptions : IChecked
         rules.Require(ValidationSplit == 0 || Validation == "", ValidationSplit, $"0, as {rules.Name(Validation)} names a corpus");
         rules.Equal(Text.Tokenizer.Type, TokenizerType.None, "as labels belong to the words of our own tokenizers");
         rules.Require(Text.Factors.Length == 0, Text.Factors, "none, as only words of the source of a translation carry factors");
-        rules.Equal(Text.SubwordSampling, 0, "as a text is cut in one way here");
-        rules.Equal(Text.BpeDropout, 0, "as a text is cut in one way here");
     }
 }

@@ -2,6 +2,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
 using Seq2Seq.Layers;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Text;
 using static System.FormattableString;
 
@@ -16,14 +17,19 @@ internal sealed class TaggingDefinition : TaskDefinition<TaggingConfiguration, T
 
     public override TaggingCodec Load(string folder, TaggingConfiguration configuration) => TaggingCodec.Load(folder, configuration.Data.Text);
 
-    public override void Declare(ParameterSet parameters, TaggingConfiguration configuration, TaggingCodec codec) => Model(parameters, configuration.Model, codec);
+    public override void Declare(ParameterSet parameters, TaggingConfiguration configuration, TaggingCodec codec) =>
+        Model(parameters, configuration.Model, codec);
 
     /// <summary>Declares the weights of a model and returns it.</summary>
     public static TaggingModel Model(ParameterSet parameters, TaggingModelOptions options, TaggingCodec codec) =>
         new(parameters, codec.Reader.Tokens.Encoder(parameters, options.Encoder, new FrontOptions(), options.Initial), codec.Labels.Count);
 
-    public override TaggingConfiguration Completed(TaggingConfiguration configuration, TaggingConfiguration? from) =>
-        configuration with { Data = configuration.Data with { Text = CompletedText.Of(configuration.Data.Text, from?.Data.Text) } };
+    public override TaggingConfiguration Completed(TaggingConfiguration configuration, TaggingConfiguration? from)
+    {
+        var text = configuration.Data.Text;
+        text = LoadedEncoder.Open(configuration.Training.LoadEncoder)?.Completed(new InputOptions { Text = text }, configuration.Model.Encoder).Text ?? text;
+        return configuration with { Data = configuration.Data with { Text = CompletedText.Of(text, from?.Data.Text) } };
+    }
 
     public override TaggingConfiguration Fixed(TaggingConfiguration configuration) => configuration with
     {
@@ -46,7 +52,8 @@ internal sealed class TaggingDefinition : TaskDefinition<TaggingConfiguration, T
             var chosen = new HeldOutPairs(texts.Select(Pair), data.ValidationSplit, training.RandomSeed, Normalization.Of(data.Text));
             (held, texts) = ([.. texts.Where(text => chosen.Contains(Pair(text)))], [.. texts.Where(text => !chosen.Contains(Pair(text)))]);
         }
-        var codec = known ?? TaggingCodec.Learn(texts, data.Text);
+        var encoder = LoadedEncoder.Open(training.LoadEncoder);
+        var codec = known ?? TaggingCodec.Learn(texts, data.Text, encoder?.Tokenizer);
         if (codec.Labels.Count < 2)
             throw new Seq2SeqException($"'{name}' has {codec.Labels.Count} label{(codec.Labels.Count == 1 ? $", '{codec.Labels.Names[0]}'" : "s")}; expected at least two to tell apart");
         if (training.EarlyStoppingMetric == TaggingValidator.SpanF1 && !LabelSpans.AreWrittenAs(codec.Labels.Names))
@@ -61,6 +68,7 @@ internal sealed class TaggingDefinition : TaskDefinition<TaggingConfiguration, T
             InitialWeight = configuration.Model.InitialWeight,
             Warnings = [.. Warnings(examples)],
             Configuration = configuration,
+            Loaded = encoder,
             Card = started => TaggingCard.Of(configuration, codec, started),
         };
 

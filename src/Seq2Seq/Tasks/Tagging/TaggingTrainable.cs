@@ -12,7 +12,8 @@ internal sealed class TaggingTrainable(TaggingModel model, TrainingOptions optio
 
     public double WorstLoss => Math.Log(2d * model.Labels);
 
-    public LossTerms Loss(Tape tape, TaggedBatch batch, UpdatePart part) => model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
+    public LossTerms Loss(Tape tape, TaggedBatch batch, UpdatePart part) =>
+        model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
 
     public int Predictions(TaggedBatch batch) => batch.Count;
 

@@ -41,7 +41,8 @@ internal sealed class TaggingValidator(TaggingModel model, TaggedExamples exampl
             using var scope = new Scope(device);
             var batch = examples.Batch(codec.Reader, numbers);
             var logits = model.Logits(scope, batch.Input);
-            scores.AddLoss(scope.CrossEntropy(logits, scope.Integers(batch.Labels), TaggingModel.NoLabel, smoothing: 0, normalizer: 1).Read().NegativeLogLikelihood);
+            var terms = scope.CrossEntropy(logits, scope.Integers(batch.Labels), TaggingModel.NoLabel, smoothing: 0, normalizer: 1);
+            scores.AddLoss(terms.Read().NegativeLogLikelihood);
             var best = scope.TopLogSoftmax(logits, 1).Ids;
             for (var b = 0; b < numbers.Length; b++)
             {

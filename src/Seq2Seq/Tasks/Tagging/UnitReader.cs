@@ -1,4 +1,5 @@
 using Seq2Seq.Data;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tasks.Tagging;
@@ -17,5 +18,13 @@ internal sealed class UnitReader(ITokenizer tokenizer, SideOptions options)
     {
         var tokens = (TokenSequence)Tokens.Read(text).Input;
         return (tokens, Units.Places(text, tokenizer, tokens.Ids.AsSpan(..^1))); // without the end
+    }
+
+    /// <summary>Returns a text as it is trained on in an epoch, see <see cref="InputReader.InEpoch"/>: its words may be cut anew into subwords.</summary>
+    public (TokenSequence Tokens, int[] Places) InEpoch(TaggedExample example, int number, int epoch, int seed)
+    {
+        var tokens = (TokenSequence)Tokens.InEpoch(example.Tokens, number, epoch, seed);
+        if (ReferenceEquals(tokens, example.Tokens)) return (tokens, example.Places);
+        return (tokens, Units.Places("", tokenizer, tokens.Ids.AsSpan(..^1))); // subwords tell their words without the text
     }
 }

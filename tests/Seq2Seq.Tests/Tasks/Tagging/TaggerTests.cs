@@ -1,5 +1,7 @@
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Text;
@@ -96,6 +98,44 @@ public sealed class TaggerTests : IDisposable
     }
 
     [Fact]
+    public void Words_may_be_cut_anew_in_each_epoch()
+    {
+        using var sentences = new TinySentences(Level.Bpe);
+        TaggingConfiguration In(string model, int steps) =>
+            sentences.In(model, steps) is var c ? c with { Data = c.Data with { Text = c.Data.Text with { BpeDropout = 0.3f } } } : c;
+        TinySentences.Train(In("whole", 100));
+        TinySentences.Train(In("parts", 23));
+        TinySentences.Train(In("parts", 100), resume: true);
+        TinySentences.Train(sentences.In("plain", 100));
+        Assert.Equal(sentences.Bytes("whole"), sentences.Bytes("parts"));
+        Assert.NotEqual(sentences.Bytes("whole"), sentences.Bytes("plain"));
+        using var tagger = Tagger.Load(sentences["whole"]);
+        Assert.InRange(tagger.Evaluate().Confusion.Accuracy, 0.9, 1);
+    }
+
+    [Fact]
+    public void A_tagging_begins_with_the_encoder_of_a_masked_language_model()
+    {
+        var configuration = _sentences.In("model", 1);
+        TinySentences.Train(new MaskedLanguageModelConfiguration
+        {
+            Data = new() { Train = [_sentences["train.tsv"]], Column = "1", Text = configuration.Data.Text with { Lowercase = true } },
+            Model = new() { Encoder = configuration.Model.Encoder },
+            Training = new() { ModelDirectory = _sentences["gaps"], MaximumSteps = 3, EarlyStoppingMetric = "loss", PrintedSentences = [] },
+        });
+        TinySentences.Train(configuration with
+        {
+            Training = configuration.Training with { LoadEncoder = _sentences["gaps"], LearningRate = 1e-20f, MinimumLearningRate = 0 },
+        });
+        using SafetensorsFile gaps = SafetensorsFile.Open(Path.Combine(_sentences["gaps"], "model.safetensors")),
+            model = SafetensorsFile.Open(Path.Combine(_sentences["model"], "model.safetensors"));
+        Assert.All(model.Tensors.Where(tensor => tensor.Name.StartsWith("encoder.", StringComparison.Ordinal)),
+            tensor => Assert.Equal(gaps.Read<float>(tensor.Name), model.Read<float>(tensor.Name)));
+        using var tagger = Tagger.Load(_sentences["model"]);
+        Assert.True(tagger.Configuration.Data.Text.Lowercase);
+    }
+
+    [Fact]
     public void Conll_files_give_the_same_weights()
     {
         var configuration = _sentences.In("tsv", 20);
@@ -155,7 +195,8 @@ public sealed class TaggerTests : IDisposable
     public void Errors_in_the_data_name_file_and_place(string name, string text, string message)
     {
         var configuration = _sentences.In("model", 5);
-        var error = Assert.Throws<Seq2SeqException>(() => TinySentences.Train(configuration with { Data = configuration.Data with { Validation = _sentences.Write(name, text) } }));
+        configuration = configuration with { Data = configuration.Data with { Validation = _sentences.Write(name, text) } };
+        var error = Assert.Throws<Seq2SeqException>(() => TinySentences.Train(configuration));
         Assert.Contains(message, error.Message);
         Assert.False(Directory.Exists(_sentences["model"]) && Directory.EnumerateFiles(_sentences["model"], "*.yaml").Any());
     }

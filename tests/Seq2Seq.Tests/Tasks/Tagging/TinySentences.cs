@@ -34,7 +34,10 @@ internal sealed class TinySentences : IDisposable
             Train = [this["train.tsv"]], Validation = this["dev.tsv"], Test = this["dev.tsv"],
             Text = new() { Language = "x", Level = Level, MaximumLength = 40, VocabularyLimit = 320 },
         },
-        Model = new() { Encoder = new() { HiddenSize = 16, Bidirectional = bidirectional, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0 }, Dropout = 0.1f } },
+        Model = new()
+        {
+            Encoder = new() { HiddenSize = 16, Bidirectional = bidirectional, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0 }, Dropout = 0.1f },
+        },
         Training = new()
         {
             ModelDirectory = this[model], BatchSize = 8, MaximumSteps = steps, LearningRate = 0.02f, ValidationFrequency = 50, CheckpointFrequency = 7,
@@ -43,7 +46,7 @@ internal sealed class TinySentences : IDisposable
     };
 
     /// <summary>Trains and returns the events in order.</summary>
-    public static List<TrainingEvent> Train(TaggingConfiguration configuration, bool resume = false, int threads = 1, InitialModel? from = null)
+    public static List<TrainingEvent> Train(ITaskConfiguration configuration, bool resume = false, int threads = 1, InitialModel? from = null)
     {
         var events = new List<TrainingEvent>();
         using var device = CpuDevice.Create(threads);
