@@ -69,7 +69,15 @@ public static class WavFile
 
     private static string Name(int code) => code switch
     {
-        Whole => "PCM", Floating => "IEEE float", 2 => "ADPCM", 6 => "A-law", 7 => "µ-law", 0x11 => "IMA ADPCM", 0x31 => "GSM", 0x55 => "MP3", _ => "unknown"
+        Whole => "PCM",
+        Floating => "IEEE float",
+        2 => "ADPCM",
+        6 => "A-law",
+        7 => "µ-law",
+        0x11 => "IMA ADPCM",
+        0x31 => "GSM",
+        0x55 => "MP3",
+        _ => "unknown",
     };
 
     private static Sound Samples(ReadOnlySpan<byte> content, Format format, string name)

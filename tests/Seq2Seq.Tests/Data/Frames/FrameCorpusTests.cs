@@ -132,6 +132,17 @@ public sealed class FrameCorpusTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Sequences_are_those_of_one_file_after_the_other()
+    {
+        for (var i = 0; i < 60; i++) _files.Put($"data/{i % 3}/{i:D3}.wav", SampleFiles.Wav(8000, SampleFiles.Sine(100 + 10 * i, 8000, 300 + 20 * i)));
+        var corpus = FrameCorpus.Read(_files["data"], Sounds);
+        var reader = new FrameReader(corpus.Options);
+        Assert.Equal(60, corpus.Examples.Count);
+        foreach (var example in corpus.Examples)
+            Assert.Equal(FrameSequence.Of(reader.Read(example.At.Trim('\''))).Values, FrameSequence.Of(example.Frames).Values);
+    }
+
     /// <summary>Of many files that are wrong the first one is named, on any number of cores.</summary>
     [Fact]
     public void The_first_error_is_reported()
