@@ -2,8 +2,8 @@ namespace Seq2Seq.Data;
 
 /// <summary>
 /// The files that a corpus path stands for: one <c>.tsv</c>, <c>.csv</c>, <c>.jsonl</c>, <c>.parquet</c> or <c>.conll</c> file, or two
-/// line-aligned files <c>path.LANG</c>. Files of lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path may be a pattern with
-/// <c>*</c> and <c>?</c>.
+/// line-aligned files <c>path.LANG</c>. Files of lines may be compressed and end in <c>.gz</c>, whether or not the path says so. The last part of a path
+/// may be a pattern with <c>*</c> and <c>?</c>.
 /// </summary>
 internal sealed record CorpusPath(ICorpusFormat Format, string Source, string Target)
 {

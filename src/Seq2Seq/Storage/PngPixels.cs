@@ -4,8 +4,8 @@ namespace Seq2Seq.Storage;
 
 /// <summary>
 /// The pixels of a PNG picture with 8 bits a sample. Samples of 16 bits are rounded to 8, and those of fewer are stretched, so that the largest is 255.
-/// The decoder is our own because it is small beside the checks that a decoder of a package would need around it: of those on the feed the one computes
-/// in memory that nobody frees if a file is damaged, and neither compares checksums or bounds what the data expand to.
+/// The decoder is our own because it is small beside the checks that a decoder of a package would need around it: StbImageSharp
+/// computes in memory that nobody frees if a file is damaged, and it neither compares checksums nor bounds what the data expand to.
 /// </summary>
 /// <param name="Channels">1 = grey, 2 = grey and alpha, 3 = red, green and blue, 4 = these and alpha.</param>
 /// <param name="Samples">The rows of samples [height × width × channels].</param>
