@@ -245,6 +245,15 @@ public abstract partial class Device : IDisposable
     public abstract void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width);
 
+    /// <summary>Replaces scores by attention weights, see <see cref="AttentionRows"/>.</summary>
+    /// <param name="e">[T, B, N, S]: the scores; afterwards the weights α.</param>
+    public abstract void AttentionSoftmax(in AttentionRows rows, View e);
+
+    /// <summary>Replaces the gradients of attention weights by those of the scores: de = c α (dα - Σ_s α dα).</summary>
+    /// <param name="weights">α [T, B, N, S]</param>
+    /// <param name="gradient">[T, B, N, S]: dα; afterwards de.</param>
+    public abstract void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient);
+
     // Optimizers
 
     /// <summary>

@@ -95,6 +95,7 @@ public static partial class Ops
     public static Tensor SelectRows(this Scope scope, Tensor x, View rows)
     {
         var width = x.Shape[0] == 0 ? 0 : x.Count / x.Shape[0];
+        if (width == 0) return scope.New(x.Shape.With(0, rows.Length)); // rows without elements, such as an empty cache
         return scope.Gather(x.Reshape(x.Shape[0], width), rows, new Shape(rows.Length, width)).Reshape(x.Shape.With(0, rows.Length));
     }
 }
