@@ -20,7 +20,7 @@ public sealed class CaptioningModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
         (Parameters, Encoder) = (parameters, encoder);
-        Decoder = new RecurrentDecoder(parameters, options.Decoder, vocabulary, encoder.Width, options.Initial, table: null, options.TiedSoftmax);
+        Decoder = options.Decoder.Create(parameters, vocabulary, encoder.Width, options.Initial, table: null, options.TiedSoftmax);
     }
 
     /// <summary>The weights.</summary>

@@ -42,6 +42,7 @@ public sealed record CaptioningModelOptions : IChecked
         if (TiedSoftmax)
             rules.Equal(Decoder.HiddenSize, Decoder.Embeddings.EmbeddingDimension,
                 $"the value of {rules.Name(Decoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
+        if (Decoder.Type == DecoderType.Transformer) return;
         rules.Equal(Decoder.Copy, false, "as no words are read that could be copied");
         rules.Require(Decoder.InitialState != BridgeType.Last, Decoder.InitialState, "projected, shared or zero, as the states of encoder and decoder have different widths");
         rules.Require(Decoder.Attention != AttentionType.Dot, Decoder.Attention, "general, additive, local or none, as the states of encoder and decoder have different widths");

@@ -7,9 +7,14 @@ namespace Seq2Seq.Models;
 /// <summary>The layer of a decoder that an attention looks from. It makes no difference with one layer.</summary>
 public enum AttentionLayer { Top, Bottom }
 
-/// <summary>The options of a stacked recurrent decoder with optional attention.</summary>
-public sealed record DecoderOptions : RecurrentLayerOptions, IChecked
+/// <summary>
+/// The options of a decoder of stacked layers, recurrent ones with optional attention, or those of a Transformer. Some of them belong to one kind alone.
+/// </summary>
+public sealed record DecoderOptions : TransformerLayerOptions, IChecked
 {
+    /// <summary>What the layers are.</summary>
+    public DecoderType Type { get; init; } = DecoderType.Recurrent;
+
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
     public RnnType Cell { get; init; } = RnnType.Lstm;
@@ -17,7 +22,7 @@ public sealed record DecoderOptions : RecurrentLayerOptions, IChecked
     /// <summary>The target word vectors.</summary>
     public EmbeddingOptions Embeddings { get; init; } = new();
 
-    /// <summary>The width H of the state.</summary>
+    /// <summary>The width H of the state, or of the layers of a Transformer.</summary>
     [Range(1, ModelOptions.MostWidth)]
     public int HiddenSize { get; init; } = 512;
 
@@ -26,7 +31,10 @@ public sealed record DecoderOptions : RecurrentLayerOptions, IChecked
     [Range(1, ModelOptions.MostLayers)]
     public int Layers { get; init; } = 1;
 
-    /// <summary>The probability of dropout between layers, 0 to below 1.</summary>
+    /// <summary>
+    /// The probability of dropout between layers, 0 to below 1. In a Transformer it is on attention weights, inner layers, and what each part of a layer adds
+    /// to its input.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
 
@@ -90,5 +98,43 @@ public sealed record DecoderOptions : RecurrentLayerOptions, IChecked
     /// <summary>The layer that reads the attention's context beside the output of the layer below; <see cref="Layers"/> = none.</summary>
     internal int LayerOfContext => Attention != AttentionType.None && AttentionLayer == AttentionLayer.Bottom ? 1 : Layers;
 
-    void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1 - (LayerOfContext < Layers ? 1 : 0));
+    /// <summary>The shape of the layers of a Transformer.</summary>
+    internal TransformerShape Transformer => Shape(HiddenSize, Layers, Dropout);
+
+    /// <summary>The layers in words, such as <c>2 LSTM layers of 512</c>.</summary>
+    internal string Described => Type == DecoderType.Transformer ? Transformer.Described
+        : FormattableString.Invariant($"{Layers} {Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}");
+
+    /// <summary>Declares the weights of the decoder and returns it.</summary>
+    /// <param name="vocabulary">The number of tokens V.</param>
+    /// <param name="memory">The width D of encoder states; 0 = there is no encoder.</param>
+    /// <param name="table">An embedding table [V, E] shared with the encoder; null = the decoder has a table of its own.</param>
+    /// <param name="tiedOutput">Whether the output layer uses the embedding table.</param>
+    /// <param name="unknown">The token that a copied token which the vocabulary lacks is read as.</param>
+    internal IDecoder Create(ParameterSet parameters, int vocabulary, int memory, InitialValues initial, Parameter? table, bool tiedOutput, int unknown = 0) =>
+        Type == DecoderType.Transformer ? new TransformerDecoder(parameters, this, vocabulary, memory, initial, table, tiedOutput)
+            : new RecurrentDecoder(parameters, this, vocabulary, memory, initial, table, tiedOutput, unknown);
+
+    void IChecked.Check(OptionRules rules)
+    {
+        CheckTransformer(rules, Type == DecoderType.Transformer, Type, Cell, HiddenSize);
+        if (Type == DecoderType.Recurrent)
+        {
+            CheckLayers(rules, Cell, Layers, joined: Layers - 1 - (LayerOfContext < Layers ? 1 : 0));
+            return;
+        }
+        CheckNoLayers(rules, Type);
+        var (other, reason) = (new DecoderOptions(), $"as {rules.Name(Type)} is {OptionText.Of(Type)}");
+        rules.Equal(HiddenDropout, other.HiddenDropout, reason);
+        rules.Equal(LayerNorm, other.LayerNorm, $"{reason}, which normalizes in any case (see {rules.Name(PreNorm)})");
+        rules.Equal(InputFeeding, other.InputFeeding, reason);
+        rules.Equal(ContextFeeding, other.ContextFeeding, reason);
+        rules.Equal(InitialState, other.InitialState, reason);
+        rules.Equal(Attention, other.Attention, $"{reason}, which attends in each layer");
+        rules.Equal(AttentionLayer, other.AttentionLayer, reason);
+        rules.Equal(AttentionWindow, other.AttentionWindow, reason);
+        rules.Equal(DeepOutput, other.DeepOutput, reason);
+        rules.Equal(Copy, other.Copy, reason);
+        rules.Equal(Coverage, other.Coverage, reason);
+    }
 }

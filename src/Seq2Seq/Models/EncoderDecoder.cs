@@ -27,7 +27,7 @@ public sealed class EncoderDecoder
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
         var encoder = new TokenEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
         Encoder = encoder;
-        Decoder = new RecurrentDecoder(parameters, options.Decoder, targetVocabulary, encoder.Width, options.Initial,
+        Decoder = options.Decoder.Create(parameters, targetVocabulary, encoder.Width, options.Initial,
             options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax, unknown);
     }
 

@@ -4,8 +4,8 @@ using Seq2Seq.Layers;
 
 namespace Seq2Seq.Models;
 
-/// <summary>The options of a stacked recurrent encoder.</summary>
-public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
+/// <summary>The options of an encoder of stacked layers. Some of them belong to recurrent layers alone, and some to those of a Transformer.</summary>
+public sealed record EncoderOptions : TransformerLayerOptions, IChecked
 {
     /// <summary>What the layers are.</summary>
     public EncoderType Type { get; init; } = EncoderType.Recurrent;
@@ -17,7 +17,9 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
     /// <summary>The source word vectors.</summary>
     public EmbeddingOptions Embeddings { get; init; } = new();
 
-    /// <summary>The width of the state of one direction. The output of a bidirectional encoder is twice as wide.</summary>
+    /// <summary>
+    /// The width of the state of one direction, where the output of a bidirectional encoder is twice as wide, or of the layers of a Transformer.
+    /// </summary>
     [Range(1, ModelOptions.MostWidth)]
     public int HiddenSize { get; init; } = 256;
 
@@ -39,7 +41,10 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
     [Range(1, ModelOptions.MostLayers)]
     public int Layers { get; init; } = 1;
 
-    /// <summary>The probability of dropout between layers and on the encoder's output, 0 to below 1.</summary>
+    /// <summary>
+    /// The probability of dropout between layers and on the encoder's output, 0 to below 1. In a Transformer it is on attention weights, inner layers, and what
+    /// each part of a layer adds to its input.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
 
@@ -49,12 +54,15 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
     /// </summary>
     public bool LayerNorm { get; init; }
 
+    /// <summary>The shape of the layers of a Transformer.</summary>
+    internal TransformerShape Transformer => Shape(HiddenSize, Layers, Dropout);
+
     /// <summary>Returns the width of the states, of layers that read vectors of a width.</summary>
     /// <param name="inputs">The width E of the vectors.</param>
     internal long OutputWidth(int inputs) => Type switch
     {
         EncoderType.None => inputs,
-        EncoderType.FeedForward => HiddenSize,
+        EncoderType.FeedForward or EncoderType.Transformer => HiddenSize,
         _ => Bidirectional ? 2L * HiddenSize : HiddenSize,
     };
 
@@ -63,6 +71,7 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
     {
         EncoderType.None => "no layers",
         EncoderType.FeedForward => FormattableString.Invariant($"{Layers} layer{(Layers == 1 ? "" : "s")} of {HiddenSize} without a recurrence"),
+        EncoderType.Transformer => Transformer.Described,
         _ => FormattableString.Invariant($"{Layers} {(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}{(Bidirectional ? " in each direction" : "")}"),
     };
 
@@ -73,6 +82,7 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
         EncoderType.Recurrent => new RecurrentEncoder(parameters, this, inputs, initial),
         EncoderType.FeedForward => new FeedForwardEncoder(parameters, inputs, Layers, HiddenSize, Dropout),
         EncoderType.None => new FeedForwardEncoder(parameters, inputs, layers: 0, hidden: inputs, Dropout),
+        EncoderType.Transformer => new TransformerEncoder(parameters, this, inputs),
         _ => throw new InvalidOperationException($"there are no layers '{Type}'"),
     };
 
@@ -98,6 +108,8 @@ public sealed record EncoderOptions : RecurrentLayerOptions, IChecked
             CheckNoLayers(rules, Type);
             rules.Require(!LayerNorm, LayerNorm, $"false, as {rules.Name(Type)} is {OptionText.Of(Type)}");
         }
+        CheckTransformer(rules, Type == EncoderType.Transformer, Type, Cell, HiddenSize);
+        if (Type == EncoderType.Transformer) rules.Equal(Bidirectional, true, $"as {rules.Name(Type)} is transformer");
         rules.Require(FactorDimensions.All(width => width is >= 1 and <= ModelOptions.MostWidth), FactorDimensions, $"widths from 1 to {ModelOptions.MostWidth}");
         if (FactorMerge == FactorMerge.Sum)
             rules.Require(FactorDimensions.Length == 0, FactorDimensions, $"none, as {rules.Name(FactorMerge)} is sum and all vectors have one width");

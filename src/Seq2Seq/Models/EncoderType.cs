@@ -11,4 +11,7 @@ public enum EncoderType
 
     /// <summary>No layers: the states are what is read.</summary>
     None,
+
+    /// <summary>Layers whose steps attend to each other (Vaswani et al. 2017).</summary>
+    Transformer,
 }

@@ -4,8 +4,8 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>
-/// A recurrent language model (Mikolov et al. 2010; Sundermeyer et al. 2012): the probability of each token after those before it. It is a decoder without
-/// memory.
+/// A language model: the probability of each token after those before it. It is a decoder without memory, recurrent (Mikolov et al. 2010; Sundermeyer et al.
+/// 2012) or a Transformer (Radford et al. 2018).
 /// </summary>
 public sealed class LanguageModel
 {
@@ -20,16 +20,8 @@ public sealed class LanguageModel
         OptionRules.Check(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 1);
         Parameters = parameters;
-        var shape = new DecoderOptions
-        {
-            Cell = options.Cell, Embeddings = options.Embeddings, HiddenSize = options.HiddenSize, Layers = options.Layers, Dropout = options.Dropout,
-            HiddenDropout = options.HiddenDropout, LayerNorm = options.LayerNorm, Attention = AttentionType.None, InitialState = BridgeType.Zero,
-            Connection = options.Connection, VariationalDropout = options.VariationalDropout, RecurrentDropout = options.RecurrentDropout,
-            Zoneout = options.Zoneout, CellZoneout = options.CellZoneout, IndRnnSteps = options.IndRnnSteps,
-                RecurrentInitializer = options.RecurrentInitializer,
-        };
         var initial = new InitialValues(options.LstmForgetGate, options.InitialEmbeddingWeight, options.InitialOutputWeight);
-        Decoder = new RecurrentDecoder(parameters, shape, vocabulary, memory: 0, initial, table: null, options.TiedSoftmax);
+        Decoder = options.Decoder.Create(parameters, vocabulary, memory: 0, initial, table: null, options.TiedSoftmax);
     }
 
     /// <summary>The weights.</summary>

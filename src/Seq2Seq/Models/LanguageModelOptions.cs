@@ -4,9 +4,15 @@ using Seq2Seq.Layers;
 
 namespace Seq2Seq.Models;
 
-/// <summary>The shape of a recurrent language model, which is the section <c>model</c> of its configuration.</summary>
-public sealed record LanguageModelOptions : RecurrentLayerOptions, IChecked
+/// <summary>
+/// The shape of a language model, which is the section <c>model</c> of its configuration. Some options belong to recurrent layers alone, and some to those of
+/// a Transformer.
+/// </summary>
+public sealed record LanguageModelOptions : TransformerLayerOptions, IChecked
 {
+    /// <summary>What the layers are.</summary>
+    public DecoderType Type { get; init; } = DecoderType.Recurrent;
+
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
     public RnnType Cell { get; init; } = RnnType.Lstm;
@@ -14,7 +20,7 @@ public sealed record LanguageModelOptions : RecurrentLayerOptions, IChecked
     /// <summary>The word vectors.</summary>
     public EmbeddingOptions Embeddings { get; init; } = new();
 
-    /// <summary>The width H of the state.</summary>
+    /// <summary>The width H of the state, or of the layers of a Transformer.</summary>
     [Range(1, ModelOptions.MostWidth)]
     public int HiddenSize { get; init; } = 512;
 
@@ -23,7 +29,10 @@ public sealed record LanguageModelOptions : RecurrentLayerOptions, IChecked
     [Range(1, ModelOptions.MostLayers)]
     public int Layers { get; init; } = 1;
 
-    /// <summary>The probability of dropout between layers, 0 to below 1.</summary>
+    /// <summary>
+    /// The probability of dropout between layers, 0 to below 1. In a Transformer it is on attention weights, inner layers, and what each part of a layer adds
+    /// to its input.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public float Dropout { get; init; } = 0.2f;
 
@@ -61,9 +70,27 @@ public sealed record LanguageModelOptions : RecurrentLayerOptions, IChecked
     /// <summary>A number added to the forget gate's bias at the start, so that an LSTM remembers before it has learned to.</summary>
     public float LstmForgetGate { get; init; } = 1f;
 
+    /// <summary>The decoder, which begins without memory.</summary>
+    internal DecoderOptions Decoder => new()
+    {
+        Type = Type, Cell = Cell, Embeddings = Embeddings, HiddenSize = HiddenSize, Layers = Layers, Dropout = Dropout, HiddenDropout = HiddenDropout,
+        LayerNorm = LayerNorm, Attention = AttentionType.None, InitialState = BridgeType.Zero, Connection = Connection, VariationalDropout = VariationalDropout,
+        RecurrentDropout = RecurrentDropout, Zoneout = Zoneout, CellZoneout = CellZoneout, IndRnnSteps = IndRnnSteps,
+        RecurrentInitializer = RecurrentInitializer, Heads = Heads, FeedForwardSize = FeedForwardSize, Position = Position,
+        MaximumPositions = MaximumPositions, PreNorm = PreNorm,
+    };
+
     void IChecked.Check(OptionRules rules)
     {
-        CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+        CheckTransformer(rules, Type == DecoderType.Transformer, Type, Cell, HiddenSize);
+        if (Type == DecoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+        else
+        {
+            CheckNoLayers(rules, Type);
+            var (other, reason) = (new LanguageModelOptions(), $"as {rules.Name(Type)} is {OptionText.Of(Type)}");
+            rules.Equal(HiddenDropout, other.HiddenDropout, reason);
+            rules.Equal(LayerNorm, other.LayerNorm, $"{reason}, which normalizes in any case (see {rules.Name(PreNorm)})");
+        }
         if (TiedSoftmax)
             rules.Equal(HiddenSize, Embeddings.EmbeddingDimension, $"the value of {rules.Name(Embeddings.EmbeddingDimension)}, as {rules.Name(TiedSoftmax)} is on");
     }

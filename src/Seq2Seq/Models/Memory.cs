@@ -25,7 +25,10 @@ public sealed record Memory
     /// <summary>The state of each position [S, B, D], 0 on padding, for attention; null if nothing attends.</summary>
     public Tensor? States { get; init; }
 
-    /// <summary>The keys of the attention [S, B, H]; null without attention, and until a decoder has made them.</summary>
+    /// <summary>
+    /// The keys of the attention [S, B, H], or the keys and values of a Transformer's layers, see <see cref="MemoryKeys"/>; null without attention, and until a
+    /// decoder has made them.
+    /// </summary>
     public Tensor? Keys { get; init; }
 
     /// <summary>One vector [B, D] for the whole input: the last output of the uppermost layer, in both directions.</summary>
@@ -68,7 +71,7 @@ public sealed record Memory
         var ids = new int[time * rows.Length];
         for (var s = 0; s < time; s++)
             for (var i = 0; i < rows.Length; i++) ids[s * rows.Length + i] = s * batch + rows[i];
-        View taken = scope.Integers(rows), positions = States == null ? default : scope.Integers(ids);
+        View taken = scope.Integers(rows), positions = States == null && Keys == null ? default : scope.Integers(ids);
         var states = Positions(States);
         return new Memory
         {

@@ -10,6 +10,9 @@ public sealed record ModelOptions : IChecked
     /// <summary>The largest width and number of layers. Beyond them a model fits no machine, and its size fits no 32-bit number.</summary>
     internal const int MostWidth = 16_384, MostLayers = 64;
 
+    /// <summary>The largest width of an inner layer, four times that of any other.</summary>
+    internal const int MostInnerWidth = 4 * MostWidth;
+
     /// <summary>The encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
 
@@ -66,6 +69,8 @@ public sealed record ModelOptions : IChecked
 
         if (TiedEmbeddings)
             rules.Equal(Decoder.Embeddings.Load, "", $"as {rules.Name(TiedEmbeddings)} is on and the table is that of the encoder");
+        if (Decoder.Type == DecoderType.Transformer) return;
+
         var origin = $"the width of the encoder's output ({rules.Name(Encoder.HiddenSize)}, twice if bidirectional)";
         var width = Encoder.OutputWidth(Encoder.Embeddings.EmbeddingDimension);
         if (Decoder.Attention == AttentionType.Dot)

@@ -19,7 +19,8 @@ public sealed class TokenEncoder : IEncoder<Input>
     {
         ArgumentNullException.ThrowIfNull(options);
         factors ??= [];
-        var e = options.Embeddings;
+        // A Transformer drops of the sum of vectors and positions.
+        var e = options.Type == EncoderType.Transformer ? options.Embeddings with { Dropout = 0 } : options.Embeddings;
         Embedding = new Embedding(parameters, "encoder.embedding", vocabulary, e.EmbeddingDimension, e.Scale, e.Dropout, initial.Embedding,
             options.VariationalDropout);
         var widths = options.FactorWidths(factors);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Seq2Seq.Checkpoints;
-using Seq2Seq.Layers;
 using Seq2Seq.Storage;
 using Seq2Seq.Text;
 using Seq2Seq.Training;
@@ -47,10 +46,6 @@ internal sealed record ModelCard
     /// <summary>Writes the card into a model directory. The best validation of its log gives the scores.</summary>
     /// <exception cref="Seq2SeqException">The directory is not writable.</exception>
     public void Write(ModelDirectory files, TrainingOptions training) => AtomicFile.WriteText(files.CardFile, Text(training, TrainingLog.Read(files.LogFile)));
-
-    /// <summary>Returns the layers of an encoder or a decoder in words, such as <c>2 LSTM layers of 512</c>.</summary>
-    public static string Layers(int count, RnnType cell, int width, bool bidirectional = false) => string.Create(CultureInfo.InvariantCulture,
-        $"{count} {(bidirectional ? "bidirectional " : "")}{cell.ToString().ToUpperInvariant()} layer{(count == 1 ? "" : "s")} of {width}{(bidirectional ? " in each direction" : "")}");
 
     /// <summary>Returns the unit of text in words.</summary>
     public static string Unit(SideOptions side) => side.Level switch

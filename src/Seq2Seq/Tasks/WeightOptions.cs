@@ -30,9 +30,12 @@ internal static class WeightOptions
         .. from side in (string[])["model.", "model.encoder.", "model.decoder."]
            from option in ((string, string)[])[("connection", "none"), ("zoneout", "0"), ("cell_zoneout", "0")]
            select (side + option.Item1, option.Item2),
-        ("model.encoder.type", "recurrent"), ("model.encoder.layer_norm", "false"), ("model.decoder.layer_norm", "false"), ("model.decoder.copy", "false"),
-        ("model.decoder.coverage", "false"),
+        ("model.type", "recurrent"), ("model.encoder.type", "recurrent"), ("model.decoder.type", "recurrent"), ("model.encoder.layer_norm", "false"),
+        ("model.decoder.layer_norm", "false"), ("model.decoder.copy", "false"), ("model.decoder.coverage", "false"),
     ];
+
+    /// <summary>The options of layers that only a Transformer has. Its weights name them whatever their values, and those of other layers do not.</summary>
+    private static readonly string[] OfTransformers = ["num_heads", "ff_size", "position", "max_positions", "pre_norm"];
 
     /// <summary>Returns the keys and their values, in the order of declaration.</summary>
     /// <param name="configuration">The configuration of a task.</param>
@@ -40,7 +43,14 @@ internal static class WeightOptions
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>Returns what weights of any task name; see <see cref="Unnamed"/>.</summary>
-    public static IEnumerable<(string Key, string Value)> Named(object configuration) => Of(configuration).Where(option => !Unnamed.Contains(option));
+    public static IEnumerable<(string Key, string Value)> Named(object configuration)
+    {
+        (string Key, string Value)[] all = [.. Of(configuration)];
+        return all.Where(option => !Unnamed.Contains(option)
+            && (!OfTransformers.Contains(Name(option.Key)) || all.Contains((TypeBeside(option.Key), "transformer"))));
+
+        static string TypeBeside(string key) => $"{key[..key.LastIndexOf('.')]}.type";
+    }
 
     /// <summary>
     /// Returns what weights name. The options of a tokenizer made by another program and of factors are left out if there are none, and so are that
@@ -54,15 +64,17 @@ internal static class WeightOptions
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));
 
-        static bool OfFactors(string key) => key[(key.LastIndexOf('.') + 1)..].StartsWith("factor", StringComparison.Ordinal);
+        static bool OfFactors(string key) => Name(key).StartsWith("factor", StringComparison.Ordinal);
 
         static bool IsNamed(string key, string section, SideOptions side) =>
             side.Tokenizer.Type != TokenizerType.None || !key.StartsWith(section, StringComparison.Ordinal);
     }
 
+    private static string Name(string key) => key[(key.LastIndexOf('.') + 1)..];
+
     private static bool Decides(string key)
     {
-        var name = key[(key.LastIndexOf('.') + 1)..];
+        var name = Name(key);
         if (key.Contains(".tokenizer.", StringComparison.Ordinal))
             return OfForeignText.Contains(name);
         return key.StartsWith("model.", StringComparison.Ordinal) ? !OfTraining.Contains(name)

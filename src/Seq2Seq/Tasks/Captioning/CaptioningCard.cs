@@ -21,7 +21,7 @@ internal static class CaptioningCard
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point"),
-                $"encoder: {model.Encoder.Described}; decoder: {ModelCard.Layers(model.Decoder.Layers, model.Decoder.Cell, model.Decoder.HiddenSize)}",
+                $"encoder: {model.Encoder.Described}; decoder: {model.Decoder.Described}",
                 isSound ? Invariant($"recordings of {data.Input.Sound.Rate:N0} Hz as {data.Input.Sound.Mels} mel bands")
                     : Invariant($"pictures of {data.Input.Picture.Width} x {data.Input.Picture.Height} pixels, {(data.Input.Picture.Channels == 1 ? "grey" : "in colour")}"),
                 $"text: {ModelCard.Unit(data.Output)}",

@@ -1,4 +1,5 @@
 using Seq2Seq.Data;
+using Seq2Seq.Models;
 using static System.FormattableString;
 
 namespace Seq2Seq.Tasks.LanguageModeling;
@@ -16,11 +17,11 @@ internal static class LanguageModelCard
             Name = configuration.Name,
             Languages = [data.Text.Language],
             Pipeline = "text-generation",
-            About = $"A recurrent language model that continues text in `{data.Text.Language}`.",
+            About = $"A {(model.Type == DecoderType.Transformer ? "Transformer" : "recurrent")} language model that continues text in `{data.Text.Language}`.",
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point; a vocabulary of {started.Vocabulary:N0} tokens"),
-                $"{ModelCard.Layers(model.Layers, model.Cell, model.HiddenSize)}{(model.LayerNorm ? ", normalized" : "")}",
+                $"{model.Decoder.Described}{(model.LayerNorm ? ", normalized" : "")}",
                 $"text: {ModelCard.Unit(data.Text)}, {(data.Form == TextForm.Running ? "as one running text" : "each line by itself")}",
             ],
             Data = Invariant($"{(data.Train.Length == 0 ? "texts that a program gave" : $"`{string.Join("`, `", data.Train)}`")}, {started.Texts:N0} texts of {started.Tokens:N0} tokens; validation: {(data.Validation != "" ? $"`{data.Validation}`" : data.ValidationSplit > 0 ? "texts held out of them" : "none")}"),

@@ -55,6 +55,7 @@ public sealed record LanguageModelConfiguration : IChecked, ITaskConfiguration
         rules.Require(Training.PrintedSentences.Length == 0, Training.PrintedSentences, "none, as a language model translates no sentences");
         if (Data.Form == TextForm.Running)
         {
+            rules.Require(Model.Type == DecoderType.Recurrent, Data.Form, $"lines, as {rules.Name(Model.Type)} is transformer, whose state grows with the text");
             rules.Equal(Training.BatchType, BatchType.Sentence, "as batch_size is the number of places of a running text");
             rules.Equal(Training.BatchMultiplier, 1, "as the state goes on from update to update");
         }

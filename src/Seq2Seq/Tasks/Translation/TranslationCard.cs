@@ -18,12 +18,12 @@ internal static class TranslationCard
             Name = configuration.Name,
             Languages = [data.Source.Language, data.Target.Language],
             Pipeline = isSummary ? "summarization" : "translation",
-            About = $"A recurrent encoder-decoder model that {(isSummary ? "summarizes" : "translates")} from `{data.Source.Language}` to `{data.Target.Language}`.",
+            About = $"{Kind(encoder.Type, decoder.Type)} encoder-decoder model that {(isSummary ? "summarizes" : "translates")} from `{data.Source.Language}` to `{data.Target.Language}`.",
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point; vocabularies of {started.SourceVocabulary:N0} and {started.TargetVocabulary:N0} tokens"),
-                $"encoder: {ModelCard.Layers(encoder.Layers, encoder.Cell, encoder.HiddenSize, encoder.Bidirectional)}",
-                $"decoder: {ModelCard.Layers(decoder.Layers, decoder.Cell, decoder.HiddenSize)}, {Attention(decoder)}",
+                $"encoder: {encoder.Described}",
+                $"decoder: {decoder.Described}{(decoder.Type == DecoderType.Transformer ? "" : $", {Attention(decoder)}")}",
                 $"text: {ModelCard.Unit(data.Source)} on the source side, {ModelCard.Unit(data.Target)} on the target side",
             ],
             Data = Invariant($"{(data.Train.Length == 0 ? "pairs that a program gave" : $"`{string.Join("`, `", data.Train)}`")}, {started.Pairs:N0} pairs after filtering; validation: {(data.Validation != "" ? $"`{data.Validation}`" : data.ValidationSplit > 0 ? "pairs held out of them" : "none")}"),
@@ -45,6 +45,13 @@ internal static class TranslationCard
             ],
         };
     }
+
+    private static string Kind(EncoderType encoder, DecoderType decoder) => (encoder, decoder) switch
+    {
+        (EncoderType.Transformer, DecoderType.Transformer) => "A Transformer",
+        (EncoderType.Recurrent, DecoderType.Recurrent) => "A recurrent",
+        _ => "A partly recurrent",
+    };
 
     private static string Attention(DecoderOptions decoder) => decoder.Attention == AttentionType.None ? "no attention"
         : $"{decoder.Attention.ToString().ToLowerInvariant()} attention{(decoder.Coverage ? " with coverage" : "")}{(decoder.Copy ? ", copies tokens of the source" : "")}";
