@@ -423,6 +423,99 @@ def model(name, module, kind, input_feeding=False, context_feeding=False, deep=F
          {"V_src": v_src, "V_trg": v_trg, "E": E, "L": L, "h": h, "H": H, "S": S, "T": T, "B": B}, tensors)
 
 
+# --- Transformers ------------------------------------------------------------------------------------------------------
+
+def multi_head(name):
+    """torch.nn.MultiheadAttention of queries over a padded memory, and the mean weights of its heads."""
+    NUMBERS.manual_seed(12)
+    T, B, S, H, N, D, lengths = 4, 3, 5, 6, 2, 7, torch.tensor([5, 2, 4])
+    layer = randomized(nn.MultiheadAttention, H, N, kdim=D, vdim=D)
+    q, m, loss_weight = random(T, B, H), random(S, B, D), random(T, B, H)
+    weights_loss = random(B, T, S)  # guided alignment gives the weights a gradient of their own
+    y, alpha = layer(q, m, m, key_padding_mask=torch.arange(S)[None, :] >= lengths[:, None])
+    loss = (loss_weight * y).sum() + (weights_loss * alpha).sum()
+    inputs = {"q": q, "m": m, "w_q": layer.q_proj_weight, "w_k": layer.k_proj_weight, "w_v": layer.v_proj_weight, "b": layer.in_proj_bias,
+              "w_o": layer.out_proj.weight, "b_o": layer.out_proj.bias}
+    save(name, " ".join(multi_head.__doc__.split()) + " b = [b_q; b_k; b_v]. loss = sum(loss_weight.y * y) + sum(loss_weight.alpha * alpha). m is not zero where padded.",
+         {"T": T, "B": B, "S": S, "H": H, "N": N, "D": D},
+         {"lengths": lengths, **inputs, "y": y, "alpha": alpha.transpose(0, 1), "loss_weight.y": loss_weight, "loss_weight.alpha": weights_loss.transpose(0, 1),
+          "loss": loss, **gradients(loss, inputs)})
+
+
+def waves(time, width):
+    """The positions of Vaswani et al. 2017: sin and cos of t / 10000^(2 i / width) side by side."""
+    angle = torch.arange(time)[:, None] / 10000 ** (torch.arange(0, width, 2) / width)
+    return torch.stack([torch.sin(angle), torch.cos(angle)], -1).flatten(1)[:, None]
+
+
+def transformer(name, norm_first):
+    """An encoder-decoder of torch.nn.TransformerEncoderLayer and TransformerDecoderLayer over scaled word vectors with sinusoidal positions."""
+    NUMBERS.manual_seed(13)
+    v_src, v_trg, L, H, N, W = 11, 13, 2, 6, 2, 9
+    source = time_major([s + [EOS] for s, _ in SENTENCES])
+    target_input = time_major([[BOS] + t for _, t in SENTENCES])
+    target_output = time_major([t + [EOS] for _, t in SENTENCES])
+    lengths = (source != PAD).sum(0)
+    (S, B), T = source.shape, len(target_input)
+    options = {"dropout": 0.0, "norm_first": norm_first}
+    encoder = [randomized(nn.TransformerEncoderLayer, H, N, W, **options) for _ in range(L)]
+    decoder = [randomized(nn.TransformerDecoderLayer, H, N, W, **options) for _ in range(L)]
+    norms = [randomized(nn.LayerNorm, H) for _ in range(2)] if norm_first else []
+    tables = {"encoder.embedding": random(v_src, H), "decoder.embedding": random(v_trg, H), "output.w": random(v_trg, H), "output.b": random(v_trg)}
+
+    hidden = (source == PAD).T
+    memory = tables["encoder.embedding"][source] * H ** 0.5 + waves(S, H)
+    for layer in encoder:
+        memory = layer(memory, src_key_padding_mask=hidden)
+    memory = norms[0](memory) if norms else memory
+    later = torch.ones(T, T).triu(1).bool()
+    x = tables["decoder.embedding"][target_input] * H ** 0.5 + waves(T, H)
+    seen = {}
+    attend = decoder[-1].multihead_attn.forward
+    decoder[-1].multihead_attn.forward = lambda *given, need_weights, **named: seen.setdefault("alpha", attend(*given, need_weights=True, **named))
+    for layer in decoder:
+        x = layer(x, memory, tgt_mask=later, memory_key_padding_mask=hidden)
+    x = norms[1](x) if norms else x
+    logits = x @ tables["output.w"].T + tables["output.b"]
+
+    def by_head(rows, parts):  # PyTorch has the parts (q, k, v) one behind the other, we have the parts of a head
+        return rows.unflatten(0, (parts, N, H // N)).transpose(0, 1).flatten(0, 2)
+
+    def weights(of):
+        found = {}
+        for side, layers in (("encoder", encoder), ("decoder", decoder)):
+            for i, layer in enumerate(layers):
+                attention, at = layer.self_attn, f"{side}.layers.{i}."
+                found |= {at + "attention.w_qkv": by_head(of(attention.in_proj_weight), 3), at + "attention.b_qkv": by_head(of(attention.in_proj_bias), 3),
+                          at + "attention.w_o": of(attention.out_proj.weight), at + "attention.b_o": of(attention.out_proj.bias),
+                          at + "feed_forward.w_1": of(layer.linear1.weight), at + "feed_forward.b_1": of(layer.linear1.bias),
+                          at + "feed_forward.w_2": of(layer.linear2.weight), at + "feed_forward.b_2": of(layer.linear2.bias)}
+                parts = ["attention", "memory", "feed_forward"] if side == "decoder" else ["attention", "feed_forward"]
+                for number, part in enumerate(parts, 1):
+                    norm = getattr(layer, f"norm{number}")
+                    found |= {f"{at}{part}_norm.gain": of(norm.weight), f"{at}{part}_norm.bias": of(norm.bias)}
+                if side == "decoder":
+                    attention = layer.multihead_attn
+                    found |= {at + "memory.w_q": of(attention.in_proj_weight)[:H], at + "memory.b_q": of(attention.in_proj_bias)[:H],
+                              at + "memory.w_o": of(attention.out_proj.weight), at + "memory.b_o": of(attention.out_proj.bias)}
+        for kind, values in (("w", "in_proj_weight"), ("b", "in_proj_bias")):  # keys and values of all layers: head, layer, part
+            found[f"decoder.memory.{kind}_kv"] = by_head(torch.cat([of(getattr(layer.multihead_attn, values))[H:] for layer in decoder]), 2 * L)
+        for side, norm in zip(("encoder", "decoder"), norms):
+            found |= {f"{side}.norm.gain": of(norm.weight), f"{side}.norm.bias": of(norm.bias)}
+        return found | {key: of(table) for key, table in tables.items()}
+
+    tensors = {"source": source, "source_lengths": lengths, "target_input": target_input, "target_output": target_output, **weights(lambda w: w),
+               "encoder.outputs": memory, "alpha": seen["alpha"][1].transpose(0, 1), "logits": logits}
+    every = [p for module in (*encoder, *decoder, *norms) for p in module.parameters()] + list(tables.values())
+    for prefix, smoothing in (("", 0.0), ("smoothed.", 0.1)):
+        loss = F.cross_entropy(logits.flatten(0, 1), target_output.flatten(), ignore_index=PAD, label_smoothing=smoothing)
+        found = dict(zip(map(id, every), torch.autograd.grad(loss, every, retain_graph=True)))
+        tensors |= prefixed(prefix, {"loss": loss, **prefixed("grad.", weights(lambda w: found[id(w)]))})
+    save(name, " ".join(transformer.__doc__.split()) + f" norm_first {norm_first}. w_qkv: rows head, part (q, k, v), element; w_kv: rows head, layer, part, element. "
+         "alpha [T, B, S]: the mean weights of the last layer's heads on the memory. loss and smoothed as in model.json.",
+         {"V_src": v_src, "V_trg": v_trg, "L": L, "H": H, "N": N, "F": W, "S": S, "T": T, "B": B}, tensors)
+
+
 # --- A model of another toolkit ----------------------------------------------------------------------------------------
 
 def safetensors(path, tensors):
@@ -590,6 +683,9 @@ if __name__ == "__main__":
     convolution("convolution.json")
     language_model("language-model.json")
     highway_language_model("language-model-highway.json")
+    multi_head("multi-head.json")
+    transformer("transformer.json", norm_first=True)
+    transformer("transformer-post.json", norm_first=False)
     model("model.json", nn.LSTM, "general")
     model("model-input-feeding.json", nn.GRU, "additive", input_feeding=True)
     model("model-context-feeding.json", nn.GRU, None, context_feeding=True)

@@ -33,10 +33,10 @@ public class PaddingTests
     {
         using var model = new TinyModel(TinyModel.Options(cell, attention, feeding, bidirectional, layers: 2), gradients: true, weights: 0.4f);
         model.Terms(Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]), smoothing: 0.1f, normalizer: 10);
-        var together = Gradient(model);
+        var together = model.TakeGradient();
         Assert.Contains(together, g => Math.Abs(g) > 0.01f);
         for (var i = 0; i < Examples.Length; i++) model.Terms(Batch.FromExamples(Examples, [i]), smoothing: 0.1f, normalizer: 10);
-        var sum = Gradient(model);
+        var sum = model.TakeGradient();
         for (var i = 0; i < sum.Length; i++) Assert.Equal(together[i], sum[i], 1e-5f);
     }
 
@@ -48,18 +48,9 @@ public class PaddingTests
         {
             using var model = new TinyModel(TinyModel.Options(layers: 2, feeding: true), threads: threads, gradients: true);
             model.Terms(Batch.FromExamples(Examples, [.. Enumerable.Range(0, Examples.Length)]));
-            gradients.Add(Gradient(model));
+            gradients.Add(model.TakeGradient());
         }
         Assert.Equal(gradients[0], gradients[1]);
         Assert.Equal(gradients[0], gradients[2]);
-    }
-
-    /// <summary>Returns the gradient so far, and sets it to 0 again.</summary>
-    private static float[] Gradient(TinyModel model)
-    {
-        var values = new float[model.Parameters.Gradients.Length];
-        model.Device.Download(model.Parameters.Gradients, values);
-        model.Parameters.ClearGradients();
-        return values;
     }
 }

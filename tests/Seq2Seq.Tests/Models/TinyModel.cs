@@ -151,6 +151,15 @@ internal sealed class TinyModel : IDisposable
         return -terms[..(target.Length + (ended ? 1 : 0))].Sum(x => (double)x);
     }
 
+    /// <summary>Returns the gradient so far, and sets it to 0 again.</summary>
+    public float[] TakeGradient()
+    {
+        var values = new float[Parameters.Gradients.Length];
+        Device.Download(Parameters.Gradients, values);
+        Parameters.ClearGradients();
+        return values;
+    }
+
     private bool HasGradients => Parameters.All[0].Value.RequiresGrad;
 
     public void Dispose()
