@@ -9,6 +9,9 @@ namespace Seq2Seq.Benchmarks;
 /// <summary>The shape of the model and the batch of a benchmark. Ids are random and lengths fixed, so that a figure depends on nothing else.</summary>
 internal sealed class Sizes
 {
+    private readonly Option<DecoderType> _architecture = new("--model") { DefaultValueFactory = _ => DecoderType.Recurrent, Description = "recurrent or transformer" };
+    private readonly Option<int> _heads = new("--heads") { DefaultValueFactory = _ => 8, Description = "heads of each attention of a transformer" };
+    private readonly Option<int> _inner = new("--ff") { DefaultValueFactory = _ => 0, Description = "inner width of a transformer's layer; 0 = 4 H" };
     private readonly Option<int> _vocab = new("--vocab") { DefaultValueFactory = _ => 8000, Description = "V, both sides" };
     private readonly Option<int> _emb = new("--emb") { DefaultValueFactory = _ => 256, Description = "E" };
     private readonly Option<int> _hidden = new("--hidden") { DefaultValueFactory = _ => 512, Description = "H; each encoder direction has half" };
@@ -38,8 +41,8 @@ internal sealed class Sizes
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding, _device, _threads, _steps,
-            _warmup }) command.Add(option);
+        foreach (var option in new Option[] { _architecture, _heads, _inner, _vocab, _emb, _hidden, _layers, _batch, _src, _tgt, _attention, _rnn, _feeding,
+            _device, _threads, _steps, _warmup }) command.Add(option);
     }
 
     public void Read(ParseResult r)
@@ -49,7 +52,7 @@ internal sealed class Sizes
         (Threads, Steps, Warmup) = (r.GetValue(_threads), r.GetValue(_steps), r.GetValue(_warmup));
         int e = r.GetValue(_emb), h = r.GetValue(_hidden), l = r.GetValue(_layers);
         var embeddings = new EmbeddingOptions { EmbeddingDimension = e, Dropout = 0 };
-        Model = new ModelOptions
+        Model = r.GetValue(_architecture) == DecoderType.Transformer ? Transformer(embeddings, h, l, r.GetValue(_heads), r.GetValue(_inner)) : new ModelOptions
         {
             Encoder = new() { Cell = r.GetValue(_rnn), Embeddings = embeddings, HiddenSize = h / 2, Layers = l, Dropout = 0 },
             Decoder = new()
@@ -59,6 +62,18 @@ internal sealed class Sizes
             },
         };
     }
+
+    private static ModelOptions Transformer(EmbeddingOptions embeddings, int width, int layers, int heads, int inner) => new()
+    {
+        Encoder = new()
+        {
+            Type = EncoderType.Transformer, Embeddings = embeddings, HiddenSize = width, Layers = layers, Heads = heads, FeedForwardSize = inner, Dropout = 0,
+        },
+        Decoder = new()
+        {
+            Type = DecoderType.Transformer, Embeddings = embeddings, HiddenSize = width, Layers = layers, Heads = heads, FeedForwardSize = inner, Dropout = 0,
+        },
+    };
 
     public EncoderDecoder Build(ParameterSet parameters, Device device, bool gradients)
     {
@@ -76,7 +91,10 @@ internal sealed class Sizes
         return ids;
     }
 
+    private string Kind => Model.Decoder.Type == DecoderType.Transformer ? $"transformer of {Model.Decoder.Heads} heads"
+        : $"{Model.Decoder.Attention.ToString().ToLowerInvariant()}{(Model.Decoder.InputFeeding ? " input-feeding" : "")}";
+
     public override string ToString() =>
-        $"{Model.Decoder.Attention.ToString().ToLowerInvariant()}{(Model.Decoder.InputFeeding ? " input-feeding" : "")} V={Vocab} E={Model.Decoder.Embeddings.EmbeddingDimension} " +
+        $"{Kind} V={Vocab} E={Model.Decoder.Embeddings.EmbeddingDimension} " +
         $"H={Model.Decoder.HiddenSize} L={Model.Decoder.Layers} B={Batch} S={Source} T={Target}";
 }
