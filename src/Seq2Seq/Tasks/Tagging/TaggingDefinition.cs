@@ -35,6 +35,10 @@ internal sealed class TaggingDefinition : TaskDefinition<TaggingConfiguration, T
     {
         Name = "",
         Data = configuration.Data with { Train = [], Validation = "", Test = "", Column = "", LabelColumn = "", Text = SameRun.Fixed(configuration.Data.Text) },
+        Model = configuration.Model with
+        {
+            Encoder = configuration.Model.Encoder with { Embeddings = SameRun.Fixed(configuration.Model.Encoder.Embeddings) },
+        },
         Training = SameRun.Fixed(configuration.Training),
     };
 
@@ -69,6 +73,7 @@ internal sealed class TaggingDefinition : TaskDefinition<TaggingConfiguration, T
             Warnings = [.. Warnings(examples)],
             Configuration = configuration,
             Loaded = encoder,
+            Embeddings = [(configuration.Model.Encoder.Embeddings, codec.Reader.Tokens.Vocabulary!, "encoder")],
             Card = started => TaggingCard.Of(configuration, codec, started),
         };
 
