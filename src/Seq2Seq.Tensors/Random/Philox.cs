@@ -36,6 +36,14 @@ public static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));
 
+    /// <summary>Returns a standard normal number made of two words of a draw (Box &amp; Muller 1958). It is within ±5.9.</summary>
+    public static double Normal(ulong key, ulong counter)
+    {
+        const double Cell = 1.0 / (1 << 24);
+        var (a, b, _, _) = Draw(key, counter);
+        return Math.Sqrt(-2 * Math.Log(((a >> 8) + 0.5) * Cell)) * Math.Cos(2 * Math.PI * (b >> 8) * Cell);
+    }
+
     /// <summary>Fills a span with numbers that are uniform in [-limit, limit).</summary>
     public static void Uniform(ulong key, float limit, Span<float> values)
     {

@@ -34,6 +34,9 @@ public static class RandomStream
     /// <summary>The stream of sampled tokens, by input.</summary>
     public const int Sampling = -17;
 
+    /// <summary>The stream of sampled trajectories of series, by the row at which they begin and their number.</summary>
+    public const int Trajectories = -18;
+
     /// <summary>The stream of the gaps in texts, by epoch.</summary>
     public const int Gaps = -19;
 }
