@@ -26,7 +26,8 @@ internal static class CsvFile
         });
         while (Next() is { } fields)
         {
-            yield return (line, fields);
+            // Blank lines before a record are a part of none.
+            yield return (parser.RawRow - fields.Sum(field => field.AsSpan().Count('\n')), fields);
             line = parser.RawRow + 1;
         }
 
