@@ -72,6 +72,7 @@ internal static class Application
             CaptionCommand.Create(streams, "caption"),
             CaptionCommand.Create(streams, "transcribe"),
             TagCommand.Create(streams),
+            ForecastCommand.Create(streams),
             GenerateCommand.Create(streams),
             NextCommand.Create(streams),
             ScoreCommand.Create(streams),

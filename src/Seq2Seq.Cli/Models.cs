@@ -2,6 +2,7 @@ using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Summarization;
@@ -24,6 +25,7 @@ internal static class Models
         ("use it to caption pictures", "seq2seq caption and evaluate"),
         ("use it to transcribe recordings", "seq2seq transcribe and evaluate"),
         ("use it to tag", "seq2seq tag and evaluate"),
+        ("use it to continue series", "seq2seq forecast and evaluate"),
         ("use it to translate", "seq2seq translate and evaluate"),
     ];
 
@@ -68,6 +70,10 @@ internal static class Models
     /// <summary>Loads a tagging model. If there is none, the error says which command writes one.</summary>
     public static Tagger LoadTagger(string directory, Device device) =>
         Load([directory], all => Tagger.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: tagging");
+
+    /// <summary>Loads a forecasting model. If there is none, the error says which command writes one.</summary>
+    public static Forecaster LoadForecaster(string directory, Device device) =>
+        Load([directory], all => Forecaster.Load(all[0], device), "'seq2seq train' writes one, for a configuration with task: forecasting");
 
     private static T Load<T>(string[] all, Func<string[], T> load, string hint)
     {

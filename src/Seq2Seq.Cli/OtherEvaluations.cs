@@ -27,6 +27,7 @@ internal static class OtherEvaluations
         new ModelDirectory(model) is not { IsPrepared: true } files ? null : TaskChoice.Of(files.ConfigurationFile) switch
         {
             TaskType.Classification => Labels,
+            TaskType.Forecasting => Forecasts,
             TaskType.Captioning or TaskType.Transcription => Captions,
             _ => null,
         };
@@ -37,6 +38,12 @@ internal static class OtherEvaluations
         var scores = classifier.Evaluate(request.Corpus);
         if (request.IsJson) request.Streams.Output.WriteLine(LabelScores.Json(scores).ToJsonString(JsonLines.Readable));
         else LabelScores.Write(scores, request.Streams.Output);
+    }
+
+    private static void Forecasts(EvaluationRequest request)
+    {
+        using var forecaster = Models.LoadForecaster(request.Model, request.Device);
+        SeriesScores.Write(forecaster.Evaluate(request.Corpus), request.IsJson, request.Streams.Output);
     }
 
     private static void Captions(EvaluationRequest request)

@@ -59,6 +59,8 @@ internal static class TrainingText
     {
         "accuracy" or "exact_match" or "macro_f1" or "span_f1" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
         "loss" or "bits_per_byte" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F4}"),
+        "rmse" or "mae" or "mase" => Text($"{score.Name} {score.Value:G5}"),
+        "coverage_80" or "coverage_95" => Text($"{score.Name.Replace('_', ' ')} {score.Value:F1} %"),
         "bleu" => Text($"BLEU {score.Value:F2}"),
         _ => Text($"{score.Name.Replace('_', ' ')} {(score.Value < Large ? $"{score.Value:F2}" : $"{score.Value:0.##E+0}")}"),
     };

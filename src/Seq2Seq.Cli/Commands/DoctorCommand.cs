@@ -3,6 +3,7 @@ using System.Globalization;
 using Seq2Seq.Data;
 using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Tagging;
@@ -28,6 +29,12 @@ internal static class DoctorCommand
         {
             var paths = parsed.GetRequiredValue(files);
             var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml" ? TaskConfigurations.Read(paths[0]) : null;
+            if (configuration is ForecastingConfiguration series)
+            {
+                var found = Roles(series.Data.Train, series.Data.Validation, series.Data.Test).Sum(file => Write(SeriesReport.Of(file.Path, series.Data), streams.Output));
+                streams.Output.WriteLine(Total(found));
+                return 0;
+            }
             var corpora = configuration switch
             {
                 LanguageModelConfiguration text => Corpora(text.Data),
@@ -49,7 +56,7 @@ internal static class DoctorCommand
                 TaggingConfiguration tagged => Vocabularies([(tagged.Data.Text, "data.text", false, Itself)], corpora, streams.Output),
                 _ => 0,
             };
-            streams.Output.WriteLine(findings == 0 ? "nothing was found" : findings == 1 ? "1 finding" : $"{findings} findings");
+            streams.Output.WriteLine(Total(findings));
             return 0;
         });
         return command;
@@ -71,6 +78,17 @@ internal static class DoctorCommand
         train.Length == 0 ? throw new ConfigurationException("data.train is empty; expected the path of a training corpus")
             : train.Select(path => (path, CorpusRole.Train)).Append((validation, CorpusRole.Validation)).Append((test, CorpusRole.Test))
                 .Where(corpus => corpus.Item1.Length > 0);
+
+    private static string Total(int findings) => findings == 0 ? "nothing was found" : findings == 1 ? "1 finding" : $"{findings} findings";
+
+    private static int Write(SeriesReport report, TextWriter output)
+    {
+        output.WriteLine(report.Summary[0]);
+        foreach (var line in report.Summary.Skip(1)) Paragraph.Write(output, line, 2);
+        foreach (var finding in report.Findings) Paragraph.Write(output, $"warning: {finding}.", 2);
+        output.WriteLine();
+        return report.Findings.Count;
+    }
 
     private static int Write(CorpusReport report, TextWriter output)
     {

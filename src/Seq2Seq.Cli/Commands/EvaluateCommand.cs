@@ -41,7 +41,7 @@ internal static class EvaluateCommand
         var decoding = new DecodingArguments();
         var device = Options.Device();
         var metrics = new MetricOptions("bleu", "chrf", "exact_match");
-        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed; of a classification accuracy, F1, confusion and calibration; of a tagging accuracy and F1 of labels and spans.") { model, pairs, source, reference, corpus,
+        var command = new Command("evaluate", "Translate a text and print BLEU, chrF, exact match and speed; of a classification accuracy, F1, confusion and calibration; of a tagging accuracy and F1 of labels and spans; of forecasts their errors beside those of simple methods.") { model, pairs, source, reference, corpus,
             ensemble, output, format, device, threads };
         decoding.AddTo(command);
         metrics.AddTo(command);

@@ -1,7 +1,9 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Layers;
+using Seq2Seq.Models;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Tagging;
@@ -39,6 +41,7 @@ internal interface ITaskDirectory
             TaskType.MaskedLanguageModel => new TaskDirectory<MaskedLanguageModelConfiguration, MaskedCodec, MaskedBatch>(new MaskedDefinition(), directory),
             TaskType.Captioning or TaskType.Transcription => CaptioningDefinition.DirectoryOf(directory),
             TaskType.Tagging => new TaskDirectory<TaggingConfiguration, TaggingCodec, TaggedBatch>(new TaggingDefinition(), directory),
+            TaskType.Forecasting => new TaskDirectory<ForecastingConfiguration, ForecastingCodec, SeriesBatch>(new ForecastingDefinition(), directory),
             _ => new TranslationDirectory(directory),
         };
     }

@@ -1,6 +1,7 @@
 using Seq2Seq.Checkpoints;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Tagging;
@@ -39,6 +40,7 @@ public interface ITraining : IDisposable
         CaptioningConfiguration c => Of(new CaptioningDefinition(c.Task), c, device, resume, from),
         MaskedLanguageModelConfiguration c => Of(new MaskedDefinition(), c, device, resume, from),
         TaggingConfiguration c => Of(new TaggingDefinition(), c, device, resume, from),
+        ForecastingConfiguration c => Of(new ForecastingDefinition(), c, device, resume, from),
         null => throw new ArgumentNullException(nameof(configuration)),
         _ => throw new ArgumentException($"there is no task with a {configuration.GetType().Name}", nameof(configuration)),
     };

@@ -36,6 +36,7 @@ public sealed record TaskChoice
         TaskType.Captioning => "captioning model",
         TaskType.Transcription => "transcription model",
         TaskType.Tagging => "tagging model",
+        TaskType.Forecasting => "forecasting model",
         _ => "translation model",
     };
 
@@ -48,6 +49,7 @@ public sealed record TaskChoice
         TaskType.Captioning => "caption pictures",
         TaskType.Transcription => "transcribe recordings",
         TaskType.Tagging => "tag",
+        TaskType.Forecasting => "continue series",
         _ => "translate",
     };
 }

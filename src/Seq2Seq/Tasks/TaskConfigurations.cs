@@ -1,6 +1,7 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.MaskedLanguageModeling;
 using Seq2Seq.Tasks.Tagging;
@@ -21,6 +22,7 @@ public static class TaskConfigurations
         [TaskType.Captioning] = new Kind<CaptioningConfiguration>(new()),
         [TaskType.Transcription] = new Kind<CaptioningConfiguration>(new() { Task = TaskType.Transcription }),
         [TaskType.Tagging] = new Kind<TaggingConfiguration>(new()),
+        [TaskType.Forecasting] = new Kind<ForecastingConfiguration>(new()),
     };
 
     /// <summary>The names of the tasks, as the key <c>task</c> takes them.</summary>

@@ -26,4 +26,7 @@ public enum TaskType
 
     /// <summary>Each word or character of a text gets a label.</summary>
     Tagging,
+
+    /// <summary>A series of numbers is continued.</summary>
+    Forecasting,
 }

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Seq2Seq.Tasks.Forecasting;
+
+/// <summary>The options of a forecast.</summary>
+public sealed record ForecastOptions
+{
+    /// <summary>
+    /// The number of paths to draw, from 20, which then give the intervals; null = as many as the model's configuration says, and none where the Gaussians of the
+    /// steps give the intervals.
+    /// </summary>
+    [Range(20, 1_000_000)]
+    public int? Samples { get; init; }
+
+    /// <summary>The seed of the paths; null = that of the model's configuration.</summary>
+    public int? Seed { get; init; }
+}

@@ -1,0 +1,44 @@
+using Seq2Seq.Models;
+using Seq2Seq.Tensors;
+using Seq2Seq.Training;
+
+namespace Seq2Seq.Tasks.Forecasting;
+
+/// <summary>
+/// Measures a model on held-out rows: the negative log-likelihood of a value in nats, the errors of forecasts, which read nothing behind the row at which they
+/// begin, and the share of the true values in the intervals. The errors of several columns are divided by those of persistence, so that all count alike.
+/// </summary>
+internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<SeriesWindow> windows, ForecastingCodec codec, ForecastingConfiguration configuration)
+    : IValidator
+{
+    /// <summary>The names of the scores by which a model may be the best.</summary>
+    public static readonly string[] Metrics = ["loss", "rmse", "mae", "mase"];
+
+    private const int WindowsAtOnce = 256, MostSamples = 100;
+
+    private readonly SeriesWindow[] _measured = [.. ForecastEvaluation.Measured(windows)];
+
+    public IReadOnlyList<Score> Measure(Device device)
+    {
+        var options = configuration.Model;
+        double loss = 0, values = 0;
+        foreach (var part in windows.Chunk(WindowsAtOnce))
+        {
+            using var scope = new Scope(device);
+            var terms = model.Loss(scope, SeriesWindow.Batch(part, options.Window, options.Horizon));
+            (loss, values) = (loss + terms.Read().NegativeLogLikelihood, values + terms.Rows);
+        }
+        var testing = configuration.Testing;
+        var errors = new ForecastEvaluation(codec, options).Model(new Rollout(model, options, device), _measured, Math.Min(MostSamples, testing.Samples), testing.Seed);
+        var columns = codec.Scaling.Columns.Select((scale, c) => (c, Own: ForecastScores.Unit(scale))).Select(of => (of.c, of.Own, Unit: errors.Columns == 1 ? 1 : of.Own)).ToArray();
+        return
+        [
+            new Score("loss", loss / values, Digits: 4, LowerIsBetter: true),
+            new Score("rmse", columns.Average(of => errors.Rmse(of.c) / of.Unit), Digits: 4, LowerIsBetter: true),
+            new Score("mae", columns.Average(of => errors.Mae(of.c) / of.Unit), Digits: 4, LowerIsBetter: true),
+            new Score("mase", columns.Average(of => errors.Mae(of.c) / of.Own), Digits: 4, LowerIsBetter: true),
+            new Score("coverage_80", 100 * errors.Coverage(0), Informative: false),
+            new Score("coverage_95", 100 * errors.Coverage(1), Informative: false),
+        ];
+    }
+}
