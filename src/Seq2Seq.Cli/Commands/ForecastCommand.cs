@@ -20,18 +20,19 @@ internal static class ForecastCommand
             Description = "Intervals that hold the true value with these probabilities, in percent (default: 80,95; none: 'none').", HelpName = "P,P...", DefaultValueFactory = _ => "80,95",
         };
         var samples = Options.Number("--samples", "How many paths to draw for the intervals (default: as the model's configuration says, where it needs them).", 20, MostSteps);
+        var dropout = new Option<bool>("--dropout") { Description = "Draw the paths with dropout as in training, for intervals that hold how uncertain the weights are too." };
         var seed = Options.Number("--seed", "Seed of the drawn paths (default: that of the model's configuration).", int.MinValue, int.MaxValue);
         var format = Options.OneOf("--format", "csv: step, time, and for each column its value and the ends of its intervals; jsonl: an object for each step.", "csv", "jsonl");
         var threads = Options.Threads();
         var device = Options.Device();
-        var command = new Command("forecast", "Continue a series of numbers, with intervals.") { model, file, steps, intervals, samples, seed, format, device, threads };
+        var command = new Command("forecast", "Continue a series of numbers, with intervals.") { model, file, steps, intervals, samples, dropout, seed, format, device, threads };
         command.SetAction(parsed =>
         {
             var levels = Levels(parsed.GetRequiredValue(intervals));
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             using var forecaster = Models.LoadForecaster(parsed.GetRequiredValue(model), chosen);
             var forecast = forecaster.Forecast(forecaster.Read(parsed.GetRequiredValue(file)), parsed.GetValue(steps) ?? 0,
-                new() { Samples = parsed.GetValue(samples), Seed = parsed.GetValue(seed) });
+                new() { Samples = parsed.GetValue(samples), Seed = parsed.GetValue(seed), Dropout = parsed.GetValue(dropout) ? true : null });
             if (forecaster.Configuration.Model.Horizon is var horizon && forecast.Steps > horizon)
                 streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"note: the model was trained for {horizon} step{(horizon == 1 ? "" : "s")}; beyond that it reads its own forecasts"));

@@ -13,6 +13,7 @@ public sealed class ForecastDecoder
     private readonly ForecastDecoderOptions _options;
     private readonly int _columns;
     private readonly RecurrentStack _stack;
+    private readonly Dropout _hiddenDropout;
     private readonly Bridge _bridge;
     private readonly Linear _output;
     private readonly Parameter? _autoregression;
@@ -30,8 +31,10 @@ public sealed class ForecastDecoder
         ArgumentNullException.ThrowIfNull(initial);
         (_options, _columns) = (options, columns);
         var (inputs, hidden) = (known + (options.Feeding == FeedingType.None ? 1 : columns), options.HiddenSize);
-        _stack = new RecurrentStack([.. Enumerable.Range(0, options.Layers).Select(l => (ISequenceLayer)
-            Cell.Create(parameters, $"decoder.layers.{l}", options.Cell, l == 0 ? inputs : hidden, hidden, initial.ForgetGate))], options.Dropout);
+        var cell = options.OfCell(options.Cell, initial);
+        _stack = new RecurrentStack([.. Enumerable.Range(0, options.Layers).Select(l => options.Stacked(parameters, "decoder", l,
+            Cell.Create(parameters, $"decoder.layers.{l}", cell, l == 0 ? inputs : hidden, hidden), options.Dropout, readsBelow: l > 0))]);
+        _hiddenDropout = Dropout.Create(parameters, options.HiddenDropout, options.VariationalDropout);
         _bridge = new Bridge(parameters, options.InitialState, memory, _stack);
         _output = new Linear(parameters, "output.w", "output.b", hidden, 2 * columns);
         if (options.Autoregression > 0)
@@ -68,7 +71,7 @@ public sealed class ForecastDecoder
         if (known != null) x = scope.Concat(x, known);
         var layers = state[..(_stack.Count * _stack.StateParts)];
         var (y, next) = _stack.Run(scope, x.Reshape(1, batch, x.Shape.Columns), layers);
-        var output = _output.Apply(scope, scope.Dropout(y.Reshape(batch, y.Shape.Columns), _options.HiddenDropout));
+        var output = _output.Apply(scope, _hiddenDropout.Apply(scope, y.Reshape(batch, y.Shape.Columns)));
         Tensor mean = scope.Columns(output, 0, _columns), logDeviation = scope.Columns(output, _columns, _columns);
         if (_options.Residual) mean = scope.Add(mean, value);
         if (_autoregression == null) return (next, mean, logDeviation);

@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>The options of a stacked recurrent decoder of numbers.</summary>
-public sealed record ForecastDecoderOptions
+public sealed record ForecastDecoderOptions : RecurrentLayerOptions, IChecked
 {
     /// <summary>The recurrence of every layer.</summary>
     [YamlKey("rnn_type")]
@@ -47,4 +47,6 @@ public sealed record ForecastDecoderOptions
     /// </summary>
     [Range(0, OptionBounds.Tokens)]
     public int Autoregression { get; init; }
+
+    void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1);
 }

@@ -34,6 +34,10 @@ public sealed record ForecastingModelOptions : IChecked
     /// <summary>A number added to the forget gate's bias at the start; with 1 an LSTM remembers before it has learned to (Jozefowicz et al. 2015).</summary>
     public float LstmForgetGate { get; init; } = 1;
 
+    /// <summary>Whether there is dropout anywhere.</summary>
+    internal bool HasDropout => Encoder.Dropout > 0 || Encoder.RecurrentDropout > 0 || Decoder.HiddenDropout > 0 || Decoder.RecurrentDropout > 0
+        || Decoder.Dropout > 0 && (Decoder.Layers > 1 || Decoder.VariationalDropout);
+
     /// <summary>The first values of weights that are not those of every matrix.</summary>
     internal InitialValues Initial => new(LstmForgetGate);
 
@@ -49,7 +53,8 @@ public sealed record ForecastingModelOptions : IChecked
         rules.Require(Decoder.InitialState != BridgeType.Zero, Decoder.InitialState, "last, projected or shared, as the decoder would see nothing of the series");
         if (Decoder.InitialState != BridgeType.Last) return;
         var reason = $"as {rules.Name(Decoder.InitialState)} is last";
-        rules.Equal(Decoder.HiddenSize, Encoder.HiddenSize * (Encoder.Bidirectional ? 2L : 1L), $"the width of the encoder's output, {reason}");
+        rules.Equal(Encoder.Type, EncoderType.Recurrent, reason);
+        rules.Equal(Decoder.HiddenSize, Encoder.OutputWidth(0), $"the width of the encoder's output, {reason}");
         rules.Equal(Decoder.Layers, Encoder.Layers, $"the value of {rules.Name(Encoder.Layers)}, {reason}");
         rules.Equal(Decoder.Cell, Encoder.Cell, $"the value of {rules.Name(Encoder.Cell)}, {reason}");
     }

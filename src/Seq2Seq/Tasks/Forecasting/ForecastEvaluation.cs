@@ -20,11 +20,12 @@ internal sealed class ForecastEvaluation(ForecastingCodec codec, ForecastingMode
     public static IEnumerable<SeriesWindow> Measured(IEnumerable<SeriesWindow> windows) => windows.Where(window => !window.Series.Series.IsFilled(window.Origin - 1));
 
     /// <summary>Returns the errors and intervals of a model.</summary>
-    /// <param name="samples">The number of paths to draw, if paths are drawn.</param>
-    public ForecastErrors Model(Rollout rollout, IReadOnlyList<SeriesWindow> windows, int samples, int seed)
+    /// <param name="testing">The paths to draw, if paths are drawn.</param>
+    public ForecastErrors Model(Rollout rollout, IReadOnlyList<SeriesWindow> windows, ForecastTestingOptions testing)
     {
         var errors = new ForecastErrors(_columns, options.Horizon);
-        var paths = rollout.Run(windows, options.Horizon, NeedsSamples(options, options.Horizon) ? samples : 0, seed);
+        var paths = rollout.Run(windows, options.Horizon, testing.Dropout || NeedsSamples(options, options.Horizon) ? testing.Samples : 0, testing.Seed,
+            testing.Dropout);
         foreach (var (window, path) in windows.Zip(paths))
         {
             var forecast = new Forecast(window.Series, codec.Scaling, window.Origin, path);

@@ -12,6 +12,12 @@ public sealed record ForecastOptions
     [Range(20, 1_000_000)]
     public int? Samples { get; init; }
 
+    /// <summary>
+    /// Whether paths are drawn with dropout as in training (Gal &amp; Ghahramani 2016), so that the intervals also hold how uncertain the weights are; null = as
+    /// the model's configuration says.
+    /// </summary>
+    public bool? Dropout { get; init; }
+
     /// <summary>The seed of the paths; null = that of the model's configuration.</summary>
     public int? Seed { get; init; }
 }

@@ -19,6 +19,12 @@ public sealed record ForecastTestingOptions
     [Range(20, MostSamples)]
     public int Samples { get; init; } = 200;
 
+    /// <summary>
+    /// Whether paths are drawn with dropout as in training (Gal &amp; Ghahramani 2016), and are drawn always, so that the intervals also hold how uncertain the
+    /// weights are. Validations do without.
+    /// </summary>
+    public bool Dropout { get; init; }
+
     /// <summary>The seed of the paths.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -29,7 +29,8 @@ internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<Se
             (loss, values) = (loss + terms.Read().NegativeLogLikelihood, values + terms.Rows);
         }
         var testing = configuration.Testing;
-        var errors = new ForecastEvaluation(codec, options).Model(new Rollout(model, options, device), _measured, Math.Min(MostSamples, testing.Samples), testing.Seed);
+        var errors = new ForecastEvaluation(codec, options).Model(new Rollout(model, options, device), _measured,
+            testing with { Samples = Math.Min(MostSamples, testing.Samples), Dropout = false });
         var columns = codec.Scaling.Columns.Select((scale, c) => (c, Own: ForecastScores.Unit(scale))).Select(of => (of.c, of.Own, Unit: errors.Columns == 1 ? 1 : of.Own)).ToArray();
         return
         [

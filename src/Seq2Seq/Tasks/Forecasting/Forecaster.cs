@@ -90,14 +90,17 @@ public sealed class Forecaster : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (series.Contains(null)) throw new ArgumentException("one of the series is null; expected a series", nameof(series));
         if (options != null) OptionRules.Check(options);
+        var (testing, dropout) = (Configuration.Testing, options?.Dropout ?? Configuration.Testing.Dropout);
+        if (dropout && !Configuration.Model.HasDropout)
+            throw new Seq2SeqException("the model was trained without dropout, so that it says nothing of how uncertain its weights are; train it with dropout");
         var windows = series.Select(one => (Window: new SeriesWindow(new ScaledSeries(one, _codec.Scaling), one.Observed), Steps: Steps(one, steps))).ToArray();
         foreach (var (window, count) in windows) Check(window.Series, count);
         var results = new Forecast[series.Count];
         var rollout = new Rollout(_model, Configuration.Model, _device);
         foreach (var group in Enumerable.Range(0, results.Length).GroupBy(i => windows[i].Steps))
         {
-            var samples = options?.Samples ?? (ForecastEvaluation.NeedsSamples(Configuration.Model, group.Key) ? Configuration.Testing.Samples : 0);
-            var paths = rollout.Run(group.Select(i => windows[i].Window), group.Key, samples, options?.Seed ?? Configuration.Testing.Seed);
+            var samples = options?.Samples ?? (dropout || ForecastEvaluation.NeedsSamples(Configuration.Model, group.Key) ? testing.Samples : 0);
+            var paths = rollout.Run(group.Select(i => windows[i].Window), group.Key, samples, options?.Seed ?? testing.Seed, dropout);
             foreach (var (i, path) in group.Zip(paths)) results[i] = new Forecast(windows[i].Window.Series, _codec.Scaling, windows[i].Window.Origin, path);
         }
         return results;
@@ -121,7 +124,7 @@ public sealed class Forecaster : IDisposable
         if (windows.Length == 0)
             throw new Seq2SeqException(Invariant($"{(path != null ? $"'{path}'" : $"the end of '{string.Join(", ", data.Train)}' that was held out")} has no row at which a forecast of {model.Horizon} steps can begin; give a longer series"));
         var evaluation = new ForecastEvaluation(_codec, model);
-        var errors = evaluation.Model(new Rollout(_model, model, _device), windows, testing.Samples, testing.Seed);
+        var errors = evaluation.Model(new Rollout(_model, model, _device), windows, testing);
         return new ForecastScores(Columns, windows.Length, [new("model", errors), .. evaluation.Baselines(windows)]);
     }
 

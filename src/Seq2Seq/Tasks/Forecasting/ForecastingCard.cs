@@ -22,7 +22,7 @@ internal static class ForecastingCard
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point"),
-                $"encoder: {ModelCard.Layers(encoder.Layers, encoder.Cell, encoder.HiddenSize, encoder.Bidirectional)}; decoder: {ModelCard.Layers(decoder.Layers, decoder.Cell, decoder.HiddenSize)}",
+                $"encoder: {encoder.Described}; decoder: {ModelCard.Layers(decoder.Layers, decoder.Cell, decoder.HiddenSize)}",
                 $"each step is fed {Fed(decoder.Feeding)}{(decoder.Autoregression > 0 ? Invariant($"; beside the network a linear autoregression of {decoder.Autoregression} rows") : "")}",
             ],
             Data = $"`{string.Join("`, `", data.Train)}`, {started.Data}; validation: {validation}",

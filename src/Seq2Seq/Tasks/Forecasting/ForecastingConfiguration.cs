@@ -31,12 +31,22 @@ public sealed record ForecastingConfiguration : IChecked, ITaskConfiguration
 
     ITaskConfiguration ITaskConfiguration.With(TrainingOptions training) => this with { Training = training };
 
+    IEnumerable<string> ITaskConfiguration.Corpora => [.. Data.Train, Data.Validation, Data.Test];
+
+    ITaskConfiguration ITaskConfiguration.WithCorpora(Func<string, string> find) => this with
+    {
+        Data = Data with { Train = Array.ConvertAll(Data.Train, find.Invoke), Validation = Found(Data.Validation, find), Test = Found(Data.Test, find) },
+    };
+
+    private static string Found(string path, Func<string, string> find) => path == "" ? "" : find(path);
+
     void IChecked.Check(OptionRules rules)
     {
         rules.Equal(Task, TaskType.Forecasting, "as this is the configuration of a forecasting model");
         rules.Require(ForecastValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", ForecastValidator.Metrics)}");
         rules.Require(Testing.Lags <= Model.Window, Testing.Lags, $"at most the value of {rules.Name(Model.Window)}");
+        rules.Require(!Testing.Dropout || Model.HasDropout, Testing.Dropout, "false, as the model has no dropout");
         const string reason = "as a forecast is no text";
         rules.Equal(Training.GuidedAlignment, 0, reason);
         rules.Equal(Training.CoverageLoss, 0, reason);

@@ -28,7 +28,8 @@ internal sealed class ForecastingDefinition : TaskDefinition<ForecastingConfigur
         Training = SameRun.Fixed(configuration.Training),
     };
 
-    public override TaskRun<ForecastingCodec, SeriesBatch> Prepare(ForecastingConfiguration configuration, ForecastingCodec? known, ParameterSet parameters)
+    public override TaskRun<ForecastingConfiguration, ForecastingCodec, SeriesBatch> Prepare(ForecastingConfiguration configuration,
+        ForecastingCodec? known, ParameterSet parameters)
     {
         var (data, options) = (configuration.Data, configuration.Model);
         if (data.Train.Length == 0 || data.Train.Contains("")) throw new ConfigurationException("data.train is empty; expected the path of a series");
@@ -54,6 +55,7 @@ internal sealed class ForecastingDefinition : TaskDefinition<ForecastingConfigur
             Invariant($"{windows.Count:N0} windows of {parts.Sum(part => part.Training):N0} rows, {codec.Scaling.Columns.Length} columns to forecast"))
         {
             InitialWeight = options.InitialWeight,
+            Configuration = configuration,
             Warnings = [.. Warnings(parts, codec)],
             Card = started => ForecastingCard.Of(configuration, codec, started),
         };

@@ -15,18 +15,20 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
     /// <param name="steps">The number of steps T. Behind its horizon the model reads its own values.</param>
     /// <param name="samples">The number of paths to draw for each window; 0 = none.</param>
     /// <param name="seed">The seed of the paths.</param>
-    public IEnumerable<ForecastPath> Run(IEnumerable<SeriesWindow> windows, int steps, int samples = 0, int seed = 0)
+    /// <param name="dropout">Whether paths are drawn with dropout.</param>
+    public IEnumerable<ForecastPath> Run(IEnumerable<SeriesWindow> windows, int steps, int samples = 0, int seed = 0, bool dropout = false)
     {
-        foreach (var group in windows.Chunk(Math.Max(1, RowsAtOnce / Math.Max(1, samples))))
+        // The mask of a path depends on its place in a batch, so the paths of a window are a batch of their own.
+        foreach (var group in windows.Chunk(samples > 0 && dropout ? 1 : Math.Max(1, RowsAtOnce / Math.Max(1, samples))))
         {
-            var (means, deviations) = Unroll(group, 1, steps, null);
-            var drawn = samples == 0 ? [] : Unroll(group, samples, steps, seed).Values;
+            var (means, deviations) = Unroll(group, 1, steps, null, false);
+            var drawn = samples == 0 ? [] : Unroll(group, samples, steps, seed, dropout).Values;
             for (var b = 0; b < group.Length; b++) yield return new(means[b], deviations[b], [.. drawn.Skip(b * samples).Take(samples)]);
         }
     }
 
     /// <summary>Returns values and deviations [B copies][T, C]: the means, or with a seed drawn values.</summary>
-    private (float[][] Values, float[][] Deviations) Unroll(SeriesWindow[] windows, int copies, int steps, int? seed)
+    private (float[][] Values, float[][] Deviations) Unroll(SeriesWindow[] windows, int copies, int steps, int? seed, bool dropout)
     {
         var (rows, columns) = (windows.Length * copies, model.Columns);
         float[][] values = new float[rows][], deviations = new float[rows][];
@@ -34,10 +36,11 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
         var keys = seed is { } of ? Keys(windows, copies, of) : null;
         for (var start = 0; start < steps; start += options.Horizon)
         {
-            using var scope = new Scope(device);
-            // The copies of a window are alike until values have been drawn for them.
-            var (state, value) = model.Start(scope, Window(windows, start == 0 ? 1 : copies, start, values));
-            if (start == 0 && copies > 1)
+            using var scope = dropout ? new Tape(device, Philox.Key(seed ?? 0, RandomStream.Dropout, windows[0].Origin + start)) : new Scope(device);
+            // Without dropout the copies of a window are alike until values have been drawn for them.
+            var isOne = start == 0 && copies > 1 && !dropout;
+            var (state, value) = model.Start(scope, Window(windows, isOne ? 1 : copies, start, values));
+            if (isOne)
             {
                 var repeated = scope.Integers([.. Enumerable.Range(0, rows).Select(r => r / copies)]);
                 (state, value) = (state.Select(scope, repeated), scope.SelectRows(value, repeated));

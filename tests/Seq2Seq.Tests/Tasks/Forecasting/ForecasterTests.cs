@@ -126,6 +126,24 @@ public sealed class ForecasterTests : IDisposable
     }
 
     [Fact]
+    public void Paths_with_dropout_are_wider_and_depend_on_no_other_series()
+    {
+        _series.Noise("noise.csv", 400);
+        TinySeries.Train(_series.In("model", "noise.csv", 100) is var c
+            ? c with { Model = c.Model with { Decoder = c.Model.Decoder with { HiddenDropout = 0.5f, VariationalDropout = true } } } : c);
+        using var forecaster = Forecaster.Load(_series["model"]);
+        TimeSeries[] series = [.. Enumerable.Range(0, 3).Select(i => new TimeSeries($"s{i}", ["y"], [], [.. Enumerable.Range(0, 10 + i).Select(t => 2 * Math.Cos(t))]))];
+        ForecastOptions with = new() { Samples = 500, Dropout = true }, without = new() { Samples = 500 };
+        var together = forecaster.Forecast(series, 2, with);
+        Assert.All(series.Zip(together), pair => Assert.Equal(pair.Second.Samples, forecaster.Forecast(pair.First, 2, with).Samples));
+        Assert.True(together[0].Deviation(0, 0) > 1.1 * forecaster.Forecast(series[0], 2, without).Deviation(0, 0));
+        Assert.Equal(together[0][0, 0], forecaster.Forecast(series[0], 2)[0, 0]); // the forecast itself is without dropout
+        TinySeries.Train(_series.In("dry", "noise.csv", 1));
+        using var dry = Forecaster.Load(_series["dry"]);
+        Assert.Contains("was trained without dropout", Assert.Throws<Seq2SeqException>(() => dry.Forecast(series[0], 2, with)).Message);
+    }
+
+    [Fact]
     public void A_run_goes_on_exactly_with_any_number_of_threads()
     {
         _series.Noise("noise.csv", 200);
