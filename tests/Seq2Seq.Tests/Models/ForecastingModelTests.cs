@@ -90,7 +90,8 @@ public sealed class ForecastingModelTests : IDisposable
         using var parameters = new ParameterSet();
         var options = new ForecastingModelOptions
         {
-            Window = Window, Horizon = Steps, Loss = ForecastLoss.SquaredError, Encoder = new() { HiddenSize = 5, Bidirectional = false, Dropout = 0 }, Decoder = new() { HiddenSize = 6 },
+            Window = Window, Horizon = Steps, Loss = ForecastLoss.SquaredError, Encoder = new() { HiddenSize = 5, Bidirectional = false, Dropout = 0 },
+                Decoder = new() { HiddenSize = 6 },
         };
         var model = new ForecastingModel(parameters, options, Columns, Known);
         parameters.Allocate(_device, gradients: true);

@@ -39,7 +39,8 @@ internal sealed record SeriesScaling
             Columns = [.. names.Select((name, c) => ColumnScale.Of(name,
                 NotEmpty(training.SelectMany(part => Enumerable.Range(lag, Math.Max(0, part.Rows - lag)).Select(t =>
                     Level(part.Series, t, c, options.Transform) - (lag == 0 ? 0 : Level(part.Series, t - lag, c, options.Transform)))), training),
-                NotEmpty(training.SelectMany(part => Enumerable.Range(1, Math.Max(0, part.Rows - 1)).Select(t => Math.Abs(part.Series[t, c] - part.Series[t - 1, c]))),
+                NotEmpty(training.SelectMany(part => Enumerable.Range(1, Math.Max(0, part.Rows - 1)).Select(t =>
+                    Math.Abs(part.Series[t, c] - part.Series[t - 1, c]))),
                     training).Average()))],
             Inputs = [.. inputs.Select((name, i) => ColumnScale.Of(name,
                 NotEmpty(training.SelectMany(part => Enumerable.Range(0, part.Rows).Select(t => part.Series[t, names.Count + i])), training)))],

@@ -29,7 +29,8 @@ public sealed class Forecast
         {
             var scale = scaling.Columns[i % Columns.Count];
             var (own, before) = (path.Deviations[i] * scale.Deviation, i - scaling.Lag * Columns.Count);
-            _levels[i] = scale.Unscaled(_levels[i]) + series.Base(origin, i / Columns.Count, i % Columns.Count, step => _levels[step * Columns.Count + i % Columns.Count]);
+            _levels[i] = scale.Unscaled(_levels[i]) + series.Base(origin, i / Columns.Count, i % Columns.Count, step =>
+                _levels[step * Columns.Count + i % Columns.Count]);
             // The errors of differences that are added up are taken to be independent.
             _deviations[i] = scaling.Lag == 0 || before < 0 ? own : Math.Sqrt(own * own + _deviations[before] * _deviations[before]);
         }

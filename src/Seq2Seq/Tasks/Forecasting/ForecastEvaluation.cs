@@ -5,7 +5,8 @@ using static System.FormattableString;
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>
-/// Measures forecasts that begin at each of some rows by the true values. Where a value was interpolated, no error is counted, and behind such a row no forecast
+/// Measures forecasts that begin at each of some rows by the true values. Where a value was interpolated, no error is counted, and behind such a row no
+/// forecast
 /// begins, as it knows the next value.
 /// </summary>
 internal sealed class ForecastEvaluation(ForecastingCodec codec, ForecastingModelOptions options)
@@ -17,7 +18,8 @@ internal sealed class ForecastEvaluation(ForecastingCodec codec, ForecastingMode
         steps > 1 && options.Decoder.Feeding == FeedingType.Given || steps > options.Horizon;
 
     /// <summary>Returns the windows that are measured.</summary>
-    public static IEnumerable<SeriesWindow> Measured(IEnumerable<SeriesWindow> windows) => windows.Where(window => !window.Series.Series.IsFilled(window.Origin - 1));
+    public static IEnumerable<SeriesWindow> Measured(IEnumerable<SeriesWindow> windows) =>
+        windows.Where(window => !window.Series.Series.IsFilled(window.Origin - 1));
 
     /// <summary>Returns the errors and intervals of a model.</summary>
     /// <param name="testing">The paths to draw, if paths are drawn.</param>

@@ -18,7 +18,8 @@ public static class ForecastFile
         ArgumentNullException.ThrowIfNull(writer);
         var hasTimes = forecast.Times.Any(time => time.Length > 0);
         CsvFile.Write(writer, Enumerable.Range(0, forecast.Steps).Select(t => (IReadOnlyList<string>)[.. Place(Number(t + 1), forecast.Times[t]),
-            .. Enumerable.Range(0, forecast.Columns.Count).SelectMany(c => levels.SelectMany(level => Ends(forecast.Interval(level, t, c))).Prepend(forecast[t, c])).Select(Number)])
+            .. Enumerable.Range(0, forecast.Columns.Count).SelectMany(c =>
+                levels.SelectMany(level => Ends(forecast.Interval(level, t, c))).Prepend(forecast[t, c])).Select(Number)])
             .Prepend([.. Place("step", "time"), .. forecast.Columns.SelectMany(name => levels.SelectMany(level => Names(name, level)).Prepend(name))]));
 
         string[] Place(string step, string time) => hasTimes ? [step, time] : [step];

@@ -8,7 +8,8 @@ namespace Seq2Seq.Tasks.Forecasting;
 /// Measures a model on held-out rows: the negative log-likelihood of a value in nats, the errors of forecasts, which read nothing behind the row at which they
 /// begin, and the share of the true values in the intervals. The errors of several columns are divided by those of persistence, so that all count alike.
 /// </summary>
-internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<SeriesWindow> windows, ForecastingCodec codec, ForecastingConfiguration configuration)
+internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<SeriesWindow> windows, ForecastingCodec codec,
+    ForecastingConfiguration configuration)
     : IValidator
 {
     /// <summary>The names of the scores by which a model may be the best.</summary>
@@ -31,7 +32,8 @@ internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<Se
         var testing = configuration.Testing;
         var errors = new ForecastEvaluation(codec, options).Model(new Rollout(model, options, device), _measured,
             testing with { Samples = Math.Min(MostSamples, testing.Samples), Dropout = false });
-        var columns = codec.Scaling.Columns.Select((scale, c) => (c, Own: ForecastScores.Unit(scale))).Select(of => (of.c, of.Own, Unit: errors.Columns == 1 ? 1 : of.Own)).ToArray();
+        var columns = codec.Scaling.Columns.Select((scale, c) => (c, Own: ForecastScores.Unit(scale))).Select(of =>
+            (of.c, of.Own, Unit: errors.Columns == 1 ? 1 : of.Own)).ToArray();
         return
         [
             new Score("loss", loss / values, Digits: 4, LowerIsBetter: true),

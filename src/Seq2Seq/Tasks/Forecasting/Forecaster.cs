@@ -61,7 +61,8 @@ public sealed class Forecaster : IDisposable
     }
 
     /// <summary>
-    /// Reads a series whose columns are those of the training data. Its last rows may have no values but times and inputs alone, which are then those of the steps
+    /// Reads a series whose columns are those of the training data. Its last rows may have no values but times and inputs alone, which are then those of
+    /// the steps
     /// to forecast.
     /// </summary>
     /// <exception cref="Seq2SeqException">The file is missing, lacks a column, or has something else in the place of a number.</exception>
@@ -108,7 +109,8 @@ public sealed class Forecaster : IDisposable
 
     /// <summary>Measures the model beside simple methods, on forecasts that begin at each row.</summary>
     /// <param name="path">
-    /// The path of a series that the model has not been trained on; null = <c>data.test</c> of the model's configuration, or without it the ends of the training
+    /// The path of a series that the model has not been trained on; null = <c>data.test</c> of the model's configuration, or without it the ends of the
+    /// training
     /// series that were held out.
     /// </param>
     /// <exception cref="Seq2SeqException">A file is missing or damaged, or there is nothing to measure.</exception>
@@ -137,7 +139,8 @@ public sealed class Forecaster : IDisposable
         if (_ownsDevice) _device.Dispose();
     }
 
-    private int Steps(TimeSeries series, int asked) => asked > 0 ? asked : series.Length > series.Observed ? series.Length - series.Observed : Configuration.Model.Horizon;
+    private int Steps(TimeSeries series, int asked) => asked > 0 ? asked : series.Length > series.Observed ? series.Length - series.Observed
+        : Configuration.Model.Horizon;
 
     private void Check(ScaledSeries series, int steps)
     {

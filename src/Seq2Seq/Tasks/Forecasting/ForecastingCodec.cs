@@ -19,7 +19,8 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
 
     private static readonly JsonSerializerOptions Form = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
     };
@@ -77,7 +78,8 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
     public void Save(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Form) + "\n");
 
     private string? Problem => Scaling.Columns.Length == 0 || Scaling.Lag < 0 || !(Scaling.Season >= 0) ? "it has no column"
-        : Scaling.Columns.Concat(Scaling.Inputs).Any(column => !(column is { Name.Length: > 0, Deviation: > 0, NaiveError: >= 0 }) || !double.IsFinite(column.Mean + column.Deviation + column.NaiveError))
+        : Scaling.Columns.Concat(Scaling.Inputs).Any(column => !(column is { Name.Length: > 0, Deviation: > 0, NaiveError: >= 0 })
+            || !double.IsFinite(column.Mean + column.Deviation + column.NaiveError))
             ? "a column has no name or no scale"
         : Fits(Linear, Scaling.Inputs.Length) && Fits(Seasonal, Scaling.Known) ? null : "a linear autoregression has another number of weights";
 

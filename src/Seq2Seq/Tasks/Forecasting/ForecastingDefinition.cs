@@ -14,7 +14,8 @@ internal sealed class ForecastingDefinition : TaskDefinition<ForecastingConfigur
 
     public override ForecastingCodec Load(string folder, ForecastingConfiguration configuration) => ForecastingCodec.Load(folder, configuration.Data);
 
-    public override void Declare(ParameterSet parameters, ForecastingConfiguration configuration, ForecastingCodec codec) => Model(parameters, configuration.Model, codec);
+    public override void Declare(ParameterSet parameters, ForecastingConfiguration configuration, ForecastingCodec codec) =>
+        Model(parameters, configuration.Model, codec);
 
     /// <summary>Declares the weights of a model and returns it.</summary>
     public static ForecastingModel Model(ParameterSet parameters, ForecastingModelOptions options, ForecastingCodec codec) =>

@@ -16,7 +16,8 @@ internal sealed class TinySeries : IDisposable
     public string this[string name] => _files[name];
 
     /// <summary>Returns a configuration with a model directory of its own.</summary>
-    public ForecastingConfiguration In(string model, string series, int steps, FeedingType feeding = FeedingType.Given, int horizon = 1, int window = 8) => new()
+    public ForecastingConfiguration In(string model, string series, int steps, FeedingType feeding = FeedingType.Given, int horizon = 1, int window = 8) =>
+        new()
     {
         Data = new() { Train = [this[series]] },
         Model = new()
