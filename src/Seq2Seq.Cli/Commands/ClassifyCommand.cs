@@ -63,6 +63,9 @@ internal static class ClassifyCommand
 
     private static string Json(ClassifiedInput result, int top, bool explain) => JsonSerializer.Serialize(new
     {
-        result.Input, Labels = result.Labels.Take(top), result.Truncated, Weights = explain ? result.Weights : null,
+        result.Input,
+        Labels = result.Labels.Take(top),
+        result.Truncated,
+        Weights = explain ? result.Weights : null,
     }, JsonLines.Readable);
 }

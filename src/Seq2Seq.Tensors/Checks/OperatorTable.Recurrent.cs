@@ -173,7 +173,9 @@ internal static partial class OperatorTable
                 All(o, o.Random(time * n), o.Result((time + 1) * n)) with { Outputs = masked ? o.Result(time * n) : default }));
             yield return new("indrnn backward" + Masked(masked), o => o.Device.IndRnnBackward(All(o, o.Result(time * n), o.Random((time + 1) * n)) with
             {
-                OutputGradient = masked ? o.Random(time * n) : default, StateGradient = o.Result(n), WeightGradient = o.Result(n),
+                OutputGradient = masked ? o.Random(time * n) : default,
+                StateGradient = o.Result(n),
+                WeightGradient = o.Result(n),
                 StateGradients = masked ? o.Result(time * n) : default,
             }));
         }

@@ -67,7 +67,8 @@ internal sealed class HeadAttention(Device device, HeadPart q, HeadPart k, HeadP
                 var dropped = DropoutKey == 0 ? alpha : Dropped(alpha, dAlpha, piece);
                 device.Multiply(Product(rows, rows.Sources, v.Width, rows.Targets, OfWeights(rows, dropped), dContext, Values(v.Of.Grad, piece)) with
                 {
-                    TransA = true, Accumulate = true,
+                    TransA = true,
+                    Accumulate = true,
                 });
             }
             if (!q.Of.RequiresGrad && !k.Of.RequiresGrad) return;
@@ -89,7 +90,8 @@ internal sealed class HeadAttention(Device device, HeadPart q, HeadPart k, HeadP
         if (k.Of.RequiresGrad)
             device.Multiply(Product(rows, rows.Sources, k.Width, rows.Targets, dScores, Queries(q.Of.Data, piece), Keys(k.Of.Grad, piece)) with
             {
-                TransA = true, Accumulate = true,
+                TransA = true,
+                Accumulate = true,
             });
     }
 

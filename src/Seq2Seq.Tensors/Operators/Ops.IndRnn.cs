@@ -25,7 +25,10 @@ public static partial class Ops
             View gradients = s.Gradients(last), shares = scope.Workspace(s.B * s.H), observed = s.IsObserved ? scope.Workspace(x.Shape.Rows * s.H) : default;
             scope.Device.IndRnnBackward(all with
             {
-                OutputGradient = outputs.HasGrad ? outputs.Grad : default, StateGradient = gradients, WeightGradient = shares, StateGradients = observed,
+                OutputGradient = outputs.HasGrad ? outputs.Grad : default,
+                StateGradient = gradients,
+                WeightGradient = shares,
+                StateGradients = observed,
             });
             if (observed.Storage != null)
                 foreach (var t in s.Backward) s.Observe(t, s.At(observed, t), default);

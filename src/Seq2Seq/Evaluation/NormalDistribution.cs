@@ -18,8 +18,10 @@ public static class NormalDistribution
         var tail = Math.Sqrt(-Math.Log(Math.Min(p, 1 - p)));
         return Math.CopySign(tail <= 5 ? Middle(tail - 1.6) : Far(tail - 5), q);
 
-        static double Middle(double r) => (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777) / ((0.12021132975 * r + 0.73700164250) * r + 1);
+        static double Middle(double r) =>
+            (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777) / ((0.12021132975 * r + 0.73700164250) * r + 1);
 
-        static double Far(double r) => (((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150) / ((0.012258202635 * r + 0.24197894225) * r + 1);
+        static double Far(double r) =>
+            (((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150) / ((0.012258202635 * r + 0.24197894225) * r + 1);
     }
 }

@@ -34,8 +34,16 @@ internal sealed class LoadedEncoder
         foreach (var (key, there, here) in ConfigurationFile.Differences(WithoutDropout(_configuration.Model.Encoder), WithoutDropout(encoder)))
             throw new ConfigurationException($"model.encoder.{key} is {here}, and {there} in '{_directory.Files.Home}', whose encoder is to be loaded; use the same value");
         var text = _configuration.Data.Text;
-        return input with { Text = text with { MaximumLength = input.Text.MaximumLength, Language = input.Text.Language,
-            SubwordSampling = input.Text.SubwordSampling, BpeDropout = input.Text.BpeDropout } };
+        return input with
+        {
+            Text = text with
+            {
+                MaximumLength = input.Text.MaximumLength,
+                Language = input.Text.Language,
+                SubwordSampling = input.Text.SubwordSampling,
+                BpeDropout = input.Text.BpeDropout
+            }
+        };
     }
 
     /// <summary>Returns the tokenizer of the model.</summary>

@@ -83,7 +83,13 @@ internal static class SameRun
     /// <summary>Returns the options of inputs with everything at its default that may differ.</summary>
     public static InputOptions Fixed(InputOptions input) => input with
     {
-        Column = "", LabelColumn = "label", LabelPattern = "", TrainingSelection = "", ValidationSelection = "", TestSelection = "", Text = Fixed(input.Text),
+        Column = "",
+        LabelColumn = "label",
+        LabelPattern = "",
+        TrainingSelection = "",
+        ValidationSelection = "",
+        TestSelection = "",
+        Text = Fixed(input.Text),
     };
 
     /// <summary>Returns the options of a side with everything at its default that may differ. The vocabularies are in the model directory.</summary>

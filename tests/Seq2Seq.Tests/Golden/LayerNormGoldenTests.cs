@@ -19,7 +19,10 @@ public class LayerNormGoldenTests
 
     private static readonly LanguageModelOptions Highway = Options with
     {
-        Cell = RnnType.IndRNN, Layers = 3, Connection = ConnectionType.Highway, Zoneout = 0.25f,
+        Cell = RnnType.IndRNN,
+        Layers = 3,
+        Connection = ConnectionType.Highway,
+        Zoneout = 0.25f,
     };
 
     /// <summary>The models by the file of their numbers.</summary>

@@ -91,7 +91,7 @@ public sealed class ForecastingModelTests : IDisposable
         var options = new ForecastingModelOptions
         {
             Window = Window, Horizon = Steps, Loss = ForecastLoss.SquaredError, Encoder = new() { HiddenSize = 5, Bidirectional = false, Dropout = 0 },
-                Decoder = new() { HiddenSize = 6 },
+            Decoder = new() { HiddenSize = 6 },
         };
         var model = new ForecastingModel(parameters, options, Columns, Known);
         parameters.Allocate(_device, gradients: true);

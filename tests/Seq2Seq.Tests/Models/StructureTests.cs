@@ -147,7 +147,11 @@ public class StructureTests
             Encoder = options.Encoder with { Dropout = 0.3f, RecurrentDropout = 0.3f, VariationalDropout = true, Embeddings = embeddings },
             Decoder = options.Decoder with
             {
-                Dropout = 0.3f, HiddenDropout = 0.3f, RecurrentDropout = 0.3f, VariationalDropout = true, Embeddings = embeddings,
+                Dropout = 0.3f,
+                HiddenDropout = 0.3f,
+                RecurrentDropout = 0.3f,
+                VariationalDropout = true,
+                Embeddings = embeddings,
             },
         };
     }

@@ -97,7 +97,8 @@ public sealed class PretrainedVectorsTests : IDisposable
         var c = language.In("model", 2);
         c = c with
         {
-            Model = c.Model with { Embeddings = c.Model.Embeddings with { Load = path } }, Training = c.Training with { Freeze = ["decoder.embedding"] },
+            Model = c.Model with { Embeddings = c.Model.Embeddings with { Load = path } },
+            Training = c.Training with { Freeze = ["decoder.embedding"] },
         };
         var started = Assert.IsType<LanguageModelStarted>(TinyLanguage.Train(c)[0]);
         Assert.Contains(started.Plan, line => line.StartsWith("1 of the ", StringComparison.Ordinal));

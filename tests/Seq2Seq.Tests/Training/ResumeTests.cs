@@ -109,8 +109,12 @@ public sealed class ResumeTests : IDisposable
                 Model = c.Model with
                 {
                     Encoder = c.Model.Encoder with { Layers = 2, Connection = ConnectionType.Residual, Zoneout = 0.2f, CellZoneout = 0.3f, LayerNorm = true },
-                    Decoder = c.Model.Decoder with { VariationalDropout = true, RecurrentDropout = 0.3f,
-                        RecurrentInitializer = RecurrentInitializer.Orthogonal },
+                    Decoder = c.Model.Decoder with
+                    {
+                        VariationalDropout = true,
+                        RecurrentDropout = 0.3f,
+                        RecurrentInitializer = RecurrentInitializer.Orthogonal
+                    },
                 },
             };
         return kind switch { "no validation" => c with { Data = c.Data with { Validation = "" } }, "early stopping" => _run.EverWorse(c), _ => c };

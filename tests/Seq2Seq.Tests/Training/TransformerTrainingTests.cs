@@ -24,7 +24,8 @@ public sealed class TransformerTrainingTests : IDisposable
         var embeddings = options.Encoder.Embeddings with { Dropout = 0.1f };
         return _run.In(model, o => (change ?? (same => same))(o with
         {
-            Scheduling = SchedulingType.WarmupInverseSquareRoot, LearningRateWarmup = 3,
+            Scheduling = SchedulingType.WarmupInverseSquareRoot,
+            LearningRateWarmup = 3,
             ScheduledSampling = new() { Schedule = SamplingSchedule.InverseSigmoid, Steps = 4 },
         })) with
         {
@@ -85,8 +86,13 @@ public sealed class TransformerTrainingTests : IDisposable
             var model = $"weight {weight}";
             var c = In(model, o => o with
             {
-                Epochs = 60, ValidationFrequency = 0, CheckpointFrequency = 0, Scheduling = SchedulingType.Constant, LearningRate = 0.005f,
-                GuidedAlignment = weight, ScheduledSampling = new(),
+                Epochs = 60,
+                ValidationFrequency = 0,
+                CheckpointFrequency = 0,
+                Scheduling = SchedulingType.Constant,
+                LearningRate = 0.005f,
+                GuidedAlignment = weight,
+                ScheduledSampling = new(),
             });
             TinyRun.Train(c with { Model = TinyTransformer.Plain });
             using var translator = Translator.Load(_run[model]);

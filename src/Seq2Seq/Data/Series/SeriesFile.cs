@@ -52,8 +52,11 @@ internal static class SeriesFile
         var filled = new bool[lines.Count];
         for (var c = 0; c < width; c++)
             Fill(path, numbers, width, c, c < names.Length ? observed : lines.Count, header[places[c]], lines, options.Gaps, filled);
-        return new TimeSeries(path, names, options.Inputs, numbers, time >= 0 ? times : null) { Lines = [.. lines], Filled = filled.Contains(true) ? filled
-            : null };
+        return new TimeSeries(path, names, options.Inputs, numbers, time >= 0 ? times : null)
+        {
+            Lines = [.. lines], Filled = filled.Contains(true) ? filled
+            : null
+        };
     }
 
     private static int Place(string path, string[] header, string name)

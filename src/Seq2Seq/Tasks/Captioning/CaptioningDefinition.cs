@@ -35,15 +35,22 @@ internal sealed class CaptioningDefinition(TaskType type) : TaskDefinition<Capti
     {
         Data = configuration.Data with
         {
-            Input = configuration.Data.Input.Completed(from?.Data.Input), Output = CompletedText.Of(configuration.Data.Output, from?.Data.Output),
+            Input = configuration.Data.Input.Completed(from?.Data.Input),
+            Output = CompletedText.Of(configuration.Data.Output, from?.Data.Output),
         },
     };
 
     public override CaptioningConfiguration Fixed(CaptioningConfiguration configuration) => configuration with
     {
         Name = "",
-        Data = configuration.Data with { Train = [], Validation = "", Test = "", Input = SameRun.Fixed(configuration.Data.Input),
-            Output = SameRun.Fixed(configuration.Data.Output) },
+        Data = configuration.Data with
+        {
+            Train = [],
+            Validation = "",
+            Test = "",
+            Input = SameRun.Fixed(configuration.Data.Input),
+            Output = SameRun.Fixed(configuration.Data.Output)
+        },
         Model = configuration.Model with
         {
             Decoder = configuration.Model.Decoder with { Embeddings = SameRun.Fixed(configuration.Model.Decoder.Embeddings) },

@@ -18,7 +18,9 @@ internal sealed class CaptioningTrainable(CaptioningModel model, TrainingOptions
             batch.Targets.Input.Length);
         return model.Run(tape, batch.Input, batch.Targets with
         {
-            Smoothing = options.LabelSmoothing, Normalizer = part.Predictions, Own = own.Length == 0 ? null : own,
+            Smoothing = options.LabelSmoothing,
+            Normalizer = part.Predictions,
+            Own = own.Length == 0 ? null : own,
         }).Terms;
     }
 

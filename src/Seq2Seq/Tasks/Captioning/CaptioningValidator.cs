@@ -68,7 +68,8 @@ internal sealed class CaptioningValidator : IValidator
                 var (i, best) = (numbers[row], found[row][0]);
                 hypotheses[i] = _codec.Output.Decode(best.Ids);
                 if (_printed.Contains(i)) samples[i] = new SampleOutput(_names[i], _references[i],
-                    hypotheses[i]) { Attention = _codec.Map(_examples.Inputs[i], best) };
+                    hypotheses[i])
+                { Attention = _codec.Map(_examples.Inputs[i], best) };
             }
         }
         Samples = [.. samples.Values];

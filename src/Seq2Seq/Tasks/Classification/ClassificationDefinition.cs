@@ -38,7 +38,9 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
         Name = "",
         Data = configuration.Data with
         {
-            Train = [], Validation = "", Test = "",
+            Train = [],
+            Validation = "",
+            Test = "",
             Input = SameRun.Fixed(configuration.Data.Input),
         },
         Model = configuration.Model with

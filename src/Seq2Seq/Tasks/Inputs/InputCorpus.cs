@@ -24,7 +24,8 @@ internal sealed record InputCorpus(IReadOnlyList<InputExample> Examples, string 
             var frames = FrameCorpus.Read(path, options.ToFrameOptions(), select);
             return new([.. frames.Examples.Select(example => new InputExample(example.At, example.Frames, Labelled(example.Target, example.At), example.At))],
                 path,
-                options.Known(frames.Options)) { Warnings = frames.Warnings };
+                options.Known(frames.Options))
+            { Warnings = frames.Warnings };
         }
         var number = 0;
         InputExample[] examples = [.. new StoredCorpus(path, options.NamedColumns()).Select(pair =>

@@ -89,8 +89,12 @@ public sealed record InputOptions : IChecked
         var options = this with { Text = CompletedText.Of(Text, from?.Text) };
         return from == null ? options : options with
         {
-            Picture = Picture with { Height = Picture.Height > 0 ? Picture.Height : from.Picture.Height, Width = Picture.Width > 0 ? Picture.Width
-                : from.Picture.Width },
+            Picture = Picture with
+            {
+                Height = Picture.Height > 0 ? Picture.Height : from.Picture.Height,
+                Width = Picture.Width > 0 ? Picture.Width
+                : from.Picture.Width
+            },
             Sound = Sound with { Rate = Sound.Rate > 0 ? Sound.Rate : from.Sound.Rate },
         };
     }

@@ -123,7 +123,7 @@ public sealed class CaptionerTests : IDisposable
         Model = new()
         {
             Front = new() { Type = FrontType.Picture, Form = FeatureForm.Patches, Convolution = new() { Channels = [8, 12] } },
-                Encoder = new() { Type = EncoderType.None },
+            Encoder = new() { Type = EncoderType.None },
             Decoder = new() { HiddenSize = 24, Embeddings = new() { EmbeddingDimension = 8 }, Attention = Seq2Seq.Layers.AttentionType.Additive },
         },
         Training = Training(model, steps),

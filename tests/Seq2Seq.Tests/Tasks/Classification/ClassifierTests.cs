@@ -97,8 +97,17 @@ public sealed class ClassifierTests : IDisposable
         Assert.True(strange.Best.Deviation > sure.Best.Deviation, $"{strange.Best} {sure.Best}");
         Assert.Equal(sure.Labels, classifier.Sample("the film is good", 50).Labels);
         Assert.NotEqual(sure.Labels, classifier.Sample("the film is good", 50, seed: 2).Labels);
-        var without = _reviews.In("without", 1) is var c ? c with { Model = new() { Encoder = new() { HiddenSize = 8, Dropout = 0,
-            Embeddings = new() { Dropout = 0 } }, HiddenDropout = 0 } } : c;
+        var without = _reviews.In("without", 1) is var c ? c with
+        {
+            Model = new()
+            {
+                Encoder = new()
+                {
+                    HiddenSize = 8, Dropout = 0,
+                    Embeddings = new() { Dropout = 0 }
+                }, HiddenDropout = 0
+            }
+        } : c;
         TinyReviews.Train(without);
         using var fixedModel = Classifier.Load(_reviews["without"]);
         Assert.Contains("trained without dropout", Assert.Throws<Seq2SeqException>(() => fixedModel.Sample("a film", 5)).Message);

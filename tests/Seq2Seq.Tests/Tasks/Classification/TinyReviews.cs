@@ -27,8 +27,11 @@ internal sealed class TinyReviews : IDisposable
             Train = [this["train.tsv"]], Validation = this["dev.tsv"], Test = this["dev.tsv"],
             Input = new() { Text = new() { Language = "x", Level = Level.Word, MaximumLength = 12 } },
         },
-        Model = new() { Encoder = new() { HiddenSize = 16, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0.1f }, Dropout = 0.1f },
-            HiddenDropout = 0.1f },
+        Model = new()
+        {
+            Encoder = new() { HiddenSize = 16, Embeddings = new() { EmbeddingDimension = 12, Dropout = 0.1f }, Dropout = 0.1f },
+            HiddenDropout = 0.1f
+        },
         Training = new()
         {
             ModelDirectory = this[model], BatchSize = 8, MaximumSteps = steps, LearningRate = 0.02f, ValidationFrequency = 50, CheckpointFrequency = 7,

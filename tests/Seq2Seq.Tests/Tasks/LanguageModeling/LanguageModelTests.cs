@@ -98,8 +98,14 @@ public sealed class LanguageModelTests : IDisposable
         {
             Model = c.Model with
             {
-                Cell = cell, Layers = 3, Connection = connection, VariationalDropout = true, RecurrentDropout = 0.1f, Zoneout = zoneout,
-                CellZoneout = zoneout, RecurrentInitializer = cell == RnnType.IndRNN ? RecurrentInitializer.Default : RecurrentInitializer.Orthogonal,
+                Cell = cell,
+                Layers = 3,
+                Connection = connection,
+                VariationalDropout = true,
+                RecurrentDropout = 0.1f,
+                Zoneout = zoneout,
+                CellZoneout = zoneout,
+                RecurrentInitializer = cell == RnnType.IndRNN ? RecurrentInitializer.Default : RecurrentInitializer.Orthogonal,
             },
         } : c;
         var validations = TinyLanguage.Train(In("whole", 150)).OfType<Validated>().ToArray();

@@ -53,7 +53,7 @@ public sealed class MaskedLanguageModelTests : IDisposable
             Training = new()
             {
                 ModelDirectory = _language[model], LoadEncoder = encoder == "" ? "" : _language[encoder], MaximumSteps = 1, LearningRate = 1e-20f,
-                    MinimumLearningRate = 0,
+                MinimumLearningRate = 0,
                 EarlyStoppingMetric = "accuracy", PrintedSentences = [],
             },
         };
