@@ -48,8 +48,13 @@ internal sealed record DynamicalSystem(string Name, string[] Observed, int State
 
     /// <summary>Returns some rows as a model reads them. The last ones may have inputs alone.</summary>
     /// <param name="seen">The number of first rows whose coordinates are known.</param>
-    public TimeSeries Series(double[][] states, double[] inputs, int start, int rows, int seen, bool withInput) => new(Name, Observed, withInput ? ["u"] : [],
-        [.. Enumerable.Range(0, rows).SelectMany(t => Observed.Select((_, i) => t < seen ? states[start + t][i] : double.NaN).Concat(withInput ? [inputs[start + t]] : []))]);
+    public TimeSeries Series(double[][] states, double[] inputs, int start, int rows, int seen, bool withInput)
+    {
+        return new(Name, Observed, withInput ? ["u"] : [], [.. Enumerable.Range(0, rows).SelectMany(Row)]);
+
+        IEnumerable<double> Row(int t) =>
+            Observed.Select((_, i) => t < seen ? states[start + t][i] : double.NaN).Concat(withInput ? [inputs[start + t]] : []);
+    }
 
     private const int Stream = -30;
 

@@ -18,8 +18,9 @@ internal sealed class Identification(DynamicalSystem system, Forecaster model)
     public (double[] Model, double[] System) Errors(int steps)
     {
         int[] origins = [.. Enumerable.Range(0, (Rows - _window - steps) / Distance).Select(i => _window + i * Distance)];
-        var forecasts = model.Forecast([.. origins.Select(origin =>
-            system.Series(_truth.States, _truth.Inputs, origin - _window, _window + (_withInput ? steps : 0), _window, _withInput))], steps, new() { Samples = 20 });
+        var rows = _window + (_withInput ? steps : 0);
+        var series = origins.Select(origin => system.Series(_truth.States, _truth.Inputs, origin - _window, rows, _window, _withInput));
+        var forecasts = model.Forecast([.. series], steps, new() { Samples = 20 });
         double[] own = new double[steps], best = new double[steps];
         foreach (var (origin, forecast) in origins.Zip(forecasts))
         {
@@ -40,8 +41,8 @@ internal sealed class Identification(DynamicalSystem system, Forecaster model)
     }
 
     /// <summary>
-    /// Returns the eigenvalues of the model's step, the largest first: of the mean of ∂ (next rows) / ∂ (last rows) over states of the system, by central differences.
-    /// The state of the model's step is its window, so that there are as many eigenvalues as numbers in it.
+    /// Returns the eigenvalues of the model's step, the largest first: of the mean of ∂ (next rows) / ∂ (last rows) over states of the system, by central
+    /// differences. The state of the model's step is its window, so that there are as many eigenvalues as numbers in it.
     /// </summary>
     public Complex[] Eigenvalues()
     {

@@ -13,8 +13,8 @@ if (args is ["generate", var folder])
     {
         var (states, inputs) = system.Simulate(Rows, seed: 1);
         var header = string.Join(',', system.Observed) + (system.IsDriven ? ",u" : "");
-        File.WriteAllLines(Path.Combine(folder, $"{system.Name}.csv"), states
-            .Select((x, t) => string.Join(',', x.Take(system.Observed.Length).Concat(system.IsDriven ? [inputs[t]] : []).Select(y => y.ToString("G9")))).Prepend(header));
+        var rows = states.Select((x, t) => x.Take(system.Observed.Length).Concat(system.IsDriven ? [inputs[t]] : []));
+        File.WriteAllLines(Path.Combine(folder, $"{system.Name}.csv"), rows.Select(row => string.Join(',', row.Select(y => y.ToString("G9")))).Prepend(header));
     }
     return 0;
 }

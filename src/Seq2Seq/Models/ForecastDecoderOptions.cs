@@ -48,5 +48,8 @@ public sealed record ForecastDecoderOptions : RecurrentLayerOptions, IChecked
     [Range(0, OptionBounds.Tokens)]
     public int Autoregression { get; init; }
 
+    /// <summary>The layers in words, such as <c>1 GRU layer of 32</c>.</summary>
+    internal string Described => FormattableString.Invariant($"{Layers} {Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}");
+
     void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1);
 }

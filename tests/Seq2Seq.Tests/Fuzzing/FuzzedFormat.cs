@@ -1,6 +1,7 @@
 using System.Text;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tests.Data;
 using Seq2Seq.Tests.Data.Frames;
 using Seq2Seq.Tests.Text;
@@ -19,6 +20,10 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
     private const string Jsonl = """{"id": 1, "translation": {"ko": "물 \ud83d\ude00", "en": "water \"\n"}}""" + "\n" + """{"translation": {"en": "a", "ko": "b"}, "x": [1.5, null]}""" + "\n";
 
     private const string Csv = "ko,en,label\n나는 사과를 먹는다,\"I eat an apple, \"\"red\"\"\",0\n물,\"water\nand more\",1\n";
+
+    private const string Series = "day,y,u\n2026-01-01,1.5,2\n2026-01-02,,3e1\n2026-01-03,4,-5\n2026-01-04,,6\n";
+
+    private static readonly SeriesDataOptions SeriesOptions = new() { Time = "day", Inputs = ["u"], Gaps = GapRule.Linear, Season = 7 };
 
     private static readonly BytePairTokenizer Subwords = BytePairLearner.Learn(SampleText.Lines, 300);
     private static readonly UnigramTokenizer Pieces = UnigramLearner.Learn(SampleText.Lines, 300);
@@ -76,6 +81,8 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("import/src_vocab.txt", () => System.IO.File.ReadAllBytes(ModelFiles.Joey("src_vocab.txt")), ModelFiles.Import, ModelFiles.WriteJoey),
         new("import/config.yaml", () => System.IO.File.ReadAllBytes(ModelFiles.Joey("config.yaml")), ModelFiles.Import, ModelFiles.WriteJoey),
         new("experiment.yaml", () => Encoding.UTF8.GetBytes(ModelFiles.Experiment), ModelFiles.Plan),
+        new("series.csv", () => Encoding.UTF8.GetBytes(Series), path => ReadSeries(path)),
+        new("scales/series.json", () => Codec(), path => ForecastingCodec.Load(Folder(path), SeriesOptions)),
         new("text.txt", () => Encoding.UTF8.GetBytes(Tsv), path => Learn(TextFile.Lines(path))),
     ];
 
@@ -107,6 +114,26 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         int[] all = [.. Enumerable.Range(0, tokenizer.Vocabulary.Count)];
         tokenizer.Pieces(all);
         tokenizer.Encode(tokenizer.Decode(all));
+    }
+
+    /// <summary>Reads a series, scales it and turns it back.</summary>
+    private static ScaledSeries ReadSeries(string path)
+    {
+        var series = SeriesFile.Read(path, SeriesOptions, future: true);
+        series.TimeOf(series.Length + 2);
+        var scaled = new ScaledSeries(series, SeriesScaling.Learn([(series, series.Observed)], SeriesOptions));
+        scaled.Undo(scaled.Length, new double[2 * scaled.Columns]);
+        return scaled;
+    }
+
+    /// <summary>Returns the file of the scales of a series.</summary>
+    private static byte[] Codec()
+    {
+        using var files = new TemporaryDirectory();
+        var rows = Enumerable.Range(0, 30).Select(i => $"2026-01-{i + 1:00},{i * i % 7},{i % 3}");
+        var series = SeriesFile.Read(files.Write("s.csv", $"day,y,u\n{string.Join('\n', rows)}\n"), SeriesOptions);
+        ForecastingCodec.Learn([new SeriesPart(series, 20, 25)], SeriesOptions, lags: 2).Save(files.Path);
+        return System.IO.File.ReadAllBytes(files["series.json"]);
     }
 
     private static byte[] Saved(string file) => Saved(Subwords, file);
