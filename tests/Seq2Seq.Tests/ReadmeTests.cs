@@ -7,6 +7,7 @@ using Seq2Seq.Data;
 using Seq2Seq.Extensions.AI;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks;
+using Seq2Seq.Tasks.Forecasting;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 using Seq2Seq.Tensors.Cpu;
@@ -29,13 +30,15 @@ public class ReadmeTests
     [InlineData(2, 1)]
     [InlineData(3, 1 + 1)]
     [InlineData(4, 1 + 5)]
+    [InlineData(5, 7)]
     public void Code_compiles_and_runs(int program, int lines)
     {
         using var directory = new TemporaryDirectory();
         Train(directory.Path, "quickstart", TaskType.Translation);
         Train(directory.Path, "headlines-en", TaskType.Summarization);
         TrainLanguageModel(directory);
-        Assert.Equal(5, Programs.Count);
+        TrainForecast(directory);
+        Assert.Equal(6, Programs.Count);
         var code = Programs[program].Groups[1].Value;
         File.WriteAllText(Path.Combine(directory.Path, "Program.cs"), code);
         var libraries = new[]
@@ -75,6 +78,21 @@ public class ReadmeTests
         };
         using var device = CpuDevice.Create(1);
         using var training = LanguageModelTraining.Open(configuration, device);
+        training.Run();
+    }
+
+    /// <summary>Makes a model of a series in <c>models/temperatures-1</c> that is just large enough to be called.</summary>
+    private static void TrainForecast(TemporaryDirectory directory)
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => $"{new DateTime(2026, 1, 1).AddDays(i):yyyy-MM-dd},{i % 7}");
+        var configuration = new ForecastingConfiguration
+        {
+            Data = new() { Train = [directory.Write("temperatures.csv", $"day,degrees\n{string.Join('\n', rows)}\n")], Time = "day" },
+            Model = new() { Window = 7 },
+            Training = new() { Epochs = 1, ModelDirectory = directory["models/temperatures-1"], EarlyStoppingMetric = "rmse", PrintedSentences = [] },
+        };
+        using var device = CpuDevice.Create(1);
+        using var training = ITraining.Open(configuration, device);
         training.Run();
     }
 

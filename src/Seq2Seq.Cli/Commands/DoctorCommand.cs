@@ -31,8 +31,8 @@ internal static class DoctorCommand
             var configuration = paths is [var only] && Path.GetExtension(only) is ".yaml" or ".yml" ? TaskConfigurations.Read(paths[0]) : null;
             if (configuration is ForecastingConfiguration series)
             {
-                var found = Roles(series.Data.Train, series.Data.Validation, series.Data.Test).Sum(file =>
-                    Write(SeriesReport.Of(file.Path, series.Data), streams.Output));
+                var given = Roles(series.Data.Train, series.Data.Validation, series.Data.Test);
+                var found = given.Sum(file => Write(SeriesReport.Of(file.Path, series.Data), streams.Output));
                 streams.Output.WriteLine(Total(found));
                 return 0;
             }

@@ -37,8 +37,7 @@ internal static class ForecastCommand
                 streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"note: the model was trained for {horizon} step{(horizon == 1 ? "" : "s")}; beyond that it reads its own forecasts"));
             if (parsed.GetValue(format) == "jsonl")
-                foreach (var step in Enumerable.Range(0, forecast.Steps)) streams.Output.WriteLine(Json(forecast, step,
-                    levels).ToJsonString(JsonLines.Readable));
+                for (var step = 0; step < forecast.Steps; step++) streams.Output.WriteLine(Json(forecast, step, levels).ToJsonString(JsonLines.Readable));
             else
                 ForecastFile.Write(forecast, levels, streams.Output);
             return 0;

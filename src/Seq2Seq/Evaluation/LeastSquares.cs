@@ -1,9 +1,8 @@
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
-/// Ordinary least squares: the weights W that make Σ |y - W x|² smallest, for rows (x, y) that are added one by one. The normal equations XᵀX Wᵀ = XᵀY
-/// are solved by
-/// Cholesky's method with the largest pivot first. Numbers of x that are sums of the others, to rounding, get the weight 0.
+/// Ordinary least squares: the weights W that make Σ |y - W x|² smallest, for rows (x, y) that are added one by one. The normal equations XᵀX Wᵀ = XᵀY are
+/// solved by Cholesky's method with the largest pivot first. Numbers of x that are sums of the others, to rounding, get the weight 0.
 /// </summary>
 /// <param name="regressors">The number R of numbers of x.</param>
 /// <param name="outputs">The number C of numbers of y.</param>

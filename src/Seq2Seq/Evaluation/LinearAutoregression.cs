@@ -1,9 +1,8 @@
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
-/// The linear forecast that others are measured by: z_t = a + Σ_i A_i r_(t-i) + B k_t, i from 1 to p, by least squares. A row has C values z, then
-/// numbers that are
-/// known beforehand; r is the beginning of a row, k are known numbers of the row that is forecast. Several steps are forecast one by one.
+/// The linear forecast that others are measured by: z_t = a + Σ_i A_i r_(t-i) + B k_t, i from 1 to p, by least squares. A row has C values z, then numbers that
+/// are known beforehand; r is the beginning of a row, k are known numbers of the row that is forecast. Several steps are forecast one by one.
 /// </summary>
 /// <param name="Columns">The number of values C.</param>
 /// <param name="Lags">The number of rows p that are read.</param>

@@ -4,10 +4,9 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>
-/// A recurrent decoder of numbers. A step reads the C values before it and the K known numbers of its row, and gives a Gaussian for each value: with h
-/// the output
-/// of the recurrent layers, (m, r) = W h + b, and the mean m gets the value before it if it is residual, and
-/// Σ_i A_i z_(t-i) if there is an autoregression.
+/// A recurrent decoder of numbers. A step reads the C values before it and the K known numbers of its row, and gives a Gaussian for each value: with h the
+/// output of the recurrent layers, (m, r) = W h + b, and the mean m gets the value before it if it is residual, and Σ_i A_i z_(t-i) if there is an
+/// autoregression.
 /// </summary>
 public sealed class ForecastDecoder
 {

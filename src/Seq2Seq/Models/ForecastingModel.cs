@@ -63,8 +63,8 @@ public sealed class ForecastingModel
         if (_options.Loss == ForecastLoss.Gaussian) return scope.GaussianLoss(mean, deviation, targets, normalizer);
         var likelihood = scope.GaussianLoss(new Tensor(scope.Device, mean.Data, mean.Shape), deviation, targets, normalizer);
         var terms = scope.SquaredError(mean, targets, normalizer);
-        scope.Device.CopyBlock(likelihood.Terms.Slice(terms.Rows, terms.Rows), terms.Rows, terms.Terms.Slice(terms.Rows, terms.Rows), terms.Rows, 1,
-            terms.Rows);
+        var rows = terms.Rows;
+        scope.Device.CopyBlock(likelihood.Terms.Slice(rows, rows), rows, terms.Terms.Slice(rows, rows), rows, 1, rows);
         return terms;
     }
 

@@ -38,9 +38,8 @@ public sealed record SeriesDataOptions : IChecked
     public string[] Inputs { get; init; } = [];
 
     /// <summary>
-    /// The name of the column that says when; empty = none. If it has dates (2026-11-28, 2026-11), times (2026-11-28 09:30) or whole numbers, the place
-    /// of a row
-    /// in the <see cref="Season"/> is counted by it, and otherwise from the first row.
+    /// The name of the column that says when; empty = none. If it has dates (2026-11-28, 2026-11), times (2026-11-28 09:30) or whole numbers, the place of a
+    /// row in the <see cref="Season"/> is counted by it, and otherwise from the first row.
     /// </summary>
     public string Time { get; init; } = "";
 

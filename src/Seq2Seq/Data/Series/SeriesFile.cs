@@ -54,8 +54,7 @@ internal static class SeriesFile
             Fill(path, numbers, width, c, c < names.Length ? observed : lines.Count, header[places[c]], lines, options.Gaps, filled);
         return new TimeSeries(path, names, options.Inputs, numbers, time >= 0 ? times : null)
         {
-            Lines = [.. lines], Filled = filled.Contains(true) ? filled
-            : null
+            Lines = [.. lines], Filled = filled.Contains(true) ? filled : null,
         };
     }
 

@@ -30,21 +30,27 @@ internal sealed record SeriesScaling
     /// <exception cref="Seq2SeqException">A value has no logarithm, or no series has two rows to train on.</exception>
     public static SeriesScaling Learn(IReadOnlyList<(TimeSeries Series, int Rows)> training, SeriesDataOptions options)
     {
-        var (lag, names, inputs) = (options.Lag, training[0].Series.Columns, training[0].Series.Inputs);
+        var (names, inputs) = (training[0].Series.Columns, training[0].Series.Inputs);
         return new()
         {
             Transform = options.Transform,
-            Lag = lag,
+            Lag = options.Lag,
             Season = options.Season,
-            Columns = [.. names.Select((name, c) => ColumnScale.Of(name,
-                NotEmpty(training.SelectMany(part => Enumerable.Range(lag, Math.Max(0, part.Rows - lag)).Select(t =>
-                    Level(part.Series, t, c, options.Transform) - (lag == 0 ? 0 : Level(part.Series, t - lag, c, options.Transform)))), training),
-                NotEmpty(training.SelectMany(part => Enumerable.Range(1, Math.Max(0, part.Rows - 1)).Select(t =>
-                    Math.Abs(part.Series[t, c] - part.Series[t - 1, c]))),
-                    training).Average()))],
-            Inputs = [.. inputs.Select((name, i) => ColumnScale.Of(name,
-                NotEmpty(training.SelectMany(part => Enumerable.Range(0, part.Rows).Select(t => part.Series[t, names.Count + i])), training)))],
+            Columns = [.. names.Select((name, c) => ColumnScale.Of(name, Numbers(options.Lag, (series, t) => Read(series, t, c)), Changes(c).Average()))],
+            Inputs = [.. inputs.Select((name, i) => ColumnScale.Of(name, Numbers(0, (series, t) => series[t, names.Count + i])))],
         };
+
+        double Read(TimeSeries series, int t, int c) =>
+            Level(series, t, c, options.Transform) - (options.Lag == 0 ? 0 : Level(series, t - options.Lag, c, options.Transform));
+
+        List<double> Changes(int c) => Numbers(1, (series, t) => Math.Abs(series[t, c] - series[t - 1, c]));
+
+        List<double> Numbers(int first, Func<TimeSeries, int, double> number)
+        {
+            var all = training.SelectMany(part => Enumerable.Range(first, Math.Max(0, part.Rows - first)).Select(t => number(part.Series, t))).ToList();
+            return all.Count > 0 ? all
+                : throw new Seq2SeqException(Invariant($"'{training[0].Series.Name}' leaves {training.Max(part => part.Rows)} rows to train on; expected more than data.difference_lag, and two at least"));
+        }
     }
 
     /// <summary>Returns the level of a value.</summary>
@@ -56,8 +62,4 @@ internal sealed record SeriesScaling
             ? Invariant($"{series.Where(row)}: {y} in column '{series.Columns[column]}' has no root; use another data.transform, or values from 0 on")
             : Invariant($"{series.Where(row)}: {y} in column '{series.Columns[column]}' has no logarithm; use another data.transform, or values above 0"));
     }
-
-    private static List<double> NotEmpty(IEnumerable<double> numbers, IReadOnlyList<(TimeSeries Series, int Rows)> training) =>
-        numbers.ToList() is { Count: > 0 } list ? list
-            : throw new Seq2SeqException(Invariant($"'{training[0].Series.Name}' leaves {training.Max(part => part.Rows)} rows to train on; expected more than data.difference_lag, and two at least"));
 }

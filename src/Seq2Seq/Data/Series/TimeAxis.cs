@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// Reads when rows are: dates, months, times of day or whole numbers. The unit is the usual distance of two rows, so that places in time are counted in
-/// rows. Rows
-/// whose times are something else, or absent, are counted from the first one.
+/// Reads when rows are: dates, months, times of day or whole numbers. The unit is the usual distance of two rows, so that places in time are counted in rows.
+/// Rows whose times are something else, or absent, are counted from the first one.
 /// </summary>
 internal static class TimeAxis
 {
@@ -20,8 +19,8 @@ internal static class TimeAxis
     /// <summary>A way in which times are written, as whole numbers of a unit and back.</summary>
     private sealed record Form(string Format, Func<DateTime, long> Number, Func<long, DateTime> Time)
     {
-        public long? Read(string label) => DateTime.TryParseExact(label, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? Number(time) : null;
+        public long? Read(string label) =>
+            DateTime.TryParseExact(label, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Number(time) : null;
 
         public string Write(long number) => Time(number).ToString(Format, CultureInfo.InvariantCulture);
     }

@@ -1,9 +1,8 @@
 namespace Seq2Seq.Data;
 
 /// <summary>
-/// Numbers in the order of time: rows of values to forecast, and beside them of inputs that are known beforehand. The last rows may have inputs alone,
-/// which are
-/// those of the steps to forecast.
+/// Numbers in the order of time: rows of values to forecast, and beside them of inputs that are known beforehand. The last rows may have inputs alone, which
+/// are those of the steps to forecast.
 /// </summary>
 public sealed class TimeSeries
 {

@@ -27,10 +27,10 @@ public sealed class Forecast
         (_deviations, _sorted) = (new double[_levels.Length], new double[_levels.Length][]);
         for (var i = 0; i < _levels.Length; i++)
         {
-            var scale = scaling.Columns[i % Columns.Count];
+            var (step, column) = (i / Columns.Count, i % Columns.Count);
+            var scale = scaling.Columns[column];
             var (own, before) = (path.Deviations[i] * scale.Deviation, i - scaling.Lag * Columns.Count);
-            _levels[i] = scale.Unscaled(_levels[i]) + series.Base(origin, i / Columns.Count, i % Columns.Count, step =>
-                _levels[step * Columns.Count + i % Columns.Count]);
+            _levels[i] = scale.Unscaled(_levels[i]) + series.Base(origin, step, column, earlier => _levels[earlier * Columns.Count + column]);
             // The errors of differences that are added up are taken to be independent.
             _deviations[i] = scaling.Lag == 0 || before < 0 ? own : Math.Sqrt(own * own + _deviations[before] * _deviations[before]);
         }

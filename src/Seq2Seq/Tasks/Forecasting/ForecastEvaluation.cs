@@ -6,8 +6,7 @@ namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>
 /// Measures forecasts that begin at each of some rows by the true values. Where a value was interpolated, no error is counted, and behind such a row no
-/// forecast
-/// begins, as it knows the next value.
+/// forecast begins, as it knows the next value.
 /// </summary>
 internal sealed class ForecastEvaluation(ForecastingCodec codec, ForecastingModelOptions options)
 {

@@ -17,16 +17,29 @@ public static class ForecastFile
         ArgumentNullException.ThrowIfNull(levels);
         ArgumentNullException.ThrowIfNull(writer);
         var hasTimes = forecast.Times.Any(time => time.Length > 0);
-        CsvFile.Write(writer, Enumerable.Range(0, forecast.Steps).Select(t => (IReadOnlyList<string>)[.. Place(Number(t + 1), forecast.Times[t]),
-            .. Enumerable.Range(0, forecast.Columns.Count).SelectMany(c =>
-                levels.SelectMany(level => Ends(forecast.Interval(level, t, c))).Prepend(forecast[t, c])).Select(Number)])
-            .Prepend([.. Place("step", "time"), .. forecast.Columns.SelectMany(name => levels.SelectMany(level => Names(name, level)).Prepend(name))]));
+        CsvFile.Write(writer, Enumerable.Range(0, forecast.Steps).Select(Row).Prepend([.. Place("step", "time"), .. forecast.Columns.SelectMany(Names)]));
+
+        IReadOnlyList<string> Row(int step) =>
+        [
+            .. Place(Number(step + 1), forecast.Times[step]),
+            .. Enumerable.Range(0, forecast.Columns.Count).SelectMany(column => Values(step, column)).Select(Number),
+        ];
 
         string[] Place(string step, string time) => hasTimes ? [step, time] : [step];
 
-        static double[] Ends((double Low, double High) interval) => [interval.Low, interval.High];
+        IEnumerable<string> Names(string column) =>
+            levels.SelectMany(level => new[] { $"{column}_low_{Number(100 * level)}", $"{column}_high_{Number(100 * level)}" }).Prepend(column);
 
-        static string[] Names(string column, double level) => [$"{column}_low_{Number(100 * level)}", $"{column}_high_{Number(100 * level)}"];
+        IEnumerable<double> Values(int step, int column)
+        {
+            yield return forecast[step, column];
+            foreach (var level in levels)
+            {
+                var (low, high) = forecast.Interval(level, step, column);
+                yield return low;
+                yield return high;
+            }
+        }
     }
 
     private static string Number(double number) => number.ToString("G7", CultureInfo.InvariantCulture);

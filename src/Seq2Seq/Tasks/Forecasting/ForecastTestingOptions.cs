@@ -9,9 +9,8 @@ public sealed record ForecastTestingOptions
     private const int MostSamples = 1_000_000;
 
     /// <summary>
-    /// The number of rows that the linear autoregression reads, by which the model is measured; 0 = as many as the model. It is fitted when training
-    /// begins, to all
-    /// rows before those held out for testing.
+    /// The number of rows that the linear autoregression reads, by which the model is measured; 0 = as many as the model. It is fitted when training begins, to
+    /// all rows before those held out for testing.
     /// </summary>
     [Range(0, OptionBounds.Tokens)]
     public int Lags { get; init; }

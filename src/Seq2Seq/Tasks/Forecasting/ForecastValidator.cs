@@ -9,8 +9,7 @@ namespace Seq2Seq.Tasks.Forecasting;
 /// begin, and the share of the true values in the intervals. The errors of several columns are divided by those of persistence, so that all count alike.
 /// </summary>
 internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<SeriesWindow> windows, ForecastingCodec codec,
-    ForecastingConfiguration configuration)
-    : IValidator
+    ForecastingConfiguration configuration) : IValidator
 {
     /// <summary>The names of the scores by which a model may be the best.</summary>
     public static readonly string[] Metrics = ["loss", "rmse", "mae", "mase"];
@@ -32,14 +31,14 @@ internal sealed class ForecastValidator(ForecastingModel model, IReadOnlyList<Se
         var testing = configuration.Testing;
         var errors = new ForecastEvaluation(codec, options).Model(new Rollout(model, options, device), _measured,
             testing with { Samples = Math.Min(MostSamples, testing.Samples), Dropout = false });
-        var columns = codec.Scaling.Columns.Select((scale, c) => (c, Own: ForecastScores.Unit(scale))).Select(of =>
-            (of.c, of.Own, Unit: errors.Columns == 1 ? 1 : of.Own)).ToArray();
+        var naive = codec.Scaling.Columns.Select(ForecastScores.Unit).ToArray();
+        var units = errors.Columns == 1 ? [1] : naive;
         return
         [
             new Score("loss", loss / values, Digits: 4, LowerIsBetter: true),
-            new Score("rmse", columns.Average(of => errors.Rmse(of.c) / of.Unit), Digits: 4, LowerIsBetter: true),
-            new Score("mae", columns.Average(of => errors.Mae(of.c) / of.Unit), Digits: 4, LowerIsBetter: true),
-            new Score("mase", columns.Average(of => errors.Mae(of.c) / of.Own), Digits: 4, LowerIsBetter: true),
+            new Score("rmse", units.Select((unit, c) => errors.Rmse(c) / unit).Average(), Digits: 4, LowerIsBetter: true),
+            new Score("mae", units.Select((unit, c) => errors.Mae(c) / unit).Average(), Digits: 4, LowerIsBetter: true),
+            new Score("mase", naive.Select((unit, c) => errors.Mae(c) / unit).Average(), Digits: 4, LowerIsBetter: true),
             new Score("coverage_80", 100 * errors.Coverage(0), Informative: false),
             new Score("coverage_95", 100 * errors.Coverage(1), Informative: false),
         ];

@@ -61,9 +61,8 @@ public sealed class Forecaster : IDisposable
     }
 
     /// <summary>
-    /// Reads a series whose columns are those of the training data. Its last rows may have no values but times and inputs alone, which are then those of
-    /// the steps
-    /// to forecast.
+    /// Reads a series whose columns are those of the training data. Its last rows may have no values but times and inputs alone, which are then those of the
+    /// steps to forecast.
     /// </summary>
     /// <exception cref="Seq2SeqException">The file is missing, lacks a column, or has something else in the place of a number.</exception>
     public TimeSeries Read(string path)
@@ -82,7 +81,9 @@ public sealed class Forecaster : IDisposable
 
     /// <summary>Continues each of several series, in order.</summary>
     /// <param name="series">Series with the columns of the training data, and at least as many rows as the model reads.</param>
-    /// <param name="steps">The number of steps; 0 = as many as the last rows have inputs or times alone, or without such rows as the model was trained for.</param>
+    /// <param name="steps">
+    /// The number of steps; 0 = as many as the last rows have inputs or times alone, or without such rows as the model was trained for.
+    /// </param>
     /// <exception cref="Seq2SeqException">A series has other columns, too few rows, or no inputs for a step.</exception>
     public IReadOnlyList<Forecast> Forecast(IReadOnlyList<TimeSeries> series, int steps = 0, ForecastOptions? options = null)
     {
@@ -110,8 +111,7 @@ public sealed class Forecaster : IDisposable
     /// <summary>Measures the model beside simple methods, on forecasts that begin at each row.</summary>
     /// <param name="path">
     /// The path of a series that the model has not been trained on; null = <c>data.test</c> of the model's configuration, or without it the ends of the
-    /// training
-    /// series that were held out.
+    /// training series that were held out.
     /// </param>
     /// <exception cref="Seq2SeqException">A file is missing or damaged, or there is nothing to measure.</exception>
     public ForecastScores Evaluate(string? path = null)
@@ -139,8 +139,8 @@ public sealed class Forecaster : IDisposable
         if (_ownsDevice) _device.Dispose();
     }
 
-    private int Steps(TimeSeries series, int asked) => asked > 0 ? asked : series.Length > series.Observed ? series.Length - series.Observed
-        : Configuration.Model.Horizon;
+    private int Steps(TimeSeries series, int asked) =>
+        asked > 0 ? asked : series.Length > series.Observed ? series.Length - series.Observed : Configuration.Model.Horizon;
 
     private void Check(ScaledSeries series, int steps)
     {

@@ -22,7 +22,7 @@ internal static class ForecastingCard
             Model =
             [
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point"),
-                Invariant($"encoder: {encoder.Described}; decoder: {decoder.Layers} {decoder.Cell.ToString().ToUpperInvariant()} layer{(decoder.Layers == 1 ? "" : "s")} of {decoder.HiddenSize}"),
+                $"encoder: {encoder.Described}; decoder: {decoder.Described}",
                 $"each step is fed {Fed(decoder.Feeding)}{(decoder.Autoregression > 0 ? Invariant($"; beside the network a linear autoregression of {decoder.Autoregression} rows") : "")}",
             ],
             Data = $"`{string.Join("`, `", data.Train)}`, {started.Data}; validation: {validation}",

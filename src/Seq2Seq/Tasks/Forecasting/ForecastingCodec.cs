@@ -78,9 +78,8 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
     public void Save(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Form) + "\n");
 
     private string? Problem => Scaling.Columns.Length == 0 || Scaling.Lag < 0 || !(Scaling.Season >= 0) ? "it has no column"
-        : Scaling.Columns.Concat(Scaling.Inputs).Any(column => !(column is { Name.Length: > 0, Deviation: > 0, NaiveError: >= 0 })
-            || !double.IsFinite(column.Mean + column.Deviation + column.NaiveError))
-            ? "a column has no name or no scale"
+        : Scaling.Columns.Concat(Scaling.Inputs).Any(column => column is not { Name.Length: > 0, Deviation: > 0, NaiveError: >= 0 }
+            || !double.IsFinite(column.Mean + column.Deviation + column.NaiveError)) ? "a column has no name or no scale"
         : Fits(Linear, Scaling.Inputs.Length) && Fits(Seasonal, Scaling.Known) ? null : "a linear autoregression has another number of weights";
 
     private bool Fits(LinearAutoregression? linear, int known) => linear == null

@@ -21,9 +21,8 @@ public sealed record ForecastingConfiguration : IChecked, ITaskConfiguration
     public ForecastingModelOptions Model { get; init; } = new();
 
     /// <summary>
-    /// The options of training. With scheduled_sampling a step is fed, where it is not the given value, the mean of the step before, and the gradient
-    /// flows through
-    /// it.
+    /// The options of training. With scheduled_sampling a step is fed, where it is not the given value, the mean of the step before, and the gradient flows
+    /// through it.
     /// </summary>
     public TrainingOptions Training { get; init; } = new() { EarlyStoppingMetric = "rmse", PrintedSentences = [], ClipGradientNorm = 1, BatchSize = 32 };
 

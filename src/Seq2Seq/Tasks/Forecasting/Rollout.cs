@@ -63,9 +63,8 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
     }
 
     /// <summary>Returns the key of the random numbers of each path.</summary>
-    private static ulong[] Keys(SeriesWindow[] windows, int copies, int seed) =>
-        [.. windows.SelectMany(window => Enumerable.Range(0, copies).Select(s =>
-            Philox.Key(seed, RandomStream.Trajectories, (long)window.Origin << 24 | (uint)s)))];
+    private static ulong[] Keys(SeriesWindow[] windows, int copies, int seed) => [.. Enumerable.Range(0, windows.Length * copies)
+        .Select(r => Philox.Key(seed, RandomStream.Trajectories, (long)windows[r / copies].Origin << 24 | (uint)(r % copies)))];
 
     /// <summary>Returns the rows before a step: those of the series, and behind its origin those of the path.</summary>
     private FrameInput Window(SeriesWindow[] windows, int copies, int start, float[][] paths)

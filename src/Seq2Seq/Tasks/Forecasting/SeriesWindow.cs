@@ -23,8 +23,8 @@ internal readonly record struct SeriesWindow(ScaledSeries Series, int Origin)
     public static SeriesBatch Batch(IReadOnlyList<SeriesWindow> windows, int window, int horizon)
     {
         int batch = windows.Count, columns = windows[0].Series.Columns, known = windows[0].Series.Known;
-        float[] before = new float[window * batch * (columns + known)], beside = new float[horizon * batch * known],
-            targets = new float[horizon * batch * columns];
+        var before = new float[window * batch * (columns + known)];
+        float[] beside = new float[horizon * batch * known], targets = new float[horizon * batch * columns];
         for (var b = 0; b < batch; b++)
         {
             var (series, origin) = windows[b];

@@ -64,8 +64,8 @@ public sealed class ForecasterTests : IDisposable
         Assert.Equal((61 + 61 + 78 + 78) / 4d / changes.Average(), scores.Mase(scores.Methods[1].Errors, 0), 9);
         // y_t = a + b y_(t-1) by least squares over the 15 pairs of the 16 rows before the test.
         double[] y = [.. Enumerable.Range(0, 16).Select(t => t % 2 == 0 ? t * t / 4 : 3d)];
-        double mx = y[..15].Average(), my = y[1..].Average(), b = y[..15].Zip(y[1..], (p, q) => (p - mx) * (q - my)).Sum() / y[..15].Sum(p =>
-            (p - mx) * (p - mx));
+        double mx = y[..15].Average(), my = y[1..].Average();
+        var b = y[..15].Zip(y[1..], (p, q) => (p - mx) * (q - my)).Sum() / y[..15].Sum(p => (p - mx) * (p - mx));
         double[] before = [3, 64, 3, 81], truth = [64, 3, 81, 3];
         Assert.Equal(before.Zip(truth, (p, q) => Math.Abs(my + b * (p - mx) - q)).Average(), scores.Methods[3].Errors.Mae(0), 4);
     }
