@@ -17,7 +17,7 @@ internal static class ForecastCommand
         var steps = Options.Number("--steps", "How many rows to forecast (default: the rows without values, or as many as the model was trained for).", 1, MostSteps);
         var intervals = new Option<string>("--intervals")
         {
-            Description = "Intervals that hold the true value with these probabilities, in percent (default: 80,95; none: 'none').", HelpName = "P,P...", DefaultValueFactory = _ => "80,95",
+            Description = "Intervals that hold the true value with these probabilities, in percent, or none.", HelpName = "P,P...", DefaultValueFactory = _ => "80,95",
         };
         var samples = Options.Number("--samples", "How many paths to draw for the intervals (default: as the model's configuration says, where it needs them).", 20, MostSteps);
         var dropout = new Option<bool>("--dropout") { Description = "Draw the paths with dropout as in training, for intervals that hold how uncertain the weights are too." };

@@ -24,7 +24,7 @@ public sealed class ForecastTests : IDisposable
             """);
         var trained = CommandLine.Run("train", configuration, "--device", "cpu");
         Assert.Equal(0, trained.ExitCode);
-        Assert.Contains("154 windows of 168 rows, 1 columns to forecast", trained.Error);
+        Assert.Contains("154 windows of 168 rows, 1 column to forecast", trained.Error);
         Assert.Matches(@"rmse 0?\.\d+  mae 0?\.\d+  mase 0?\.\d+  coverage 80 \d+\.\d %  coverage 95", trained.Error);
         var lines = CommandLine.Run("forecast", _series["model"], sine, "--steps", "4", "--device", "cpu").Lines;
         Assert.Equal("step,time,y,y_low_80,y_high_80,y_low_95,y_high_95", lines[0]);

@@ -53,7 +53,7 @@ internal sealed class ForecastingDefinition : TaskDefinition<ForecastingConfigur
         var model = Model(parameters, options, codec);
         return new(codec, new ForecastTrainable(model, configuration.Training), new WindowBatches(windows, held, options, configuration.Training),
             held.Count == 0 ? null : new ForecastValidator(model, held, codec, configuration),
-            Invariant($"{windows.Count:N0} windows of {parts.Sum(part => part.Training):N0} rows, {codec.Scaling.Columns.Length} columns to forecast"))
+            Invariant($"{windows.Count:N0} windows of {parts.Sum(part => part.Training):N0} rows, {codec.Scaling.Columns.Length} column{(codec.Scaling.Columns.Length == 1 ? "" : "s")} to forecast"))
         {
             InitialWeight = options.InitialWeight,
             Configuration = configuration,

@@ -16,22 +16,22 @@ internal sealed class TinySeries : IDisposable
     public string this[string name] => _files[name];
 
     /// <summary>Returns a configuration with a model directory of its own.</summary>
-    public ForecastingConfiguration In(string model, string series, int steps, FeedingType feeding = FeedingType.Given, int horizon = 1,
-        int window = 8) => new()
-    {
-        Data = new() { Train = [this[series]] },
-        Model = new()
+    public ForecastingConfiguration In(string model, string series, int steps, FeedingType feeding = FeedingType.Given, int horizon = 1, int window = 8) =>
+        new()
         {
-            Window = window, Horizon = horizon, Encoder = new() { Cell = Seq2Seq.Layers.RnnType.Gru, HiddenSize = 12, Bidirectional = false, Dropout = 0 },
-            Decoder = new() { HiddenSize = 12, Feeding = feeding },
-        },
-        Training = new()
-        {
-            ModelDirectory = this[model], BatchSize = 16, MaximumSteps = steps, LearningRate = 0.01f, ValidationFrequency = 50, CheckpointFrequency = 7,
-            LoggingFrequency = 10, EarlyStoppingMetric = "rmse", PrintedSentences = [], TensorBoard = false,
-        },
-        Testing = new() { Samples = 100 },
-    };
+            Data = new() { Train = [this[series]] },
+            Model = new()
+            {
+                Window = window, Horizon = horizon, Encoder = new() { Cell = Seq2Seq.Layers.RnnType.Gru, HiddenSize = 12, Bidirectional = false, Dropout = 0 },
+                Decoder = new() { HiddenSize = 12, Feeding = feeding },
+            },
+            Training = new()
+            {
+                ModelDirectory = this[model], BatchSize = 16, MaximumSteps = steps, LearningRate = 0.01f, ValidationFrequency = 50, CheckpointFrequency = 7,
+                LoggingFrequency = 10, EarlyStoppingMetric = "rmse", PrintedSentences = [], TensorBoard = false,
+            },
+            Testing = new() { Samples = 100 },
+        };
 
     /// <summary>Trains and returns the events in order.</summary>
     public static List<TrainingEvent> Train(ForecastingConfiguration configuration, bool resume = false, int threads = 1, InitialModel? from = null)
