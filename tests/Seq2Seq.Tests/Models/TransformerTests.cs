@@ -235,4 +235,24 @@ public class TransformerTests
 
         float[] Summary(float[] rows, int[] lengths) => encoder.Encode(scope, new FrameInput(rows, lengths, 5)).Summary!.ToArray();
     }
+
+    [Fact]
+    public void Without_gradients_the_memory_of_a_layer_is_that_of_the_next()
+    {
+        var (one, eight) = (Most(1), Most(8));
+        Assert.True(eight < 1.5 * one, $"eight layers take {eight} bytes, one takes {one}");
+
+        static long Most(int layers)
+        {
+            using var device = CpuDevice.Create(1);
+            using var parameters = new ParameterSet();
+            var encoder = new TransformerEncoder(parameters, TinyTransformer.Plain.Encoder with { Layers = layers, FeedForwardSize = 90 }, inputs: 6);
+            parameters.Allocate(device, gradients: false);
+            using var scope = new Scope(device);
+            var x = scope.Zeros(new Shape(50, 200, 6));
+            device.ResetMostUsedBytes();
+            encoder.Read(scope, x, Lengths.Of(scope, [.. Enumerable.Repeat(50, 200)]));
+            return device.MostUsedBytes;
+        }
+    }
 }

@@ -47,8 +47,17 @@ public sealed class TransformerLayer
     /// <returns>[T, B, H]</returns>
     public Tensor Run(Scope scope, Tensor x, View lengths)
     {
-        x = Add(scope, _attentionNorm, x, y => _attention.Run(scope, y, lengths));
-        return Add(scope, _feedForwardNorm, x, y => _feedForward.Apply(scope, y));
+        ArgumentNullException.ThrowIfNull(scope);
+        if (scope.Recording) return Read(scope);
+        // Without a backward pass nothing is needed of a layer but its output.
+        using var inner = new Scope(scope.Device);
+        return Read(inner).KeepIn(scope);
+
+        Tensor Read(Scope own)
+        {
+            var y = Add(own, _attentionNorm, x, z => _attention.Run(own, z, lengths));
+            return Add(own, _feedForwardNorm, y, z => _feedForward.Apply(own, z));
+        }
     }
 
     /// <summary>Reads positions that follow those of the cache, none of which sees what comes after it.</summary>
@@ -62,19 +71,29 @@ public sealed class TransformerLayer
     /// <returns>[T, B, H]; the cache; and the weights [T B / B', B', S] or null.</returns>
     public (Tensor Y, Tensor Cache, Tensor? Weights) Continue(Scope scope, Tensor x, Tensor cache, Tensor? keys, View lengths, bool keeps, bool weights)
     {
-        Tensor? mean = null;
-        x = Add(scope, _attentionNorm, x, y =>
+        ArgumentNullException.ThrowIfNull(scope);
+        if (scope.Recording) return Read(scope);
+        using var inner = new Scope(scope.Device);
+        var (output, longer, alpha) = Read(inner);
+        return (output.KeepIn(scope), longer.KeepIn(scope), alpha?.KeepIn(scope));
+
+        (Tensor Y, Tensor Cache, Tensor? Weights) Read(Scope own)
         {
-            (y, cache) = _attention.Continue(scope, y, cache, keeps);
-            return y;
-        });
-        if (_memory != null)
-            x = Add(scope, _memoryNorm!, x, y =>
+            Tensor? mean = null;
+            var next = cache;
+            var y = Add(own, _attentionNorm, x, z =>
             {
-                (y, mean) = _memory.Attend(scope, y, keys!, lengths, weights);
-                return y;
+                (z, next) = _attention.Continue(own, z, cache, keeps);
+                return z;
             });
-        return (Add(scope, _feedForwardNorm, x, y => _feedForward.Apply(scope, y)), cache, mean);
+            if (_memory != null)
+                y = Add(own, _memoryNorm!, y, z =>
+                {
+                    (z, mean) = _memory.Attend(own, z, keys!, lengths, weights);
+                    return z;
+                });
+            return (Add(own, _feedForwardNorm, y, z => _feedForward.Apply(own, z)), next, mean);
+        }
     }
 
     private Tensor Add(Scope scope, LayerNorm norm, Tensor x, Func<Tensor, Tensor> part) => _shape.PreNorm
