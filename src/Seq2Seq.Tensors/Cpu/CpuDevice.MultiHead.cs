@@ -33,36 +33,38 @@ internal sealed unsafe partial class CpuDevice<V>
 
         public readonly void Run(int piece)
         {
-            var tail = stackalloc float[16];
-            for (var r = piece * 16; r < Math.Min(Rows.Count, piece * 16 + 16); r++)
-            {
-                var e = E + (long)r * Rows.Sources;
-                int n = Rows.Seen(r, Lengths), whole = n / V.Count * V.Count, rest = n - whole;
-                // Heads are short, so the last elements are computed as one vector, filled up with scores that are as small as any.
-                var largest = V.Of(float.NegativeInfinity);
-                new Span<float>(tail, 16).Fill(float.MinValue);
-                new Span<float>(e + whole, rest).CopyTo(new Span<float>(tail, 16));
-                for (var i = 0; i < whole; i += V.Count) largest = V.Max(largest, V.Load(e + i));
-                if (rest > 0) largest = V.Max(largest, V.Load(tail));
-                V max = V.Of(LargestLane(largest)), scale = V.Of(Rows.Scale), sum = default;
-                for (var i = 0; i < whole; i += V.Count)
-                {
-                    var y = VectorMath.Exp((V.Load(e + i) - max) * scale);
-                    V.Store(y, e + i);
-                    sum += y;
-                }
-                if (rest > 0)
-                {
-                    var y = VectorMath.Exp((V.Load(tail) - max) * scale);
-                    V.Store(y, tail);
-                    new Span<float>(tail + rest, 16 - rest).Clear();
-                    sum += V.Load(tail);
-                }
-                new Span<float>(tail, rest).CopyTo(new Span<float>(e + whole, rest));
-                Scale(e, 1 / AddLanes(sum), n);
-                new Span<float>(e + n, Rows.Sources - n).Clear();
-            }
+            var rest = stackalloc float[16];
+            for (var r = piece * 16; r < Math.Min(Rows.Count, piece * 16 + 16); r++) Softmax(E + (long)r * Rows.Sources, Rows.Seen(r, Lengths), Rows, rest);
         }
+    }
+
+    /// <summary>Replaces the first n of a row of scores by their softmax, and the others by 0.</summary>
+    /// <param name="room">Room for 16 numbers.</param>
+    private static void Softmax(float* e, int n, in HeadRows rows, float* room)
+    {
+        int whole = n / V.Count * V.Count, rest = n - whole;
+        // Heads are short, so the last elements are computed as one vector, filled up with scores that are as small as any.
+        var largest = V.Of(float.NegativeInfinity);
+        new Span<float>(room, 16).Fill(float.MinValue);
+        new Span<float>(e + whole, rest).CopyTo(new Span<float>(room, 16));
+        for (var i = 0; i < whole; i += V.Count) largest = V.Max(largest, V.Load(e + i));
+        if (rest > 0) largest = V.Max(largest, V.Load(room));
+        V max = V.Of(LargestLane(largest)), scale = V.Of(rows.Scale), sum = default;
+        for (var i = 0; i < whole; i += V.Count)
+        {
+            var y = VectorMath.Exp((V.Load(e + i) - max) * scale);
+            V.Store(y, e + i);
+            sum += y;
+        }
+        if (rest > 0)
+        {
+            V.Store(VectorMath.Exp((V.Load(room) - max) * scale), room);
+            new Span<float>(room + rest, 16 - rest).Clear();
+            sum += V.Load(room);
+        }
+        new Span<float>(room, rest).CopyTo(new Span<float>(e + whole, rest));
+        Scale(e, 1 / AddLanes(sum), n);
+        new Span<float>(e + n, rows.Sources - n).Clear();
     }
 
     private struct AttentionGradientJob : IPieces

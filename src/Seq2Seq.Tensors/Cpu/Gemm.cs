@@ -26,7 +26,7 @@ internal unsafe struct Product
 internal sealed unsafe class Gemm<V>(Workers workers) where V : unmanaged, IVector<V>
 {
     /// <summary>The depth of a block. A panel of B of this depth (32 KiB at 512 bits) stays in the first-level cache.</summary>
-    private const int DepthBlock = 256;
+    public const int DepthBlock = 256;
 
     /// <summary>The number of rows of A in a piece of work, a multiple of 12. These rows stay in the second-level cache.</summary>
     private const int RowBlock = 192;

@@ -15,4 +15,14 @@ public readonly record struct AttentionRows(View Lengths, int Targets, int Batch
 {
     /// <summary>The number of rows T B N.</summary>
     public int Rows => Targets * Batch * Heads;
+
+    /// <summary>Returns scores or weights [T, B, N, S] as a matrix [T, S] for each head.</summary>
+    internal HeadVectors Matrices(View weights) => new(weights, Batch * Heads * Sources, Sources, Sources);
+
+    /// <summary>Returns one product for each head of each sentence.</summary>
+    internal MatrixProduct Product(int m, int n, int depth, in HeadVectors a, in HeadVectors b, in HeadVectors c) =>
+        new(m, n, depth, a.Elements, b.Elements, c.Elements)
+        {
+            Batch = Batch * Heads, StrideA = a.Stride, StepA = a.Step, StrideB = b.Stride, StepB = b.Step, StrideC = c.Stride, StepC = c.Step,
+        };
 }

@@ -245,6 +245,20 @@ public abstract partial class Device : IDisposable
     public abstract void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width);
 
+    /// <summary>
+    /// Computes the context of each query, c[t, b, n] = Σ_s α[t, b, n, s] v[s, b, n] with the scores e[t, b, n, s] = q[t, b, n]·k[s, b, n], see
+    /// <see cref="AttentionRows"/>.
+    /// </summary>
+    /// <param name="weights">[T, B, N, S]: replaced by α.</param>
+    /// <param name="context">c; replaced.</param>
+    public virtual void Attend(in AttentionRows rows, in HeadVectors q, in HeadVectors k, in HeadVectors v, View weights, in HeadVectors context)
+    {
+        var alpha = rows.Matrices(weights);
+        Multiply(rows.Product(rows.Targets, rows.Sources, q.Width, q, k, alpha) with { TransB = true });
+        AttentionSoftmax(rows, weights);
+        Multiply(rows.Product(rows.Targets, v.Width, rows.Sources, alpha, v, context));
+    }
+
     /// <summary>Replaces scores by attention weights, see <see cref="AttentionRows"/>.</summary>
     /// <param name="e">[T, B, N, S]: the scores; afterwards the weights α.</param>
     public abstract void AttentionSoftmax(in AttentionRows rows, View e);

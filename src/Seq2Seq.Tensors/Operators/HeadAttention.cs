@@ -47,68 +47,62 @@ internal sealed class HeadAttention(Device device, HeadPart q, HeadPart k, HeadP
     public void Forward(Piece piece)
     {
         using var scope = new Scope(device);
-        var (rows, alpha) = Weights(scope, piece);
+        var rows = Rows(piece);
+        var alpha = scope.Workspace(new Shape(rows.Rows, rows.Sources).Count);
+        var context = OfContext(Context.Data, piece);
+        if (DropoutKey == 0) device.Attend(rows, Queries(q.Of.Data, piece), Keys(k.Of.Data, piece), Values(v.Of.Data, piece), alpha, context);
+        else Weigh(rows, piece, alpha);
         if (Mean != null) AddHeads(rows, alpha, MeanOf(Mean.Data, piece, rows));
-        alpha = Dropped(alpha, alpha, piece);
-        device.Multiply(Product(rows, rows.Targets, v.Width, rows.Sources, OfWeights(rows, alpha), Values(v.Of.Data, piece), OfContext(Context.Data, piece)));
+        if (DropoutKey == 0) return;
+        device.Multiply(rows.Product(rows.Targets, v.Width, rows.Sources, rows.Matrices(Dropped(alpha, alpha, piece)), Values(v.Of.Data, piece), context));
     }
 
     /// <summary>Adds to the gradients of queries, keys and values.</summary>
     public void Backward(Piece piece)
     {
         using var scope = new Scope(device);
-        var (rows, alpha) = Weights(scope, piece);
-        var dAlpha = scope.Workspace(alpha.Length);
+        var rows = Rows(piece);
+        View alpha = scope.Workspace(new Shape(rows.Rows, rows.Sources).Count), dAlpha = scope.Workspace(alpha.Length);
+        Weigh(rows, piece, alpha);
         if (Context.HasGrad)
         {
-            var dContext = OfContext(Context.Grad, piece);
+            HeadVectors dContext = OfContext(Context.Grad, piece), values = Values(v.Of.Data, piece);
             if (v.Of.RequiresGrad)
             {
-                var dropped = DropoutKey == 0 ? alpha : Dropped(alpha, dAlpha, piece);
-                device.Multiply(Product(rows, rows.Sources, v.Width, rows.Targets, OfWeights(rows, dropped), dContext, Values(v.Of.Grad, piece)) with
-                {
-                    TransA = true,
-                    Accumulate = true,
-                });
+                var dropped = rows.Matrices(Dropped(alpha, dAlpha, piece));
+                AddTransposed(rows.Product(rows.Sources, v.Width, rows.Targets, dropped, dContext, Values(v.Of.Grad, piece)));
             }
             if (!q.Of.RequiresGrad && !k.Of.RequiresGrad) return;
-            device.Multiply(Product(rows, rows.Targets, rows.Sources, v.Width, dContext, Values(v.Of.Data, piece), OfWeights(rows, dAlpha)) with
-            {
-                TransB = true,
-            });
+            device.Multiply(rows.Product(rows.Targets, rows.Sources, v.Width, dContext, values, rows.Matrices(dAlpha)) with { TransB = true });
             Dropped(dAlpha, dAlpha, piece);
         }
         else device.Fill(dAlpha, 0);
         if (Mean is { HasGrad: true }) SpreadOverHeads(scope, rows, MeanOf(Mean.Grad, piece, rows), dAlpha);
         device.AttentionSoftmaxGradient(rows, alpha, dAlpha);
-        var dScores = OfWeights(rows, dAlpha);
+        HeadVectors dScores = rows.Matrices(dAlpha), queries = Queries(q.Of.Data, piece), keys = Keys(k.Of.Data, piece);
         if (q.Of.RequiresGrad)
-            device.Multiply(Product(rows, rows.Targets, q.Width, rows.Sources, dScores, Keys(k.Of.Data, piece), Queries(q.Of.Grad, piece)) with
-            {
-                Accumulate = true,
-            });
-        if (k.Of.RequiresGrad)
-            device.Multiply(Product(rows, rows.Sources, k.Width, rows.Targets, dScores, Queries(q.Of.Data, piece), Keys(k.Of.Grad, piece)) with
-            {
-                TransA = true,
-                Accumulate = true,
-            });
+            device.Multiply(rows.Product(rows.Targets, q.Width, rows.Sources, dScores, keys, Queries(q.Of.Grad, piece)) with { Accumulate = true });
+        if (k.Of.RequiresGrad) AddTransposed(rows.Product(rows.Sources, k.Width, rows.Targets, dScores, queries, Keys(k.Of.Grad, piece)));
     }
 
-    /// <summary>Returns α [T', B', N, S'] of a piece, where S' leaves out the positions that no query of the piece sees.</summary>
-    private (AttentionRows Rows, View Alpha) Weights(Scope scope, Piece piece)
+    /// <summary>Computes C += Aᵀ B.</summary>
+    private void AddTransposed(MatrixProduct product) => device.Multiply(product with { TransA = true, Accumulate = true });
+
+    /// <summary>Returns the rows [T', B', N, S'] of a piece, where S' leaves out the positions that no query of the piece sees.</summary>
+    private AttentionRows Rows(Piece piece)
     {
         var first = (int)Math.Min(k.Positions, (long)Before + piece.Time);
         var sources = Mean != null ? k.Positions : (int)Math.Min(k.Positions, (long)first + piece.Times);
         var own = lengths.Storage == null ? lengths : lengths.Slice(piece.Row, piece.Rows);
-        var rows = new AttentionRows(own, piece.Times, piece.Rows, Heads, sources, first, 1 / MathF.Sqrt(q.Width));
-        var alpha = scope.Workspace(new Shape(piece.Times, piece.Rows, Heads, sources).Count);
-        device.Multiply(Product(rows, rows.Targets, sources, q.Width, Queries(q.Of.Data, piece), Keys(k.Of.Data, piece), OfWeights(rows, alpha)) with
-        {
-            TransB = true,
-        });
+        return new AttentionRows(own, piece.Times, piece.Rows, Heads, sources, first, 1 / MathF.Sqrt(q.Width));
+    }
+
+    /// <summary>Computes α.</summary>
+    private void Weigh(in AttentionRows rows, Piece piece, View alpha)
+    {
+        HeadVectors queries = Queries(q.Of.Data, piece), keys = Keys(k.Of.Data, piece);
+        device.Multiply(rows.Product(rows.Targets, rows.Sources, q.Width, queries, keys, rows.Matrices(alpha)) with { TransB = true });
         device.AttentionSoftmax(rows, alpha);
-        return (rows, alpha);
     }
 
     private View Dropped(View x, View y, Piece piece)
@@ -138,29 +132,15 @@ internal sealed class HeadAttention(Device device, HeadPart q, HeadPart k, HeadP
     private static View MeanOf(View mean, Piece piece, in AttentionRows rows) =>
         mean.Slice(piece.Time * rows.Batch * rows.Sources, piece.Times * rows.Batch * rows.Sources);
 
-    /// <summary>A matrix for each head of each sentence: the elements, the distance between its rows, and the distance between matrices.</summary>
-    private readonly record struct Matrices(View Elements, int Stride, int Step);
+    private HeadVectors Queries(View elements, Piece piece) => new(q.From(elements, piece.Time, piece.Row), q.Stride, q.Step, q.Width);
 
-    private Matrices Queries(View elements, Piece piece) => new(q.From(elements, piece.Time, piece.Row), q.Stride, q.Step);
+    private HeadVectors Keys(View elements, Piece piece) => new(k.From(elements, 0, piece.Row), k.Stride, k.Step, k.Width);
 
-    private Matrices Keys(View elements, Piece piece) => new(k.From(elements, 0, piece.Row), k.Stride, k.Step);
+    private HeadVectors Values(View elements, Piece piece) => new(v.From(elements, 0, piece.Row), v.Stride, v.Step, v.Width);
 
-    private Matrices Values(View elements, Piece piece) => new(v.From(elements, 0, piece.Row), v.Stride, v.Step);
-
-    private static Matrices OfWeights(in AttentionRows rows, View weights) => new(weights, rows.Batch * rows.Heads * rows.Sources, rows.Sources);
-
-    private Matrices OfContext(View context, Piece piece)
+    private HeadVectors OfContext(View context, Piece piece)
     {
         var first = (piece.Time * q.Batch + piece.Row) * Heads * v.Width;
-        return new(context.Slice(first, context.Length - first), q.Batch * Heads * v.Width, v.Width);
+        return new(context.Slice(first, context.Length - first), q.Batch * Heads * v.Width, v.Width, v.Width);
     }
-
-    private static MatrixProduct Product(in AttentionRows rows, int m, int n, int depth, Matrices a, Matrices b, Matrices c) =>
-        new(m, n, depth, a.Elements, b.Elements, c.Elements)
-        {
-            Batch = rows.Batch * rows.Heads,
-            StrideA = a.Stride, StepA = a.Step,
-            StrideB = b.Stride, StepB = b.Step,
-            StrideC = c.Stride, StepC = c.Step,
-        };
 }
