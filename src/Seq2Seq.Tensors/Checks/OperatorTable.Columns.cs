@@ -19,6 +19,11 @@ internal static partial class OperatorTable
                 (tape, x) => [tape.Stack(x)],
                 x => [.. x[0], .. x[1], .. x[2]])
             { Samples = samples };
+            yield return new OperatorCase("join" + size,
+                [new Shape(2, 2, columns), new Input(new Shape(1, 2, columns), RequiresGrad: false), new Shape(rows, 2, columns)],
+                (tape, x) => [tape.Join(x)],
+                x => [.. x[0], .. x[1], .. x[2]])
+            { Samples = samples };
             var ids = Enumerable.Range(0, rows).Select(i => i * i % 5).ToArray(); // 2 and 3 never, others often
             yield return new OperatorCase("gather" + size, [new Shape(5, columns)],
                 (tape, x) => [tape.Gather(x[0], tape.Integers(ids), new Shape(rows / 2, 2, columns))],

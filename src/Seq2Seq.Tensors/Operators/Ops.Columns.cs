@@ -40,30 +40,35 @@ public static partial class Ops
         return y;
     }
 
-    /// <summary>
-    /// y[t] = xs[t]: tensors of one shape stacked along a new first dimension. dxs[t] += dy[t].
-    /// </summary>
+    /// <summary>y[t] = xs[t]: tensors of one shape stacked along a new first dimension. dxs[t] += dy[t].</summary>
     public static Tensor Stack(this Scope scope, IReadOnlyList<Tensor> xs)
     {
         var shape = xs[0].Shape;
-        var stacked = shape.Rank switch
+        foreach (var x in xs) SameShape(x, xs[0]);
+        return scope.Join(xs).Reshape(shape.Rank switch
         {
             1 => new Shape(xs.Count, shape[0]),
             2 => new Shape(xs.Count, shape[0], shape[1]),
             _ => new Shape(xs.Count, shape[0], shape[1], shape[2]),
-        };
-        var count = shape.Count;
-        var y = scope.New(stacked, xs.Any(x => x.RequiresGrad));
-        for (var t = 0; t < xs.Count; t++)
-        {
-            SameShape(xs[t], xs[0]);
-            scope.Device.CopyBlock(xs[t].Data, count, y.Data.Slice(t * count, count), count, 1, count);
-        }
+        });
+    }
+
+    /// <summary>y = [x_0; x_1; ...]: tensors one behind the other along the first dimension. dx_i += dy of its rows.</summary>
+    /// <param name="xs">[N_i, ...]: tensors that differ in the first dimension alone.</param>
+    /// <returns>[Σ N_i, ...]</returns>
+    public static Tensor Join(this Scope scope, IReadOnlyList<Tensor> xs)
+    {
+        var shape = xs[0].Shape;
+        foreach (var x in xs)
+            if (x.Shape.With(0, 1) != shape.With(0, 1)) throw new ArgumentException($"shapes {x.Shape} and {shape} differ in more than the first dimension", nameof(xs));
+        var y = scope.New(shape.With(0, xs.Sum(x => x.Shape[0])), xs.Any(x => x.RequiresGrad));
+        for (int i = 0, at = 0; i < xs.Count; at += xs[i++].Count)
+            scope.Device.CopyBlock(xs[i].Data, xs[i].Count, y.Data.Slice(at, xs[i].Count), xs[i].Count, 1, xs[i].Count);
         if (y.RequiresGrad) scope.OnBackward(() =>
         {
             if (!y.HasGrad) return;
-            for (var t = 0; t < xs.Count; t++)
-                if (xs[t].RequiresGrad) scope.Device.Map(new Functions.Add(), xs[t].Grad, y.Grad.Slice(t * count, count), xs[t].Grad);
+            for (int i = 0, at = 0; i < xs.Count; at += xs[i++].Count)
+                if (xs[i].RequiresGrad) scope.Device.Map(new Functions.Add(), xs[i].Grad, y.Grad.Slice(at, xs[i].Count), xs[i].Grad);
         });
         return y;
     }

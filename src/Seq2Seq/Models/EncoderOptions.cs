@@ -54,6 +54,21 @@ public sealed record EncoderOptions : TransformerLayerOptions, IChecked
     /// </summary>
     public bool LayerNorm { get; init; }
 
+    /// <summary>
+    /// The number of steps of a layer that the layer above reads as one. 2 makes a pyramid (Chan et al. 2016), whose L layers turn a long recording into
+    /// 2^(L - 1) times fewer states for an attention to look at.
+    /// </summary>
+    [Range(1, 8)]
+    public int TimeReduction { get; init; } = 1;
+
+    /// <summary>
+    /// The number of steps over which the gradients of the recurrence go back in training (truncated backpropagation through time, Williams &amp; Peng 1990);
+    /// 0 = to the beginning. What the model computes does not depend on it.
+    /// </summary>
+    [YamlKey("bptt_length")]
+    [Range(0, OptionBounds.Tokens)]
+    public int GradientSteps { get; init; }
+
     /// <summary>The shape of the layers of a Transformer.</summary>
     internal TransformerShape Transformer => Shape(HiddenSize, Layers, Dropout);
 
@@ -72,7 +87,7 @@ public sealed record EncoderOptions : TransformerLayerOptions, IChecked
         EncoderType.None => "no layers",
         EncoderType.FeedForward => FormattableString.Invariant($"{Layers} layer{(Layers == 1 ? "" : "s")} of {HiddenSize} without a recurrence"),
         EncoderType.Transformer => Transformer.Described,
-        _ => FormattableString.Invariant($"{Layers} {(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}{(Bidirectional ? " in each direction" : "")}"),
+        _ => FormattableString.Invariant($"{(TimeReduction > 1 ? "a pyramid of " : "")}{Layers} {(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}{(Bidirectional ? " in each direction" : "")}"),
     };
 
     /// <summary>Declares the weights of the layers and returns them.</summary>
@@ -107,6 +122,14 @@ public sealed record EncoderOptions : TransformerLayerOptions, IChecked
         {
             CheckNoLayers(rules, Type);
             rules.Require(!LayerNorm, LayerNorm, $"false, as {rules.Name(Type)} is {OptionText.Of(Type)}");
+            rules.Equal(TimeReduction, 1, $"as {rules.Name(Type)} is {OptionText.Of(Type)} and only recurrent layers have it");
+            rules.Equal(GradientSteps, 0, $"as {rules.Name(Type)} is {OptionText.Of(Type)} and only recurrent layers have it");
+        }
+        if (TimeReduction > 1)
+        {
+            var reason = $"as {rules.Name(TimeReduction)} is {TimeReduction}";
+            rules.Require(Layers > 1, Layers, $"at least 2, {reason}");
+            rules.Equal(Connection, ConnectionType.None, $"{reason} and no layer is as wide as what it reads");
         }
         CheckTransformer(rules, Type == EncoderType.Transformer, Type, Cell, HiddenSize);
         if (Type == EncoderType.Transformer) rules.Equal(Bidirectional, true, $"as {rules.Name(Type)} is transformer");

@@ -43,6 +43,7 @@ public sealed record ForecastingModelOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Encoder.TimeReduction, 1, "as each row of a series has a state");
         rules.Require(Decoder.Autoregression <= Window, Decoder.Autoregression, $"at most the value of {rules.Name(Window)}");
         if (Decoder.Feeding == FeedingType.None)
         {

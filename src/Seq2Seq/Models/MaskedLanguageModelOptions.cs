@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Models;
 
 /// <summary>The shape of a model that fills gaps in texts, which is the section <c>model</c> of its configuration.</summary>
-public sealed record MaskedLanguageModelOptions
+public sealed record MaskedLanguageModelOptions : IChecked
 {
     /// <summary>The encoder, which another task can begin with (<c>training.load_encoder</c>).</summary>
     public EncoderOptions Encoder { get; init; } = new();
@@ -28,4 +28,6 @@ public sealed record MaskedLanguageModelOptions
 
     /// <summary>The first values of weights that are not those of every matrix.</summary>
     internal InitialValues Initial => new(LstmForgetGate, InitialEmbeddingWeight);
+
+    void IChecked.Check(OptionRules rules) => rules.Equal(Encoder.TimeReduction, 1, "as each token has a state");
 }

@@ -60,6 +60,7 @@ public sealed record ModelOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
+        rules.Equal(Encoder.TimeReduction, 1, "as each token of a source has a state");
         if (TiedEmbeddings)
             rules.Equal(Decoder.Embeddings.EmbeddingDimension, Encoder.Embeddings.EmbeddingDimension,
                 $"the value of {rules.Name(Encoder.Embeddings.EmbeddingDimension)}, as {rules.Name(TiedEmbeddings)} is on");

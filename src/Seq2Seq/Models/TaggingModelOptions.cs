@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Models;
 
 /// <summary>The shape of a model that gives each step of its input a label, which is the section <c>model</c> of its configuration.</summary>
-public sealed record TaggingModelOptions
+public sealed record TaggingModelOptions : IChecked
 {
     /// <summary>The encoder, whose state at each step the output layer reads. In both directions it has seen what stands behind the step too.</summary>
     public EncoderOptions Encoder { get; init; } = new();
@@ -24,4 +24,6 @@ public sealed record TaggingModelOptions
 
     /// <summary>The first values of weights that are not those of every matrix.</summary>
     internal InitialValues Initial => new(LstmForgetGate, InitialEmbeddingWeight);
+
+    void IChecked.Check(OptionRules rules) => rules.Equal(Encoder.TimeReduction, 1, "as each step has a label");
 }

@@ -1,4 +1,5 @@
 using Seq2Seq.Configuration;
+using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.LanguageModeling;
 using Seq2Seq.Tasks.Translation;
 
@@ -17,12 +18,23 @@ public class StructureOptionTests
     [InlineData("model: {encoder: {recurrent_dropout: 1}}", "'model.encoder.recurrent_dropout' is 1, expected at least 0 and below 1")]
     [InlineData("model: {decoder: {zoneout: -0.1}}", "'model.decoder.zoneout' is -0.1, expected at least 0 and below 1")]
     [InlineData("model: {decoder: {indrnn_steps: 0}}", "'model.decoder.indrnn_steps' is 0, expected from 1 to 1048576")]
+    [InlineData("model: {encoder: {num_layers: 2, time_reduction: 2}}", "'model.encoder.time_reduction' is 2, expected 1, as each token of a source has a state")]
+    [InlineData("model: {encoder: {time_reduction: 2}}", "'model.encoder.num_layers' is 1, expected at least 2, as model.encoder.time_reduction is 2")]
+    [InlineData("model: {encoder: {num_layers: 2, time_reduction: 2, connection: residual}}", "'model.encoder.connection' is residual, expected none, as model.encoder.time_reduction is 2")]
+    [InlineData("model: {encoder: {bptt_length: -1}}", "'model.encoder.bptt_length' is -1, expected from 0")]
+    [InlineData("model: {encoder: {type: feed_forward, bptt_length: 5}, decoder: {init_hidden: projected}}", "'model.encoder.bptt_length' is 5, expected 0, as model.encoder.type is feed_forward")]
     [InlineData("model: {encoder: {connection: dense}}", "'model.encoder.connection' is 'dense', expected one of none, residual, highway")]
     [InlineData("model: {encoder: {rnn_type: indrn}}", "expected one of rnn, gru, lstm, rnn_relu, indrnn")]
     [InlineData("model: {tied_embeddings: true, decoder: {embeddings: {load: a.txt}}}\ndata: {shared_vocabulary: true}",
         "'model.decoder.embeddings.load' is a.txt, expected empty, as model.tied_embeddings is on and the table is that of the encoder")]
     public void Of_a_translation(string yaml, string expected) => Assert.Contains(expected,
         Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")).Message);
+
+    [Theory]
+    [InlineData("model: {front: {type: time}}", "'model.front.type' is time, expected none, as data.input.type is text and each token has a state")]
+    [InlineData("model: {encoder: {num_layers: 2, time_reduction: 2}}", "'model.encoder.time_reduction' is 2, expected 1, as data.input.type is text")]
+    public void Of_a_classification_of_texts(string yaml, string expected) => Assert.Contains(expected,
+        Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<ClassificationConfiguration>(yaml, "run.yaml")).Message);
 
     [Theory]
     [InlineData("model: {connection: residual}", "'model.connection' is residual, expected none, as model.num_layers is 1")]

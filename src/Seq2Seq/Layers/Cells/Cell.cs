@@ -40,7 +40,8 @@ public abstract class Cell(int hidden) : ISequenceLayer
             RnnType.IndRNN => new IndRnnCell(parameters, name, options, inputs, hidden),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Type, "there is no such cell"),
         };
-        return options is { Zoneout: 0, CellZoneout: 0 } ? cell : new ZoneoutCell(cell, options.Zoneout, options.CellZoneout);
+        if (options is not { Zoneout: 0, CellZoneout: 0 }) cell = new ZoneoutCell(cell, options.Zoneout, options.CellZoneout);
+        return options.GradientSteps == 0 ? cell : new TruncatedCell(cell, options.GradientSteps);
     }
 
     /// <summary>Creates a cell of a kind that has nothing special, and declares its weights.</summary>

@@ -37,4 +37,7 @@ public sealed record CellOptions(RnnType Type)
 
     /// <summary>The number of steps T over which a state of an IndRNN may at most double: |u| ≤ 2^(1 / T).</summary>
     public int IndRnnSteps { get; init; } = 100;
+
+    /// <summary>The number of steps over which gradients go back; 0 = to the beginning; see <see cref="TruncatedCell"/>.</summary>
+    public int GradientSteps { get; init; }
 }

@@ -1,5 +1,6 @@
 using Seq2Seq.Configuration;
 using Seq2Seq.Models;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Classification;
@@ -38,6 +39,12 @@ public sealed record ClassificationConfiguration : IChecked, ITaskConfiguration
         rules.Equal(Task, TaskType.Classification, "as this is the configuration of a classification");
         rules.Require(ClassificationValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
             $"one of {string.Join(", ", ClassificationValidator.Metrics)}");
+        if (Data.Input.Type == InputType.Text)
+        {
+            var read = $"as {rules.Name(Data.Input.Type)} is text and each token has a state";
+            rules.Equal(Model.Front.Type, FrontType.None, read);
+            rules.Equal(Model.Encoder.TimeReduction, 1, read);
+        }
         const string reason = "as a classification writes no text";
         rules.Equal(Training.GuidedAlignment, 0, reason);
         rules.Equal(Training.CoverageLoss, 0, reason);
