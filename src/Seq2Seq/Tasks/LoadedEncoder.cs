@@ -66,5 +66,5 @@ internal sealed class LoadedEncoder
     }
 
     private static EncoderOptions WithoutDropout(EncoderOptions options) =>
-        options with { Dropout = 0, Embeddings = options.Embeddings with { Dropout = 0 } };
+        options with { Dropout = 0, GradientSteps = 0, Embeddings = options.Embeddings with { Dropout = 0 } };
 }
