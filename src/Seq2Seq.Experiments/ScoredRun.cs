@@ -12,8 +12,9 @@ namespace Seq2Seq.Experiments;
 
 /// <summary>
 /// Trains a model of any task, continues where training was interrupted, and takes the scores of its best validation as measures, such as <c>accuracy</c>.
-/// Beside them it has <c>parameters</c>, <c>updates</c>, <c>best_update</c>, <c>seconds</c> of training with validations, and <c>predictions_per_second</c>
-/// (median over the progress reports); by update, <c>training_loss</c> and each score of every validation with <c>validation_</c> before its name.
+/// Beside them it has <c>parameters</c>, <c>updates</c>, <c>best_update</c>, <c>seconds</c> of training with validations, <c>predictions_per_second</c>
+/// (median over the progress reports), and the scores on data that nothing was chosen by, such as <c>test_accuracy</c>, see <see cref="TestScores"/>; by
+/// update, <c>training_loss</c> and each score of every validation with <c>validation_</c> before its name.
 /// </summary>
 internal sealed class ScoredRun : IRun
 {
@@ -54,7 +55,7 @@ internal sealed class ScoredRun : IRun
         if (end.Reason == StopReason.Cancelled) throw new OperationCanceledException(stop);
         long parameters;
         using (var weights = SafetensorsFile.Open(model.WeightsFile)) parameters = weights.Tensors.Sum(tensor => tensor.Count);
-        return [.. Measured(TrainingLog.Read(model.LogFile), end, parameters)];
+        return [.. Measured(TrainingLog.Read(model.LogFile), end, parameters), .. TestScores.Of(configuration, model.Home, device)];
     }
 
     private static IEnumerable<Measurement> Measured(IReadOnlyList<TrainingLogEntry> log, TrainingFinished end, long parameters)

@@ -1,6 +1,7 @@
 using Seq2Seq.Experiments;
 using Seq2Seq.Tests.Cli;
 using Seq2Seq.Tests.Tasks.Classification;
+using static System.FormattableString;
 
 namespace Seq2Seq.Tests.Experiments;
 
@@ -15,7 +16,7 @@ public sealed class ScoredExperimentTests : IDisposable
     {
         _reviews.Write("config.yaml", """
             task: classification
-            data: {train: train.tsv, dev: dev.tsv, input: {text: {level: word}}}
+            data: {train: train.tsv, dev: dev.tsv, test: dev.tsv, input: {text: {level: word}}}
             model: {encoder: {hidden_size: 8, embeddings: {embedding_dim: 8}}}
             training: {batch_size: 16, max_steps: 40, learning_rate: 0.02, validation_freq: 20, logging_freq: 10}
 
@@ -37,9 +38,11 @@ public sealed class ScoredExperimentTests : IDisposable
         var table = ResultTable.Read(_reviews["results/results.csv"]);
         var rows = table.Rows.Where(row => row.Levels[0] == "max").Select(row => row.Measurement).ToArray();
         Assert.Equal(["loss", "accuracy", "macro_f1", "parameters", "updates", "best_update", "seconds", "predictions_per_second", "training_loss", "validation_loss",
-            "validation_accuracy", "validation_macro_f1"], rows.Select(row => row.Measure).Distinct());
+            "validation_accuracy", "validation_macro_f1", "test_accuracy", "test_macro_f1", "test_loss", "test_calibration_error"], rows.Select(row => row.Measure).Distinct());
         Assert.Equal(40, rows.Single(row => row.Measure == "updates").Value);
         Assert.Equal(rows.Where(row => row.Measure == "validation_accuracy").Max(row => row.Value), rows.Single(row => row.Measure == "accuracy").Value);
+        foreach (var name in (string[])["accuracy", "macro_f1"])
+            Assert.Equal(rows.Single(row => row.Measure == name).Value, rows.Single(row => row.Measure == $"test_{name}").Value);
         Assert.Equal([10, 20, 30, 40], rows.Where(row => row.Measure == "training_loss").Select(row => row.X!.Value));
 
         // Nothing is trained again, unless the data have changed.
@@ -53,5 +56,26 @@ public sealed class ScoredExperimentTests : IDisposable
         CommandLine.Fails(2, "names the measures quality, expected none", "experiment", "run", _reviews["measures.yaml"], "--device", "cpu");
         _reviews.Write("baseless.yaml", "question: q\nrun: training\n");
         CommandLine.Fails(2, "has no base, expected the configuration of a task", "experiment", "run", _reviews["baseless.yaml"], "--device", "cpu");
+    }
+
+    [Fact]
+    public void Forecasts_are_measured_beside_those_of_simple_methods()
+    {
+        var random = new Random(3);
+        double value = 0;
+        _reviews.Write("series.csv", string.Concat(Enumerable.Range(0, 200).Select(_ => Invariant($"{value = 0.8 * value + random.NextDouble():F4}\n")).Prepend("value\n")));
+        _reviews.Write("series.yaml", """
+            task: forecasting
+            data: {train: series.csv}
+            model: {window: 4, horizon: 2, encoder: {rnn_type: gru, hidden_size: 4}, decoder: {rnn_type: gru, hidden_size: 4}}
+            training: {batch_size: 16, max_steps: 20, validation_freq: 10}
+
+            """);
+        _reviews.Write("experiment.yaml", "question: q\nrun: training\nbase: series.yaml\nplots: [{name: errors, kind: table, measure: test_rmse}]\n");
+        var run = CommandLine.Run("experiment", "run", _reviews["experiment.yaml"], "--device", "cpu");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var measured = ResultTable.Read(_reviews["results/results.csv"]).Rows.ToLookup(row => row.Measurement.Measure, row => row.Measurement.Value);
+        foreach (var name in (string[])["test_rmse", "test_mase", "test_coverage_80", "test_rmse_persistence", "test_mase_linear_autoregression"])
+            Assert.True(measured[name].Single() > 0, name);
     }
 }
