@@ -30,7 +30,8 @@ internal static class TrainingText
     public static string Place(TrainingProgress p) => Text($"step {p.Step}  epoch {p.Epoch}  rate {p.LearningRate:G3}");
 
     /// <summary>Returns the figures that change all the time.</summary>
-    public static string Figures(TrainingProgress p) => Text($"loss {p.Loss:F4}  perplexity {p.Perplexity:F2}  {p.PredictionsPerSecond:N0} tokens/s");
+    public static string Figures(TrainingProgress p) =>
+        Text($"loss {p.Loss:F4}{(p.Unit == TrainingProgress.Tokens ? Text($"  perplexity {p.Perplexity:F2}") : "")}  {p.PredictionsPerSecond:N0} {p.Unit}/s");
 
     /// <summary>Returns the last line of a run: why it ended, what the result is, and what to do next.</summary>
     /// <param name="directory">The directory that holds the run.</param>

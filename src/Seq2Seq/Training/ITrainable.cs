@@ -26,6 +26,9 @@ public interface ITrainable<in TBatch>
     /// <summary>Returns the number of predictions whose mean loss is trained on, such as target tokens.</summary>
     int Predictions(TBatch batch);
 
+    /// <summary>What predictions are, in the plural. A loss of tokens has a perplexity.</summary>
+    string Unit => TrainingProgress.Tokens;
+
     /// <summary>Returns the size of a batch in words, such as <c>a batch of 64 sentence pairs</c>, for the message that it did not fit in memory.</summary>
     string Size(TBatch batch);
 

@@ -162,7 +162,7 @@ public sealed class Trainer<TBatch> : IDisposable
                 if (step % _options.LoggingFrequency == 0 || step == limits.Total)
                 {
                     CheckFinite(meter);
-                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm));
+                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm) with { Unit = _model.Unit });
                 }
                 var stopping = stop.IsCancellationRequested;
                 if (reason != null || (_options.ValidationFrequency > 0 ? step % _options.ValidationFrequency == 0 : ended))

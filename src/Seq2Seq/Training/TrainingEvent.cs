@@ -17,6 +17,12 @@ public abstract record TrainingEvent;
 public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double Perplexity, double PredictionsPerSecond, double LearningRate,
     double GradientNorm, TimeSpan Elapsed, TimeSpan Remaining) : TrainingEvent
 {
+    /// <summary>The unit of predictions that have a perplexity.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>What predictions are, in the plural, such as <c>labels</c>. Only that of tokens is given as a perplexity.</summary>
+    public string Unit { get; init; } = Tokens;
+
     /// <summary>The part of the planned updates that is done, or of the time if the clock alone ends the run; 0 to 1.</summary>
     public double Share => TotalSteps > 0 ? (double)Step / TotalSteps : Elapsed / (Elapsed + Remaining);
 

@@ -15,6 +15,8 @@ internal sealed class ClassificationTrainable(ClassificationModel model, Trainin
     public LossTerms Loss(Tape tape, LabelledBatch batch, UpdatePart part) =>
         model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
 
+    public string Unit => "labels";
+
     public int Predictions(LabelledBatch batch) => batch.Labels.Length;
 
     public string Size(LabelledBatch batch) => $"a batch of {batch.Labels.Length} inputs whose longest has {batch.Input.Lengths.Max()} steps";

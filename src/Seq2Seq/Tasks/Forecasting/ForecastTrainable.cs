@@ -16,6 +16,8 @@ internal sealed class ForecastTrainable(ForecastingModel model, TrainingOptions 
         return model.Loss(tape, batch, options.ScheduledSampling.Draw(key, part.Update, batch.Targets.Length / model.Columns), part.Predictions);
     }
 
+    public string Unit => "values";
+
     public int Predictions(SeriesBatch batch) => batch.Targets.Length;
 
     public string Size(SeriesBatch batch) => $"a batch of {batch.Count} windows";

@@ -15,6 +15,8 @@ internal sealed class TaggingTrainable(TaggingModel model, TrainingOptions optio
     public LossTerms Loss(Tape tape, TaggedBatch batch, UpdatePart part) =>
         model.Loss(tape, batch.Input, batch.Labels, options.LabelSmoothing, part.Predictions);
 
+    public string Unit => "labels";
+
     public int Predictions(TaggedBatch batch) => batch.Count;
 
     public string Size(TaggedBatch batch) => $"a batch of {batch.Input.Lengths.Length} texts whose longest has {batch.Input.Lengths.Max()} tokens";

@@ -57,7 +57,7 @@ public sealed record TrainingLogEntry
     {
         TrainingProgress p => new()
         {
-            Time = time, Event = Progress, Step = p.Step, Epoch = p.Epoch, Loss = p.Loss, Perplexity = p.Perplexity,
+            Time = time, Event = Progress, Step = p.Step, Epoch = p.Epoch, Loss = p.Loss, Perplexity = p.Unit == TrainingProgress.Tokens ? p.Perplexity : null,
             PredictionsPerSecond = p.PredictionsPerSecond, LearningRate = p.LearningRate, GradientNorm = p.GradientNorm, Seconds = p.Elapsed.TotalSeconds,
         },
         Validated v => new()
