@@ -13,21 +13,16 @@ internal static class TaggingEvaluation
 {
     private const int MostConfusions = 10;
 
-    /// <summary>Returns whether a directory has a tagging model.</summary>
-    public static bool IsOf(string directory) =>
-        new ModelDirectory(directory) is { IsPrepared: true } files && TaskChoice.Of(files.ConfigurationFile) == TaskType.Tagging;
-
-    /// <summary>Measures a model and writes its scores. Returns the exit code.</summary>
+    /// <summary>Measures a model and writes its scores.</summary>
     /// <param name="corpus">The labelled texts; null = the test corpus of the model's configuration.</param>
     /// <param name="isJson">Whether to write one object.</param>
-    public static int Run(string directory, string? corpus, bool isJson, Device device, Streams streams)
+    public static void Run(string directory, string? corpus, bool isJson, Device device, Streams streams)
     {
         using var tagger = Models.LoadTagger(directory, device);
         var scores = tagger.Evaluate(corpus);
         if (scores.Cut > 0) streams.Error.WriteLine($"warning: {scores.Cut} texts were too long, and only the labels of their beginning were counted");
         if (isJson) streams.Output.WriteLine(Json(scores).ToJsonString(JsonLines.Readable));
         else Write(scores, streams.Output);
-        return 0;
     }
 
     private static void Write(TaggingScores scores, TextWriter output)

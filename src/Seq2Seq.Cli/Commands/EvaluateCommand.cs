@@ -48,32 +48,30 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var references = parsed.GetValue(reference) ?? [];
-            if (parsed.GetValue(corpus) is { } one && parsed.GetValue(pairs) is { } other)
-                throw new ConfigurationException($"two corpora are given, '{other}' and --corpus '{one}'; give one");
+            if (parsed.GetValue(corpus) is { } one && parsed.GetValue(pairs) is { } two)
+                throw new ConfigurationException($"two corpora are given, '{two}' and --corpus '{one}'; give one");
             var (named, from) = (parsed.GetValue(corpus) ?? parsed.GetValue(pairs), parsed.GetValue(source));
             if (named == null && from != null && references.Length == 0 && StoredCorpus.IsNameOfOne(from)) (named, from) = (from, null);
-            if (OtherEvaluations.Of(parsed.GetRequiredValue(model)) is { } evaluate)
+            var directory = parsed.GetRequiredValue(model);
+            if (OtherEvaluations.Of(directory) is { } evaluation)
             {
-                if (from != null || references.Length > 0) throw new ConfigurationException("the inputs of this model stand beside what is expected of them; give a corpus of both");
+                if (from != null || references.Length > 0)
+                    throw new ConfigurationException($"'{directory}' is {evaluation.Kind}, whose inputs stand beside what is expected of them; give a corpus of both");
+                Option[] known = evaluation.WritesTexts ? [.. command.Options.Except([ensemble])] : [corpus, format, device, threads];
+                if (command.Options.Except(known).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+                    throw new ConfigurationException($"{other.Name} says nothing to {evaluation.Kind}, which '{directory}' is; leave it out");
                 using var own = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-                var isJson = parsed.GetRequiredValue(format) == "json";
-                evaluate(new(parsed.GetRequiredValue(model), named, own, isJson, usual => decoding.Of(parsed, usual), bleu => metrics.Of(parsed, bleu),
-                    streams));
+                evaluation.Run(new(directory, named, own, parsed.GetRequiredValue(format) == "json", parsed.GetValue(output), usual => decoding.Of(parsed, usual),
+                    bleu => metrics.Of(parsed, bleu), streams));
                 return 0;
             }
-            if (TaggingEvaluation.IsOf(parsed.GetRequiredValue(model)))
-            {
-                if (from != null || references.Length > 0) throw new ConfigurationException("a tagging has no references; give a corpus of texts and labels");
-                using var of = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-                return TaggingEvaluation.Run(parsed.GetRequiredValue(model), named, parsed.GetRequiredValue(format) == "json", of, streams);
-            }
             var files = Files(from, references, named);
-            var aligned = files == null ? null : new AlignedLines(files, streams.Input, (file, i) => Side(file, i == 0, parsed.GetRequiredValue(model)));
+            var aligned = files == null ? null : new AlignedLines(files, streams.Input, (file, i) => Side(file, i == 0, directory));
             // A long translation should not end with the news that the files do not fit.
             if (aligned?.CanRepeat == true)
                 foreach (var _ in aligned.Read()) { }
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
-            using var translator = Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(ensemble) ?? [], chosen);
+            using var translator = Models.Load(directory, parsed.GetValue(ensemble) ?? [], chosen);
             var options = decoding.Of(parsed, translator.Configuration.Testing);
             var lines = aligned?.Read() ?? Pairs(named, translator.Configuration.Data, streams);
             var run = new Run(translator, options, new Scores(metrics.Of(parsed, translator.Configuration.Training.BleuTokenizer)), streams);

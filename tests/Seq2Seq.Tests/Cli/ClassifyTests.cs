@@ -46,7 +46,10 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal(100, members.RootElement.GetProperty("inputs").GetInt32());
 
         CommandLine.Fails(1, "is a classification model, expected a translation model; use it to classify (seq2seq classify and evaluate)", "translate", _reviews["model"]);
-        CommandLine.Fails(2, "the inputs of this model stand beside what is expected of them", "evaluate", _reviews["model"], "--source", _reviews["dev.tsv"], "--reference", _reviews["dev.tsv"]);
+        CommandLine.Fails(2, "--output says nothing to a classification model", "evaluate", _reviews["model"], "--output", _reviews["labels.txt"]);
+        CommandLine.Fails(2, "--beam says nothing to a classification model", "evaluate", _reviews["model"], "--beam", "3");
+        CommandLine.Fails(2, "--ensemble says nothing to a classification model", "evaluate", _reviews["model"], "--ensemble", _reviews["model"]);
+        CommandLine.Fails(2, "is a classification model, whose inputs stand beside what is expected of them", "evaluate", _reviews["model"], "--source", _reviews["dev.tsv"], "--reference", _reviews["dev.tsv"]);
         CommandLine.Fails(1, "'seq2seq train' writes one, for a configuration with task: classification", "classify", _reviews["absent"]);
         CommandLine.Fails(2, "is bleu, expected one of loss, accuracy, macro_f1", "train", _configuration, "--set", "training.early_stopping_metric=bleu");
         Assert.Contains("model.pooling = attention", CommandLine.Run("config", "--list", "model", "--task", "classification").Output);

@@ -38,7 +38,7 @@ public sealed class TagTests : IDisposable
         Assert.False(members.RootElement.TryGetProperty("span_f1", out _));
 
         CommandLine.Fails(1, "is a tagging model, expected a translation model; use it to tag (seq2seq tag and evaluate)", "translate", model);
-        CommandLine.Fails(2, "a tagging has no references", "evaluate", model, "--source", _sentences["dev.tsv"], "--reference", _sentences["dev.tsv"]);
+        CommandLine.Fails(2, "is a tagging model, whose inputs stand beside what is expected of them", "evaluate", model, "--source", _sentences["dev.tsv"], "--reference", _sentences["dev.tsv"]);
         CommandLine.Fails(1, "'seq2seq train' writes one, for a configuration with task: tagging", "tag", _sentences["absent"]);
         CommandLine.Fails(1, "bad.tsv', example 1: 2 words and 1 labels", "evaluate", model, _sentences.Write("bad.tsv", "a b\tX\n"));
         Assert.Contains("data.label_column = labels", CommandLine.Run("config", "--list", "data", "--task", "tagging").Output);

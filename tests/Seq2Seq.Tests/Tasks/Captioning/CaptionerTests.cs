@@ -106,7 +106,9 @@ public sealed class CaptionerTests : IDisposable
         Assert.Equal(row[1] + "\n", drawn.Output);
         Assert.Contains("</s>", drawn.Error);
         Assert.Contains("\"hypotheses\":[{\"text\":", CommandLine.Run("caption", _files["shapes"], _files[row[0]], "--format", "jsonl").Output);
-        Assert.Contains("24 inputs in ", CommandLine.Run("evaluate", _files["shapes"], "--device", "cpu").Output);
+        Assert.Contains("24 inputs in ", CommandLine.Run("evaluate", _files["shapes"], "--device", "cpu", "--output", _files["captions.txt"]).Output);
+        Assert.Equal(24, File.ReadAllLines(_files["captions.txt"]).Length);
+        CommandLine.Fails(2, "--ensemble says nothing to a captioning model", "evaluate", _files["shapes"], "--ensemble", _files["shapes"]);
         CommandLine.Fails(1, "is a captioning model, expected a translation model; use it to caption pictures (seq2seq caption and evaluate)", "translate", _files["shapes"]);
         CommandLine.Fails(1, "train/0.wav", "caption", _files["shapes"], _files["train/0.wav"]);
         CommandLine.Fails(2, "is text, expected pictures or sound", "train", caption, "--set", "data.input.type=text");
