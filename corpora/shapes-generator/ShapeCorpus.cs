@@ -13,18 +13,18 @@ internal sealed record ShapeCorpus(IReadOnlyList<Captioned> Train, IReadOnlyList
 
     private const ulong Shades = 1_000_000_007; // streams of the shades of colors, beside those of the shapes
 
-    /// <summary>The corpora by the name of their folder.</summary>
-    public static readonly IReadOnlyList<(string Name, Func<ShapeCorpus> Draw)> All = [("shapes", Pictures), ("moving-shapes", Films)];
+    /// <summary>The corpora by the name of their folder. Each is drawn with a number of pictures for training; null = the published one.</summary>
+    public static readonly IReadOnlyList<(string Name, Func<int?, ShapeCorpus> Draw)> All = [("shapes", Pictures), ("moving-shapes", Films)];
 
     /// <summary>Draws the corpus of still pictures.</summary>
-    public static ShapeCorpus Pictures() => Draw(Seed, 5_000, 500, 500, random =>
+    public static ShapeCorpus Pictures(int? train = null) => Draw(Seed, train ?? 5_000, 500, 500, random =>
     {
         var scene = Scene.Draw(random);
         return (scene.Png, scene.Caption);
     });
 
     /// <summary>Draws the corpus of films.</summary>
-    public static ShapeCorpus Films() => Draw(Seed + 1, 3_000, 300, 300, random =>
+    public static ShapeCorpus Films(int? train = null) => Draw(Seed + 1, train ?? 3_000, 300, 300, random =>
     {
         var film = Film.Draw(random);
         return (film.Png, film.Caption);
@@ -36,6 +36,7 @@ internal sealed record ShapeCorpus(IReadOnlyList<Captioned> Train, IReadOnlyList
 
     /// <summary>
     /// Draws pictures until each split has its size. Of ten captions one is for validation and one for testing, so that a caption is in one split only.
+    /// With more pictures for training the first ones are the same, and so are the other splits.
     /// </summary>
     private static ShapeCorpus Draw(ulong seed, int train, int valid, int test, Func<SplitMix, (Func<SplitMix, byte[]> Png, Caption Caption)> draw)
     {

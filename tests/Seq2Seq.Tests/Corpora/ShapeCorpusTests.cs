@@ -16,9 +16,18 @@ public class ShapeCorpusTests
     [MemberData(nameof(Names))]
     public void The_generator_makes_the_committed_files(string name)
     {
-        foreach (var (file, text) in ShapeCorpus.All.Single(corpus => corpus.Name == name).Draw().Files())
+        foreach (var (file, text) in ShapeCorpus.All.Single(corpus => corpus.Name == name).Draw(null).Files())
             Assert.True(Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(File.ReadAllBytes(Repository.Find($"corpora/{name}/{file}"))),
                 $"{name}/{file} differs from what the generator makes; run dotnet run -c Release --project corpora/shapes-generator -- --out corpora");
+    }
+
+    [Fact]
+    public void More_pictures_for_training_come_behind_the_others()
+    {
+        var (usual, more) = (ShapeCorpus.Films().Files().ToArray(), ShapeCorpus.Films(3100).Files().ToArray());
+        Assert.StartsWith(usual[0].Text, more[0].Text, StringComparison.Ordinal);
+        Assert.Equal(100, more[0].Text[usual[0].Text.Length..].Count(c => c == '\n'));
+        Assert.Equal(usual[1..], more[1..]);
     }
 
     [Theory]
