@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Seq2Seq.Checkpoints;
 using Seq2Seq.Evaluation;
-using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tensors;
 
