@@ -20,14 +20,16 @@ internal static class TrainingText
         LanguageModelStarted s => Text($"{s.Parameters:N0} parameters; vocabulary of {s.Vocabulary:N0} tokens; {s.Device}\ntraining data: {s.Texts:N0} texts of {s.Tokens:N0} tokens; {s.Unknown:P2} of the tokens unknown")
             + Notes(s.Plan, s.ResumedAt, s.Warnings),
         TaskStarted s => Text($"{s.Parameters:N0} parameters; {s.Device}\ntraining data: {s.Data}") + Notes(s.Plan, s.ResumedAt, s.Warnings),
-        TrainingProgress p => Text($"step {p.Place}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
+        TrainingProgress p => Text($"step {p.Place}  epoch {p.Epoch}  {Figures(p)}  rate {p.LearningRate:G3}  gradient {p.GradientNorm:F2}{Sparsity(p)}  elapsed {Clock(p.Elapsed)}  left {Clock(p.Remaining)}"),
         Validated v => Text($"validation at step {v.Step}: {string.Join("  ", v.Scores.Select(Of))}{(v.IsBest ? "  best so far" : "")}{string.Concat(v.Samples.Select(Sample))}"),
         CheckpointSaved c => Text($"saved at step {c.Step}"),
         _ => null,
     };
 
     /// <summary>Returns how far a run has come.</summary>
-    public static string Place(TrainingProgress p) => Text($"step {p.Step}  epoch {p.Epoch}  rate {p.LearningRate:G3}");
+    public static string Place(TrainingProgress p) => Text($"step {p.Step}  epoch {p.Epoch}  rate {p.LearningRate:G3}{Sparsity(p)}");
+
+    private static string Sparsity(TrainingProgress p) => p.Sparsity is { } sparsity ? Text($"  sparsity {100 * sparsity:F1} %") : "";
 
     /// <summary>Returns the figures that change all the time.</summary>
     public static string Figures(TrainingProgress p) =>

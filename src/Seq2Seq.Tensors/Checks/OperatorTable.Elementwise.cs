@@ -63,6 +63,7 @@ internal static partial class OperatorTable
         yield return Map2("subtract", new Functions.Subtract(), n);
         yield return Map2("multiply", new Functions.Multiply(), n);
         yield return Map2("add scaled", new Functions.AddScaled(0.3f), n);
+        yield return Map2("where", new Functions.Where(), n);
         yield return Map2("window", new Functions.InWindow(0.7f), n);
         yield return Map2("gaussian", new Functions.Gaussian(0.7f), n);
         yield return Map3("gaussian backward", new Functions.GaussianGrad(0.7f), n);

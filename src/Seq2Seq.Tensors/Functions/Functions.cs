@@ -100,6 +100,12 @@ public static class Functions
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Min(V.Of(limit), V.Max(V.Of(-limit), x));
     }
 
+    /// <summary>y = x where m &gt; 0, else 0, whatever x is.</summary>
+    public readonly struct Where : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x, V m) where V : unmanaged, IVector<V> => V.IfGreater(m, V.Of(0f), x, V.Of(0f));
+    }
+
     /// <summary>y = x where |d| ≤ <paramref name="window"/>, else -1e30, which becomes 0 in a softmax.</summary>
     public readonly struct InWindow(float window) : IFunction2
     {

@@ -263,7 +263,7 @@ public sealed class ModelDirectory
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
         foreach (var p in parameters.All)
-            writer.Add(p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
+            SparseTensor.Add(writer, p.Name, Array.ConvertAll(Extents(p.Shape), n => (int)n), () => p.Value.ToArray());
         foreach (var (key, value) in Metadata.Concat(metadata)) writer.SetMetadata(key, value);
         writer.SetMetadata("format", "seq2seq");
         writer.SetMetadata("step", step.ToString(CultureInfo.InvariantCulture));

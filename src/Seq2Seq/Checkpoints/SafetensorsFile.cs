@@ -27,8 +27,9 @@ public sealed class SafetensorsFile : IDisposable
         _dataStart = LengthBytes + header.Length;
         var dataLength = file.Length - _dataStart;
         _header = SafetensorsHeader.Parse(header, dataLength, path);
-        _byName = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         HasChecksum = CheckContent(header, dataLength);
+        Tensors = SparseTensor.Joined(_header.Tensors, Values<long>, path);
+        _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Opens and checks a file.</summary>
@@ -55,8 +56,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The path as given to <see cref="Open"/>.</summary>
     public string Path { get; }
 
-    /// <summary>The tensors in the order of their data.</summary>
-    public IReadOnlyList<TensorEntry> Tensors => _header.Tensors;
+    /// <summary>The tensors in the order of their data. One that is stored as its elements other than 0 counts as a whole, see <see cref="SparseTensor"/>.</summary>
+    public IReadOnlyList<TensorEntry> Tensors { get; }
 
     /// <summary>The metadata, including the checksum.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -102,9 +103,7 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = this[name];
         if (tensor.Count > Array.MaxLength)
             throw new Seq2SeqException($"'{Path}': tensor '{name}' has {tensor.Count} values, more than the {Array.MaxLength} one array holds");
-        var values = new T[tensor.Count];
-        Read<T>(tensor, values);
-        return values;
+        return Values<T>(tensor);
     }
 
     /// <summary>Closes the file.</summary>
@@ -114,12 +113,28 @@ public sealed class SafetensorsFile : IDisposable
     {
         if (destination.Length != tensor.Count)
             throw new ArgumentException($"tensor '{tensor.Name}' has {tensor.Count} values, the destination has {destination.Length}", nameof(destination));
-        if (tensor.Type == TensorTypes.Of<T>())
+        if (tensor.Bitmask is { } bits && typeof(T) == typeof(float))
+            ReadSparse(tensor, bits, MemoryMarshal.Cast<T, float>(destination));
+        else if (tensor.Type == TensorTypes.Of<T>())
             ReadValues(tensor.Begin, destination);
         else if (typeof(T) == typeof(float) && tensor.Type is TensorType.F16 or TensorType.BF16)
             ReadHalves(tensor, MemoryMarshal.Cast<T, float>(destination));
         else
             throw new Seq2SeqException($"'{Path}': tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}; convert the file");
+    }
+
+    private void ReadSparse(TensorEntry tensor, TensorEntry bits, Span<float> destination)
+    {
+        var set = SparseTensor.Scatter(Values<byte>(bits), Values<float>(tensor with { Bitmask = null, Shape = [tensor.Stored] }), (int)tensor.Shape[^1], destination);
+        if (set != tensor.Stored)
+            throw SafetensorsHeader.Damaged(Path, $"sparse tensor '{tensor.Name}' has {tensor.Stored} values, and {(set < 0 ? "bits behind the ends of its rows" : $"{set} bits set")} in its bitmask");
+    }
+
+    private T[] Values<T>(TensorEntry tensor) where T : unmanaged
+    {
+        var values = new T[tensor.Count];
+        Read<T>(tensor, values);
+        return values;
     }
 
     private void ReadHalves(TensorEntry tensor, Span<float> destination)

@@ -45,7 +45,8 @@ internal sealed record ModelCard
 
     /// <summary>Writes the card into a model directory. The best validation of its log gives the scores.</summary>
     /// <exception cref="Seq2SeqException">The directory is not writable.</exception>
-    public void Write(ModelDirectory files, TrainingOptions training) => AtomicFile.WriteText(files.CardFile, Text(training, TrainingLog.Read(files.LogFile)));
+    public void Write(ModelDirectory files, TrainingOptions training) => 
+        AtomicFile.WriteText(files.CardFile, Text(training, TrainingLog.Read(files.LogFile), Zeros(files)));
 
     /// <summary>Returns the unit of text in words.</summary>
     public static string Unit(SideOptions side) => side.Level switch
@@ -54,7 +55,15 @@ internal sealed record ModelCard
         var level => $"{level}s".ToLowerInvariant(),
     };
 
-    private string Text(TrainingOptions training, IReadOnlyList<TrainingLogEntry> log)
+    /// <summary>Returns the share of the weights that are 0 and not stored.</summary>
+    private static double Zeros(ModelDirectory files)
+    {
+        if (!File.Exists(files.WeightsFile)) return 0;
+        using var file = SafetensorsFile.Open(files.WeightsFile);
+        return 1 - file.Tensors.Sum(tensor => tensor.Stored) / (double)file.Tensors.Sum(tensor => tensor.Count);
+    }
+
+    private string Text(TrainingOptions training, IReadOnlyList<TrainingLogEntry> log, double zeros)
     {
         var best = log.LastOrDefault(entry => entry.Event == TrainingLogEntry.Validation && entry.Best == true);
         var last = log.LastOrDefault(entry => entry.Event != TrainingLogEntry.Validation);
@@ -73,6 +82,7 @@ internal sealed record ModelCard
         Line($"## Model");
         Line($"");
         foreach (var line in Model) Line($"* {line}");
+        if (zeros > 0) Line($"* {100 * zeros:0.#} % of the weights are 0, as small ones were pruned in training; each takes one bit in `model.safetensors`");
         Line($"");
         Line($"## Training");
         Line($"");

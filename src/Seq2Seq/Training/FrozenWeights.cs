@@ -12,9 +12,7 @@ internal sealed class FrozenWeights
     /// <exception cref="ConfigurationException">A name is no part of the model, or nothing is left to train.</exception>
     public FrozenWeights(ParameterSet parameters, string[] names)
     {
-        foreach (var name in names)
-            if (!parameters.All.Any(p => IsIn(name, p.Name)))
-                throw new ConfigurationException($"'training.freeze' names '{name}', which is no part of the model; did you mean '{Nearest(name, parameters)}'?");
+        CheckNames("training.freeze", names, parameters);
         var ranges = new List<(int Start, int Length, bool IsFrozen)>();
         for (var i = 0; i < parameters.All.Count; i++)
         {
@@ -37,7 +35,18 @@ internal sealed class FrozenWeights
     /// <summary>The ranges that are trained; one of all weights if nothing is frozen.</summary>
     public IReadOnlyList<(int Start, int Length)> Trained { get; }
 
-    private static bool IsIn(string part, string weight) =>
+    /// <summary>Checks that each name is that of a weight, or a prefix of weights.</summary>
+    /// <param name="option">The option that has the names, for messages.</param>
+    /// <exception cref="ConfigurationException">A name is no part of the model.</exception>
+    public static void CheckNames(string option, string[] names, ParameterSet parameters)
+    {
+        foreach (var name in names)
+            if (!parameters.All.Any(p => IsIn(name, p.Name)))
+                throw new ConfigurationException($"'{option}' names '{name}', which is no part of the model; did you mean '{Nearest(name, parameters)}'?");
+    }
+
+    /// <summary>Returns whether a weight is a part of a model, or belongs to it.</summary>
+    public static bool IsIn(string part, string weight) =>
         weight.StartsWith(part, StringComparison.Ordinal) && (weight.Length == part.Length || weight[part.Length] == '.');
 
     private static string Nearest(string name, ParameterSet parameters) => parameters.All

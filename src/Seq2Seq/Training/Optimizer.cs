@@ -14,7 +14,7 @@ public sealed class Optimizer : IDisposable
     private readonly Parameter[] _bounded;
 
     /// <summary>Creates an optimizer with moments of 0.</summary>
-    /// <exception cref="ConfigurationException">A name in <see cref="TrainingOptions.Freeze"/> is no part of the model.</exception>
+    /// <exception cref="ConfigurationException">A name in <see cref="TrainingOptions.Freeze"/> is no part of the model, or nothing can be pruned.</exception>
     public Optimizer(Device device, ParameterSet parameters, TrainingOptions options)
     {
         (_device, _parameters, _options) = (device, parameters, options);
@@ -25,6 +25,7 @@ public sealed class Optimizer : IDisposable
         First = parameters.Block(options.Optimizer == OptimizerType.Adafactor ? parameters.All.Sum(p => p.Shape.Rows + p.Shape.Columns) : length);
         Second = options.Optimizer is OptimizerType.Sgd or OptimizerType.Adagrad or OptimizerType.Adafactor ? null : parameters.Block(length);
         _clip = parameters.Block(4);
+        Pruning = options.Pruning.IsOn ? new WeightPruning(parameters, options.Pruning, IsTrained) : null;
     }
 
     /// <summary>The first moment of the rule. That of Adafactor holds the moments of the rows and then of the columns, weight by weight.</summary>
@@ -32,6 +33,9 @@ public sealed class Optimizer : IDisposable
 
     /// <summary>The second moment; null for a rule that has one.</summary>
     public View? Second { get; }
+
+    /// <summary>What was pruned of the weights; null = nothing is to be pruned.</summary>
+    internal WeightPruning? Pruning { get; }
 
     /// <summary>Sets all moments to 0.</summary>
     public void Clear()
@@ -66,17 +70,19 @@ public sealed class Optimizer : IDisposable
 
     /// <summary>
     /// Applies the gradients, limits the weights that have a bound, and clears the gradients. A gradient that is not finite changes nothing, and neither do
-    /// those of frozen weights.
+    /// those of frozen and of pruned weights.
     /// </summary>
     /// <param name="step">The number of this update, from 1.</param>
     public void Step(int step, double rate)
     {
         var gradients = _parameters.Gradients;
         foreach (var (start, length) in _frozen.Frozen) _device.Fill(gradients.Slice(start, length), 0);
+        Pruning?.Apply(gradients); // w = m v has dL/dv = m dL/dw, so that pruned weights count neither in the norm nor in moments
         _device.ClipFactor(gradients, _options.ClipGradientNorm, _clip.Slice(0, 2)); // the norm as it is before either kind of clipping
         if (_options.ClipGradientValue > 0) _device.Map(new Functions.Clamp(_options.ClipGradientValue), gradients, gradients);
         Apply(step, (float)rate);
         foreach (var p in _bounded) _device.Map(new Functions.Clamp(p.Bound), p.Value.Data, p.Value.Data);
+        Pruning?.Apply(_parameters.Values); // moments from before go on for a while
         _parameters.Touch();
         _parameters.ClearGradients();
     }
@@ -134,5 +140,6 @@ public sealed class Optimizer : IDisposable
         _device.Free(First.Storage);
         if (Second is { } second) _device.Free(second.Storage);
         _device.Free(_clip.Storage);
+        Pruning?.Dispose();
     }
 }

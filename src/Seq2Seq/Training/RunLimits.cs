@@ -23,8 +23,19 @@ internal sealed class RunLimits(TrainingOptions options, Schedule schedule, int 
                 : Text($"after {Count(options.MostEpochs, "epoch")} of {Count(updatesInEpoch, "update")} (training.epochs)")
                     + (steps > ByEpochs ? Text($", which is before training.max_steps {steps:N0}") : "");
             var clock = minutes > 0 ? Text($"after {minutes} minutes (training.max_minutes)") : "";
-            return $"the run ends {plan}{(plan != "" && clock != "" ? " or " : "")}{clock}{(options.EarlyStoppingPatience > 0 ? " at the latest" : "")}";
+            return $"the run ends {plan}{(plan != "" && clock != "" ? " or " : "")}{clock}{(options.EarlyStoppingPatience > 0 ? " at the latest" : "")}{Pruning}";
         }
+    }
+
+    private string Pruning => options.Pruning.IsOn
+        ? Text($"; {100 * options.Pruning.Sparsity:0.##} % of its weight matrices are pruned by update {options.Pruning.EndStep:N0}, and the best model is chosen from then on") : "";
+
+    /// <summary>Checks that the run is long enough for its pruning.</summary>
+    /// <exception cref="ConfigurationException">It ends before the last sparsity is reached, so that no model could be kept.</exception>
+    public void CheckPruning()
+    {
+        if (Total > 0 && !options.Pruning.IsReached(Total))
+            throw new ConfigurationException(Text($"'training.pruning.end_step' is {options.Pruning.EndStep}, and the run ends after {Count(Total, "update")}; expected a smaller number, or a longer run"));
     }
 
     /// <summary>

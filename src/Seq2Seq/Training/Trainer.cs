@@ -9,7 +9,7 @@ namespace Seq2Seq.Training;
 /// weights bit for bit, whatever the number of threads and however often the run was interrupted.
 /// </summary>
 /// <typeparam name="TBatch">Examples that are trained on together.</typeparam>
-public sealed class Trainer<TBatch> : IDisposable
+public sealed partial class Trainer<TBatch> : IDisposable
 {
     private readonly ITrainable<TBatch> _model;
     private readonly IBatchSource<TBatch> _batches;
@@ -64,74 +64,10 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <summary>What is not as when the run began, a line for each finding.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>A line that says which limit will end the run.</summary>
+    /// <summary>A line that says which limit will end the run, and from when on a model can be the best.</summary>
     public string Plan => Limits.Plan;
 
     private RunLimits Limits => new(_options, _schedule, Updates(_state.Epoch).Length);
-
-    /// <summary>Writes the current training state, so that the run can be resumed.</summary>
-    public void Save()
-    {
-        if (Directory == null) return;
-        _state.Save(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values, _model.Carried);
-        new TrainingSession(_elapsed.TotalSeconds, _device.Arithmetic).Write(Directory.SessionFile);
-        _savedStep = _state.Step;
-    }
-
-    /// <summary>Continues from the training state in the model directory.</summary>
-    /// <exception cref="Seq2SeqException">The state is damaged, or belongs to another model or to other data.</exception>
-    public void Resume()
-    {
-        if (Directory == null) throw new InvalidOperationException("a run without a model directory has no training state to resume from");
-        using var lease = _device.Enter();
-        _state = TrainingState.Load(Directory.StateFile, _model.Parameters, _optimizer, _average?.Values);
-        _model.Carried = TrainingState.LoadCarried(Directory.StateFile);
-        if (_state.Corpora != _batches.Fingerprint)
-            throw new Seq2SeqException($"cannot resume '{Directory.Root}': the training or validation corpus has not the contents that the run began with; restore it, begin a new run from these weights, or start anew with training.overwrite=true");
-        if (_state.Epoch < _options.MostEpochs && _state.BatchInEpoch > 0 && _state.BatchInEpoch >= Updates(_state.Epoch).Length)
-            throw new Seq2SeqException($"training state '{Directory.StateFile}' has used {_state.BatchInEpoch} batches of an epoch of {Updates(_state.Epoch).Length}; restore the file");
-        if (!_optimizer.WeightsAreFinite())
-            throw new Seq2SeqException($"training state '{Directory.StateFile}': {Divergence.Weight(_model.Parameters) ?? Divergence.Largest(_model.Parameters)}; restore the file");
-        if (_state.BestBy == null) Directory.Metadata = new Dictionary<string, string>(); // as version 0.1.0 wrote it
-        if (TrainingSession.Read(Directory.SessionFile) is { } session)
-        {
-            _elapsed = TimeSpan.FromSeconds(session.Seconds);
-            if (session.Arithmetic != _device.Arithmetic)
-                Warnings = [$"the run began with the arithmetic of '{session.Arithmetic}' and goes on with that of '{_device.Arithmetic}': the last bits of its weights will differ"];
-        }
-        ValidationTable.Cut(Directory.ValidationsFile, _state.Step);
-        RecordedEvents.Cut(Directory, _state.Step);
-        BestCheckpoints.Cut(Directory, _state.Step);
-        _savedStep = _state.Step;
-    }
-
-    /// <summary>
-    /// Takes over parts of the training state in another model directory, after the weights that a new run begins with. What is not taken over begins
-    /// anew.
-    /// </summary>
-    /// <param name="optimizer">Whether to keep the optimizer's moments.</param>
-    /// <param name="schedule">Whether the learning rate goes on where it was.</param>
-    /// <param name="best">Whether a model must be better than the best of the other run, whose weights these are, to be kept in their place.</param>
-    /// <exception cref="Seq2SeqException">The state is missing or damaged, or belongs to another model.</exception>
-    public void TakeOver(ModelDirectory from, bool optimizer, bool schedule, bool best)
-    {
-        ArgumentNullException.ThrowIfNull(from);
-        using var lease = _device.Enter();
-        var weights = new float[_model.Parameters.Values.Length];
-        _device.Download(_model.Parameters.Values, weights);
-        var other = TrainingState.Load(from.StateFile, _model.Parameters, _optimizer);
-        _device.Upload(weights, _model.Parameters.Values);
-        _model.Parameters.Touch();
-        if (!optimizer) _optimizer.Clear();
-        _state = _state with
-        {
-            MomentsBefore = optimizer ? other.MomentsBefore + other.Step : 0,
-            ScheduleBefore = schedule ? other.ScheduleBefore + other.Step : 0,
-            Reductions = schedule ? other.Reductions : 0,
-            BestScore = best ? other.BestScore : double.NaN,
-            BestBy = best ? other.BestBy ?? _options.EarlyStoppingMetric : "",
-        };
-    }
 
     /// <summary>Trains to the end and saves on the way.</summary>
     /// <param name="report">Called for every event, on this thread.</param>
@@ -144,8 +80,13 @@ public sealed class Trainer<TBatch> : IDisposable
         using var meter = new Meter(_state.Step, limits.Total, _options.MaximumMinutes, _elapsed);
         var timeWasUp = _options.MaximumMinutes > 0 && _elapsed.TotalMinutes >= _options.MaximumMinutes;
         var reason = limits.Reached(_state) ?? (timeWasUp ? StopReason.MaximumMinutes : null);
+        limits.CheckPruning();
         if (_state.Step == 0)
-            using (_device.Enter()) _average?.Begin();
+            using (_device.Enter())
+            {
+                _average?.Begin();
+                Prune(0);
+            }
         while (reason == null)
         {
             var epoch = Updates(_state.Epoch);
@@ -162,7 +103,11 @@ public sealed class Trainer<TBatch> : IDisposable
                 if (step % _options.LoggingFrequency == 0 || step == limits.Total)
                 {
                     CheckFinite(meter);
-                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm) with { Unit = _model.Unit });
+                    report(meter.Report(step, _state.Epoch + (ended ? 0 : 1), rate, _optimizer.GradientNorm) with
+                    {
+                        Unit = _model.Unit,
+                        Sparsity = _options.Pruning.IsOn ? _options.Pruning.SparsityAt(step) : null,
+                    });
                 }
                 var stopping = stop.IsCancellationRequested;
                 if (reason != null || (_options.ValidationFrequency > 0 ? step % _options.ValidationFrequency == 0 : ended))
@@ -203,7 +148,15 @@ public sealed class Trainer<TBatch> : IDisposable
         _exchange.Sum(_device, _model.Parameters.Gradients);
         _optimizer.Step(_state.MomentsBefore + step, rate);
         _average?.Update(step);
+        Prune(step);
         meter.AddUpdate(_optimizer.LastNorm);
+    }
+
+    private void Prune(int step)
+    {
+        if (_optimizer.Pruning is not { } pruning || !_options.Pruning.IsDue(step)) return;
+        pruning.Prune(_options.Pruning.SparsityAt(step));
+        if (_average != null) pruning.Apply(_average.Values);
     }
 
     /// <summary>Acts while the weights are their moving average, if there is one. That is what is validated and kept.</summary>
@@ -214,13 +167,16 @@ public sealed class Trainer<TBatch> : IDisposable
     }
 
     /// <summary>
-    /// Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept.
+    /// Validates, keeps the weights if they are the best, and lowers the learning rate on a plateau. Without a validator the last weights are kept. While
+    /// weights are still pruned, the model is larger than it will be, so that its scores are told and decide nothing.
     /// </summary>
     private void Validate(Action<TrainingEvent> report, double trainingLoss)
     {
+        var isCandidate = _options.Pruning.IsReached(_state.Step);
         if (_validator == null)
         {
             if (StopsOnDivergence && trainingLoss > _model.WorstLoss) throw Diverged(_state.Step, Worse(trainingLoss));
+            if (!isCandidate) return;
             SaveWeights();
             KeepCheckpoint([]);
             _state = _state with { BestStep = _state.Step };
@@ -234,13 +190,14 @@ public sealed class Trainer<TBatch> : IDisposable
             && (!double.IsFinite(loss) || Math.Min(loss, trainingLoss) > _model.WorstLoss))
             throw Diverged(_state.Step, double.IsFinite(loss) ? Worse(trainingLoss) : $"the {scores[0].Name} of the validation is not finite");
         var (best, by) = _state.Judge(scores, _options.EarlyStoppingMetric);
-        KeepCheckpoint(scores);
+        best &= isCandidate;
+        if (isCandidate) KeepCheckpoint(scores);
         if (best)
         {
             SaveWeights();
             _state = _state.WithBest(by);
         }
-        else _state = _state.WithoutImprovement(_options);
+        else if (isCandidate) _state = _state.WithoutImprovement(_options);
         var rate = _schedule.Rate(_state.ScheduleBefore + _state.Step + 1, _state.Reductions);
         var validated = new Validated(_state.Step, scores, best, rate) { Samples = _validator.Samples };
         if (Directory != null) ValidationTable.Append(Directory.ValidationsFile, validated);

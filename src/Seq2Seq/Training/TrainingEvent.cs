@@ -26,6 +26,9 @@ public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, doubl
     /// <summary>The part of the planned updates that is done, or of the time if the clock alone ends the run; 0 to 1.</summary>
     public double Share => TotalSteps > 0 ? (double)Step / TotalSteps : Elapsed / (Elapsed + Remaining);
 
+    /// <summary>The share of the weight matrices that has been pruned, 0 to 1; null if training does not prune.</summary>
+    public double? Sparsity { get; init; }
+
     /// <summary>The number of updates so far and in all, such as <c>40/200</c>.</summary>
     public string Place => TotalSteps > 0 ? FormattableString.Invariant($"{Step}/{TotalSteps}") : FormattableString.Invariant($"{Step}");
 }

@@ -150,6 +150,9 @@ public sealed record TrainingOptions : IChecked
     /// </summary>
     public string[] Freeze { get; init; } = [];
 
+    /// <summary>The options for setting weights to 0 in training, so that the model becomes smaller.</summary>
+    public PruningOptions Pruning { get; init; } = new();
+
     /// <summary>The options for feeding the decoder its own words in training.</summary>
     public ScheduledSamplingOptions ScheduledSampling { get; init; } = new();
 
@@ -265,6 +268,8 @@ public sealed record TrainingOptions : IChecked
             rules.Equal(LearningRateWarmup, 0, $"as {rules.Name(Scheduling)} is cyclical");
         rules.Require(AdamBetas is [> 0 and < 1, > 0 and < 1], AdamBetas, "a list of two numbers above 0 and below 1, such as [0.9, 0.999]");
         rules.Require(PrintedSentences.All(i => i >= 0), PrintedSentences, "a list of numbers from 0, such as [0, 1, 2]");
+        if (Pruning.IsOn && MaximumSteps > 0)
+            rules.Require(Pruning.IsReached(MaximumSteps), Pruning.EndStep, FormattableString.Invariant($"at most {rules.Name(MaximumSteps)}, which is {MaximumSteps}"));
         if (ClipGradientValue > 0)
             rules.Equal(ClipGradientNorm, 0, $"as {rules.Name(ClipGradientValue)} is set and only one of them can be");
     }

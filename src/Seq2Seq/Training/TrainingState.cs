@@ -8,7 +8,7 @@ namespace Seq2Seq.Training;
 /// <summary>The state of a run. Together with the weights and the optimizer's moments it is everything that the rest of the run depends on.</summary>
 public sealed record TrainingState
 {
-    private const string CarriedName = "carried";
+    private const string CarriedName = "carried", PruningName = "pruning";
 
     /// <summary>The number of updates so far.</summary>
     public int Step { get; init; }
@@ -88,6 +88,7 @@ public sealed record TrainingState
         using var lease = parameters.Device.Enter();
         var writer = new SafetensorsWriter();
         foreach (var (name, view) in Tensors(parameters, optimizer, average)) writer.Add(name, [view.Length], () => Values(view, parameters.Device));
+        if (optimizer.Pruning is { } pruning) writer.Add(PruningName, [WeightPruning.Length(parameters)], () => pruning.Bits);
         if (carried != null) writer.Add(CarriedName, [carried.Length], () => carried);
         foreach (var (name, value) in Numbers()) writer.SetMetadata(name, value.ToString(null, CultureInfo.InvariantCulture));
         if (BestBy != null) writer.SetMetadata(nameof(BestBy), BestBy);
@@ -102,6 +103,17 @@ public sealed record TrainingState
     {
         using var file = SafetensorsFile.Open(path);
         return file.Contains(CarriedName) ? file.Read<float>(CarriedName) : null;
+    }
+
+    /// <summary>Returns which weights stay in a state whose run prunes, see <see cref="WeightPruning.Bits"/>.</summary>
+    /// <exception cref="Seq2SeqException">The file is damaged, or belongs to another model.</exception>
+    internal static byte[] LoadPruning(string path, ParameterSet parameters)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var length = WeightPruning.Length(parameters);
+        if (!file.Contains(PruningName) || file[PruningName].Count != length)
+            throw new Seq2SeqException($"training state '{path}' does not fit the model: expected tensor '{PruningName}' of {length} bytes; resume with the configuration that wrote it");
+        return file.Read<byte>(PruningName);
     }
 
     /// <summary>Reads a state back.</summary>

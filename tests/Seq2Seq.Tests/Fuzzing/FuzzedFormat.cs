@@ -2,6 +2,7 @@ using System.Text;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.Forecasting;
+using Seq2Seq.Tests.Checkpoints;
 using Seq2Seq.Tests.Data;
 using Seq2Seq.Tests.Data.Frames;
 using Seq2Seq.Tests.Text;
@@ -67,6 +68,7 @@ internal sealed record FuzzedFormat(string File, Func<byte[]> Example, Action<st
         new("lines.txt.gz", () => [.. TemporaryDirectory.Gzip(Tsv), .. TemporaryDirectory.Gzip(Jsonl)], path => TextFile.Lines(path).Count()),
         new("model.safetensors", () => ModelFiles.Made["model.safetensors"], ModelFiles.Translate, ModelFiles.Write),
         new("unsealed/model.safetensors", () => ModelFiles.Unsealed(ModelFiles.Made["model.safetensors"]), ModelFiles.Translate, ModelFiles.WriteUnsealed),
+        new("sparse.safetensors", () => ModelFiles.Unsealed(SparseTensorTests.Example()), ModelFiles.ReadWeights),
         new("config.yaml", () => ModelFiles.Made["config.yaml"], ModelFiles.Translate, ModelFiles.Write),
         new("format.json", () => ModelFiles.Made["format.json"], ModelFiles.Translate, ModelFiles.Write),
         new("unsealed/source/vocab.json", () => ModelFiles.Made["source/vocab.json"], path => ModelFiles.Translate(Folder(path)), ModelFiles.WriteUnsealed),

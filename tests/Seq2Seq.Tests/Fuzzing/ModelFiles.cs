@@ -1,4 +1,5 @@
 using System.Text;
+using Seq2Seq.Checkpoints;
 using Seq2Seq.Experiments;
 using Seq2Seq.Experiments.Tasks;
 using Seq2Seq.Storage;
@@ -79,6 +80,13 @@ internal static class ModelFiles
         using var translator = Translator.Load(Path.GetDirectoryName(file)!, device);
         translator.Translate("물 water");
         Assert.True(device.MostUsedBytes < MostMemory, $"{device.MostUsedBytes >> 20} MiB were used");
+    }
+
+    /// <summary>Reads all weights of a file.</summary>
+    public static void ReadWeights(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        foreach (var tensor in file.Tensors.Where(tensor => tensor.Type == TensorType.F32)) file.Read<float>(tensor.Name);
     }
 
     /// <summary>Goes on with the run in whose folder <c>training</c> the file lies, for an update or none.</summary>

@@ -58,7 +58,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     public static TheoryData<string> Kinds => ["plateau", "momentum", "early stopping", "steps", "no validation", "tokens", "sampling",
-        "adadelta", "adafactor", "rmsprop", "parts", "average", "masks"];
+        "adadelta", "adafactor", "rmsprop", "parts", "average", "masks", "pruning"];
 
     private TranslationConfiguration Configuration(string kind, string model)
     {
@@ -93,6 +93,7 @@ public sealed class ResumeTests : IDisposable
                 CycleFactor = 2,
             },
             "parts" => o with { BatchMultiplier = 3, Epochs = 3 }, // 3, 3 and 1 batches to an epoch
+            "pruning" => o with { AverageDecay = 0.9f, KeptCheckpoints = 2, Pruning = new() { Sparsity = 0.8, StartStep = 2, EndStep = 9, Every = 3 } },
             "average" => o with { AverageDecay = 0.9f, KeptCheckpoints = 2 },
             "tokens" => o with { BatchType = BatchType.Token, BatchSize = 40, CheckpointFrequency = 0 },
             _ => o,

@@ -19,7 +19,7 @@ internal static class TensorBoardEvents
         {
             TrainingLogEntry.Progress => [.. Scalar("train/loss", entry.Loss), .. Scalar("train/perplexity", entry.Perplexity),
                 .. Scalar("train/learning_rate", entry.LearningRate), .. Scalar("train/gradient_norm", entry.GradientNorm),
-                .. Scalar("train/predictions_per_second", entry.PredictionsPerSecond)],
+                .. Scalar("train/predictions_per_second", entry.PredictionsPerSecond), .. Scalar("train/sparsity", entry.Sparsity)],
             TrainingLogEntry.Validation => [.. (entry.Scores ?? new Dictionary<string, double>()).SelectMany(score => Scalar($"validation/{score.Key}", score.Value)),
                 .. (entry.Samples ?? []).SelectMany((sample, i) => Sample(FormattableString.Invariant($"sample {i + 1}"), sample))],
             _ => (IEnumerable<Value>)[],

@@ -37,6 +37,9 @@ public sealed record TrainingLogEntry
     /// <summary>The norm of the last gradient before clipping.</summary>
     public double? GradientNorm { get; init; }
 
+    /// <summary>The share of the weight matrices that has been pruned, if training prunes.</summary>
+    public double? Sparsity { get; init; }
+
     /// <summary>The seconds of training so far.</summary>
     public double? Seconds { get; init; }
 
@@ -58,7 +61,8 @@ public sealed record TrainingLogEntry
         TrainingProgress p => new()
         {
             Time = time, Event = Progress, Step = p.Step, Epoch = p.Epoch, Loss = p.Loss, Perplexity = p.Unit == TrainingProgress.Tokens ? p.Perplexity : null,
-            PredictionsPerSecond = p.PredictionsPerSecond, LearningRate = p.LearningRate, GradientNorm = p.GradientNorm, Seconds = p.Elapsed.TotalSeconds,
+            PredictionsPerSecond = p.PredictionsPerSecond, LearningRate = p.LearningRate, GradientNorm = p.GradientNorm, Sparsity = p.Sparsity,
+            Seconds = p.Elapsed.TotalSeconds,
         },
         Validated v => new()
         {
