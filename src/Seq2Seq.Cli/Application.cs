@@ -63,6 +63,7 @@ internal static class Application
             CorpusCommand.Create(streams),
             TrainCommand.Create(streams),
             AverageCommand.Create(streams),
+            DistillCommand.Create(streams),
             TranslateCommand.Create(streams),
             SummarizeCommand.Create(streams),
             EvaluateCommand.Create(streams),

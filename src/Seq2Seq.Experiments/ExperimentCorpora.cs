@@ -28,7 +28,12 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
 
     private void Write(SectionNode description, string folder)
     {
-        if (description.Entries.ContainsKey("from"))
+        if (description.Entries.ContainsKey("teacher"))
+        {
+            var taught = new ConfigurationReader().Read<TaughtCorpus>(description);
+            (taught with { From = Resolve(taught.From), Teacher = Resolve(taught.Teacher) }).Write(folder, $"{folder}-teacher");
+        }
+        else if (description.Entries.ContainsKey("from"))
         {
             var filtered = new ConfigurationReader().Read<FilteredCorpus>(description);
             (filtered with { From = Resolve(filtered.From) }).Write(folder);

@@ -45,6 +45,7 @@ public static class TrainingReport
         }
         Section(body, "Learning rate", "learning rate", ("", Progress(entry => entry.LearningRate)));
         Section(body, "Norm of the gradient before clipping", "norm", ("", Progress(entry => entry.GradientNorm)));
+        Section(body, "Pruned share of the weight matrices", "share", ("", Progress(entry => entry.Sparsity)));
         Section(body, "Speed", "predictions per second", ("", Progress(entry => entry.PredictionsPerSecond)));
         Samples(body, validations);
         return body.ToString();

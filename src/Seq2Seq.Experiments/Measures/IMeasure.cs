@@ -20,6 +20,7 @@ internal static class MeasureNames
         ["alignment"] = options => new ConfigurationReader().Read<Alignment>(options),
         ["beam"] = options => new ConfigurationReader().Read<BeamWidths>(options),
         ["summary"] = options => new ConfigurationReader().Read<SummaryQuality>(options),
+        ["size"] = options => new ConfigurationReader().Read<Size>(options),
         ["cost"] = options => new ConfigurationReader().Read<Cost>(options),
         ["curve"] = options => new ConfigurationReader().Read<Curve>(options),
     };

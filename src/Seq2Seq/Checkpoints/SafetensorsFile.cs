@@ -125,7 +125,8 @@ public sealed class SafetensorsFile : IDisposable
 
     private void ReadSparse(TensorEntry tensor, TensorEntry bits, Span<float> destination)
     {
-        var set = SparseTensor.Scatter(Values<byte>(bits), Values<float>(tensor with { Bitmask = null, Shape = [tensor.Stored] }), (int)tensor.Shape[^1], destination);
+        var values = Values<float>(tensor with { Bitmask = null, Shape = [tensor.Stored] });
+        var set = SparseTensor.Scatter(Values<byte>(bits), values, (int)tensor.Shape[^1], destination);
         if (set != tensor.Stored)
             throw SafetensorsHeader.Damaged(Path, $"sparse tensor '{tensor.Name}' has {tensor.Stored} values, and {(set < 0 ? "bits behind the ends of its rows" : $"{set} bits set")} in its bitmask");
     }

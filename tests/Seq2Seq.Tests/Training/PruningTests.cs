@@ -156,6 +156,12 @@ public sealed class PruningTests : IDisposable
         TinyRun.Train(_run.In("dense"));
         TinyRun.Train(_run.In("none", o => o with { Pruning = new() { Sparsity = 0, StartStep = 3 } }));
         Assert.Equal(_run.Left("dense"), _run.Left("none"));
+        using var device = CpuDevice.Create(1);
+        using var parameters = new ParameterSet();
+        parameters.Add("w", new Shape(8), Initializer.Zero);
+        parameters.Allocate(device, gradients: false);
+        foreach (var model in new[] { "dense", "one" }) // there is none, and there is one of another model
+            Assert.Contains("expected tensor 'pruning' of 2 bytes", Assert.Throws<Seq2SeqException>(() => TrainingState.LoadPruning(_run[$"{model}/training/state.safetensors"], parameters)).Message);
     }
 
     /// <summary>A run from a pruned model keeps its zeros if it prunes at once to the same sparsity, and else trains them again.</summary>
@@ -206,7 +212,7 @@ public sealed class PruningTests : IDisposable
     public void A_name_that_is_no_weight_a_model_without_matrices_and_a_run_that_is_too_short_are_errors()
     {
         Assert.Contains("'training.pruning.skip' names 'encodr', which is no part of the model; did you mean 'encoder'?", Refused(o => o with { Pruning = Late with { Skip = ["encodr"] } }));
-        Assert.Contains("has no weight matrix to prune", Refused(o => o with { Pruning = Late with { Skip = ["encoder", "decoder", "attention", "bridge"] } }));
+        Assert.Contains("has no weight matrix to prune", Refused(o => o with { Pruning = Late with { Skip = ["encoder", "decoder", "attention", "output", "bridge"] } }));
         Assert.Contains("'training.pruning.end_step' is 15, and the run ends after 14 updates", Refused(o => o with { Pruning = Late with { EndStep = 15 } }));
 
         string Refused(Func<TrainingOptions, TrainingOptions> change) => Assert.Throws<ConfigurationException>(() => TinyRun.Train(_run.In("refused", change))).Message;
