@@ -82,7 +82,7 @@ internal sealed record ModelCard
         Line($"## Model");
         Line($"");
         foreach (var line in Model) Line($"* {line}");
-        if (zeros > 0) Line($"* {100 * zeros:0.#} % of the weights are 0, as small ones were pruned in training; each takes one bit in `model.safetensors`");
+        if (zeros > 0) Line($"* {100 * zeros:0.#} % of the weights are 0, and each of these takes one bit in `model.safetensors`");
         Line($"");
         Line($"## Training");
         Line($"");

@@ -4,8 +4,8 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>
-/// The mask of the weights that were pruned by their magnitude (Zhu &amp; Gupta 2017). Each matrix keeps its largest elements. What was pruned stays pruned. The
-/// elements are chosen on the host in one order, so that the choice depends on the weights alone.
+/// The mask of the weights that were pruned by their magnitude (Zhu &amp; Gupta 2017). Each matrix keeps its largest elements. What was pruned stays pruned.
+/// The elements are chosen on the host in one order, so that the choice depends on the weights alone.
 /// </summary>
 internal sealed class WeightPruning : IDisposable
 {
