@@ -8,14 +8,22 @@ namespace Seq2Seq.Tasks.Translation;
 /// teacher, makes of the training sources, in place of what people made of them. One output for each source is easier to learn than many that are as good,
 /// and the student need not know what the teacher cannot tell.
 /// </summary>
-/// <param name="teacher">The large model, or several together. It still belongs to the caller.</param>
-/// <param name="options">The options of the search; null = those of the teacher's configuration.</param>
-public sealed class Distillation(Translator teacher, DecodingOptions? options = null)
+public sealed class Distillation
 {
     /// <summary>The number of batches that are translated together, so that sentences of similar length share a batch.</summary>
     private const int BatchesInChunk = 32;
 
-    private readonly DecodingOptions _options = (options ?? teacher.Configuration.Testing) with { NBest = 1 };
+    private readonly Translator _teacher;
+    private readonly DecodingOptions _options;
+
+    /// <summary>Prepares a distillation. Nothing is computed yet.</summary>
+    /// <param name="teacher">The large model, or several together. It still belongs to the caller.</param>
+    /// <param name="options">The options of the search; null = those of the teacher's configuration.</param>
+    public Distillation(Translator teacher, DecodingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        (_teacher, _options) = (teacher, (options ?? teacher.Configuration.Testing) with { NBest = 1 });
+    }
 
     /// <summary>The number of pairs so far.</summary>
     public long Pairs { get; private set; }
@@ -37,7 +45,7 @@ public sealed class Distillation(Translator teacher, DecodingOptions? options = 
             foreach (var chunk in corpus.Select(Checked).Chunk(BatchesInChunk * _options.BatchSize))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                foreach (var translation in teacher.TranslateWithDetails(chunk, _options))
+                foreach (var translation in _teacher.TranslateWithDetails(chunk, _options))
                 {
                     var best = translation.Hypotheses[0];
                     var isWhole = best.FinishReason == FinishReason.End && !string.IsNullOrWhiteSpace(best.Text);
@@ -52,7 +60,7 @@ public sealed class Distillation(Translator teacher, DecodingOptions? options = 
     {
         try
         {
-            teacher.Check(pair.Source);
+            _teacher.Check(pair.Source);
             return pair.Source;
         }
         catch (Seq2SeqException error)
