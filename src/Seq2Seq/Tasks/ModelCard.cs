@@ -45,7 +45,7 @@ internal sealed record ModelCard
 
     /// <summary>Writes the card into a model directory. The best validation of its log gives the scores.</summary>
     /// <exception cref="Seq2SeqException">The directory is not writable.</exception>
-    public void Write(ModelDirectory files, TrainingOptions training) => 
+    public void Write(ModelDirectory files, TrainingOptions training) =>
         AtomicFile.WriteText(files.CardFile, Text(training, TrainingLog.Read(files.LogFile), Zeros(files)));
 
     /// <summary>Returns the unit of text in words.</summary>
