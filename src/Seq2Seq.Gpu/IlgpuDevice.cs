@@ -103,6 +103,8 @@ internal sealed partial class IlgpuDevice : Device
 
     private static ArrayView<int> Ints(View view) => view.Storage == null ? default : ((GpuStorage)view.Storage).Ints(view);
 
+    private static ArrayView<sbyte> Bytes(View view) => view.Storage == null ? default : ((GpuStorage)view.Storage).Bytes(view);
+
     public override void Upload(ReadOnlySpan<float> from, View to)
     {
         Turn.Check();

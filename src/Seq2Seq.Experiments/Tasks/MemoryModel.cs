@@ -61,12 +61,11 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         return norms;
     }
 
-    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate; for an IndRNN, its weights as a diagonal.</summary>
+    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate, and of a reversible GRU that of its first half; for an IndRNN, its weights as a diagonal.</summary>
     public float[] RecurrentMatrix()
     {
         using var lease = _device.Enter();
-        var (h, n) = (_options.Hidden, _options.Hidden * _options.Hidden);
-        var block = _options.Cell is RnnType.Lstm or RnnType.Gru ? 2 : 0; // i, f, g, o and r, u, n
+        int h = _recurrent.Value.Shape.Columns, n = h * h, block = _options.Cell is RnnType.Lstm or RnnType.Gru or RnnType.RevGru ? 2 : 0; // i, f, g, o and r, u, n
         var matrix = new float[n];
         if (_options.Cell == RnnType.IndRNN)
         {
@@ -96,7 +95,7 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
     private void InitializeRecurrent(int seed)
     {
         using var lease = _device.Enter();
-        int h = _options.Hidden, n = h * h;
+        int h = _recurrent.Value.Shape.Columns, n = h * h;
         var values = _recurrent.Value.ToArray();
         for (var block = 0; block < values.Length / n; block++)
         {

@@ -124,6 +124,7 @@ public sealed record RecurrenceOptions : IChecked
         rules.Require(Lengths.All(length => length >= 2), Lengths, "a list of lengths, each at least 2");
         rules.Require(RecurrentInitialization == RecurrentInitialization.Default || Cell != RnnType.IndRNN, RecurrentInitialization,
             $"default, as {rules.Name(Cell)} is indrnn, which has no recurrent matrix");
+        rules.Require(Cell != RnnType.RevGru || Hidden % 2 == 0, Hidden, $"an even number, as {rules.Name(Cell)} is rev_gru, whose state is two halves");
         var inputs = Math.BigMul(Math.Max(BatchSize, EvaluationSize), Inputs);
         var most = MostInputs / Math.Max(1, inputs);
         rules.Require(Length <= most, Length, $"at most {most}, as a batch may have {MostInputs} inputs, steps times sequences times symbols");

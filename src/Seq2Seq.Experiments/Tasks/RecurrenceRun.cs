@@ -155,7 +155,8 @@ public sealed class RecurrenceRun : IRun
             found.Add(new Measurement("gradient_by_lag", lag, Finite(gradient[lag]), of));
             found.Add(new Measurement("gradient_share_by_lag", lag, Finite(gradient[lag] / gradient[0]), of));
         }
-        var moduli = Spectrum.Moduli(model.RecurrentMatrix(), options.Hidden);
+        var matrix = model.RecurrentMatrix();
+        var moduli = Spectrum.Moduli(matrix, (int)Math.Sqrt(matrix.Length));
         for (var i = 0; i < moduli.Length; i++) found.Add(new Measurement("eigenvalue_by_rank", i + 1, moduli[i], of));
         found.Add(new Measurement("spectral_radius", null, moduli[0], of));
     }

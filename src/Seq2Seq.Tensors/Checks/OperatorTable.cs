@@ -11,7 +11,7 @@ internal static partial class OperatorTable
     public static IReadOnlyList<OperatorCase> Operators { get; } =
     [
         .. Elementwise(), .. Sequences(), .. Products(), .. Columns(), .. LayerNorm(), .. Attention(), .. Recurrent(), .. Loss(), .. Pointer(), .. Coverage(),
-        .. Convolution(), .. Pooling(), .. MultiHead(), .. Gaussian(),
+        .. Convolution(), .. Pooling(), .. MultiHead(), .. Gaussian(), .. Reversible(),
     ];
 
     /// <summary>The operators small enough for an emulator.</summary>
@@ -25,7 +25,7 @@ internal static partial class OperatorTable
     [
         .. ElementwiseKernels(size), .. ProductKernels(size), .. ColumnKernels(size), .. LayerNormKernels(size), .. AttentionKernels(size),
         .. RecurrentKernels(size), .. LossKernels(size), .. PointerKernels(size), .. OptimizerKernels(size), .. ConvolutionKernels(size),
-        .. PoolingKernels(size), .. MultiHeadKernels(size), .. GaussianKernels(size),
+        .. PoolingKernels(size), .. MultiHeadKernels(size), .. GaussianKernels(size), .. ReversibleKernels(size),
     ];
 
     public static KernelCase Kernel(string name, int size) => Kernels(size).Single(line => line.Name == name);

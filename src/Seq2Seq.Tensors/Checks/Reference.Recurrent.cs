@@ -84,6 +84,30 @@ internal static partial class Reference
         });
     }
 
+    /// <summary>Two halves, each with a GRU whose gates read the other half and keep at least a 64th; without the rounding of the state.</summary>
+    public static double[] ReversibleGru(double[] x, double[] wx, double[] wh, double[] bx, double[] bh, double[] h0, int T, int B, int[]? lengths, bool reverse,
+        double[]? mask = null)
+    {
+        int H = h0.Length / B, n = H / 2;
+        return Recurrence(T, B, lengths, reverse, h0, (t, row, before) =>
+        {
+            var (zx, h) = (Product(wx, x, t * B + row, 3 * H), (double[])before.Clone());
+            for (var half = 0; half < 2; half++)
+            {
+                var other = Masked(h, mask, row)[((1 - half) * n)..((2 - half) * n)];
+                var zh = Product(wh[(half * 3 * n * n)..((half + 1) * 3 * n * n)], other, 0, 3 * n);
+                for (var j = 0; j < n; j++)
+                {
+                    double X(int g) => zx[half * 3 * n + g * n + j] + bx[half * 3 * n + g * n + j];
+                    double S(int g) => zh[g * n + j] + bh[half * 3 * n + g * n + j];
+                    double r = Sigmoid(X(0) + S(0)), u = (1 + 63 * Sigmoid(X(1) + S(1))) / 64, c = Math.Tanh(X(2) + r * S(2));
+                    h[half * n + j] = u * h[half * n + j] + (1 - u) * c;
+                }
+            }
+            return h;
+        });
+    }
+
     /// <summary>m h for row <paramref name="row"/> of m [B, H]; h if there is no mask.</summary>
     private static double[] Masked(double[] h, double[]? mask, int row) => [.. h.Select((x, j) => x * Factor(mask, row, j, h.Length))];
 

@@ -130,26 +130,15 @@ internal sealed class Sequence
     }
 
     /// <summary>Whether <see cref="Tape.StateGradients"/> is called for this operator.</summary>
-    public bool IsObserved => _scope is Tape { StateGradients: not null } tape && (tape.StateGradientsOf == null || tape.StateGradientsOf == _wh);
+    public bool IsObserved => new StateObserver(_scope, _wh, _lengths, T).IsWanted;
 
-    /// <summary>
-    /// Passes dL/dh_t to <see cref="Tape.StateGradients"/>. It is the sum of the gradient that came back through later steps and, for sentences that
-    /// go on at t, dy_t.
-    /// </summary>
+    /// <summary>Passes dL/dh_t to <see cref="Tape.StateGradients"/>, if that is wanted of this operator.</summary>
     public void Observe(int t, View gradients, View dy)
     {
         if (!IsObserved) return;
         if (_observed.Storage == null) _observed = _scope.Workspace(B * H);
         _scope.Device.CopyBlock(Gradient(gradients, 0), H, _observed, H, B, H);
-        if (dy.Storage != null)
-        {
-            var ends = new int[B];
-            if (_masked) _scope.Device.Download(_lengths, ends);
-            else Array.Fill(ends, T);
-            for (var b = 0; b < B; b++)
-                if (t < ends[b]) _scope.Device.CopyBlock(At(dy, t).Slice(b * H, H), H, _observed.Slice(b * H, H), H, 1, H, accumulate: true);
-        }
-        ((Tape)_scope).StateGradients!(t, _observed);
+        new StateObserver(_scope, _wh, _lengths, T).Observe(t, _observed, At(dy, t), B, H);
     }
 
     /// <summary>Computes dx += dz W_x;  dW_x += dzᵀ x;  db += Σ dz, each over all steps at once.</summary>

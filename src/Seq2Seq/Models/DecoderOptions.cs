@@ -120,7 +120,7 @@ public sealed record DecoderOptions : TransformerLayerOptions, IChecked
         CheckTransformer(rules, Type == DecoderType.Transformer, Type, Cell, HiddenSize);
         if (Type == DecoderType.Recurrent)
         {
-            CheckLayers(rules, Cell, Layers, joined: Layers - 1 - (LayerOfContext < Layers ? 1 : 0));
+            CheckLayers(rules, Cell, Layers, joined: Layers - 1 - (LayerOfContext < Layers ? 1 : 0), HiddenSize);
             return;
         }
         CheckNoLayers(rules, Type);

@@ -25,7 +25,8 @@ public sealed class EncoderDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceVocabulary, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetVocabulary, 1);
         (Parameters, Options, SourceVocabulary) = (parameters, options, sourceVocabulary);
-        var encoder = new TokenEncoder(parameters, options.Encoder, sourceVocabulary, options.Initial, sourceFactors);
+        var reads = options.Encoder with { StatesAreRead = options.Decoder.Type != DecoderType.Recurrent || options.Decoder.Attention != AttentionType.None };
+        var encoder = new TokenEncoder(parameters, reads, sourceVocabulary, options.Initial, sourceFactors);
         Encoder = encoder;
         Decoder = options.Decoder.Create(parameters, targetVocabulary, encoder.Width, options.Initial,
             options.TiedEmbeddings ? encoder.Embedding.Table : null, options.TiedSoftmax, unknown);

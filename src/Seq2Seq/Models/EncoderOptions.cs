@@ -69,6 +69,11 @@ public sealed record EncoderOptions : TransformerLayerOptions, IChecked
     [Range(0, OptionBounds.Tokens)]
     public int GradientSteps { get; init; }
 
+    /// <summary>
+    /// Whether anything reads the states of all positions, and not the last ones alone. If not, reversible layers do not keep those of the uppermost layer.
+    /// </summary>
+    internal bool StatesAreRead { get; init; } = true;
+
     /// <summary>The shape of the layers of a Transformer.</summary>
     internal TransformerShape Transformer => Shape(HiddenSize, Layers, Dropout);
 
@@ -117,7 +122,7 @@ public sealed record EncoderOptions : TransformerLayerOptions, IChecked
 
     void IChecked.Check(OptionRules rules)
     {
-        if (Type == EncoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+        if (Type == EncoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1, HiddenSize);
         else
         {
             CheckNoLayers(rules, Type);

@@ -51,5 +51,5 @@ public sealed record ForecastDecoderOptions : RecurrentLayerOptions, IChecked
     /// <summary>The layers in words, such as <c>1 GRU layer of 32</c>.</summary>
     internal string Described => FormattableString.Invariant($"{Layers} {Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}");
 
-    void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+    void IChecked.Check(OptionRules rules) => CheckLayers(rules, Cell, Layers, joined: Layers - 1, HiddenSize);
 }

@@ -25,7 +25,8 @@ public sealed class ForecastingModel
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(known);
         (Parameters, _options, Columns, Known) = (parameters, options, columns, known);
-        _encoder = new FrameEncoder(parameters, options.Encoder, new FrontOptions(), FrameShape.Row(columns + known), options.Initial);
+        _encoder = new FrameEncoder(parameters, options.Encoder with { StatesAreRead = false }, new FrontOptions(),
+            FrameShape.Row(columns + known), options.Initial);
         _decoder = new ForecastDecoder(parameters, options.Decoder, columns, known, _encoder.Width, options.Initial);
     }
 

@@ -83,7 +83,7 @@ public sealed record LanguageModelOptions : TransformerLayerOptions, IChecked
     void IChecked.Check(OptionRules rules)
     {
         CheckTransformer(rules, Type == DecoderType.Transformer, Type, Cell, HiddenSize);
-        if (Type == DecoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1);
+        if (Type == DecoderType.Recurrent) CheckLayers(rules, Cell, Layers, joined: Layers - 1, HiddenSize);
         else
         {
             CheckNoLayers(rules, Type);

@@ -21,11 +21,15 @@ public sealed class RecurrentEncoder : ISequenceEncoder
     public RecurrentEncoder(ParameterSet parameters, EncoderOptions options, int inputs, InitialValues initial)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var cell = options.OfCell(options.Cell, initial) with { GradientSteps = options.GradientSteps };
         var layers = new StackedLayer[options.Layers];
         for (var l = 0; l < layers.Length; l++)
         {
             var width = l == 0 ? inputs : layers[l - 1].Layer.Width * options.TimeReduction;
+            var cell = options.OfCell(options.Cell, initial) with
+            {
+                GradientSteps = options.GradientSteps,
+                OutputsAreRead = l < layers.Length - 1 || options.StatesAreRead || options.Connection != ConnectionType.None,
+            };
             ISequenceLayer layer = Cell.Create(parameters, $"encoder.layers.{l}.forward", cell, width, options.HiddenSize);
             if (options.Bidirectional)
                 layer = new Bidirectional((Cell)layer, Cell.Create(parameters, $"encoder.layers.{l}.backward", cell, width, options.HiddenSize));
@@ -50,7 +54,8 @@ public sealed class RecurrentEncoder : ISequenceEncoder
             (x, var state) = stack.Run(scope, x, lengths: lengths.View);
             last.AddRange(Enumerable.Range(0, stack.Count).Select(l => stack.StateOf(state, l)));
         }
-        return new Memory { Lengths = lengths, States = _dropout.Apply(scope, x), Summary = last[^1][0], Last = [.. last] };
+        var states = x.Count == 0 ? null : _dropout.Apply(scope, x); // a reversible layer gives no outputs if nothing reads them
+        return new Memory { Lengths = lengths, States = states, Summary = last[^1][0], Last = [.. last] };
     }
 
     /// <summary>y[t] = [x[r t]; x[r t + 1]; ...]: r steps become one. Where a sequence ends in between, x is 0.</summary>

@@ -72,7 +72,8 @@ public abstract record RecurrentLayerOptions
     /// <param name="cell">The recurrence.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="joined">The number of layers that read the output of the layer below and nothing else.</param>
-    protected void CheckLayers(OptionRules rules, RnnType cell, int layers, int joined)
+    /// <param name="hidden">The width of their states.</param>
+    protected void CheckLayers(OptionRules rules, RnnType cell, int layers, int joined, int hidden)
     {
         ArgumentNullException.ThrowIfNull(rules);
         rules.Require(Connection == ConnectionType.None || joined > 0, Connection,
@@ -81,6 +82,8 @@ public abstract record RecurrentLayerOptions
             $"0, as {rules.Name(cell, "Cell")} is {OptionText.Of(cell)}, which has no state beside its output; only an lstm has");
         rules.Require(RecurrentInitializer == RecurrentInitializer.Default || cell != RnnType.IndRNN, RecurrentInitializer,
             $"default, as {rules.Name(cell, "Cell")} is {OptionText.Of(cell)}, which has no recurrent matrix");
+        rules.Require(cell != RnnType.RevGru || hidden % 2 == 0, hidden,
+            $"an even number, as {rules.Name(cell, "Cell")} is {OptionText.Of(cell)}, whose state is two halves", "HiddenSize");
     }
 
     /// <summary>Checks that layers without a recurrence have none of these options.</summary>

@@ -4,10 +4,10 @@ namespace Seq2Seq.Layers;
 
 /// <summary>
 /// The recurrence of a layer: the plain RNN (Elman 1990), the GRU (Cho et al. 2014), the LSTM (Hochreiter &amp; Schmidhuber 1997), the plain RNN
-/// with rectified units, whose recurrent weights start as the identity (Le et al. 2015), or the IndRNN, whose units see only their own past (Li et al.
-/// 2018).
+/// with rectified units, whose recurrent weights start as the identity (Le et al. 2015), the IndRNN, whose units see only their own past (Li et al.
+/// 2018), or the reversible GRU, whose states are found again in the backward pass instead of kept (MacKay et al. 2018).
 /// </summary>
-public enum RnnType { Rnn, Gru, Lstm, RnnRelu, IndRNN }
+public enum RnnType { Rnn, Gru, Lstm, RnnRelu, IndRNN, RevGru }
 
 /// <summary>
 /// One recurrent layer in one direction: a formula that computes the next state from an input and a state. A cell defines the formula of one
@@ -38,6 +38,7 @@ public abstract class Cell(int hidden) : ISequenceLayer
             RnnType.Rnn => new RnnCell(parameters, name, options, inputs, hidden, relu: false),
             RnnType.RnnRelu => new RnnCell(parameters, name, options, inputs, hidden, relu: true),
             RnnType.IndRNN => new IndRnnCell(parameters, name, options, inputs, hidden),
+            RnnType.RevGru => new ReversibleGruCell(parameters, name, options, inputs, hidden),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Type, "there is no such cell"),
         };
         if (options is not { Zoneout: 0, CellZoneout: 0 }) cell = new ZoneoutCell(cell, options.Zoneout, options.CellZoneout);

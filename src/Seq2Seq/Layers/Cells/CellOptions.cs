@@ -40,4 +40,9 @@ public sealed record CellOptions(RnnType Type)
 
     /// <summary>The number of steps over which gradients go back; 0 = to the beginning; see <see cref="TruncatedCell"/>.</summary>
     public int GradientSteps { get; init; }
+
+    /// <summary>
+    /// Whether anything reads the outputs of the steps, and not the last state alone. If not, a reversible GRU gives outputs [0, B, H], which take no memory.
+    /// </summary>
+    public bool OutputsAreRead { get; init; } = true;
 }

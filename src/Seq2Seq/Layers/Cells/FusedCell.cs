@@ -16,12 +16,13 @@ public abstract class FusedCell : Cell
     /// <param name="options">Gives the first values of W_h and the dropout on the state.</param>
     /// <param name="gates">The number of gates G.</param>
     /// <param name="inputs">The width I of the input.</param>
-    /// <param name="hidden">The width H of the output.</param>
+    /// <param name="hidden">The width of a gate, which is the width H of the output of most cells.</param>
     /// <param name="recurrent">The first values of W_h unless others are asked for; null = Xavier for each gate separately.</param>
     /// <param name="bias">The first values of b_x; null = 0.</param>
+    /// <param name="halves">The number of gates' widths in the width of the output.</param>
     protected FusedCell(ParameterSet parameters, string name, CellOptions options, int gates, int inputs, int hidden, Initializer? recurrent = null,
-        Initializer? bias = null)
-        : base(hidden)
+        Initializer? bias = null, int halves = 1)
+        : base(halves * hidden)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);

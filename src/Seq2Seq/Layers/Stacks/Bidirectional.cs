@@ -28,7 +28,7 @@ public sealed class Bidirectional(Cell forward, Cell backward) : ISequenceLayer
         var zero = forward.Zero(scope, x.Shape[1]);
         var (y, last) = forward.Run(scope, x, zero, lengths);
         var (yBack, lastBack) = backward.Run(scope, x, zero, lengths, reverse: true);
-        return (scope.Concat(y, yBack), Join(scope, last, lastBack));
+        return (y.Count == 0 ? scope.New(y.Shape.With(^1, Width)) : scope.Concat(y, yBack), Join(scope, last, lastBack));
     }
 
     private static State Join(Scope scope, State a, State b) => new([.. a.Parts.Select((part, i) => scope.Concat(part, b[i]))]);

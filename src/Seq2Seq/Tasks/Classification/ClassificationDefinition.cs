@@ -21,7 +21,8 @@ internal sealed class ClassificationDefinition : TaskDefinition<ClassificationCo
 
     /// <summary>Declares the weights of a model and returns it.</summary>
     public static ClassificationModel Model(ParameterSet parameters, ClassificationModelOptions options, ClassificationCodec codec) =>
-        new(parameters, options, codec.Input.Encoder(parameters, options.Encoder, options.Front, options.Initial), codec.Labels.Count);
+        new(parameters, options, codec.Input.Encoder(parameters, options.Encoder with { StatesAreRead = options.Pooling != PoolingType.Last }, options.Front,
+            options.Initial), codec.Labels.Count);
 
     public override ClassificationConfiguration Completed(ClassificationConfiguration configuration, ClassificationConfiguration? from) =>
         configuration with
