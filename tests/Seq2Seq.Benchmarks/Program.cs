@@ -8,4 +8,5 @@ return new RootCommand("Timings of the toolkit. Prints figures, asserts nothing.
     DecodeBenchmark.Command(),
     TextBenchmark.Command(),
     ConvolutionBenchmark.Command(),
+    SequenceBenchmark.Command(),
 }.Parse(args).Invoke();

@@ -15,6 +15,9 @@ public class StructureOptionTests
     [InlineData("model: {decoder: {rnn_type: gru, cell_zoneout: 0.5}}", "'model.decoder.cell_zoneout' is 0.5, expected 0, as model.decoder.rnn_type is gru")]
     [InlineData("model: {encoder: {rnn_type: indrnn, recurrent_init: orthogonal}}",
         "'model.encoder.recurrent_init' is orthogonal, expected default, as model.encoder.rnn_type is indrnn, which has no recurrent matrix")]
+    [InlineData("model: {encoder: {rnn_type: rev_gru, hidden_size: 255}}",
+        "'model.encoder.hidden_size' is 255, expected an even number, as model.encoder.rnn_type is rev_gru, whose state is two halves")]
+    [InlineData("model: {decoder: {rnn_type: rev_gru, hidden_size: 7}}", "'model.decoder.hidden_size' is 7, expected an even number")]
     [InlineData("model: {encoder: {recurrent_dropout: 1}}", "'model.encoder.recurrent_dropout' is 1, expected at least 0 and below 1")]
     [InlineData("model: {decoder: {zoneout: -0.1}}", "'model.decoder.zoneout' is -0.1, expected at least 0 and below 1")]
     [InlineData("model: {decoder: {indrnn_steps: 0}}", "'model.decoder.indrnn_steps' is 0, expected from 1 to 1048576")]
@@ -24,13 +27,14 @@ public class StructureOptionTests
     [InlineData("model: {encoder: {bptt_length: -1}}", "'model.encoder.bptt_length' is -1, expected from 0")]
     [InlineData("model: {encoder: {type: feed_forward, bptt_length: 5}, decoder: {init_hidden: projected}}", "'model.encoder.bptt_length' is 5, expected 0, as model.encoder.type is feed_forward")]
     [InlineData("model: {encoder: {connection: dense}}", "'model.encoder.connection' is 'dense', expected one of none, residual, highway")]
-    [InlineData("model: {encoder: {rnn_type: indrn}}", "expected one of rnn, gru, lstm, rnn_relu, indrnn")]
+    [InlineData("model: {encoder: {rnn_type: indrn}}", "expected one of rnn, gru, lstm, rnn_relu, indrnn, rev_gru")]
     [InlineData("model: {tied_embeddings: true, decoder: {embeddings: {load: a.txt}}}\ndata: {shared_vocabulary: true}",
         "'model.decoder.embeddings.load' is a.txt, expected empty, as model.tied_embeddings is on and the table is that of the encoder")]
     public void Of_a_translation(string yaml, string expected) => Assert.Contains(expected,
         Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<TranslationConfiguration>(yaml, "run.yaml")).Message);
 
     [Theory]
+    [InlineData("model: {rnn_type: rev_gru, hidden_size: 9}", "'model.hidden_size' is 9, expected an even number, as model.rnn_type is rev_gru")]
     [InlineData("model: {front: {type: time}}", "'model.front.type' is time, expected none, as data.input.type is text and each token has a state")]
     [InlineData("model: {encoder: {num_layers: 2, time_reduction: 2}}", "'model.encoder.time_reduction' is 2, expected 1, as data.input.type is text")]
     public void Of_a_classification_of_texts(string yaml, string expected) => Assert.Contains(expected,

@@ -28,6 +28,8 @@ public class StructureTests
         ["gru, highway, normalized, feeding"] = With(RnnType.Gru, ConnectionType.Highway, norm: true, feeding: Feeding.Input),
         ["lstm, residual, zoneout, deep"] = With(RnnType.Lstm, ConnectionType.Residual, zoneout: 0.3f, feeding: Feeding.Deep),
         ["indrnn, highway, zoneout, normalized"] = With(RnnType.IndRNN, ConnectionType.Highway, zoneout: 0.1f, norm: true),
+        ["rev_gru, residual, normalized"] = With(RnnType.RevGru, ConnectionType.Residual, norm: true),
+        ["rev_gru, highway, zoneout, feeding"] = With(RnnType.RevGru, ConnectionType.Highway, zoneout: 0.1f, feeding: Feeding.Input),
         ["rnn, normalized, one layer"] = With(RnnType.Rnn, ConnectionType.None, norm: true, layers: 1),
     };
 
@@ -84,6 +86,7 @@ public class StructureTests
     [InlineData(RnnType.Lstm, Feeding.None)]
     [InlineData(RnnType.Gru, Feeding.Deep)]
     [InlineData(RnnType.IndRNN, Feeding.Context)]
+    [InlineData(RnnType.RevGru, Feeding.None)]
     public void With_one_mask_a_sequence_steps_of_training_are_those_of_the_whole(RnnType cell, Feeding feeding)
     {
         using var model = new TinyModel(Variational(cell, feeding), gradients: true);

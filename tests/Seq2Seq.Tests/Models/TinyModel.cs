@@ -47,7 +47,7 @@ internal sealed class TinyModel : IDisposable
         {
             Encoder = new()
             {
-                Cell = cell, HiddenSize = bidirectional ? 3 : 6, Bidirectional = bidirectional, Layers = layers, Dropout = 0,
+                Cell = cell, HiddenSize = !bidirectional ? 6 : cell == RnnType.RevGru ? 4 : 3, Bidirectional = bidirectional, Layers = layers, Dropout = 0,
                 Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 }
             },
             Decoder = new()

@@ -12,6 +12,7 @@ public class RecurrenceRunTests
     [InlineData("gru")]
     [InlineData("lstm")]
     [InlineData("indrnn")]
+    [InlineData("rev_gru")]
     public void Gated_and_independent_cells_remember_the_first_of_twenty_symbols(string cell)
     {
         var found = Run(("cell", cell), ("length", "21"), ("hidden", "32"), ("steps", "1200"), ("learning_rate", "0.005"), ("evaluation_size", "128"),
@@ -90,9 +91,10 @@ public class RecurrenceRunTests
     [InlineData(RnnType.Lstm, MemoryTask.FirstSymbol)]
     [InlineData(RnnType.IndRNN, MemoryTask.Adding)]
     [InlineData(RnnType.IndRNN, MemoryTask.FirstSymbol)]
+    [InlineData(RnnType.RevGru, MemoryTask.Adding)]
     public void Gradients_by_lag_are_those_of_steps_made_one_by_one(RnnType cell, MemoryTask task)
     {
-        var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = 5 };
+        var options = new RecurrenceOptions { Task = task, Cell = cell, Length = 6, Hidden = cell == RnnType.RevGru ? 6 : 5 };
         using var device = CpuDevice.Create(1);
         using var model = new MemoryModel(options, 3, device);
         var batch = MemoryBatch.Draw(options, 6, 4, new Draws(5, 0));

@@ -92,6 +92,7 @@ public sealed class LanguageModelTests : IDisposable
     [InlineData(RnnType.IndRNN, ConnectionType.Residual, 0)]
     [InlineData(RnnType.Gru, ConnectionType.Highway, 0)]
     [InlineData(RnnType.Lstm, ConnectionType.Residual, 0.1f)]
+    [InlineData(RnnType.RevGru, ConnectionType.Residual, 0)]
     public void Structures_learn_and_go_on_exactly_with_any_number_of_threads(RnnType cell, ConnectionType connection, float zoneout)
     {
         LanguageModelConfiguration In(string name, int steps) => _language.In(name, steps, TextForm.Running) is var c ? c with
