@@ -61,7 +61,10 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
         return norms;
     }
 
-    /// <summary>Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate, and of a reversible GRU that of its first half; for an IndRNN, its weights as a diagonal.</summary>
+    /// <summary>
+    /// Returns the recurrent matrix [H, H]; for a GRU or LSTM, that of the candidate; for a reversible GRU, that of its first half; for an IndRNN, its weights
+    /// as a diagonal.
+    /// </summary>
     public float[] RecurrentMatrix()
     {
         using var lease = _device.Enter();
