@@ -18,8 +18,8 @@ namespace Seq2Seq.Tensors;
 public readonly struct ReversibleGru<V> where V : unmanaged, IVector<V>
 {
     /// <summary>
-    /// ε: the least share of the old state that a step keeps, which bounds what it forgets to 6 bits (MacKay et al. 2018, section 4). Roundings of 1.5 units
-    /// become at most 1.5 / ε + 1 = 97 units of d, which a byte holds.
+    /// ε: the least share of the old state that a step keeps, which bounds what it forgets to 6 bits (MacKay et al. 2018, section 4). The roundings of a step
+    /// are below 1.5 units, so that d is at most 1.5 / ε + 1 = 97, which a byte holds.
     /// </summary>
     public const float Least = 1 / 64f;
 
