@@ -68,7 +68,8 @@ internal sealed class MemoryModel : ITrainable<MemoryBatch>, IDisposable
     public float[] RecurrentMatrix()
     {
         using var lease = _device.Enter();
-        int h = _recurrent.Value.Shape.Columns, n = h * h, block = _options.Cell is RnnType.Lstm or RnnType.Gru or RnnType.RevGru ? 2 : 0; // i, f, g, o and r, u, n
+        int h = _recurrent.Value.Shape.Columns, n = h * h;
+        var block = _options.Cell is RnnType.Lstm or RnnType.Gru or RnnType.RevGru ? 2 : 0; // i, f, g, o and r, u, n
         var matrix = new float[n];
         if (_options.Cell == RnnType.IndRNN)
         {
