@@ -27,7 +27,8 @@ internal static partial class OperatorTable
         return new(name, Taking(taking, new(T, B, I), new(3 * H, I), new(3 * H, H / 2), new(3 * H), new(3 * H), new(B, H)),
             (tape, x) => outputs(tape.ReversibleGru(x[0], x[1], x[2], x[3], x[4], x[5], Integers(tape, lengths), reverse,
                 masked ? StateMask(tape, B, H) : null, keeps)),
-            x => Chosen(Reference.ReversibleGru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse, masked ? StateMask(B, H) : null), T, B * H, outputs))
+            x => Chosen(Reference.ReversibleGru(x[0], x[1], x[2], x[3], x[4], x[5], T, B, lengths, reverse, masked ? StateMask(B, H) : null), T, B * H,
+                outputs))
         { Samples = samples };
     }
 

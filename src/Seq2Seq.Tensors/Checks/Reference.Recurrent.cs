@@ -85,8 +85,8 @@ internal static partial class Reference
     }
 
     /// <summary>Two halves, each with a GRU whose gates read the other half and keep at least a 64th; without the rounding of the state.</summary>
-    public static double[] ReversibleGru(double[] x, double[] wx, double[] wh, double[] bx, double[] bh, double[] h0, int T, int B, int[]? lengths, bool reverse,
-        double[]? mask = null)
+    public static double[] ReversibleGru(double[] x, double[] wx, double[] wh, double[] bx, double[] bh, double[] h0, int T, int B, int[]? lengths,
+        bool reverse, double[]? mask = null)
     {
         int H = h0.Length / B, n = H / 2;
         return Recurrence(T, B, lengths, reverse, h0, (t, row, before) =>

@@ -128,7 +128,8 @@ internal sealed unsafe partial class CpuDevice<V>
         var i = 0;
         for (; i + 16 <= n; i += 16)
         {
-            Vector128<short> low = Vector128.Narrow(Integers(from + i), Integers(from + i + 4)), high = Vector128.Narrow(Integers(from + i + 8), Integers(from + i + 12));
+            var low = Vector128.Narrow(Integers(from + i), Integers(from + i + 4));
+            var high = Vector128.Narrow(Integers(from + i + 8), Integers(from + i + 12));
             Vector128.Narrow(low, high).Store(to + i);
         }
         for (; i < n; i++) to[i] = (sbyte)from[i];

@@ -12,7 +12,7 @@ public static partial class Ops
     /// </summary>
     /// <param name="mask">m [B, H]: a factor on the state as the gates read it that takes no gradient, the same for all steps; null = 1.</param>
     /// <param name="outputs">Whether the outputs are read. If not, they are [0, B, H] and take no memory.</param>
-    /// <exception cref="InvalidOperationException">In the backward pass: the device did not give the same bits twice, so that the states were not found.</exception>
+    /// <exception cref="InvalidOperationException">In the backward pass: the device did not give the same bits twice, and the states were not found.</exception>
     public static RecurrentOutput ReversibleGru(this Scope scope, Tensor x, Tensor wx, Tensor wh, Tensor bx, Tensor bh, Tensor h0, View lengths = default,
         bool reverse = false, Tensor? mask = null, bool outputs = true)
     {

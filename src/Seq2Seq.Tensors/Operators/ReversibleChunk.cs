@@ -59,7 +59,8 @@ internal sealed class ReversibleChunk
     {
         var dh = _s.Part(gradients, 1 - half);
         var product = _s.Mask == null ? dh : _product;
-        _device.Multiply(new MatrixProduct(_s.B, _s.N, 3 * _s.N, At(Recurrent(half), t, 3 * _s.N), Matrix(_s.Wh.Data, half), product) { Accumulate = _s.Mask == null });
+        var ds = At(Recurrent(half), t, 3 * _s.N);
+        _device.Multiply(new MatrixProduct(_s.B, _s.N, 3 * _s.N, ds, Matrix(_s.Wh.Data, half), product) { Accumulate = _s.Mask == null });
         if (_s.Mask != null) _device.Map(new Functions.MultiplyGrad(), dh, _s.Part(_mask, 1 - half), product, dh);
     }
 

@@ -23,7 +23,10 @@ internal readonly struct StateObserver(Scope scope, Tensor wh, View lengths, int
             if (lengths.Storage != null) device.Download(lengths, ends);
             else Array.Fill(ends, time);
             for (var b = 0; b < rows; b++)
-                if (t < ends[b]) device.CopyBlock(dy.Slice(b * hidden, hidden), hidden, observed.Slice(b * hidden, hidden), hidden, 1, hidden, accumulate: true);
+            {
+                var at = b * hidden;
+                if (t < ends[b]) device.CopyBlock(dy.Slice(at, hidden), hidden, observed.Slice(at, hidden), hidden, 1, hidden, accumulate: true);
+            }
         }
         ((Tape)scope).StateGradients!(t, observed);
     }

@@ -18,7 +18,8 @@ public class ReversibleEncoderTests
     [InlineData(true, 3, ConnectionType.Residual, false)]
     public void Last_states_and_gradients_are_those_of_one_that_keeps_all(bool bidirectional, int layers, ConnectionType connection, bool norm)
     {
-        var options = TinyModel.Options(RnnType.RevGru, bidirectional: bidirectional, layers: layers).Encoder with { Connection = connection, LayerNorm = norm };
+        var plain = TinyModel.Options(RnnType.RevGru, bidirectional: bidirectional, layers: layers).Encoder;
+        var options = plain with { Connection = connection, LayerNorm = norm };
         var (all, gradients, states) = Run(options);
         var (last, found, none) = Run(options with { StatesAreRead = false });
         Assert.NotNull(states);

@@ -132,7 +132,7 @@ public class ReversibleGruTests(ITestOutputHelper output)
             {
                 using var tape = new Tape(d);
                 float[] Of(float[] all, int width) =>
-                    [.. Enumerable.Range(0, T).SelectMany(t => rows.SelectMany(b => all[((t * lengths.Length + b) * width)..((t * lengths.Length + b + 1) * width)]))];
+                    [.. Enumerable.Range(0, T).SelectMany(t => rows.SelectMany(b => all.AsSpan((t * lengths.Length + b) * width, width).ToArray()))];
                 var x = Operands(tape, 1, rows.Length, I, N);
                 x[0] = tape.Of(Of(inputs, I), new Shape(T, rows.Length, I), requiresGrad: true);
                 x[5] = tape.Zeros(new Shape(rows.Length, H));
@@ -144,7 +144,7 @@ public class ReversibleGruTests(ITestOutputHelper output)
         }
 
         static float[] Row(float[] all, int b, int batch, int width, int steps) =>
-            [.. Enumerable.Range(0, Math.Min(steps, all.Length / batch / width)).SelectMany(t => all[((t * batch + b) * width)..((t * batch + b + 1) * width)])];
+            [.. Enumerable.Range(0, Math.Min(steps, all.Length / batch / width)).SelectMany(t => all.AsSpan((t * batch + b) * width, width).ToArray())];
     }
 
     /// <summary>What the device itself counts, of a sequence of 500 steps with its gradients.</summary>

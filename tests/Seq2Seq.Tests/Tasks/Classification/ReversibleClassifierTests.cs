@@ -16,7 +16,10 @@ public sealed class ReversibleClassifierTests : IDisposable
         {
             Model = c.Model with
             {
-                Encoder = c.Model.Encoder with { Cell = RnnType.RevGru, Layers = 2, LayerNorm = true, RecurrentDropout = 0.1f, RecurrentInitializer = RecurrentInitializer.Orthogonal },
+                Encoder = c.Model.Encoder with
+                {
+                    Cell = RnnType.RevGru, Layers = 2, LayerNorm = true, RecurrentDropout = 0.1f, RecurrentInitializer = RecurrentInitializer.Orthogonal,
+                },
                 Pooling = PoolingType.Last,
             },
         } : c;
