@@ -19,7 +19,7 @@ public static class GaussianLikelihood
 
     /// <summary>Computes ln v = max(2r, ln ε²) + ln(1 + e^-|2r - ln ε²|), which no r overflows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LogVariance<V>(V r) where V : unmanaged, IVector<V>
+    internal static V LogVariance<V>(V r) where V : unmanaged, IVector<V>
     {
         V floor = V.Of(LogFloor), twice = r + r, high = V.Max(floor, twice);
         return high - VectorMath.Log(V.Of(1f) / (V.Of(1f) + VectorMath.Exp(V.Min(floor, twice) - high)));

@@ -39,4 +39,9 @@ public static class RandomStream
 
     /// <summary>The stream of the gaps in texts, by epoch.</summary>
     public const int Gaps = -19;
+
+    /// <summary>
+    /// The stream of the noise of latent variables: in training by update, elsewhere by the row at which a path begins and the number of the path.
+    /// </summary>
+    public const int Latents = -20;
 }

@@ -280,6 +280,31 @@ def layer_norm(name):
          {"T": T, "B": B, "H": H}, {**inputs, "y": y, "loss_weight": loss_weight, "loss": loss, **gradients(loss, inputs)})
 
 
+def gaussian(name):
+    NUMBERS.manual_seed(17)
+    T, B, Z = 4, 3, 5
+
+    def variance(log_deviation):
+        return torch.exp(2 * log_deviation) + 1e-6
+
+    def normal(mean, log_deviation):
+        return torch.distributions.Normal(mean, variance(log_deviation).sqrt())
+
+    inputs = {key: random(T, B, Z) for key in ["mean", "log_deviation", "prior_mean", "prior_log_deviation"]}
+    mean, log_deviation, prior_mean, prior_log_deviation = inputs.values()
+    target, noise, loss_weight = [random(T, B, Z) for _ in range(3)]
+    terms = F.gaussian_nll_loss(mean, target, variance(log_deviation), full=True, eps=1e-12, reduction="none")
+    divergence = torch.distributions.kl_divergence(normal(mean, log_deviation), normal(prior_mean, prior_log_deviation))
+    draw = mean + normal(mean, log_deviation).stddev * noise
+    likelihood, drawn, far = terms.sum(), (loss_weight * draw).sum(), (loss_weight * divergence).sum()
+    own = {"mean": mean, "log_deviation": log_deviation}
+    save(name, "Gaussians of variance v = exp(2 log_deviation) + 1e-6. loss: the negative log-likelihoods of target, their gradients those of the sum. draw = mean"
+         " + sqrt(v) noise, and kl = KL(q || prior), with the gradients of sum(loss_weight * y) for y = draw and kl.",
+         {"T": T, "B": B, "Z": Z}, {**inputs, "target": target, "noise": noise, "loss_weight": loss_weight,
+                                    "loss": terms, **prefixed("loss.", gradients(likelihood, own)), "draw": draw, **prefixed("draw.", gradients(drawn, own)),
+                                    "kl": divergence, **prefixed("kl.", gradients(far, inputs))})
+
+
 def language_model(name):
     """A language model whose layers have normalized outputs; their states are not normalized."""
     NUMBERS.manual_seed(7)
@@ -680,6 +705,7 @@ if __name__ == "__main__":
     attention()
     pointer()
     layer_norm("layer-norm.json")
+    gaussian("gaussian.json")
     convolution("convolution.json")
     language_model("language-model.json")
     highway_language_model("language-model-highway.json")
