@@ -31,6 +31,7 @@ internal static class SeriesScores
                 output.WriteLine($"{name.PadRight(width)}  {string.Join(' ', Enumerable.Range(0, steps).Select(t => Figure(errors.Rmse(c, t))))}");
             output.WriteLine();
         }
+        output.WriteLine(Text($"nats a value, in the scale of the model: {string.Join(", ", scores.Likelihood.Select(score => Text($"{score.Name} {score.Value:F4}")))}"));
         output.WriteLine(Text($"{scores.Forecasts:N0} forecasts of {steps} step{(steps == 1 ? "" : "s")}; in 80 %: the share of true values in the intervals of 80 %"));
     }
 
@@ -38,6 +39,7 @@ internal static class SeriesScores
     {
         ["forecasts"] = scores.Forecasts,
         ["steps"] = scores.Methods[0].Errors.Steps,
+        ["likelihood"] = new JsonObject(scores.Likelihood.Select(score => KeyValuePair.Create<string, JsonNode?>(score.Name, score.Value))),
         ["columns"] = new JsonObject(scores.Scales.Select((scale, c) => KeyValuePair.Create<string, JsonNode?>(scale.Name,
             new JsonArray([.. scores.Methods.Select(method => Json(scores, method, c))])))),
     };

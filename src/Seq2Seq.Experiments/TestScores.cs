@@ -51,12 +51,13 @@ internal static class TestScores
         return [("exact_match", ExactMatch.Corpus(outputs, references)), ("bleu", Bleu.Corpus(outputs, references, new()).Score)];
     }
 
-    /// <summary>Returns the errors of the model, and behind the name of each simple method those of it; means over the columns.</summary>
+    /// <summary>Returns the errors of the model, and behind the name of each simple method those of it; means over the columns. Then its likelihood.</summary>
     private static IReadOnlyList<(string Name, double Value)> Forecasts(string directory, Device device)
     {
         using var forecaster = Forecaster.Load(directory, device);
         var scores = forecaster.Evaluate();
-        return [.. scores.Methods.SelectMany((method, m) => Errors(scores, method.Errors, m == 0 ? "" : $"_{Name(method.Method)}"))];
+        return [.. scores.Methods.SelectMany((method, m) => Errors(scores, method.Errors, m == 0 ? "" : $"_{Name(method.Method)}")),
+            .. scores.Likelihood.Select(score => (score.Name, score.Value))];
     }
 
     private static IEnumerable<(string Name, double Value)> Errors(ForecastScores scores, ForecastErrors errors, string method)

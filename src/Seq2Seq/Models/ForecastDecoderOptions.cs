@@ -48,6 +48,9 @@ public sealed record ForecastDecoderOptions : RecurrentLayerOptions, IChecked
     [Range(0, OptionBounds.Tokens)]
     public int Autoregression { get; init; }
 
+    /// <summary>The latent variable of each step.</summary>
+    public LatentOptions Latent { get; init; } = new();
+
     /// <summary>The layers in words, such as <c>1 GRU layer of 32</c>.</summary>
     internal string Described => FormattableString.Invariant($"{Layers} {Cell.ToString().ToUpperInvariant()} layer{(Layers == 1 ? "" : "s")} of {HiddenSize}");
 

@@ -39,34 +39,75 @@ public sealed class ForecastingModel
     /// <summary>The number K of numbers of a row that are known beforehand.</summary>
     public int Known { get; }
 
-    /// <summary>Computes the loss of known values, a term for each of the T B C numbers.</summary>
+    /// <summary>The number Z of latent numbers of a step; 0 = there are none.</summary>
+    public int Latents => _options.Decoder.Latent.Size;
+
+    /// <summary>
+    /// Computes the loss of known values, a term for each of the T B C numbers. With latent variables it is the bound on the negative log-likelihood, whose
+    /// divergence Σ_t KL(q(z_t) || p(z_t)) is spread over the numbers of a step (Chung et al. 2015, equation 11).
+    /// </summary>
     /// <param name="batch">The series, with targets.</param>
     /// <param name="own">
     /// [T, B]: where a decoder that is fed given values is fed the mean of its own step before, through which the gradient flows; empty = nowhere.
     /// </param>
     /// <param name="normalizer">The divisor of the gradient, usually T B C.</param>
-    public LossTerms Loss(Scope scope, SeriesBatch batch, ReadOnlySpan<bool> own = default, float normalizer = 1)
+    /// <param name="noise">[T, B, Z]: standard normal numbers, of which the latent numbers are made.</param>
+    /// <param name="divergenceWeight">The weight of the divergence in the loss. In the log-likelihood line of the terms it is 1.</param>
+    public LossTerms Loss(Scope scope, SeriesBatch batch, ReadOnlySpan<bool> own = default, float normalizer = 1, ReadOnlySpan<float> noise = default,
+        float divergenceWeight = 1)
+    {
+        var (mean, deviation, latents) = Unroll(scope, batch, own, noise);
+        var targets = scope.Of(batch.Targets, mean.Shape).Data;
+        var likelihood = _options.Loss == ForecastLoss.Gaussian ? scope.GaussianLoss(mean, deviation, targets, normalizer)
+            : scope.GaussianLoss(new Tensor(scope.Device, mean.Data, mean.Shape), deviation, targets, normalizer);
+        if (latents.Length > 0) scope.AddLoss(likelihood, scope.Stack([.. latents.Select(latent => latent.Divergence(scope))]), divergenceWeight, normalizer);
+        if (_options.Loss == ForecastLoss.Gaussian) return likelihood;
+        var terms = scope.SquaredError(mean, targets, normalizer);
+        var rows = terms.Rows;
+        scope.Device.CopyBlock(likelihood.Terms.Slice(rows, rows), rows, terms.Terms.Slice(rows, rows), rows, 1, rows);
+        return terms;
+    }
+
+    /// <summary>Computes the parts of the bound on the log-likelihood of each series, for latent numbers drawn from the posteriors.</summary>
+    /// <param name="batch">The series, with targets.</param>
+    /// <param name="noise">[T, B, Z]: standard normal numbers, of which the latent numbers are made.</param>
+    public LatentBound[] Bounds(Scope scope, SeriesBatch batch, ReadOnlySpan<float> noise)
+    {
+        var (mean, deviation, latents) = Unroll(scope, batch, default, noise);
+        var likelihood = scope.New(mean.Shape);
+        scope.Device.Map(new GaussianLikelihood.Term(), mean.Data, deviation.Data, scope.Of(batch.Targets, mean.Shape).Data, likelihood.Data);
+        double[] reconstruction = Sums(likelihood), divergence = Sums(scope.Stack([.. latents.Select(latent => latent.Divergence(scope))])),
+            ratio = Sums(scope.Stack([.. latents.Select(latent => latent.LogRatio(scope))]));
+        return [.. reconstruction.Select((sum, b) => new LatentBound(sum, divergence[b], ratio[b] - sum))];
+
+        double[] Sums(Tensor each) // [T, B, .]
+        {
+            var (sums, values) = (new double[batch.Count], each.ToArray());
+            for (var i = 0; i < values.Length; i++) sums[i / each.Shape.Columns % batch.Count] += values[i];
+            return sums;
+        }
+    }
+
+    private (Tensor Mean, Tensor LogDeviation, LatentStep[] Latents) Unroll(Scope scope, SeriesBatch batch, ReadOnlySpan<bool> own, ReadOnlySpan<float> noise)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(batch);
         var (count, width) = (batch.Count, batch.Count * Columns);
         var steps = batch.Targets.Length / width;
-        Tensor[] means = new Tensor[steps], deviations = new Tensor[steps];
+        if (noise.Length != steps * count * Latents) throw new ArgumentException($"{noise.Length} random numbers for {steps * count} steps of {Latents} latent numbers", nameof(noise));
+        var results = new ForecastStep[steps];
         var (state, last) = Start(scope, batch.Window);
         var value = last;
         for (var t = 0; t < steps; t++)
         {
-            if (t > 0) value = Fed(scope, means[t - 1], batch.Targets.AsSpan((t - 1) * width, width), own.IsEmpty ? own : own.Slice(t * count, count));
-            (state, means[t], deviations[t]) = Step(scope, state, value, batch.Known.AsSpan(t * count * Known, count * Known), t);
+            if (t > 0) value = Fed(scope, results[t - 1].Mean, batch.Targets.AsSpan((t - 1) * width, width), own.IsEmpty ? own : own.Slice(t * count, count));
+            var known = batch.Known.AsSpan(t * count * Known, count * Known);
+            results[t] = Latents == 0 ? Step(scope, state, value, known, t)
+                : Step(scope, state, value, known, t, noise.Slice(t * count * Latents, count * Latents), scope.Of(batch.Targets.AsSpan(t * width, width), value.Shape));
+            state = results[t].Next;
         }
-        Tensor mean = scope.Stack(means), deviation = scope.Stack(deviations);
-        var targets = scope.Of(batch.Targets, mean.Shape).Data;
-        if (_options.Loss == ForecastLoss.Gaussian) return scope.GaussianLoss(mean, deviation, targets, normalizer);
-        var likelihood = scope.GaussianLoss(new Tensor(scope.Device, mean.Data, mean.Shape), deviation, targets, normalizer);
-        var terms = scope.SquaredError(mean, targets, normalizer);
-        var rows = terms.Rows;
-        scope.Device.CopyBlock(likelihood.Terms.Slice(rows, rows), rows, terms.Terms.Slice(rows, rows), rows, 1, rows);
-        return terms;
+        return (scope.Stack([.. results.Select(step => step.Mean)]), scope.Stack([.. results.Select(step => step.LogDeviation)]),
+            [.. results.Where(step => step.Latent != null).Select(step => step.Latent!.Value)]);
     }
 
     /// <summary>Reads the last rows.</summary>
@@ -88,11 +129,14 @@ public sealed class ForecastingModel
     /// <param name="value">[B, C]: the values before the step.</param>
     /// <param name="known">[B, K]: the known numbers of the step.</param>
     /// <param name="t">The number of the step, from 0.</param>
-    /// <returns>The state after the step, the means [B, C] and the log-deviations [B, C].</returns>
-    public (State Next, Tensor Mean, Tensor LogDeviation) Step(Scope scope, State state, Tensor value, ReadOnlySpan<float> known, int t)
+    /// <param name="noise">[B, Z]: standard normal numbers, of which latent numbers are made.</param>
+    /// <param name="target">[B, C]: the values of the step, which the posterior of the latent numbers has seen; null = they are drawn from the prior.</param>
+    public ForecastStep Step(Scope scope, State state, Tensor value, ReadOnlySpan<float> known, int t, ReadOnlySpan<float> noise = default, Tensor? target = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return _decoder.Step(scope, state, value, Known == 0 ? null : scope.Of(known, new Shape(known.Length / Known, Known)), (t + 1f) / _options.Horizon);
+        ArgumentNullException.ThrowIfNull(value);
+        return _decoder.Step(scope, state, value, Known == 0 ? null : scope.Of(known, new Shape(known.Length / Known, Known)), (t + 1f) / _options.Horizon,
+            Latents == 0 ? null : scope.Of(noise, new Shape(value.Shape[0], Latents)), target);
     }
 
     /// <summary>Returns what the step after a mean is fed in training.</summary>
@@ -119,3 +163,11 @@ public sealed class ForecastingModel
         return scope.Of(values, new Shape(batch, count * Columns));
     }
 }
+
+/// <summary>The parts of the bound on the log-likelihood of a series, in nats.</summary>
+/// <param name="Reconstruction">-Σ_t ln p(x_t | z_t, h_t) for the drawn latent numbers z.</param>
+/// <param name="Divergence">Σ_t KL(q(z_t | x_t, h_t) || p(z_t | h_t)).</param>
+/// <param name="LogWeight">
+/// ln w = Σ_t ln p(x_t | z_t, h_t) + ln p(z_t | h_t) - ln q(z_t | x_t, h_t). The mean of w over draws tends to the likelihood (Burda et al. 2016).
+/// </param>
+public readonly record struct LatentBound(double Reconstruction, double Divergence, double LogWeight);

@@ -51,6 +51,12 @@ public sealed record ForecastingModelOptions : IChecked
             rules.Equal(Decoder.Autoregression, 0, unseen);
             rules.Equal(Decoder.Residual, false, unseen);
         }
+        if (Decoder.Latent.Size > 0)
+        {
+            var bound = $"as {rules.Name(Decoder.Latent.Size)} is {Decoder.Latent.Size} and the loss is the bound of a likelihood of given values";
+            rules.Equal(Decoder.Feeding, FeedingType.Given, bound);
+            rules.Equal(Loss, ForecastLoss.Gaussian, bound);
+        }
         rules.Require(Decoder.InitialState != BridgeType.Zero, Decoder.InitialState, "last, projected or shared, as the decoder would see nothing of the series");
         if (Decoder.InitialState != BridgeType.Last) return;
         var reason = $"as {rules.Name(Decoder.InitialState)} is last";

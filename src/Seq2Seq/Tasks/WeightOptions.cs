@@ -19,7 +19,7 @@ internal static class WeightOptions
     /// <summary>The options of a model that decide how its weights are found and not what they compute.</summary>
     private static readonly string[] OfTraining =
         ["dropout", "hidden_dropout", "variational_dropout", "recurrent_dropout", "init_weight", "embed_init_weight", "output_init_weight", "recurrent_init",
-            "lstm_forget_gate", "indrnn_steps", "bptt_length", "load"];
+            "lstm_forget_gate", "indrnn_steps", "bptt_length", "load", "kl_warmup"];
 
     /// <summary>
     /// The options of a model that weights do not name while they have these values, which is what they were before there were these options. So weights stay
@@ -32,6 +32,7 @@ internal static class WeightOptions
            select (side + option.Item1, option.Item2),
         ("model.type", "recurrent"), ("model.encoder.type", "recurrent"), ("model.decoder.type", "recurrent"), ("model.encoder.layer_norm", "false"), ("model.encoder.time_reduction", "1"),
         ("model.decoder.layer_norm", "false"), ("model.decoder.copy", "false"), ("model.decoder.coverage", "false"),
+        ("model.decoder.latent.size", "0"), ("model.decoder.latent.feature_size", "32"),
     ];
 
     /// <summary>The options of layers that only a Transformer has. Its weights name them whatever their values, and those of other layers do not.</summary>

@@ -50,7 +50,8 @@ public sealed class Forecast
     public IReadOnlyList<IReadOnlyList<double>> Samples => _samples;
 
     /// <summary>
-    /// The forecast: the path on which each step is fed the mean of the step before. Of logarithms and roots it is the median.
+    /// The forecast: the path on which each step is fed the mean of the step before, or with latent variables the mean of the drawn paths. Of logarithms and
+    /// roots it is the median.
     /// </summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="column">The number of the column.</param>

@@ -12,9 +12,12 @@ internal sealed class ForecastEvaluation(ForecastingCodec codec, ForecastingMode
 {
     private readonly int _columns = codec.Scaling.Columns.Length;
 
-    /// <summary>Whether the intervals are those of drawn paths: the Gaussian of a later step is that of one path only.</summary>
+    /// <summary>
+    /// Whether the intervals are those of drawn paths: the Gaussian of a later step is that of one path only, and that of a step with a latent variable that of
+    /// one value of it.
+    /// </summary>
     public static bool NeedsSamples(ForecastingModelOptions options, int steps) =>
-        steps > 1 && options.Decoder.Feeding == FeedingType.Given || steps > options.Horizon;
+        options.Decoder.Latent.Size > 0 || steps > 1 && options.Decoder.Feeding == FeedingType.Given || steps > options.Horizon;
 
     /// <summary>Returns the windows that are measured.</summary>
     public static IEnumerable<SeriesWindow> Measured(IEnumerable<SeriesWindow> windows) =>

@@ -1,5 +1,6 @@
 using Seq2Seq.Data;
 using Seq2Seq.Evaluation;
+using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks.Forecasting;
 
@@ -9,6 +10,12 @@ namespace Seq2Seq.Tasks.Forecasting;
 /// <param name="Methods">The methods, the model first.</param>
 public sealed record ForecastScores(IReadOnlyList<ColumnScale> Scales, int Forecasts, IReadOnlyList<MethodErrors> Methods)
 {
+    /// <summary>
+    /// The negative log-likelihood of a value under the model in nats, in the scale of the model, named <c>loss</c>. With latent variables it is a bound, beside
+    /// its parts <c>reconstruction</c> and <c>kl</c> and the tighter bound <c>iwae</c>.
+    /// </summary>
+    public IReadOnlyList<Score> Likelihood { get; init; } = [];
+
     /// <summary>
     /// Returns the mean absolute scaled error of a column (Hyndman &amp; Koehler 2006): the mean size of an error as a share of the mean |y_t - y_(t-1)| of the
     /// training rows. Below 1 the errors are smaller than those of persistence one step ahead.

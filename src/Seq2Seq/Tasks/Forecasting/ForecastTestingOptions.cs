@@ -6,7 +6,7 @@ namespace Seq2Seq.Tasks.Forecasting;
 /// <summary>The section <c>testing</c> of the configuration of a model that continues series. Nothing in it changes what is trained.</summary>
 public sealed record ForecastTestingOptions
 {
-    private const int MostSamples = 1_000_000;
+    private const int MostSamples = 1_000_000, MostDraws = 10_000;
 
     /// <summary>
     /// The number of rows that the linear autoregression reads, by which the model is measured; 0 = as many as the model. It is fitted when training begins, to
@@ -24,6 +24,13 @@ public sealed record ForecastTestingOptions
     /// weights are. Validations do without.
     /// </summary>
     public bool Dropout { get; init; }
+
+    /// <summary>
+    /// The number K of draws of the latent variables of each window by which a validation measures the bound on the likelihood, and the tighter bound of all K
+    /// together (Burda et al. 2016).
+    /// </summary>
+    [Range(1, MostDraws)]
+    public int BoundDraws { get; init; } = 20;
 
     /// <summary>The seed of the paths.</summary>
     public int Seed { get; init; } = 1;

@@ -127,7 +127,10 @@ public sealed class Forecaster : IDisposable
             throw new Seq2SeqException(Invariant($"{(path != null ? $"'{path}'" : $"the end of '{string.Join(", ", data.Train)}' that was held out")} has no row at which a forecast of {model.Horizon} steps can begin; give a longer series"));
         var evaluation = new ForecastEvaluation(_codec, model);
         var errors = evaluation.Model(new Rollout(_model, model, _device), windows, testing);
-        return new ForecastScores(Columns, windows.Length, [new("model", errors), .. evaluation.Baselines(windows)]);
+        return new ForecastScores(Columns, windows.Length, [new("model", errors), .. evaluation.Baselines(windows)])
+        {
+            Likelihood = LikelihoodScores.Of(_model, model, windows, testing, _device),
+        };
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal static class ForecastingCard
                 Invariant($"{started.Parameters:N0} parameters in 32-bit floating point"),
                 $"encoder: {encoder.Described}; decoder: {decoder.Described}",
                 $"each step is fed {Fed(decoder.Feeding)}{(decoder.Autoregression > 0 ? Invariant($"; beside the network a linear autoregression of {decoder.Autoregression} rows") : "")}",
+                .. decoder.Latent.Size > 0 ? [Invariant($"each step has {decoder.Latent.Size} latent numbers, as in a variational recurrent network; the loss is a bound")] : (string[])[],
             ],
             Data = $"`{string.Join("`, `", data.Train)}`, {started.Data}; validation: {validation}",
             Device = started.Device,
@@ -37,7 +38,7 @@ internal static class ForecastingCard
             Limits =
             [
                 "The model takes the future for what the training rows were like. It knows nothing of what it does not read.",
-                "Its intervals are those of Gaussian errors, and hold as many true values as were measured, not more.",
+                $"Its intervals are those of {(decoder.Latent.Size > 0 ? "drawn paths" : "Gaussian errors")}, and hold as many true values as were measured, not more.",
             ],
         };
 

@@ -43,8 +43,9 @@ public sealed record ForecastingConfiguration : IChecked, ITaskConfiguration
     void IChecked.Check(OptionRules rules)
     {
         rules.Equal(Task, TaskType.Forecasting, "as this is the configuration of a forecasting model");
-        rules.Require(ForecastValidator.Metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric,
-            $"one of {string.Join(", ", ForecastValidator.Metrics)}");
+        var latent = Model.Decoder.Latent.Size > 0;
+        var metrics = latent ? ForecastValidator.LatentMetrics : ForecastValidator.Metrics;
+        rules.Require(metrics.Contains(Training.EarlyStoppingMetric), Training.EarlyStoppingMetric, $"one of {string.Join(", ", metrics)}");
         rules.Require(Testing.Lags <= Model.Window, Testing.Lags, $"at most the value of {rules.Name(Model.Window)}");
         rules.Require(!Testing.Dropout || Model.HasDropout, Testing.Dropout, "false, as the model has no dropout");
         const string reason = "as a forecast is no text";
@@ -55,5 +56,7 @@ public sealed record ForecastingConfiguration : IChecked, ITaskConfiguration
         rules.Equal(Training.BatchMemory, 0, "as the batches of series are not measured");
         if (Model.Decoder.Feeding != FeedingType.Given)
             rules.Equal(Training.ScheduledSampling.Schedule, SamplingSchedule.None, $"as {rules.Name(Model.Decoder.Feeding)} says what is fed");
+        if (latent)
+            rules.Equal(Training.ScheduledSampling.Schedule, SamplingSchedule.None, $"as {rules.Name(Model.Decoder.Latent.Size)} is {Model.Decoder.Latent.Size} and the loss is the bound of a likelihood of given values");
     }
 }

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>
-/// Lets a model continue series. The result for a window depends neither on the windows beside it nor on the number of threads, and drawn paths depend on the
+/// Lets a model continue series. With latent variables the forecast is the mean of drawn paths, and otherwise the path of the means. The result for a window depends neither on the windows beside it nor on the number of threads, and drawn paths depend on the
 /// seed and on the row at which they begin.
 /// </summary>
 internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions options, Device device)
@@ -13,7 +13,7 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
 
     /// <summary>Continues windows.</summary>
     /// <param name="steps">The number of steps T. Behind its horizon the model reads its own values.</param>
-    /// <param name="samples">The number of paths to draw for each window; 0 = none.</param>
+    /// <param name="samples">The number of paths to draw for each window; 0 = none, which a model with latent variables cannot do.</param>
     /// <param name="seed">The seed of the paths.</param>
     /// <param name="dropout">Whether paths are drawn with dropout.</param>
     public IEnumerable<ForecastPath> Run(IEnumerable<SeriesWindow> windows, int steps, int samples = 0, int seed = 0, bool dropout = false)
@@ -21,9 +21,13 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
         // The mask of a path depends on its place in a batch, so the paths of a window are a batch of their own.
         foreach (var group in windows.Chunk(samples > 0 && dropout ? 1 : Math.Max(1, RowsAtOnce / Math.Max(1, samples))))
         {
-            var (means, deviations) = Unroll(group, 1, steps, null, false);
+            var (means, deviations) = model.Latents > 0 ? ([], []) : Unroll(group, 1, steps, null, false);
             var drawn = samples == 0 ? [] : Unroll(group, samples, steps, seed, dropout).Values;
-            for (var b = 0; b < group.Length; b++) yield return new(means[b], deviations[b], [.. drawn.Skip(b * samples).Take(samples)]);
+            for (var b = 0; b < group.Length; b++)
+            {
+                float[][] paths = [.. drawn.Skip(b * samples).Take(samples)];
+                yield return model.Latents > 0 ? ForecastPath.Of(paths) : new(means[b], deviations[b], paths);
+            }
         }
     }
 
@@ -33,7 +37,8 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
         var (rows, columns) = (windows.Length * copies, model.Columns);
         float[][] values = new float[rows][], deviations = new float[rows][];
         for (var r = 0; r < rows; r++) (values[r], deviations[r]) = (new float[steps * columns], new float[steps * columns]);
-        var keys = seed is { } of ? Keys(windows, copies, of) : null;
+        var keys = seed is { } of ? Keys(windows, copies, of, RandomStream.Trajectories) : null;
+        var latentKeys = model.Latents > 0 ? Keys(windows, copies, seed ?? 0, RandomStream.Latents) : [];
         for (var start = 0; start < steps; start += options.Horizon)
         {
             using var scope = dropout ? new Tape(device, Philox.Key(seed ?? 0, RandomStream.Dropout, windows[0].Origin + start)) : new Scope(device);
@@ -47,7 +52,7 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
             }
             for (var t = start; t < Math.Min(steps, start + options.Horizon); t++)
             {
-                (state, value, var logDeviation) = model.Step(scope, state, value, Known(windows, copies, t), t - start);
+                (state, value, var logDeviation) = model.Step(scope, state, value, Known(windows, copies, t), t - start, LatentNoise.Of(latentKeys, t, model.Latents));
                 float[] mean = value.ToArray(), r = logDeviation.ToArray();
                 for (var i = 0; i < mean.Length; i++)
                 {
@@ -63,8 +68,8 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
     }
 
     /// <summary>Returns the key of the random numbers of each path.</summary>
-    private static ulong[] Keys(SeriesWindow[] windows, int copies, int seed) => [.. Enumerable.Range(0, windows.Length * copies)
-        .Select(r => Philox.Key(seed, RandomStream.Trajectories, (long)windows[r / copies].Origin << 24 | (uint)(r % copies)))];
+    private static ulong[] Keys(SeriesWindow[] windows, int copies, int seed, int stream) => [.. Enumerable.Range(0, windows.Length * copies)
+        .Select(r => Philox.Key(seed, stream, (long)windows[r / copies].Origin << 24 | (uint)(r % copies)))];
 
     /// <summary>Returns the rows before a step: those of the series, and behind its origin those of the path.</summary>
     private FrameInput Window(SeriesWindow[] windows, int copies, int start, float[][] paths)
