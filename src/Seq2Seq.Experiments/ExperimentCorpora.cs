@@ -5,7 +5,8 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Experiments;
 
 /// <summary>
-/// The section <c>corpora</c>: corpora that are made for an experiment. Settings name them <c>generated/NAME/train.tsv</c> (and valid, test).
+/// The section <c>corpora</c>: corpora that are made for an experiment. Settings name them <c>generated/NAME/train.tsv</c> (and valid, test), and series
+/// <c>generated/NAME/series.csv</c>.
 /// </summary>
 internal sealed class ExperimentCorpora(Experiment experiment, string root)
 {
@@ -38,6 +39,8 @@ internal sealed class ExperimentCorpora(Experiment experiment, string root)
             var filtered = new ConfigurationReader().Read<FilteredCorpus>(description);
             (filtered with { From = Resolve(filtered.From) }).Write(folder);
         }
+        else if (description.Entries.ContainsKey("noise"))
+            new ConfigurationReader().Read<NoisySeries>(description).Write(folder);
         else
             new ConfigurationReader().Read<SymbolCorpus>(description).Write(folder);
     }

@@ -135,6 +135,7 @@ public sealed class ForecastingModel
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(value);
+        if (noise.Length != value.Shape[0] * Latents) throw new ArgumentException($"{noise.Length} random numbers for {value.Shape[0]} rows of {Latents} latent numbers", nameof(noise));
         return _decoder.Step(scope, state, value, Known == 0 ? null : scope.Of(known, new Shape(known.Length / Known, Known)), (t + 1f) / _options.Horizon,
             Latents == 0 ? null : scope.Of(noise, new Shape(value.Shape[0], Latents)), target);
     }
