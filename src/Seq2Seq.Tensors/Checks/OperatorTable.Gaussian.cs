@@ -27,12 +27,16 @@ internal static partial class OperatorTable
                 (tape, x) => [tape.GaussianDraw(x[0], x[1], tape.Of(noise, shape))], x => Reference.GaussianDraw(x[0], x[1], noise)) { Samples = samples };
         }
 
-        static OperatorCase Divergence(string name, Shape shape, float low = -1, float high = 1, float range = 1, int samples = 0, bool fixedPosterior = false) =>
-            new(name, [new(shape, !fixedPosterior, -range, range), new(shape, !fixedPosterior, low, high), new(shape, true, -range, range), new(shape, true, low, high)],
+        static OperatorCase Divergence(string name, Shape shape, float low = -1, float high = 1, float range = 1, int samples = 0,
+            bool fixedPosterior = false)
+        {
+            Input mean = new(shape, !fixedPosterior, -range, range), deviation = new(shape, !fixedPosterior, low, high);
+            return new(name, [mean, deviation, mean with { RequiresGrad = true }, deviation with { RequiresGrad = true }],
                 (tape, x) => [tape.GaussianDivergence(x[0], x[1], x[2], x[3])], x => Reference.GaussianDivergence(x[0], x[1], x[2], x[3]))
             {
                 Samples = samples, Step = range * 1e-3,
             };
+        }
 
         // The gradient of the loss line is 1 / normalizer, and the weight of the sums is in it.
         static OperatorCase Added(string name, int rows, int columns, int width)

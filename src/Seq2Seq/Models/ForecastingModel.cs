@@ -94,7 +94,8 @@ public sealed class ForecastingModel
         ArgumentNullException.ThrowIfNull(batch);
         var (count, width) = (batch.Count, batch.Count * Columns);
         var steps = batch.Targets.Length / width;
-        if (noise.Length != steps * count * Latents) throw new ArgumentException($"{noise.Length} random numbers for {steps * count} steps of {Latents} latent numbers", nameof(noise));
+        if (noise.Length != steps * count * Latents)
+            throw new ArgumentException($"{noise.Length} random numbers for {steps * count} steps of {Latents} latent numbers", nameof(noise));
         var results = new ForecastStep[steps];
         var (state, last) = Start(scope, batch.Window);
         var value = last;
@@ -102,8 +103,8 @@ public sealed class ForecastingModel
         {
             if (t > 0) value = Fed(scope, results[t - 1].Mean, batch.Targets.AsSpan((t - 1) * width, width), own.IsEmpty ? own : own.Slice(t * count, count));
             var known = batch.Known.AsSpan(t * count * Known, count * Known);
-            results[t] = Latents == 0 ? Step(scope, state, value, known, t)
-                : Step(scope, state, value, known, t, noise.Slice(t * count * Latents, count * Latents), scope.Of(batch.Targets.AsSpan(t * width, width), value.Shape));
+            var target = Latents == 0 ? null : scope.Of(batch.Targets.AsSpan(t * width, width), value.Shape);
+            results[t] = Step(scope, state, value, known, t, noise.Slice(t * count * Latents, count * Latents), target);
             state = results[t].Next;
         }
         return (scope.Stack([.. results.Select(step => step.Mean)]), scope.Stack([.. results.Select(step => step.LogDeviation)]),
@@ -131,11 +132,13 @@ public sealed class ForecastingModel
     /// <param name="t">The number of the step, from 0.</param>
     /// <param name="noise">[B, Z]: standard normal numbers, of which latent numbers are made.</param>
     /// <param name="target">[B, C]: the values of the step, which the posterior of the latent numbers has seen; null = they are drawn from the prior.</param>
-    public ForecastStep Step(Scope scope, State state, Tensor value, ReadOnlySpan<float> known, int t, ReadOnlySpan<float> noise = default, Tensor? target = null)
+    public ForecastStep Step(Scope scope, State state, Tensor value, ReadOnlySpan<float> known, int t, ReadOnlySpan<float> noise = default,
+        Tensor? target = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(value);
-        if (noise.Length != value.Shape[0] * Latents) throw new ArgumentException($"{noise.Length} random numbers for {value.Shape[0]} rows of {Latents} latent numbers", nameof(noise));
+        if (noise.Length != value.Shape[0] * Latents)
+            throw new ArgumentException($"{noise.Length} random numbers for {value.Shape[0]} rows of {Latents} latent numbers", nameof(noise));
         return _decoder.Step(scope, state, value, Known == 0 ? null : scope.Of(known, new Shape(known.Length / Known, Known)), (t + 1f) / _options.Horizon,
             Latents == 0 ? null : scope.Of(noise, new Shape(value.Shape[0], Latents)), target);
     }

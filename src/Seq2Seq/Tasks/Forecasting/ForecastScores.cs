@@ -11,8 +11,8 @@ namespace Seq2Seq.Tasks.Forecasting;
 public sealed record ForecastScores(IReadOnlyList<ColumnScale> Scales, int Forecasts, IReadOnlyList<MethodErrors> Methods)
 {
     /// <summary>
-    /// The negative log-likelihood of a value under the model in nats, in the scale of the model, named <c>loss</c>. With latent variables it is a bound, beside
-    /// its parts <c>reconstruction</c> and <c>kl</c> and the tighter bound <c>iwae</c>.
+    /// The negative log-likelihood of a value under the model in nats, in the scale of the model, named <c>loss</c>. With latent variables it is a bound,
+    /// beside its parts <c>reconstruction</c> and <c>kl</c> and the tighter bound <c>iwae</c>.
     /// </summary>
     public IReadOnlyList<Score> Likelihood { get; init; } = [];
 

@@ -51,7 +51,8 @@ internal sealed class ForecastingDefinition : TaskDefinition<ForecastingConfigur
         else if (held.Count == 0 && data.ValidationSplit > 0)
             throw new Seq2SeqException(Invariant($"'{string.Join(", ", data.Train)}' has {parts.Max(part => part.Test - part.Training)} rows for validation; expected at least {options.Horizon}, as model.horizon says; raise data.dev_split, or set it to 0"));
         var model = Model(parameters, options, codec);
-        return new(codec, new ForecastTrainable(model, configuration.Training, options.Decoder.Latent), new WindowBatches(windows, held, options, configuration.Training),
+        return new(codec, new ForecastTrainable(model, configuration.Training, options.Decoder.Latent),
+            new WindowBatches(windows, held, options, configuration.Training),
             held.Count == 0 ? null : new ForecastValidator(model, held, codec, configuration),
             Invariant($"{windows.Count:N0} windows of {parts.Sum(part => part.Training):N0} rows, {codec.Scaling.Columns.Length} column{(codec.Scaling.Columns.Length == 1 ? "" : "s")} to forecast"))
         {

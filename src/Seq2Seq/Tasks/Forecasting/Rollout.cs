@@ -4,8 +4,8 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>
-/// Lets a model continue series. With latent variables the forecast is the mean of drawn paths, and otherwise the path of the means. The result for a window depends neither on the windows beside it nor on the number of threads, and drawn paths depend on the
-/// seed and on the row at which they begin.
+/// Lets a model continue series. With latent variables the forecast is the mean of drawn paths, and otherwise the path of the means. The result for a window
+/// depends neither on the windows beside it nor on the number of threads, and drawn paths depend on the seed and on the row at which they begin.
 /// </summary>
 internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions options, Device device)
 {
@@ -52,7 +52,8 @@ internal sealed class Rollout(ForecastingModel model, ForecastingModelOptions op
             }
             for (var t = start; t < Math.Min(steps, start + options.Horizon); t++)
             {
-                (state, value, var logDeviation) = model.Step(scope, state, value, Known(windows, copies, t), t - start, LatentNoise.Of(latentKeys, t, model.Latents));
+                (state, value, var logDeviation) = model.Step(scope, state, value, Known(windows, copies, t), t - start,
+                    LatentNoise.Of(latentKeys, t, model.Latents));
                 float[] mean = value.ToArray(), r = logDeviation.ToArray();
                 for (var i = 0; i < mean.Length; i++)
                 {

@@ -58,7 +58,8 @@ public sealed class LatentForecasterTests : IDisposable
         using var one = CpuDevice.Create(1);
         using var two = CpuDevice.Create(2);
         using Forecaster forecaster = Forecaster.Load(_series["whole"], one), threads = Forecaster.Load(_series["threads"], two);
-        TimeSeries[] series = [.. Enumerable.Range(0, 40).Select(i => new TimeSeries($"s{i}", ["y"], [], [.. Enumerable.Range(0, 8 + i).Select(t => Math.Sin(t * t))]))];
+        TimeSeries[] series = [.. Enumerable.Range(0, 40)
+            .Select(i => new TimeSeries($"s{i}", ["y"], [], [.. Enumerable.Range(0, 8 + i).Select(t => Math.Sin(t * t))]))];
         var together = forecaster.Forecast(series, 5, new() { Samples = 30, Seed = 3 });
         for (var i = 0; i < series.Length; i += 13)
         {
@@ -72,7 +73,8 @@ public sealed class LatentForecasterTests : IDisposable
         {
             Model = c.Model with { Decoder = c.Model.Decoder with { Latent = c.Model.Decoder.Latent with { DivergenceWarmup = 50 } } },
         } : c;
-        Assert.Contains("model.decoder.latent.kl_warmup is 50, the run began with 40", Assert.Throws<ConfigurationException>(() => TinySeries.Train(longer, resume: true)).Message);
+        Assert.Contains("model.decoder.latent.kl_warmup is 50, the run began with 40",
+            Assert.Throws<ConfigurationException>(() => TinySeries.Train(longer, resume: true)).Message);
     }
 
     [Theory]
@@ -88,8 +90,8 @@ public sealed class LatentForecasterTests : IDisposable
 
     [Fact]
     public void A_tighter_bound_needs_latent_variables() =>
-        Assert.Contains("expected one of loss, rmse, mae, mase", Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse<ForecastingConfiguration>("", "x",
-            ["training.early_stopping_metric=iwae"])).Message);
+        Assert.Contains("expected one of loss, rmse, mae, mase", Assert.Throws<ConfigurationException>(() =>
+            ConfigurationFile.Parse<ForecastingConfiguration>("", "x", ["training.early_stopping_metric=iwae"])).Message);
 
     private ForecastingConfiguration In(string model, int steps, int latents, int horizon)
     {
@@ -97,7 +99,10 @@ public sealed class LatentForecasterTests : IDisposable
         return c with
         {
             Data = c.Data with { Train = [Path.Combine(_series["modes"], NoisySeries.File)] },
-            Model = c.Model with { Decoder = c.Model.Decoder with { Autoregression = 1, Latent = new() { Size = latents, FeatureSize = 16, DivergenceWarmup = 300 } } },
+            Model = c.Model with
+            {
+                Decoder = c.Model.Decoder with { Autoregression = 1, Latent = new() { Size = latents, FeatureSize = 16, DivergenceWarmup = 300 } },
+            },
             Training = c.Training with { EarlyStoppingMetric = "loss", LearningRate = 0.005f, ValidationFrequency = 100, BatchSize = 32 },
         };
     }
