@@ -67,11 +67,14 @@ internal sealed class TranslationWriter
         translation.Source,
         Hypotheses = translation.Hypotheses.Select(h => new Entry(h.Text, h.Score, h.FinishReason == FinishReason.End ? "end" : "length", h.Tokens,
             h.LogProbabilities, h.Alignment?.Select(link => (int[])[link.Source, link.Target]),
-            _attention && h.Attention is { } map ? new { map.Source, map.Target, Weights = Rows(map.Weights) } : null)),
+            _attention && h.Attention is { } map ? new Weighed(map.Source, map.Target, map.Columns, Rows(map.Weights)) : null)),
     }, JsonLines.Readable);
 
     private static float[][] Rows(float[,] weights) =>
         [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
+
+    private sealed record Weighed(IReadOnlyList<string> Source, IReadOnlyList<string> Target,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Columns, float[][] Weights);
 
     private sealed record Entry(string Text, double Score, string FinishReason, IReadOnlyList<string> Tokens, float[] LogProbabilities,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<int[]>? Alignment,

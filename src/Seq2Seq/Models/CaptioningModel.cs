@@ -32,6 +32,9 @@ public sealed class CaptioningModel
     /// <summary>The decoder, which writes the text.</summary>
     public IDecoder Decoder { get; }
 
+    /// <inheritdoc cref="FrameEncoder.Columns"/>
+    public int? Columns => (Encoder as FrameEncoder)?.Columns;
+
     /// <summary>Computes the loss of known texts under teacher forcing, and the attention weights.</summary>
     public SequenceOutput Run(Scope scope, Input inputs, Targets targets)
     {

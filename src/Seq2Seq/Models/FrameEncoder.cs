@@ -8,7 +8,7 @@ public sealed class FrameEncoder : IEncoder<Input>
 {
     private readonly FrontEnd _front;
     private readonly ISequenceEncoder _layers;
-    private readonly int _inputs;
+    private readonly int _inputs, _reduction;
 
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
@@ -19,13 +19,16 @@ public sealed class FrameEncoder : IEncoder<Input>
     public FrameEncoder(ParameterSet parameters, EncoderOptions options, FrontOptions front, FrameShape shape, InitialValues initial)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _inputs = shape.Count;
+        (_inputs, _reduction) = (shape.Count, options.TimeReduction);
         _front = new FrontEnd(parameters, front, shape);
         _layers = options.Create(parameters, _front.Width, initial);
     }
 
     /// <inheritdoc/>
     public int Width => _layers.Width;
+
+    /// <summary>How many states stand side by side, where they are the places of a picture, row by row; null = they are a sequence.</summary>
+    public int? Columns => _reduction == 1 ? _front.Columns : null;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The inputs are no frames of the width that the encoder reads.</exception>

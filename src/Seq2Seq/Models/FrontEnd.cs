@@ -37,11 +37,15 @@ public sealed class FrontEnd
         if (options.Type != FrontType.Picture) return;
         _pictures = new ConvolutionStack(parameters, "encoder.front", options.Convolution, shape.Channels);
         var (height, width) = _pictures.Size(shape.Height, shape.Width);
+        Columns = options.Form switch { FeatureForm.Patches => width, FeatureForm.Rows => 1, _ => null };
         Width = _pictures.Channels * options.Form switch { FeatureForm.Patches => 1, FeatureForm.Rows => width, _ => height * width };
     }
 
     /// <summary>The width E of the vectors.</summary>
     public int Width { get; }
+
+    /// <summary>How many steps stand side by side, where they are the places of a picture, row by row; null = they are a sequence.</summary>
+    public int? Columns { get; }
 
     /// <summary>Computes the vectors of a batch.</summary>
     /// <param name="scope">Owns the result.</param>

@@ -137,7 +137,7 @@ public sealed class Captioner : IDisposable
     private Hypothesis[] Hypotheses(EncodedInput input, IReadOnlyList<DecodedSequence> found, DecodingOptions options, bool attention)
     {
         var all = found.Select(output => new Hypothesis(_codec.Output.Decode(output.Ids), output.Score, output.Ids,
-            attention ? _codec.Map(input, output) : null, output.FinishReason)
+            attention ? _codec.Map(input, output, _model.Columns) : null, output.FinishReason)
         {
             Tokens = _codec.Output.Pieces(output.FinishReason == FinishReason.End ? [.. output.Ids, _codec.Output.Special.End] : output.Ids),
             LogProbabilities = output.LogProbabilities,

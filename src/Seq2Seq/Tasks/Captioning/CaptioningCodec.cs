@@ -16,14 +16,15 @@ internal sealed record CaptioningCodec(InputReader Input, ITokenizer Output) : I
         new(InputReader.Load(folder, options.Input), Tokenizer.Load(folder, options.Output));
 
     /// <summary>Returns where the decoder looked while it wrote an output; null without attention.</summary>
-    public AttentionMap? Map(EncodedInput input, DecodedSequence output)
+    /// <param name="columns">See <see cref="AttentionMap.Columns"/>.</param>
+    public AttentionMap? Map(EncodedInput input, DecodedSequence output, int? columns)
     {
         if (output.Attention is not { Length: > 0 } rows) return null;
         var pieces = Output.Pieces(output.Ids.Length < rows.Length ? [.. output.Ids, Output.Special.End] : output.Ids);
         var weights = new float[rows.Length, rows[0].Length];
         for (var t = 0; t < rows.Length; t++)
             for (var s = 0; s < rows[0].Length; s++) weights[t, s] = rows[t][s];
-        return new AttentionMap(Input.Parts(input, rows[0].Length), pieces, weights);
+        return new AttentionMap(Input.Parts(input, rows[0].Length), pieces, weights) { Columns = columns };
     }
 
     public void Save(string folder)

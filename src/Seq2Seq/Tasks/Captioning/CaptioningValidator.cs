@@ -69,7 +69,7 @@ internal sealed class CaptioningValidator : IValidator
                 hypotheses[i] = _codec.Output.Decode(best.Ids);
                 if (_printed.Contains(i)) samples[i] = new SampleOutput(_names[i], _references[i],
                     hypotheses[i])
-                { Attention = _codec.Map(_examples.Inputs[i], best) };
+                { Attention = _codec.Map(_examples.Inputs[i], best, _model.Columns) };
             }
         }
         Samples = [.. samples.Values];

@@ -104,7 +104,9 @@ public sealed class CaptionerTests : IDisposable
         var row = File.ReadLines(_files["dev.tsv"]).First().Split('\t');
         var drawn = CommandLine.Run("caption", _files["shapes"], _files[row[0]], "--attention", "--device", "cpu");
         Assert.Equal(row[1] + "\n", drawn.Output);
-        Assert.Contains("</s>", drawn.Error);
+        Assert.Matches(@"^\S+ +\S+", drawn.Error); // a picture for each word, side by side
+        Assert.Contains("██", drawn.Error);
+        Assert.Contains("\"columns\":", CommandLine.Run("caption", _files["shapes"], _files[row[0]], "--format", "jsonl", "--attention").Output);
         Assert.Contains("\"hypotheses\":[{\"text\":", CommandLine.Run("caption", _files["shapes"], _files[row[0]], "--format", "jsonl").Output);
         Assert.Contains("24 inputs in ", CommandLine.Run("evaluate", _files["shapes"], "--device", "cpu", "--output", _files["captions.txt"]).Output);
         Assert.Equal(24, File.ReadAllLines(_files["captions.txt"]).Length);
