@@ -48,7 +48,7 @@ public sealed class ForecastTests : IDisposable
         CommandLine.Fails(1, "is a forecasting model, expected a translation model; use it to continue series (seq2seq forecast and evaluate)", "translate", _series["model"]);
         CommandLine.Fails(1, "'seq2seq train' writes one, for a configuration with task: forecasting", "forecast", _series["absent"], sine);
         CommandLine.Fails(2, "--intervals is '80,x'", "forecast", _series["model"], sine, "--intervals", "80,x");
-        CommandLine.Fails(2, "the inputs of this model stand beside what is expected of them", "evaluate", _series["model"], "--source", sine, "--reference", sine);
+        CommandLine.Fails(2, "is a forecasting model, whose inputs stand beside what is expected of them", "evaluate", _series["model"], "--source", sine, "--reference", sine);
         CommandLine.Fails(1, "has no column 'y'", "forecast", _series["model"], _series.Write("other.csv", "month,z", ["1990-01,1"]));
         CommandLine.Fails(2, "'training.early_stopping_metric' is bleu, expected one of loss, rmse, mae, mase", "train", configuration, "--set", "training.early_stopping_metric=bleu");
         Assert.Contains("model.decoder.feeding = given", CommandLine.Run("config", "--list", "model", "--task", "forecasting").Output);

@@ -177,9 +177,11 @@ public class ConfigurationFileTests
         Assert.Equal(run.Training.AdamBetas, back.Training.AdamBetas);
         Assert.Equal(run.Training.Freeze, back.Training.Freeze);
         Assert.Equal(run.Training.PrintedSentences, back.Training.PrintedSentences);
+        Assert.Equal(run.Training.Pruning.Skip, back.Training.Pruning.Skip);
         // Records compare arrays by reference.
         var (betas, freeze, printed) = (run.Training.AdamBetas, run.Training.Freeze, run.Training.PrintedSentences);
-        Assert.Equal(run.Training, back.Training with { AdamBetas = betas, Freeze = freeze, PrintedSentences = printed });
+        var pruning = back.Training.Pruning with { Skip = run.Training.Pruning.Skip };
+        Assert.Equal(run.Training, back.Training with { AdamBetas = betas, Freeze = freeze, PrintedSentences = printed, Pruning = pruning });
         Assert.Equal(run.Data.Train, back.Data.Train);
         Assert.Equal(run.Data.TrainingWeights, back.Data.TrainingWeights);
         Assert.Equal(run.Data.Source.Factors, back.Data.Source.Factors);
