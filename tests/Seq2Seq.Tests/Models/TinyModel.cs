@@ -52,7 +52,8 @@ internal sealed class TinyModel : IDisposable
             },
             Decoder = new()
             {
-                Cell = cell, HiddenSize = bidirectional && cell == RnnType.RevGru ? 8 : 6, Layers = layers, Dropout = 0, HiddenDropout = 0, Attention = attention, InputFeeding = feeding,
+                Cell = cell, HiddenSize = bidirectional && cell == RnnType.RevGru ? 8 : 6, Layers = layers, Dropout = 0, HiddenDropout = 0,
+                Attention = attention, InputFeeding = feeding,
                 InitialState = bridge,
                 Embeddings = new() { EmbeddingDimension = 5, Dropout = 0 },
             },
