@@ -24,7 +24,8 @@ internal static partial class OperatorTable
         {
             var noise = new Input(shape, Low: -3, High: 3).Draw(7);
             return new OperatorCase(name, [new(shape, taking != 1), new(shape, taking != 0, low, high)],
-                (tape, x) => [tape.GaussianDraw(x[0], x[1], tape.Of(noise, shape))], x => Reference.GaussianDraw(x[0], x[1], noise)) { Samples = samples };
+                (tape, x) => [tape.GaussianDraw(x[0], x[1], tape.Of(noise, shape))], x => Reference.GaussianDraw(x[0], x[1], noise))
+            { Samples = samples };
         }
 
         static OperatorCase Divergence(string name, Shape shape, float low = -1, float high = 1, float range = 1, int samples = 0,

@@ -47,7 +47,8 @@ internal static partial class OperatorTable
                 Half(o, o.Result(6 * n), o.Result(3 * n), o.Result(n, 0.5f)) with
                 {
                     Remainders = o.Integers(Tensors.ReversibleStep.RemainderLength(rows, hidden), i => i * 0x01FF0A7F),
-                    OutputGradient = masked ? o.Random(2 * n) : default, StateGradient = o.Result(n),
+                    OutputGradient = masked ? o.Random(2 * n) : default,
+                    StateGradient = o.Result(n),
                 }));
             yield return new("reversible gru, there and back" + Masked(masked), o =>
             {

@@ -50,7 +50,8 @@ public static partial class Ops
                     {
                         scope.Device.ReversibleStepBackward(chunk.Step(t, half, remainders) with
                         {
-                            OutputGradient = s.At(dy, t), StateGradient = s.Part(gradients, half),
+                            OutputGradient = s.At(dy, t),
+                            StateGradient = s.Part(gradients, half),
                         });
                         chunk.AddStateGradient(t, half, gradients);
                     }

@@ -18,7 +18,11 @@ public sealed class ReversibleClassifierTests : IDisposable
             {
                 Encoder = c.Model.Encoder with
                 {
-                    Cell = RnnType.RevGru, Layers = 2, LayerNorm = true, RecurrentDropout = 0.1f, RecurrentInitializer = RecurrentInitializer.Orthogonal,
+                    Cell = RnnType.RevGru,
+                    Layers = 2,
+                    LayerNorm = true,
+                    RecurrentDropout = 0.1f,
+                    RecurrentInitializer = RecurrentInitializer.Orthogonal,
                 },
                 Pooling = PoolingType.Last,
             },
