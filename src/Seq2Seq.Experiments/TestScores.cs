@@ -3,6 +3,7 @@ using Seq2Seq.Tasks;
 using Seq2Seq.Tasks.Captioning;
 using Seq2Seq.Tasks.Classification;
 using Seq2Seq.Tasks.Forecasting;
+using Seq2Seq.Tasks.Inputs;
 using Seq2Seq.Tasks.Tagging;
 using Seq2Seq.Tensors;
 
@@ -10,7 +11,7 @@ namespace Seq2Seq.Experiments;
 
 /// <summary>
 /// The scores of a trained model on data that neither its weights nor its best update were chosen by: the test corpus that its configuration names, and the
-/// ends of series. Their names begin with <c>test_</c>.
+/// ends of series. Their names begin with <c>test_</c>. A test corpus that is the validation corpus, as where data have no third part, gives none.
 /// </summary>
 internal static class TestScores
 {
@@ -21,12 +22,18 @@ internal static class TestScores
     /// <param name="directory">The model directory.</param>
     public static IEnumerable<Measurement> Of(ITaskConfiguration configuration, string directory, Device device) => (configuration switch
     {
-        ClassificationConfiguration { Data.Test.Length: > 0 } => Labels(directory, device),
-        TaggingConfiguration { Data.Test.Length: > 0 } => Tags(directory, device),
-        CaptioningConfiguration { Data.Test.Length: > 0 } => Captions(directory, device),
+        ClassificationConfiguration { Data: var data } when IsHeldOut(data.Test, data.Validation, data.Input) => Labels(directory, device),
+        TaggingConfiguration { Data: var data } when IsHeldOut(data.Test, data.Validation) => Tags(directory, device),
+        CaptioningConfiguration { Data: var data } when IsHeldOut(data.Test, data.Validation, data.Input) => Captions(directory, device),
         ForecastingConfiguration => Forecasts(directory, device),
         _ => [],
     }).Select(score => new Measurement(Prefix + score.Name, null, score.Value));
+
+    /// <summary>
+    /// Returns whether there is a test corpus that is not the one for validation. Two parts of a folder are told apart by the names of their files.
+    /// </summary>
+    private static bool IsHeldOut(string test, string validation, InputOptions? input = null) =>
+        test.Length > 0 && (test != validation || input != null && input.TestSelection != input.ValidationSelection);
 
     private static IReadOnlyList<(string Name, double Value)> Labels(string directory, Device device)
     {

@@ -1,4 +1,6 @@
 using Seq2Seq.Experiments;
+using Seq2Seq.Tasks.Classification;
+using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Cli;
 using Seq2Seq.Tests.Tasks.Classification;
 using static System.FormattableString;
@@ -14,9 +16,10 @@ public sealed class ScoredExperimentTests : IDisposable
     [Fact]
     public void Models_of_any_task_are_compared_by_the_scores_of_their_best_validation()
     {
+        File.Copy(_reviews["dev.tsv"], _reviews["test.tsv"], overwrite: true);
         _reviews.Write("config.yaml", """
             task: classification
-            data: {train: train.tsv, dev: dev.tsv, test: dev.tsv, input: {text: {level: word}}}
+            data: {train: train.tsv, dev: dev.tsv, test: test.tsv, input: {text: {level: word}}}
             model: {encoder: {hidden_size: 8, embeddings: {embedding_dim: 8}}}
             training: {batch_size: 16, max_steps: 40, learning_rate: 0.02, validation_freq: 20, logging_freq: 10}
 
@@ -56,6 +59,18 @@ public sealed class ScoredExperimentTests : IDisposable
         CommandLine.Fails(2, "names the measures quality, expected none", "experiment", "run", _reviews["measures.yaml"], "--device", "cpu");
         _reviews.Write("baseless.yaml", "question: q\nrun: training\n");
         CommandLine.Fails(2, "has no base, expected the configuration of a task", "experiment", "run", _reviews["baseless.yaml"], "--device", "cpu");
+    }
+
+    [Fact]
+    public void A_test_corpus_that_is_the_validation_corpus_tells_nothing()
+    {
+        using var device = CpuDevice.Create(1);
+        var configuration = new ClassificationConfiguration { Data = new() { Validation = "a.tsv", Test = "a.tsv" } };
+        Assert.Empty(TestScores.Of(configuration, "nowhere", device));
+        Assert.Empty(TestScores.Of(configuration with { Data = new() { Validation = "a.tsv" } }, "nowhere", device));
+        Assert.Throws<Seq2SeqException>(() => TestScores.Of(configuration with { Data = new() { Validation = "a.tsv", Test = "b.tsv" } }, "nowhere", device));
+        var folder = new ClassificationDataOptions { Validation = "a", Test = "a", Input = new() { TestSelection = "^1", ValidationSelection = "^2" } };
+        Assert.Throws<Seq2SeqException>(() => TestScores.Of(configuration with { Data = folder }, "nowhere", device));
     }
 
     [Fact]
