@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Seq2Seq.Cli.Commands;
+using Seq2Seq.Server;
 
 namespace Seq2Seq.Cli;
 
@@ -82,10 +83,19 @@ internal static class Application
             ImportCommand.Create(streams),
             DevicesCommand.Create(streams),
             ExperimentCommand.Create(streams),
+            Served(streams),
         ];
         foreach (var command in commands)
             root.Add(command);
         return root;
+    }
+
+    /// <summary>Returns the command of the server, which has the options of the device from here.</summary>
+    private static Command Served(Streams streams)
+    {
+        var (device, threads) = (Options.Device(), Options.Threads());
+        return ServeCommand.Create(device, threads,
+            parsed => Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams), streams.Error);
     }
 
     private static int Report(Exception error, Streams streams, bool verbose)

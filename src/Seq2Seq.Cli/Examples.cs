@@ -56,6 +56,7 @@ internal static class Examples
         ["seq2seq fill"] = ["seq2seq fill models/gaps --text \"the ___ sat\" --top 3"],
         ["seq2seq tag"] = ["seq2seq tag models/tagging new.txt", "seq2seq tag models/tagging new.txt --format conll > new.conll"],
         ["seq2seq forecast"] = ["seq2seq forecast models/temperatures temperatures.csv --steps 7", "seq2seq forecast models/sales sales.csv --intervals 50,90 --format jsonl"],
+        ["seq2seq serve"] = ["seq2seq serve models/quickstart", "seq2seq serve ko-en=models/quickstart models/headlines-en --port 8080"],
         ["seq2seq average"] = ["seq2seq average models/model --out models/averaged", "seq2seq average models/seed1 models/seed2 --out models/averaged"],
         ["seq2seq distill"] = ["seq2seq distill models/large train.tsv --out taught.tsv --beam 5"],
         ["seq2seq translate"] =

@@ -64,10 +64,10 @@ public sealed record GenerationOptions : IChecked
 
     /// <summary>
     /// The number of outputs for each text (<c>num_return_sequences</c>), 1 to 1,000, of a beam search at most <see cref="Beams"/>. A beam search may find
-    /// fewer different texts.
+    /// fewer different texts. Null = 1.
     /// </summary>
     [Range(1, DecodingOptions.MostBeam)]
-    public int ReturnSequences { get; init; } = 1;
+    public int? ReturnSequences { get; init; }
 
     /// <summary>
     /// Whether tokens are drawn by chance (<c>do_sample</c>). Null = they are if <see cref="Temperature"/>, <see cref="TopK"/> or <see cref="TopP"/> is
@@ -94,10 +94,10 @@ public sealed record GenerationOptions : IChecked
     public int? Seed { get; init; }
 
     /// <summary>
-    /// The text that each output begins with; empty = any. Of an encoder-decoder its tokens are new ones and count as such. A language model reads it behind
+    /// The text that each output begins with; null or empty = any. Of an encoder-decoder its tokens are new ones and count as such. A language model reads it behind
     /// the prompt.
     /// </summary>
-    public string ForcedPrefix { get; init; } = "";
+    public string? ForcedPrefix { get; init; }
 
     /// <summary>Phrases that may not occur in an output (<c>bad_words_ids</c>), none of them blank.</summary>
     public string[]? BannedPhrases { get; init; }
@@ -110,6 +110,9 @@ public sealed record GenerationOptions : IChecked
 
     /// <summary>Whether results have the log-probability of each token (<c>output_scores</c>).</summary>
     public bool ReturnTokenScores { get; init; }
+
+    /// <summary>Whether translations have every step of their beam search.</summary>
+    public bool ReturnTrace { get; init; }
 
     private bool AsksToSample => Temperature != null || TopK != null || TopP != null;
 
@@ -130,7 +133,7 @@ public sealed record GenerationOptions : IChecked
             EarlyStopping = EarlyStopping ?? model.EarlyStopping,
             NoRepeatNgramSize = NoRepeatNgramSize ?? model.NoRepeatNgramSize,
             RepetitionPenalty = RepetitionPenalty ?? model.RepetitionPenalty,
-            NBest = ReturnSequences,
+            NBest = ReturnSequences ?? 1,
             Sampling = Sample ?? (AsksToSample || model.Sampling && Beams == null && RequiredPhrases is not { Length: > 0 }),
             Temperature = Temperature ?? model.Temperature,
             TopK = TopK ?? model.TopK,
@@ -145,7 +148,6 @@ public sealed record GenerationOptions : IChecked
 
     void IChecked.Check(OptionRules rules)
     {
-        rules.Require(ForcedPrefix != null, ForcedPrefix, "a text that is not null");
         if (Sample ?? AsksToSample)
             rules.Require(Beams is null or 1, Beams, "1, as tokens are drawn by chance");
         if (Sample != false) return;

@@ -52,7 +52,6 @@ public class GenerationOptionsTests
         { "Temperature", new() { Temperature = 0 }, "from 0.01 to 100" },
         { "TopK", new() { TopK = -1 }, "from 0 to 1000000" },
         { "TopP", new() { TopP = 0 }, "above 0 and at most 1" },
-        { "ForcedPrefix", new() { ForcedPrefix = null! }, "not null" },
         { "BannedPhrases", new() { BannedPhrases = [" "] }, "not blank" },
         { "RequiredPhrases", new() { RequiredPhrases = [null!] }, "not blank" },
         { "RequiredPhrases", new() { RequiredPhrases = [.. Enumerable.Repeat("a", 65)] }, "at most 64" },

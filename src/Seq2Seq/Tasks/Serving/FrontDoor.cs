@@ -100,6 +100,7 @@ internal sealed class FrontDoor<TOutput>(string directory, TaskType task, Decodi
     private static GenerationRequest Request(string text, int number, GenerationOptions? options) => new(text)
     {
         Number = number, Prefix = options?.ForcedPrefix ?? "", Seed = options?.Seed, Attention = options is { ReturnAttention: true },
+        Trace = options is { ReturnTrace: true },
     };
 
     /// <summary>Returns the options of decoding. The seed belongs to each request, so that requests of different seeds come into one batch.</summary>

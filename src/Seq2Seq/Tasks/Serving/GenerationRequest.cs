@@ -15,6 +15,9 @@ public record GenerationRequest(string Text)
     /// </summary>
     public int? Number { get; init; }
 
+    /// <summary>Whether to return every step of the beam search, of a translation.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>The seed of the samples; null = that of the options.</summary>
     internal int? Seed { get; init; }
 

@@ -15,15 +15,20 @@ internal sealed partial class Measurements(string model, TaskType task, ILogger?
     /// <summary>The name of the meter of all front doors.</summary>
     public const string Meter = "Seq2Seq";
 
+    /// <summary>The ends of the intervals by which durations are counted, in seconds.</summary>
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+
     private static readonly Meter Source = new(Meter);
 
     private static readonly Counter<long> Requests = Source.CreateCounter<long>("seq2seq.requests", "{request}",
         "Requests that have ended, with the tag seq2seq.outcome: answered, cancelled or failed.");
     private static readonly Counter<long> Tokens = Source.CreateCounter<long>("seq2seq.tokens", "{token}", "Tokens of the outputs that were returned.");
     private static readonly Histogram<double> Duration = Source.CreateHistogram<double>("seq2seq.request.duration", "s",
-        "Time from a request to its output, with the time in the queue.");
-    private static readonly Histogram<double> BatchDuration = Source.CreateHistogram<double>("seq2seq.batch.duration", "s", "Time to decode a batch.");
-    private static readonly Histogram<int> BatchSize = Source.CreateHistogram<int>("seq2seq.batch.size", "{request}", "Requests that are decoded together.");
+        "Time from a request to its output, with the time in the queue.", tags: null, Seconds);
+    private static readonly Histogram<double> BatchDuration = Source.CreateHistogram<double>("seq2seq.batch.duration", "s", "Time to decode a batch.", tags: null, Seconds);
+    private static readonly Histogram<int> BatchSize = Source.CreateHistogram<int>("seq2seq.batch.size", "{request}", "Requests that are decoded together.", tags: null,
+        new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
     private static readonly UpDownCounter<int> QueueLength = Source.CreateUpDownCounter<int>("seq2seq.queue.length", "{request}",
         "Requests that wait to be decoded.");
 
@@ -43,7 +48,8 @@ internal sealed partial class Measurements(string model, TaskType task, ILogger?
     public void Failed(long began, Exception error)
     {
         End(began, error is OperationCanceledException ? "cancelled" : "failed");
-        if (error is not OperationCanceledException) LogFailed(_logger, error, model);
+        if (error is OptionException) LogRefused(_logger, error, model); // the caller's fault, who is told of it
+        else if (error is not OperationCanceledException) LogFailed(_logger, error, model);
     }
 
     /// <summary>Called when the queue has become longer or shorter.</summary>
@@ -73,6 +79,9 @@ internal sealed partial class Measurements(string model, TaskType task, ILogger?
 
     [LoggerMessage(LogLevel.Debug, "{Model} has {Requests} requests; further ones wait until there is room")]
     private static partial void LogFull(ILogger logger, string model, int requests);
+
+    [LoggerMessage(LogLevel.Debug, "a request to {Model} is refused")]
+    private static partial void LogRefused(ILogger logger, Exception error, string model);
 
     [LoggerMessage(LogLevel.Error, "a request to {Model} has failed")]
     private static partial void LogFailed(ILogger logger, Exception error, string model);

@@ -13,6 +13,9 @@ namespace Seq2Seq.Tasks.Serving;
 /// <summary>Makes models services of a host.</summary>
 public static class Seq2SeqServices
 {
+    /// <summary>The name of the meter by which front doors measure requests, tokens, batches and queues.</summary>
+    public const string MeterName = Measurements.Meter;
+
     /// <summary>
     /// Adds the model in a directory: a <see cref="Translator"/>, a <see cref="TextGenerator"/> or a <see cref="Summarizer"/>, as its configuration says, and
     /// the same object as <see cref="ITextModel"/>. It is loaded when it is first asked for. All models share the <see cref="Device"/> that is a service, which is the processor

@@ -62,9 +62,7 @@ public sealed class Summarizer : ITextModel, IDisposable
     public IReadOnlyList<Summary> SummarizeWithDetails(IReadOnlyList<string> texts, DecodingOptions? options = null, bool words = true)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var found = _translator.TranslateWithDetails(texts, options is null ? null : options with { NBest = 1 });
-        return [.. found.Zip(words ? Words(found, options) : found.Select(_ => (IReadOnlyList<SummaryWord>)[]),
-            (made, all) => new Summary(made.Source, made.Text, made.Hypotheses[0].Score, made.Truncated) { Words = all })];
+        return Summaries(_translator.TranslateWithDetails(texts, options is null ? null : options with { NBest = 1 }), options, words);
     }
 
     /// <summary>Returns the summary of a text, or an empty text for a blank one.</summary>
@@ -78,6 +76,19 @@ public sealed class Summarizer : ITextModel, IDisposable
     /// <inheritdoc cref="SummarizeAsync(string, GenerationOptions, CancellationToken)"/>
     public Task<IReadOnlyList<string>> SummarizeAsync(IReadOnlyList<string> texts, GenerationOptions? options = null,
         CancellationToken cancellationToken = default) => _translator.TranslateAsync(texts, options, cancellationToken);
+
+    /// <summary>Returns the summary of each text, in order, and which of its words were copied.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="options">The options; null = those of the model's configuration.</param>
+    /// <param name="words">Whether to say which words were copied, which takes a second pass over the summaries.</param>
+    /// <exception cref="OptionException">An option is out of range or contradicts another one.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled. Its requests have left their batches.</exception>
+    public async Task<IReadOnlyList<Summary>> SummarizeWithDetailsAsync(IReadOnlyList<string> texts, GenerationOptions? options = null, bool words = true,
+        CancellationToken cancellationToken = default)
+    {
+        var found = await _translator.TranslateWithDetailsAsync(texts, options, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Summaries(found, options: null, words), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Returns the summary of a text piece by piece, see <see cref="Translator.StreamAsync"/>.</summary>
     /// <inheritdoc cref="SummarizeAsync(string, GenerationOptions, CancellationToken)"/>
@@ -95,6 +106,10 @@ public sealed class Summarizer : ITextModel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _translator.Dispose();
+
+    private Summary[] Summaries(IReadOnlyList<Translation.Translation> found, DecodingOptions? options, bool words) =>
+        [.. found.Zip(words ? Words(found, options) : found.Select(_ => (IReadOnlyList<SummaryWord>)[]),
+            (made, all) => new Summary(made.Source, made.Text, made.Hypotheses[0].Score, made.Truncated) { Words = all })];
 
     private IEnumerable<IReadOnlyList<SummaryWord>> Words(IReadOnlyList<Translation.Translation> found, DecodingOptions? options)
     {

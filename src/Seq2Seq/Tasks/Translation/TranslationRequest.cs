@@ -4,8 +4,4 @@ namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>A text to translate, with what is asked of its translation.</summary>
 /// <inheritdoc/>
-public sealed record TranslationRequest(string Text) : GenerationRequest(Text)
-{
-    /// <summary>Whether to return every step of the beam search.</summary>
-    public bool Trace { get; init; }
-}
+public sealed record TranslationRequest(string Text) : GenerationRequest(Text);

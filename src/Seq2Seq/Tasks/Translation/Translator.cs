@@ -176,7 +176,7 @@ public sealed partial class Translator : ITextModel, IDisposable
                 Numbers = [.. batch.Indices.Select((i, row) => asked[row].Number ?? group[i].Index)],
                 Seeds = Array.ConvertAll(asked, r => r.Seed),
                 Callers = [.. batch.Indices.Select((i, row) => asked[row].Caller(unknown == null ? Reading(asked[row], group[i].Ids.Length) : null))],
-                Traces = asked.Any(Traced) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
+                Traces = asked.Any(r => r.Trace) ? Array.ConvertAll(asked, _ => new SearchTrace()) : null,
             };
             var found = Compute(scope => method.Decode(scope, _model.Decoder, Encode(scope, batch), request, cancellation));
             for (var row = 0; row < batch.Size; row++)
@@ -186,7 +186,7 @@ public sealed partial class Translator : ITextModel, IDisposable
                 var hypotheses = _outputs.Of(asked[row].Text, ids, found[row], options, unknown, attention || asked[row].Attention);
                 results[index] = new Translation(asked[row].Text, hypotheses, truncated)
                 {
-                    SourceTokens = ids.Length, Trace = Traced(asked[row]) ? request.Traces![row] : null,
+                    SourceTokens = ids.Length, Trace = asked[row].Trace ? request.Traces![row] : null,
                 };
             }
         }
@@ -197,8 +197,6 @@ public sealed partial class Translator : ITextModel, IDisposable
             var reader = request.TextSoFar == null ? null : _outputs.Reader(request.Text, length);
             return ids => reader!.Decode(ids);
         }
-
-        static bool Traced(GenerationRequest request) => request is TranslationRequest { Trace: true };
     }
 
     /// <summary>[V]: whether each target token begins a word.</summary>
