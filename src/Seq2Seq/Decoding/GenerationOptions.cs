@@ -94,8 +94,8 @@ public sealed record GenerationOptions : IChecked
     public int? Seed { get; init; }
 
     /// <summary>
-    /// The text that each output begins with; null or empty = any. Of an encoder-decoder its tokens are new ones and count as such. A language model reads it behind
-    /// the prompt.
+    /// The text that each output begins with; null or empty = any. Of an encoder-decoder its tokens are new ones and count as such. A language model reads it
+    /// behind the prompt.
     /// </summary>
     public string? ForcedPrefix { get; init; }
 
