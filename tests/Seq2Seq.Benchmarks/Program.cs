@@ -9,4 +9,5 @@ return new RootCommand("Timings of the toolkit. Prints figures, asserts nothing.
     TextBenchmark.Command(),
     ConvolutionBenchmark.Command(),
     SequenceBenchmark.Command(),
+    ServeBenchmark.Command(),
 }.Parse(args).Invoke();
