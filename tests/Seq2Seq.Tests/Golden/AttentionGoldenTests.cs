@@ -8,7 +8,7 @@ public class AttentionGoldenTests
 {
     public static IEnumerable<object[]> Rows => from d in TestDevices.Each from kind in new[] { "additive", "general", "dot" } select new[] { d[0], kind };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Attention_equals_PyTorch(string device, string kind)
     {

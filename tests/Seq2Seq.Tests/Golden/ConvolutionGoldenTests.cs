@@ -24,7 +24,7 @@ public class ConvolutionGoldenTests
     public static IEnumerable<object[]> Rows =>
         from d in TestDevices.All.Append(TestDevices.Emulator) from name in Operators.Keys select new object[] { d.Name, name };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Equals_PyTorch(string device, string name)
     {

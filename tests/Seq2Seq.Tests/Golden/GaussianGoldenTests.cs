@@ -6,7 +6,7 @@ namespace Seq2Seq.Tests.Golden;
 /// <summary>Likelihoods, draws and divergences of Gaussians agree with PyTorch.</summary>
 public class GaussianGoldenTests
 {
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void The_likelihood_of_a_Gaussian_equals_PyTorch(string device)
     {
@@ -24,7 +24,7 @@ public class GaussianGoldenTests
         compared.Compare("loss.grad.log_deviation", deviation.GradToArray());
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void A_draw_and_a_divergence_equal_PyTorch(string device)
     {

@@ -28,7 +28,7 @@ public class LayerNormGoldenTests
     /// <summary>The models by the file of their numbers.</summary>
     private static LanguageModelOptions Of(string file) => file == "language-model.json" ? Options : Highway;
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Layer_normalization_equals_PyTorch(string device)
     {

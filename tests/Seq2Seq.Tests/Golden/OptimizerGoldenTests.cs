@@ -14,7 +14,7 @@ public class OptimizerGoldenTests
                                                 from optimizer in Optimizers
                                                 select new object[] { device.Name, optimizer };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Weights_and_moments(string device, string name)
     {

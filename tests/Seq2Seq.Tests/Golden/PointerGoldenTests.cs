@@ -8,7 +8,7 @@ public class PointerGoldenTests
 {
     public static IEnumerable<object[]> Rows => TestDevices.Each;
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Equals_PyTorch(string device)
     {

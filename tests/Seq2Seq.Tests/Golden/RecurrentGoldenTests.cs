@@ -8,22 +8,22 @@ public class RecurrentGoldenTests
 {
     public static IEnumerable<object[]> Rows => from d in TestDevices.Each from direction in new[] { "forward", "backward" } select new[] { d[0], direction };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Lstm_equals_PyTorch(string device, string direction) => Check("lstm.json", device, direction, ["h", "c"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Lstm(x, wx, wh, tape.Add(bx, bh), state[0], state[1], lengths, reverse));
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Gru_equals_PyTorch(string device, string direction) => Check("gru.json", device, direction, ["h"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Gru(x, wx, wh, bx, bh, state[0], lengths, reverse));
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Rnn_equals_PyTorch(string device, string direction) => Check("rnn.json", device, direction, ["h"],
         (tape, x, wx, wh, bx, bh, state, lengths, reverse) => tape.Rnn(x, wx, wh, tape.Add(bx, bh), state[0], lengths, reverse));
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void IndRnn_equals_PyTorch(string device, string direction)
     {

@@ -17,7 +17,7 @@ public class TransformerGoldenTests
     private static ModelOptions Options(string file) => file == "transformer.json" ? Pre
         : Pre with { Encoder = Pre.Encoder with { PreNorm = false }, Decoder = Pre.Decoder with { PreNorm = false } };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Multi_head_attention_equals_PyTorch(string device)
     {

@@ -1,7 +1,6 @@
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tensors;
-using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Gpu;
 
@@ -16,7 +15,7 @@ public class KernelTests(ITestOutputHelper output)
     public static IEnumerable<object[]> CuBlasRows =>
         from kernel in Kernels where kernel.StartsWith("product", StringComparison.Ordinal) select new object[] { TestDevices.CuBlas.Name, kernel };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(CuBlasRows))]
     [MemberData(nameof(Rows))]
     public void Equals_plain_code(string device, string kernel)
@@ -30,7 +29,7 @@ public class KernelTests(ITestOutputHelper output)
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void The_bits_are_the_same_every_time(string device)
     {
@@ -40,7 +39,7 @@ public class KernelTests(ITestOutputHelper output)
     }
 
     /// <summary>A mask is drawn from a counter, so it is the same on every device.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Dropout_is_the_processors(string device)
     {

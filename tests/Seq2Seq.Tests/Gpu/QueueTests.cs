@@ -8,7 +8,7 @@ namespace Seq2Seq.Tests.Gpu;
 public class QueueTests
 {
     /// <summary>Forward, loss, backward and update of one step after another are queued. The host waits for nothing until it reads something.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Steps_wait_for_nothing(string device)
     {
@@ -39,7 +39,7 @@ public class QueueTests
     }
 
     /// <summary>The result of a row does not depend on the tile that the device chooses by the number of rows.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Every_tile_gives_the_same_bits(string device)
     {

@@ -15,7 +15,7 @@ public sealed class TrainingTests : IDisposable
 {
     private readonly TinyRun _run = new(train: 120);
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Losses_are_the_processors(string device)
     {
@@ -25,7 +25,7 @@ public sealed class TrainingTests : IDisposable
         foreach (var (a, b) in expected.Zip(actual)) Assert.InRange(Math.Abs(a - b) / a, 0, 1e-3);
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Two_runs_are_equal(string device)
     {
@@ -37,12 +37,12 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(_run.Left("one"), _run.Left("two"));
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachGpu), MemberType = typeof(TestDevices))]
     public void Short_memory_is_an_error_that_says_what_to_do(string device)
     {
-        var which = GpuDevice.Found.First(d => TestDevices.Named(device).Name.StartsWith(d.Name, StringComparison.Ordinal));
         using (var d = TestDevices.Named(device).Create()) Losses(d, "model", steps: 2, batchSize: 96);
+        var which = GpuDevice.Found.First(d => TestDevices.Named(device).Name.StartsWith(d.Name, StringComparison.Ordinal));
         var before = _run.Left("model");
 
         using var small = GpuDevice.Create(which, new GpuOptions { MemoryLimit = 200_000 });

@@ -36,7 +36,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal Seq2Seq.Server.ServedModels Models => _server!.Services.GetRequiredService<ServedModels>();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _translators.Make("summary");
         var configuration = Path.Combine(_translators["summary"], "config.yaml");
@@ -82,7 +82,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal async Task<JsonNode> Get(string route) => JsonSerializer.Deserialize<JsonNode>(await Client.GetStringAsync(route))!;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         if (_server != null) await _server.DisposeAsync();

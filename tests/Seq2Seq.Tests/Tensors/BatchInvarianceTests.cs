@@ -11,7 +11,7 @@ public class BatchInvarianceTests
     private static readonly int[][] Orders = [[0], [3], [6], [2, 5], [6, 5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5, 6], [4, 4, 4, 1]];
     private static readonly int[] SentenceLengths = [5, 1, 3, 5, 2, 4, 1];
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Linear(string device)
     {
@@ -37,7 +37,7 @@ public class BatchInvarianceTests
     public static IEnumerable<object[]> Sequences =>
         from d in TestDevices.Each from layer in new[] { "lstm", "gru", "rnn" } from reverse in new[] { false, true } select new[] { d[0], layer, reverse };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Sequences))]
     public void Sequence(string device, string layer, bool reverse)
     {
@@ -67,7 +67,7 @@ public class BatchInvarianceTests
     }
 
     /// <summary>A sequence of T steps at once gives the same bits as T calls of one step each, as in decoding.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Steps_of_a_sequence(string device)
     {
@@ -89,7 +89,7 @@ public class BatchInvarianceTests
 
     public static IEnumerable<object[]> Attentions => from d in TestDevices.Each from additive in new[] { false, true } select new[] { d[0], additive };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Attentions))]
     public void Attention(string device, bool additive)
     {
@@ -112,7 +112,7 @@ public class BatchInvarianceTests
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Convolution_and_pooling_over_time(string device)
     {
@@ -140,7 +140,7 @@ public class BatchInvarianceTests
     }
 
     /// <summary>A picture's result does not depend on the other pictures, though the windows of all are unfolded in parts.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Convolution_and_pooling_of_pictures(string device)
     {
@@ -160,7 +160,7 @@ public class BatchInvarianceTests
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Loss_and_best_words(string device)
     {

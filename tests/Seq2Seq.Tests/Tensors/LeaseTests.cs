@@ -5,7 +5,7 @@ namespace Seq2Seq.Tests.Tensors;
 /// <summary>A device belongs to one thread at a time.</summary>
 public class LeaseTests
 {
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void A_thread_without_the_lease_is_refused(string device)
     {

@@ -7,7 +7,7 @@ public class LongLivedStorageTests
 {
     private const int Rows = 9, K = 35, N = 41;
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Gives_the_same_bits_and_notices_changes(string device)
     {

@@ -8,7 +8,7 @@ public class LossTests
     private const int Ignored = 1;
 
     /// <summary>More logits than the fused operator holds at a time: the same as the plain form, in value and gradients.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Several_chunks_equal_the_whole(string device)
     {
@@ -33,7 +33,7 @@ public class LossTests
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Right_is_the_first_of_the_largest(string device)
     {
@@ -57,7 +57,7 @@ public class LossTests
     }
 
     /// <summary>Logits of any size neither overflow nor lose the loss.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Large_logits(string device)
     {
@@ -73,7 +73,7 @@ public class LossTests
         Assert.All(logits.GradToArray(), g => Assert.True(float.IsFinite(g)));
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void A_target_that_is_no_class_is_an_error(string device)
     {
@@ -83,7 +83,7 @@ public class LossTests
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.CrossEntropy(x, tape.Integers([0, 4000, 2]), -1, 0, 1));
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Top_log_softmax(string device)
     {
@@ -111,7 +111,7 @@ public class LossTests
     }
 
     /// <summary>A sentence without tokens takes no attention.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Softmax_over_nothing_is_zero(string device)
     {

@@ -9,7 +9,7 @@ public class MatrixProductTests
         from d in TestDevices.Each from transA in new[] { false, true } from transB in new[] { false, true } from accumulate in new[] { false, true }
         select new[] { d[0], transA, transB, accumulate };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Equals_sums(string device, bool transA, bool transB, bool accumulate)
     {

@@ -9,7 +9,7 @@ public class MultiHeadTests
 
     public static IEnumerable<object[]> Rows => from d in TestDevices.Each from sources in new[] { 5, 33, 300 } select new object[] { d[0], sources };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void A_query_alone_gives_the_context_that_it_gives_among_others(string device, int sources)
     {

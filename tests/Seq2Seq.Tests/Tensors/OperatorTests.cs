@@ -1,5 +1,4 @@
 using Seq2Seq.Tensors;
-using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Tensors;
 
@@ -16,7 +15,7 @@ public class OperatorTests(ITestOutputHelper output)
     public static IEnumerable<object[]> OnEachArithmetic =>
         from d in TestDevices.EachArithmetic from c in OperatorTable.Operators select new object[] { d[0], c.Name };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(OnEachDevice))]
     [MemberData(nameof(OnTheEmulator))]
     public void Value_and_gradient_are_those_of_the_reference(string device, string name)
@@ -30,7 +29,7 @@ public class OperatorTests(ITestOutputHelper output)
         Assert.True(gradient <= line.GradientTolerance, $"{name} on {device}: the gradient is off by {gradient:0.0e+0}, allowed {line.GradientTolerance:0.0e+0}");
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(OnEachArithmetic))]
     public void Gradients_are_added_to_what_is_there(string device, string name)
     {
@@ -40,7 +39,7 @@ public class OperatorTests(ITestOutputHelper output)
         Assert.True(error <= line.GradientTolerance, $"{name} on {device}: off by {error:0.0e+0}, allowed {line.GradientTolerance:0.0e+0}");
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(OnEachArithmetic))]
     public void Bits_do_not_depend_on_threads(string device, string name)
     {

@@ -7,7 +7,7 @@ public class OptimizerKernelTests
 {
     private const int N = 20_003, Steps = 5;
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Clip_factor(string device)
     {
@@ -36,7 +36,7 @@ public class OptimizerKernelTests
         from d in TestDevices.Each
         from o in new (float Decay, float Decoupled)[] { (0, 0), (0.01f, 0), (0, 0.01f) } select new[] { d[0], o.Decay, o.Decoupled };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(AdamRows))]
     public void Adam(string device, float decay, float decoupled)
     {
@@ -67,7 +67,7 @@ public class OptimizerKernelTests
         Close.Equal(v, tv.ToArray(), 1e-6);
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Sgd(string device)
     {
@@ -93,7 +93,7 @@ public class OptimizerKernelTests
     }
 
     /// <summary>The formulas of the paper in double precision, with a factored second moment for a matrix and a whole one for a vector.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Adafactor(string device)
     {
@@ -129,7 +129,7 @@ public class OptimizerKernelTests
         static double Size(double[] x) => Math.Sqrt(x.Sum(v => v * v) / x.Length);
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachArithmetic), MemberType = typeof(TestDevices))]
     public void Bits_do_not_depend_on_threads(string device)
     {

@@ -51,7 +51,7 @@ public class PhiloxTests
             select Philox.Key(seed, stream, step)).Distinct().Count());
 
     /// <summary>About p of the elements are dropped, the others scaled, and the gradient passes the same mask; each mask of a tape is another.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Dropout(string device)
     {

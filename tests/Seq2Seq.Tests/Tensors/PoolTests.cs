@@ -5,7 +5,7 @@ namespace Seq2Seq.Tests.Tensors;
 /// <summary>Memory is used again: a training step in steady state allocates next to nothing.</summary>
 public class PoolTests
 {
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Freed_storage_comes_back(string device)
     {
@@ -21,7 +21,7 @@ public class PoolTests
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Steps_allocate_little(string device)
     {
@@ -45,7 +45,7 @@ public class PoolTests
         }
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.EachArithmetic), MemberType = typeof(TestDevices))]
     public void Kernels_allocate_nothing(string device)
     {

@@ -7,7 +7,7 @@ public class PoolingTests
 {
     public static IEnumerable<object[]> Rows => TestDevices.Each.Append([TestDevices.Emulator.Name]);
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Of_equal_numbers_the_first_is_the_largest(string device)
     {
@@ -22,7 +22,7 @@ public class PoolingTests
     }
 
     /// <summary>Numbers below 0 are larger than nothing, and what stands beyond the end of a sentence is not looked at, even if it is no number.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Padding_is_not_looked_at(string device)
     {

@@ -1,6 +1,5 @@
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
-using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Tensors;
 
@@ -10,7 +9,7 @@ namespace Seq2Seq.Tests.Tensors;
 public class ReversibleGruTests(ITestOutputHelper output)
 {
     /// <summary>Steps with gates that are half open, nearly shut and wide open, so that states move to both limits and forget all that they may.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void Every_state_of_600_steps_is_found_again(string device)
     {
@@ -113,7 +112,7 @@ public class ReversibleGruTests(ITestOutputHelper output)
     }
 
     /// <summary>A sentence has the same bits alone and among others, and a gradient of its own.</summary>
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(TestDevices.Each), MemberType = typeof(TestDevices))]
     public void A_sentence_does_not_depend_on_its_batch(string device)
     {

@@ -16,7 +16,7 @@ public class StepByStepTests
     public static IEnumerable<object[]> Rows =>
         from d in TestDevices.Each from reverse in new[] { false, true } from padded in new[] { false, true } select new[] { d[0], reverse, padded };
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Lstm(string device, bool reverse, bool padded)
     {
@@ -37,7 +37,7 @@ public class StepByStepTests
             }, x[4], x[5]));
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Gru(string device, bool reverse, bool padded)
     {
@@ -58,7 +58,7 @@ public class StepByStepTests
             }, x[5]));
     }
 
-    [DeviceTheory]
+    [Theory]
     [MemberData(nameof(Rows))]
     public void Rnn(string device, bool reverse, bool padded)
     {

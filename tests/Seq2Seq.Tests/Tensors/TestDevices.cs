@@ -6,14 +6,21 @@ using Seq2Seq.Tensors.Cpu;
 namespace Seq2Seq.Tests.Tensors;
 
 /// <summary>A device that the operator table runs on.</summary>
-/// <param name="Name">First argument of every <see cref="DeviceTheoryAttribute"/> row.</param>
-/// <param name="WithThreads">Opens it; a device without threads to choose ignores their number.</param>
+/// <param name="Name">First argument of every row of a theory that runs on devices.</param>
+/// <param name="Open">Opens it; a device without threads to choose ignores their number.</param>
 /// <param name="Threads">Number of threads that the table uses.</param>
 /// <param name="Absent">Why it cannot be used here; null if it can.</param>
-public sealed record TestDevice(string Name, Func<int, Device> WithThreads, int Threads, string? Absent = null)
+public sealed record TestDevice(string Name, Func<int, Device> Open, int Threads, string? Absent = null)
 {
-    /// <summary>Opens the device.</summary>
-    public Device Create() => Absent == null ? WithThreads(Threads) : throw new InvalidOperationException($"{Name}: {Absent}");
+    /// <summary>Opens the device. Where it is absent the test is skipped, with the reason.</summary>
+    public Device Create() => WithThreads(Threads);
+
+    /// <summary>Opens the device with a number of threads of the test's own. Where it is absent the test is skipped, with the reason.</summary>
+    public Device WithThreads(int threads)
+    {
+        Assert.SkipWhen(Absent != null, $"{Name}: {Absent}");
+        return Open(threads);
+    }
 }
 
 /// <summary>The one list of devices under test. A new device is a line here.</summary>

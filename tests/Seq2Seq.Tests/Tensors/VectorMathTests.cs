@@ -1,6 +1,5 @@
 using Seq2Seq.Tensors;
 using Seq2Seq.Tensors.Cpu;
-using Xunit.Abstractions;
 
 namespace Seq2Seq.Tests.Tensors;
 
