@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seq2Seq.Checkpoints;
+using Seq2Seq.Experiments;
 using Seq2Seq.Server;
 using Seq2Seq.Tensors.Cpu;
 using Seq2Seq.Tests.Tasks.Classification;
@@ -43,6 +45,7 @@ public sealed class RunningServer : IAsyncLifetime
         File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("task: translation", "task: summarization", StringComparison.Ordinal));
         TinyLanguage.Train(_language.In("language", steps: 20));
         TinyReviews.Train(_reviews.In("reviews", steps: 50));
+        TrainingReport.Write(new ModelDirectory(_reviews["reviews"], []), "reviews");
         (_server, Url) = await Start(Options());
         Client.BaseAddress = new(Url);
     }
