@@ -62,11 +62,7 @@ internal static class ServerApplication
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // its message says what is wrong with a body
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = options.IsLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
         services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
-        services.AddOpenApi(description => description.AddDocumentTransformer((document, _, _) =>
-        {
-            (document.Info.Title, document.Info.Description) = ("Seq2Seq", "Translation, summarization, generation and classification of texts by models of this server.");
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(Description.Configure);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(Seq2SeqServices.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddPrometheusExporter());
         services.AddSingleton(options);

@@ -142,6 +142,7 @@ public sealed class ServerTests(RunningServer server) : IClassFixture<RunningSer
         foreach (var route in new[] { "/v1/translate", "/v1/summarize", "/v1/generate", "/v1/next", "/v1/classify", "/v1/score", "/v1/chat/completions", "/v1/models" })
             Assert.Contains(route, routes);
         Assert.True(document["components"]!["schemas"]!["GenerationOptions"]!["properties"]!.AsObject().ContainsKey("num_beams"));
+        Assert.Equal(2, document["components"]!["schemas"]!["Texts"]!["oneOf"]!.AsArray().Count);
         var page = await server.Client.GetStringAsync("/scalar");
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal); // the page of the description asks no other host for anything
     }
