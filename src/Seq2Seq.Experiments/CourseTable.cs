@@ -20,7 +20,8 @@ internal sealed partial record CourseTable(IReadOnlyList<string> Course, IReadOn
     {
         var path = Path.Combine(folder, "README.md");
         var text = File.Exists(path) ? TextFile.Read(path).ReplaceLineEndings("\n") : "";
-        (string Name, string Question, string Answer)[] rows = [.. Row().Matches(text).Select(row => (row.Groups[1].Value, Plain(row.Groups[2].Value), Plain(row.Groups[3].Value)))];
+        (string Name, string Question, string Answer)[] rows = [.. Row().Matches(text)
+            .Select(row => (row.Groups[1].Value, Plain(row.Groups[2].Value), Plain(row.Groups[3].Value)))];
         (string Name, string Idea)[] seen =
         [
             .. from row in CourseSection().Match(text).Groups[1].Value.Split('\n')

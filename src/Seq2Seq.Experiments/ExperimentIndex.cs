@@ -62,7 +62,7 @@ public static class ExperimentIndex
             options.Link($"{entry.Name}/{Path.GetRelativePath(entry.Places.Root, link.Path).Replace('\\', '/')}")))];
         body.Append($"<ul>{string.Concat(shown.Where(link => link.Address != null).Select(link => $"<li><a href=\"{Escape(link.Address!)}\" aria-label=\"{link.Text} of {Escape(entry.Name)}\">{link.Text}</a></li>"))}{(entry.Date.Length > 0 ? $"<li>{Escape(entry.Date)}</li>" : "")}</ul>\n");
         if (entry.Command.Length > 0)
-            body.Append($"<pre aria-label=\"Command\">{Escape(entry.Command)}</pre>\n");
+            body.Append($"<pre class=\"command\">{Escape(entry.Command)}</pre>\n");
         body.Append("</div>\n");
         Figure(body, entry);
         body.Append("</article>\n");

@@ -14,7 +14,7 @@ internal static class PointedValues
           tip.id = 'value';
           tip.setAttribute('role', 'status');
           tip.hidden = true;
-          document.body.append(tip);
+          document.querySelector('main').append(tip);
           let shown = null;
           function show(element) {
             if (shown) shown.classList.remove('on');

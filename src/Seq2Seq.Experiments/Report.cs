@@ -123,7 +123,7 @@ public static partial class Report
     private static partial Regex AnswerSection();
 
     /// <summary>Matches a sentence that says where the report itself lies.</summary>
-    [GeneratedRegex(@" ?\b[A-Z][^.\n]*:\s*\[[^\]]*\]\(results/report\.html\)\.")]
+    [GeneratedRegex(@" ?\b[A-Z](?:[^.\n]|\n(?!\n))*:\s*\[[^\]]*\]\(results/report\.html\)\.")]
     private static partial Regex OwnSentence();
 
     [GeneratedRegex(@"!\[[^\]]*\]\([^)]*\)|^\|.*$\n?", RegexOptions.Multiline)]

@@ -134,7 +134,8 @@ internal sealed class Scale
         var every = Steps.First(step => (to - from + step - 1) / step <= most + 1 || step == Steps[^1]);
         double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
         (from, to) = ((int)Math.Floor((double)from / every) * every, (int)Math.Ceiling((double)to / every) * every); // so that 1 is a tick
-        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => i % every == 0).SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
+        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => i % every == 0)
+            .SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
         double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least),
             last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
         return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)], powers: true);

@@ -39,7 +39,7 @@ internal static class HeatMap
         }
         var left = maps.Count == 0 ? 12 : LeftOf(maps[0].Map, labels: true);
         return Svg.Drawing(Math.Max(width, left + ScaleWidth + 130), y + height + ScaleRoom, title,
-            string.Join(" ", maps.Select(map => (map.Title.Length == 0 ? "" : map.Title + ": ") + map.Map.Words)),
+            maps.Count == 0 ? "No maps." : string.Join(" ", maps.Select(map => (map.Title.Length == 0 ? "" : map.Title + ": ") + map.Map.Words)),
             parts, Svg.Group(left, y + height + 12, Colours()));
     }
 

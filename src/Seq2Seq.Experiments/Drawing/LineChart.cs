@@ -11,7 +11,7 @@ internal static class LineChart
 {
     private const double Least = 50, Right = 22, Top = 12, Bottom = 46, Apart = 3.5, Inset = 12;
     private const double LargestDisc = 7, SmallestDisc = 2.5;
-    private const int FewPlaces = 12, FewPoints = 40, MostValues = 100;
+    private const int FewPlaces = 12, FewPoints = 40, MostValues = 120;
 
     /// <summary>Returns the size of a panel. A panel that stands alone is larger than one among several.</summary>
     public static (double Width, double Height) Size(Chart chart) => chart.Panels.Count == 1 ? (520, 330) : (380, 270);
