@@ -21,21 +21,18 @@ internal sealed partial record CourseTable(IReadOnlyList<string> Course, IReadOn
         var path = Path.Combine(folder, "README.md");
         var text = File.Exists(path) ? TextFile.Read(path).ReplaceLineEndings("\n") : "";
         (string Name, string Question, string Answer)[] rows = [.. Row().Matches(text)
-            .Select(row => (row.Groups[1].Value, Plain(row.Groups[2].Value), Plain(row.Groups[3].Value)))];
+            .Select(row => (row.Groups[1].Value, Markdown.Plain(row.Groups[2].Value), Markdown.Plain(row.Groups[3].Value)))];
         (string Name, string Idea)[] seen =
         [
             .. from row in CourseSection().Match(text).Groups[1].Value.Split('\n')
                where row.StartsWith('|')
                from link in Folder().Matches(row)
-               select (link.Groups[1].Value, Plain(row.Split('|')[1])),
+               select (link.Groups[1].Value, Markdown.Plain(row.Split('|')[1])),
         ];
         string[] course = [.. seen.Select(pair => pair.Name).Distinct()];
         return new(course, [.. course.Union(rows.Select(row => row.Name))], seen.ToLookup(pair => pair.Name, pair => pair.Idea),
             rows.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => (row.Question, row.Answer)));
     }
-
-    /// <summary>Returns text without the marks of Markdown.</summary>
-    internal static string Plain(string markdown) => Marks().Replace(Links().Replace(markdown, "$1"), "").Trim();
 
     [GeneratedRegex(@"^\|\s*\[[^\]]*\]\(([\w.-]+)/?\)\s*\|([^|\n]*)\|([^|\n]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
@@ -45,10 +42,4 @@ internal sealed partial record CourseTable(IReadOnlyList<string> Course, IReadOn
 
     [GeneratedRegex(@"\]\(([\w-][\w.-]*)/?\)")]
     private static partial Regex Folder();
-
-    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
-    private static partial Regex Links();
-
-    [GeneratedRegex(@"\*\*|`")]
-    private static partial Regex Marks();
 }

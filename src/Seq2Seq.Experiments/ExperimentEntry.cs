@@ -47,7 +47,7 @@ internal sealed partial record ExperimentEntry(string Name, string Question, str
         }
         var (question, answer) = table.Rows.GetValueOrDefault(name, ("", ""));
         var code = CommandCode().Match(readme);
-        string[] questions = [experiment?.Question ?? "", question, CourseTable.Plain(QuestionText().Match(readme).Groups[1].Value.Replace('\n', ' ')), name];
+        string[] questions = [experiment?.Question ?? "", question, Markdown.Plain(QuestionText().Match(readme).Groups[1].Value.Replace('\n', ' ')), name];
         return new(name, questions.First(text => text.Length > 0), answer.Length > 0 ? answer : experiment?.Answer ?? "",
             made?.Command ?? (code.Groups["block"].Value + code.Groups["line"].Value).Trim(), made?.Date ?? "", experiment, places, note);
     }

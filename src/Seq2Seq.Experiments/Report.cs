@@ -115,8 +115,7 @@ public static partial class Report
         if (experiment.Answer.Length > 0 || !File.Exists(readme))
             return experiment.Answer;
         var section = AnswerSection().Match(TextFile.Read(readme).ReplaceLineEndings("\n"));
-        var text = Pictures().Replace(OwnSentence().Replace(section.Groups[1].Value, ""), "");
-        return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
+        return Markdown.Plain(OwnSentence().Replace(section.Groups[1].Value, ""));
     }
 
     [GeneratedRegex(@"^#+ *Answer[^\n]*\n(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -125,13 +124,4 @@ public static partial class Report
     /// <summary>Matches a sentence that says where the report itself lies.</summary>
     [GeneratedRegex(@" ?\b[A-Z](?:[^.\n]|\n(?!\n))*:\s*\[[^\]]*\]\(results/report\.html\)\.")]
     private static partial Regex OwnSentence();
-
-    [GeneratedRegex(@"!\[[^\]]*\]\([^)]*\)|^\|.*$\n?", RegexOptions.Multiline)]
-    private static partial Regex Pictures();
-
-    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
-    private static partial Regex Links();
-
-    [GeneratedRegex(@"\*\*|`")]
-    private static partial Regex Markup();
 }

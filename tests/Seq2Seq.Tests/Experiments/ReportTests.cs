@@ -109,9 +109,9 @@ public partial class ReportTests
     {
         using var directory = new TemporaryDirectory();
         var (_, folder) = Write(directory,
-            "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2`.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
+            "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2` and 10^-12.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
         var html = File.ReadAllText(folder.Report);
-        Assert.Contains("<p class=\"answer\">It is so, by 1 &lt; 2.</p>\n<p class=\"answer\">Second paragraph.</p>", html);
+        Assert.Contains("<p class=\"answer\">It is so, by 1 &lt; 2 and 10⁻¹².</p>\n<p class=\"answer\">Second paragraph.</p>", html);
     }
 
     [Fact]
