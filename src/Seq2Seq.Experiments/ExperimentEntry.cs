@@ -21,7 +21,8 @@ internal sealed partial record ExperimentEntry(string Name, string Question, str
     {
         if (!Directory.Exists(folder))
             throw new Seq2SeqException($"there is no folder '{folder}'; give the folder of the experiments");
-        string[] found = [.. Directory.GetDirectories(folder).Where(child => File.Exists(Path.Combine(child, ExperimentFile.Name)) || File.Exists(Readme(child)))
+        string[] found = [.. Directory.GetDirectories(folder)
+            .Where(child => File.Exists(Path.Combine(child, ExperimentFile.Name)) || File.Exists(Readme(child)))
             .Select(child => Path.GetFileName(child)).Order(StringComparer.Ordinal)];
         if (found.Length == 0)
             throw new Seq2SeqException($"no folder in '{folder}' has an {ExperimentFile.Name} or a README.md; give the folder of the experiments");
