@@ -90,6 +90,7 @@ internal static class Examples
         ["seq2seq devices"] = ["seq2seq devices", "seq2seq devices --check --device gpu"],
         ["seq2seq experiment run"] = ["seq2seq experiment run bottleneck-length --quick"],
         ["seq2seq experiment report"] = ["seq2seq experiment report experiments/beam"],
+        ["seq2seq experiment index"] = ["seq2seq experiment index", "seq2seq experiment index mine --out mine.html"],
         ["seq2seq experiment list"] = ["seq2seq experiment list"],
     };
 

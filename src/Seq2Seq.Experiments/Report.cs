@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Seq2Seq.Experiments.Charts;
 using Seq2Seq.Experiments.Drawing;
 using Seq2Seq.Storage;
 using static Seq2Seq.Experiments.HtmlPage;
@@ -55,20 +56,20 @@ public static partial class Report
         return files;
     }
 
-    /// <summary>Writes the maps of the first seed, sentence by sentence.</summary>
+    /// <summary>Writes the maps of the first seed: those of a sentence side by side.</summary>
     private static (string, XElement)[] Maps(StringBuilder body, Plot plot, ResultTable table, IReadOnlyList<AttentionExample> maps)
     {
         AttentionExample[] shown = [.. maps.Where(map => map.Seed == maps.Min(other => other.Seed)
             && plot.Only.All(choice => choice.Value.Contains(map.Levels[table.ColumnOf(choice.Key)])))];
+        int[] varied = [.. Enumerable.Range(0, table.Factors.Count).Where(i => table.LevelsOf(table.Factors[i]).Count > 1)];
         var files = new List<(string, XElement)>();
-        body.Append("<figure class=\"maps\">\n");
+        body.Append("<figure>\n");
         foreach (var sentence in shown.GroupBy(map => map.Sentence).OrderBy(group => group.Key))
-            foreach (var map in sentence)
-            {
-                var title = string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", map.Levels.Where((_, i) => table.LevelsOf(table.Factors[i]).Count > 1).DefaultIfEmpty("attention"))}, test sentence {map.Sentence}");
-                var drawing = HtmlFigure.Map(body, title, new(map.Source, map.Target, map.Weights));
-                files.Add((string.Create(CultureInfo.InvariantCulture, $"{plot.Name}-{files.Count + 1}"), drawing));
-            }
+        {
+            var drawing = HtmlFigure.Maps(body, string.Create(CultureInfo.InvariantCulture, $"Test sentence {sentence.Key}"),
+                [.. sentence.Select(map => (string.Join(", ", varied.Select(i => map.Levels[i])), new WeightMap(map.Source, map.Target, map.Weights)))]);
+            files.Add((string.Create(CultureInfo.InvariantCulture, $"{plot.Name}-{files.Count + 1}"), drawing));
+        }
         body.Append(shown.Length == 0 ? "<p>No attention maps.</p>\n</figure>\n" : "</figure>\n");
         return [.. files];
     }
@@ -114,19 +115,13 @@ public static partial class Report
         if (experiment.Answer.Length > 0 || !File.Exists(readme))
             return experiment.Answer;
         var section = AnswerSection().Match(TextFile.Read(readme).ReplaceLineEndings("\n"));
-        var text = Pictures().Replace(section.Groups[1].Value, "");
-        return Markup().Replace(Links().Replace(text, "$1"), "").Trim();
+        return Markdown.Plain(OwnSentence().Replace(section.Groups[1].Value, ""));
     }
 
     [GeneratedRegex(@"^#+ *Answer[^\n]*\n(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex AnswerSection();
 
-    [GeneratedRegex(@"!\[[^\]]*\]\([^)]*\)|^\|.*$\n?", RegexOptions.Multiline)]
-    private static partial Regex Pictures();
-
-    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
-    private static partial Regex Links();
-
-    [GeneratedRegex(@"\*\*|`")]
-    private static partial Regex Markup();
+    /// <summary>Matches a sentence that says where the report itself lies.</summary>
+    [GeneratedRegex(@" ?\b[A-Z](?:[^.\n]|\n(?!\n))*:\s*\[[^\]]*\]\(results/report\.html\)\.")]
+    private static partial Regex OwnSentence();
 }

@@ -65,7 +65,7 @@ internal static class ReportTable
 
     private static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, int left = 1)
     {
-        var html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+        var html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
         for (var i = 0; i < header.Count; i++)
             html.Append($"<th scope=\"col\"{(i > 0 && i < left ? " class=\"left\"" : "")}>{HtmlPage.Escape(header[i])}</th>");
         html.Append("</tr></thead>\n<tbody>\n");

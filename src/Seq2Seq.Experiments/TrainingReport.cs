@@ -97,18 +97,18 @@ public static class TrainingReport
             (int Step, string Output)[] outputs = [.. validations.Where(entry => entry.Samples?.Count > i)
                 .Select(entry => (entry.Step, entry.Samples![i].Hypothesis))];
             var every = (outputs.Length + MostOutputs - 1) / MostOutputs;
-            body.Append("<div class=\"scroll\"><table>\n<tbody>\n");
+            body.Append("<div class=\"scroll\" tabindex=\"0\"><table>\n<tbody>\n");
             Row("source", sample.Source);
             Row("reference", sample.Reference);
             foreach (var (step, output) in outputs.Where((_, at) => at % every == (outputs.Length - 1) % every)) // the last one in any case
                 Row(string.Create(CultureInfo.InvariantCulture, $"update {step:N0}"), output);
             body.Append("</tbody></table></div>\n");
         }
-        body.Append("<figure class=\"maps\">\n");
+        body.Append("<figure>\n");
         foreach (var (sample, i) in last.Samples.Select((sample, i) => (sample, i)))
             if (sample.Attention is { } map)
-                HtmlFigure.Map(body, string.Create(CultureInfo.InvariantCulture, $"Attention, sample {i + 1}, update {last.Step:N0}"),
-                    new WeightMap(map.Source, map.Target, Rows(map.Weights)));
+                HtmlFigure.Maps(body, string.Create(CultureInfo.InvariantCulture, $"Attention, sample {i + 1}, update {last.Step:N0}"),
+                    ("", new WeightMap(map.Source, map.Target, Rows(map.Weights))));
         body.Append("</figure>\n</section>\n");
 
         void Row(string name, string text) => body.Append($"<tr><td class=\"left\">{HtmlPage.Escape(name)}</td><td class=\"left\">{HtmlPage.Escape(text)}</td></tr>\n");

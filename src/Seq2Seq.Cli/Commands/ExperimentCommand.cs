@@ -7,7 +7,7 @@ using Seq2Seq.Experiments.Charts;
 
 namespace Seq2Seq.Cli.Commands;
 
-/// <summary>The commands <c>experiment run</c>, <c>report</c> and <c>list</c>, for grids of runs that answer a question.</summary>
+/// <summary>The commands <c>experiment run</c>, <c>report</c>, <c>index</c> and <c>list</c>, for grids of runs that answer a question.</summary>
 internal static class ExperimentCommand
 {
     private const int MostJobs = 256;
@@ -17,7 +17,8 @@ internal static class ExperimentCommand
     private static readonly string[] Timed = ["cost", "beam"];
 
     public static Command Create(Streams streams) =>
-        new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams), List(streams) };
+        new("experiment", "Experiments: a question, a grid of runs, what is measured of each, charts.") { Run(streams), Report(streams),
+            ExperimentIndexCommand.Create(streams), List(streams) };
 
     private static Command Run(Streams streams)
     {

@@ -88,13 +88,28 @@ public sealed record Chart
         return Scale.Of([Math.Min(from, to), Math.Max(from, to)], LogY, fromZero && From is null or 0, most: most, snug: false);
     }
 
-    /// <summary>Returns the axis of places, which is <paramref name="width"/> long. If the places are few and do not crowd, they are its ticks.</summary>
+    /// <summary>
+    /// Returns the axis of places, which is <paramref name="width"/> long, with a tick at either end. If the places are few and do not crowd, they are its
+    /// ticks; on a logarithmic axis those places are its ticks that do not crowd.
+    /// </summary>
     internal Scale PlaceScale(double width)
     {
         double[] places = [.. Points.Select(point => point.X).Distinct().Order()];
         var scale = Scale.Of(places, LogX, snug: true);
         double[] at = [.. places.Where(scale.Shows).Select(place => width * scale.At(place))];
-        return places.Length is >= 1 and <= MostTicks && at.Zip(at.Skip(1)).All(pair => pair.Second - pair.First >= Crowded) ? scale.TickedAt(places) : scale;
+        return places.Length == 0 ? scale
+            : places.Length <= MostTicks && at.Zip(at.Skip(1)).All(pair => pair.Second - pair.First >= Crowded) ? scale.TickedAt(places)
+            : scale.EndedAndTickedAt(LogX ? places : scale.Ticks, width);
+    }
+
+    /// <summary>Returns a point in words, for those who point at it: its series, value, interval and place.</summary>
+    internal string Words(ChartSeries series, ChartPoint point)
+    {
+        var name = Categories.Count == 0 ? series.Name : string.Join(", ", new[] { Categories[(int)point.X], series.Name }.Where(part => part.Length > 0));
+        var interval = point.High > point.Low ? $" ({Short(point.Low, point.Y)} to {Short(point.High, point.Y)})" : "";
+        return $"{(name.Length == 0 ? "" : name + ": ")}{Short(point.Y, point.Y)}{interval}{(Categories.Count == 0 ? $" at {Scale.Text(point.X)}" : "")}";
+
+        static string Short(double value, double size) => Scale.Text(Scale.Rounded(value, Math.Max(Math.Abs(value), Math.Abs(size)), 4));
     }
 
     /// <summary>Returns a panel in words: the ends of every line, or every bar.</summary>

@@ -35,7 +35,7 @@ public static class ChartSketch
 
         var labels = new string[Height];
         foreach (var tick in y.Ticks)
-            labels[(int)Math.Round((1 - y.At(tick)) * (Height - 1))] ??= Scale.Text(tick);
+            labels[(int)Math.Round((1 - y.At(tick)) * (Height - 1))] ??= y.Label(tick);
         var margin = labels.Max(label => label?.Length ?? 0);
         if (chart.Y.Length > 0)
             yield return $"  {chart.Y}";

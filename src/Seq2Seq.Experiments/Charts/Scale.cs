@@ -6,11 +6,18 @@ namespace Seq2Seq.Experiments.Charts;
 internal sealed class Scale
 {
     private const int LargestPlain = 10_000_000;
+    private const double LetterWidth = 7.4; // of a label beside a tick
+
+    private static readonly int[] Steps = [1, 2, 3, 5, 10, 20, 50, 100, 200]; // decades between the ticks of a logarithmic axis
 
     private readonly double _first, _last;
+    private readonly bool _powers;
 
-    private Scale(double first, double last, bool isLogarithmic, IReadOnlyList<double> ticks) =>
-        (_first, _last, IsLogarithmic, Ticks) = (first, last, isLogarithmic, ticks);
+    private Scale(double first, double last, bool isLogarithmic, IReadOnlyList<double> ticks, bool powers = false) =>
+        (_first, _last, IsLogarithmic, Ticks, _powers) = (first, last, isLogarithmic, ticks, powers);
+
+    /// <summary>The values at both ends of the axis.</summary>
+    public (double First, double Last) Ends => (_first, _last);
 
     /// <summary>Whether equal ratios are equal distances.</summary>
     public bool IsLogarithmic { get; }
@@ -45,8 +52,37 @@ internal sealed class Scale
         return new(first, last, false, [.. Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(i => Math.Round(i * step, 12))]);
     }
 
-    /// <summary>Returns the same axis with ticks at the values themselves.</summary>
-    public Scale TickedAt(IEnumerable<double> values) => new(_first, _last, IsLogarithmic, [.. values.Where(Shows).Order()]);
+    /// <summary>
+    /// Returns the same axis with ticks at the values themselves. They are figures of the data, such as the widths that were tried, and are labelled as
+    /// numbers unless one of them is too large or too small for that.
+    /// </summary>
+    public Scale TickedAt(IEnumerable<double> values)
+    {
+        double[] ticks = [.. values.Where(Shows).Order()];
+        return new(_first, _last, IsLogarithmic, ticks, powers: !ticks.All(IsPlain));
+    }
+
+    /// <summary>
+    /// Returns the same axis with a tick at either end, and with those of the given values between them for whose labels there is room.
+    /// </summary>
+    /// <param name="values">The values that may be ticks.</param>
+    /// <param name="width">The length of the axis, in units of a drawing.</param>
+    public Scale EndedAndTickedAt(IEnumerable<double> values, double width)
+    {
+        double RoomOf(double value) => (Text(value).Length * LetterWidth + LetterWidth) / 2;
+        bool Part(double left, double right) => width * (At(right) - At(left)) >= RoomOf(left) + RoomOf(right);
+
+        List<double> ticks = [_first];
+        foreach (var value in values.Where(Shows).Order())
+            if (Part(ticks[^1], value) && Part(value, _last))
+                ticks.Add(value);
+        return TickedAt(ticks.Append(_last));
+    }
+
+    /// <summary>
+    /// Returns the label of a tick. All labels of an axis are in one notation: numbers, or powers of ten, which all logarithmic axes of values have.
+    /// </summary>
+    public string Label(double tick) => _powers && tick != 0 ? Power(tick) : Text(tick);
 
     /// <summary>Returns the share of the axis' length before a value. It lies outside of 0 to 1 for values beyond the ends of the axis.</summary>
     public double At(double value)
@@ -65,8 +101,14 @@ internal sealed class Scale
         if (!double.IsFinite(value))
             return "–";
         var size = Math.Abs(value);
-        if (size is 0 or (>= 1e-3 and < LargestPlain))
-            return value.ToString(size >= 1000 ? "#,##0" : Digits(size), CultureInfo.InvariantCulture).Replace('-', '−');
+        return IsPlain(value) ? value.ToString(size >= 1000 ? "#,##0" : Digits(size), CultureInfo.InvariantCulture).Replace('-', '−') : Power(value);
+    }
+
+    private static bool IsPlain(double value) => Math.Abs(value) is 0 or (>= 1e-3 and < LargestPlain);
+
+    private static string Power(double value)
+    {
+        var size = Math.Abs(value);
         var exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
         var mantissa = Math.Round(value / Math.Pow(10, exponent), 2);
         var power = "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
@@ -89,13 +131,13 @@ internal sealed class Scale
         if (largest <= least * 1.001)
             (least, largest) = (least / 2, largest * 2);
         int from = (int)Math.Floor(Math.Log10(least) + 1e-9), to = (int)Math.Ceiling(Math.Log10(largest) - 1e-9);
-        var every = Math.Max(1, (to - from + most - 1) / most);
+        var every = Steps.First(step => (to - from + step - 1) / step <= most + 1 || step == Steps[^1]);
         double[] factors = to - from <= 2 ? [1, 2, 5] : [1];
-        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => (i - to) % every == 0)
+        (from, to) = ((int)Math.Floor((double)from / every) * every, (int)Math.Ceiling((double)to / every) * every); // so that 1 is a tick
+        double[] ticks = [.. Enumerable.Range(from, to - from + 1).Where(i => i % every == 0)
             .SelectMany(i => factors.Select(factor => factor * Math.Pow(10, i)))];
-        // The axis begins and ends at a tick, unless that wastes much space.
         double first = snug ? least : ticks.LastOrDefault(tick => tick <= least * 1.001, least),
             last = snug ? largest : ticks.FirstOrDefault(tick => tick >= largest * 0.999, largest);
-        return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)]);
+        return new(first, last, true, [.. ticks.Where(tick => tick >= first * 0.999 && tick <= last * 1.001)], powers: true);
     }
 }

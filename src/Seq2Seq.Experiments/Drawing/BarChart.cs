@@ -23,24 +23,28 @@ internal static class BarChart
 
         return Svg.Group(0, 0,
             scale.Ticks.Select(tick => Svg.Line(X(tick), Top, X(tick), bottom, "g")),
-            scale.Ticks.Select(tick => Svg.Label(X(tick), bottom + 17, Scale.Text(tick), "middle", "t")),
+            scale.Ticks.Select(tick => Svg.Label(X(tick), bottom + 17, scale.Label(tick), "middle", "t")),
             Svg.Label(left + w / 2, height - 8, chart.Y, "middle"),
             chart.Categories.Select((category, i) => Names(category, left, Top + i * group + group / 2 + 4)),
             panel.Series.Select((series, s) => Svg.Series(s, series.Name,
                 series.Points.Where(point => double.IsFinite(point.Y) && !(chart.LogY && point.Y <= 0))
-                .Select(point => One(point, s, Top + point.X * group + Between / 2 + s * Bar, X)))),
+                .Select(point => One(chart, series, point, s, Top + point.X * group + Between / 2 + s * Bar, X, scale.Shows)))),
+            Svg.Line(X(scale.Ticks[0]), bottom, X(scale.Ticks[^1]), bottom, "a"),
             Svg.Line(X(0), Top, X(0), bottom, "a"),
             chart.Points.Any() ? null : Svg.Label(left + w / 2, Top + 14, "no results yet", "middle", "t"));
     }
 
-    private static XElement One(ChartPoint point, int series, double top, Func<double, double> x)
+    private static XElement One(Chart chart, ChartSeries series, ChartPoint point, int index, double top, Func<double, double> x, Func<double, bool> isOnAxis)
     {
         double zero = x(0), end = x(point.Y), middle = top + Bar / 2, high = point.High > point.Low ? x(point.High) : end;
-        return Svg.Group(0, 0,
+        return Svg.Value(Svg.Group(0, 0,
             Svg.Rectangle(Math.Min(zero, end), top + 1.5, Math.Abs(end - zero), Bar - 3, Svg.Set("class", "r"), Svg.Set("rx", 2)),
-            point.High > point.Low ? Svg.Path($"M{Svg.Text(x(point.Low))} {Svg.Text(middle - 4)}v8m0 -4H{Svg.Text(high)}m0 -4v8", "w") : null,
-            Svg.Marker(series, end, middle),
-            Svg.Label(Math.Max(end, high) + 7, middle + 4, Scale.Text(Scale.Rounded(point.Y, point.Y, 3)), style: "t"));
+            point.High > point.Low ? Svg.Path($"{End(point.Low)}M{Svg.Text(x(point.Low))} {Svg.Text(middle)}H{Svg.Text(high)}{End(point.High)}", "w") : null,
+            Svg.Marker(index, end, middle),
+            Svg.Label(Math.Max(end, high) + 7, middle + 4, Scale.Text(Scale.Rounded(point.Y, point.Y, 3)), style: "t")), chart.Words(series, point));
+
+        // An interval that is cut where the axis ends has no stroke across its end.
+        string End(double value) => isOnAxis(value) ? $"M{Svg.Text(x(value))} {Svg.Text(middle - 4)}v8" : "";
     }
 
     /// <summary>Returns a category's name for the place before its bars, on two lines if one is too short.</summary>

@@ -10,17 +10,18 @@ internal static class Svg
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
 
     /// <summary>
-    /// Colours that can be told apart with any kind of colour vision (Okabe &amp; Ito 2008; its yellow is too pale for lines), in a light and a dark
-    /// variant. Elements draw in <c>currentColor</c>.
+    /// Colours that can be told apart with any kind of colour vision (Okabe &amp; Ito 2008, without its yellow; orange and sky blue are darker on white, so
+    /// that all have a contrast of 3 : 1), in a light and a dark variant. Paper has the light one. Elements draw in <c>currentColor</c>.
     /// </summary>
     public const string Style = """
         text{fill:#333;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK KR",sans-serif;font-size:13px}
         .h{font-size:15px;font-weight:600}.p{font-weight:600}.t{font-size:12px;fill:#555}
         .g{stroke:#e3e3e3;stroke-width:1;fill:none}.a{stroke:#777;stroke-width:1;fill:none}.w{stroke:#333;stroke-width:1.3;fill:none}.bg{fill:#fff}
-        .s0{color:#0072b2}.s1{color:#d55e00}.s2{color:#009e73}.s3{color:#cc79a7}.s4{color:#e69f00}.s5{color:#56b4e9}.s6{color:#222}
-        .l{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.e{stroke:currentColor;stroke-width:1.4;fill:none}
-        .b{fill:currentColor;fill-opacity:.16;stroke:none}.r{fill:currentColor;fill-opacity:.8}.m{fill:currentColor;stroke:#fff;stroke-width:1}.d{fill:#333;fill-opacity:.55}
-        @media (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.w{stroke:#eee}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s6{color:#eee}.m{stroke:#161618}.d{fill:#eee}}
+        .s0{color:#0072b2}.s1{color:#d55e00}.s2{color:#009e73}.s3{color:#cc79a7}.s4{color:#c48700}.s5{color:#2f97d6}.s6{color:#222}
+        .l{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}.e{stroke:currentColor;stroke-width:1.4;stroke-opacity:.5;fill:none}
+        .b{fill:currentColor;fill-opacity:.12;stroke:currentColor;stroke-opacity:.3;stroke-width:.7}.r{fill:currentColor;fill-opacity:.8}.m{fill:currentColor;stroke:#fff;stroke-width:1}.n{fill:#fff;stroke:currentColor;stroke-width:1.4}.d{fill:#333;fill-opacity:.55}
+        .o{fill:transparent;stroke:none}.o:hover,.o.on,.v:hover .r,.on .r{stroke:currentColor;stroke-width:1.6}.f:hover,.f.on{stroke:#888;stroke-width:2}
+        @media screen and (prefers-color-scheme:dark){text{fill:#ddd}.t{fill:#aaa}.g{stroke:#3a3a3a}.a{stroke:#888}.w{stroke:#eee}.bg{fill:#161618}.s0{color:#4aa8e0}.s1{color:#f0803c}.s2{color:#1fbf92}.s3{color:#dd9abf}.s4{color:#e69f00}.s5{color:#56b4e9}.s6{color:#eee}.m{stroke:#161618}.n{fill:#161618}.d{fill:#eee}}
         """;
 
     private static readonly string[] DashPatterns = ["", "7 3", "2 3", "9 3 2 3", "12 4", "1 4", "4 2 1 2 1 2"];
@@ -59,19 +60,32 @@ internal static class Svg
     public static XElement Group(double x, double y, params object?[] content) =>
         Element("g", x == 0 && y == 0 ? null : Set("transform", $"translate({Text(x)} {Text(y)})"), content);
 
-    /// <summary>Returns a group in the colour of a series. Beyond seven series, colours are repeated.</summary>
+    /// <summary>Returns a group in the colour of a series. Beyond seven series, colours and marks are repeated, with other dashes and hollow marks.</summary>
     public static XElement Series(int index, string name, params object?[] content) =>
         Element("g", Set("class", $"s{index % Marks.Length}"), name.Length == 0 ? null : Element("title", Clean(name)), content);
 
     /// <summary>Returns the dashes of a series' line.</summary>
-    public static XAttribute? Dashes(int index) => DashPatterns[index % DashPatterns.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
+    public static XAttribute? Dashes(int index) =>
+        DashPatterns[(index + index / Marks.Length) % DashPatterns.Length] is { Length: > 0 } dashes ? Set("stroke-dasharray", dashes) : null;
 
     /// <summary>Returns the mark of a series at a place.</summary>
-    public static XElement Marker(int index, double x, double y) => Path(Marks[index % Marks.Length], "m", Set("transform", $"translate({Text(x)} {Text(y)})"));
+    public static XElement Marker(int index, double x, double y) => Path(Marks[index % Marks.Length], index < Marks.Length ? "m" : "n",
+        Set("transform", $"translate({Text(x)} {Text(y)})"));
+
+    /// <summary>Returns an element that tells a value when one points at it. Pages and programs that show drawings find it by its class, <c>v</c>.</summary>
+    public static XElement Value(XElement element, string words)
+    {
+        element.SetAttributeValue("class", string.Join(' ', new[] { "v", (string?)element.Attribute("class") }.OfType<string>()));
+        element.AddFirst(Element("title", Clean(words)));
+        return element;
+    }
+
+    /// <summary>Returns an invisible disc around a place, to point at.</summary>
+    public static XElement Disc(double x, double y, double radius) => Element("circle", Set("class", "o"), Set("cx", x), Set("cy", y), Set("r", radius));
 
     /// <summary>Returns a drawing with its alternatives in words.</summary>
     public static XElement Drawing(double width, double height, string title, string description, params object?[] content) => Element("svg",
-        Set("viewBox", $"0 0 {Text(width)} {Text(height)}"), Set("role", "img"), Element("title", Clean(title)), Element("desc", Clean(description)), content);
+        Set("viewBox", $"0 0 {Text(width)} {Text(height)}"), Set("role", "img"), Set("aria-label", Clean(title)), Element("title", Clean(title)), Element("desc", Clean(description)), content);
 
     /// <summary>Returns a drawing as a file of its own, with background and style.</summary>
     public static string File(XElement drawing)

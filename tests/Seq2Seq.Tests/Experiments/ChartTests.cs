@@ -67,11 +67,29 @@ public partial class ChartTests
     [Fact]
     public void A_map_shows_its_weights_and_names_the_largest()
     {
-        var drawing = HeatMap.Drawing("map", new(["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]]));
+        var drawing = HeatMap.Drawing("map", ("", new(["나는", "<b>"], ["I", "\u0001"], [[0.9, 0.1], [double.NaN, 1]])));
         IsWhole(drawing);
-        Assert.Equal(4, drawing.Descendants(Svg.Space + "rect").Count());
+        Assert.Equal(["I ← 나는: 0.90", "I ← <b>: 0.10", "\uFFFD ← 나는: 0.00", "\uFFFD ← <b>: 1.00"], Told(drawing));
         Assert.Contains("I – 나는 (0.90)", drawing.Element(Svg.Space + "desc")!.Value);
-        IsWhole(HeatMap.Drawing("empty", new([], [], [])));
+        IsWhole(HeatMap.Drawing("empty", ("", new([], [], []))));
+        IsWhole(HeatMap.Drawing("none"));
+    }
+
+    [Fact]
+    public void Maps_stand_side_by_side_below_each_other_s_height_and_share_labels_and_scale()
+    {
+        WeightMap first = new(["가", "나"], ["a", "b", "c"], [[1, 0], [0, 1], [0.5, 0.5]]), other = first with { Target = ["x", "y", "z"] };
+        var drawing = HeatMap.Drawing("maps", ("one", first), ("two", first), ("three", other));
+        IsWhole(drawing);
+        string[] texts = [.. drawing.Descendants(Svg.Space + "text").Select(text => text.Value)];
+        Assert.Single(texts, "b");
+        Assert.Single(texts, "y");
+        Assert.Equal(["0", "0.5", "1", "attention weight"], texts[^4..]);
+        Assert.Equal(18, Told(drawing).Length);
+        var colours = drawing.Descendants(Svg.Space + "rect").Where(field => (string?)field.Attribute("class") == "c")
+            .Select(field => double.Parse((string)field.Attribute("fill-opacity")!, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal((0.04, 1.0), (colours[0], colours[^1]));
+        Assert.Equal(colours.Order(), colours);
     }
 
     [Theory]
@@ -90,6 +108,10 @@ public partial class ChartTests
     [InlineData(2.5e9, "2.5·10⁹")]
     [InlineData(double.NaN, "–")]
     public void Numbers_are_short(double value, string text) => Assert.Equal(text, Scale.Text(value));
+
+    /// <summary>The texts that a drawing tells when one points at its parts.</summary>
+    private static string[] Told(XElement drawing) => [.. drawing.Descendants().Where(e => ((string?)e.Attribute("class") ?? "").Split(' ').Contains("v"))
+        .Select(e => e.Element(Svg.Space + "title")!.Value)];
 
     /// <summary>Checks that a drawing is well-formed as a file, has its alternatives in words, and has only numbers where numbers belong.</summary>
     private static void IsWhole(XElement drawing)

@@ -51,11 +51,12 @@ public partial class ReportTests
         Assert.Equal("Is a < b & \"c\"?", page.Descendants("h1").Single().Value);
         Assert.DoesNotMatch(External(), html);
         foreach (var expected in (string[])["seq2seq experiment run &lt;file&gt;", "a processor", ".NET 10", "2026-01-02", "One thing is missing.",
-            "seeds 1, 2", "over 2 seeds", "Note &amp; more", "&lt;dot&gt;, copy, test sentence 4"])
+            "seeds 1, 2", "over 2 seeds", "Note &amp; more", "Test sentence 4", "&lt;dot&gt;, copy"])
             Assert.Contains(expected, html);
         Assert.All(page.Descendants("svg").Where(svg => (string?)svg.Attribute("aria-hidden") != "true"), svg =>
         {
             Assert.Equal("img", (string?)svg.Attribute("role"));
+            Assert.Equal(svg.Element("title")!.Value, (string?)svg.Attribute("aria-label"));
             Assert.NotEmpty(svg.Element("title")!.Value);
             Assert.NotEmpty(svg.Element("desc")!.Value);
         });
@@ -63,6 +64,23 @@ public partial class ReportTests
         Assert.Equal(["bars.svg", "empty.svg", "grouped.svg", "length.svg", "maps-1.svg", "speed.svg"], Directory.GetFiles(folder.Results, "*.svg")
             .Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(folder.Results, "*.svg"), file => XDocument.Load(file));
+    }
+
+    [Fact]
+    public void Maps_of_a_sentence_are_one_drawing_with_one_scale()
+    {
+        using var directory = new TemporaryDirectory();
+        var (experiment, folder) = Write(directory);
+        AttentionExample.Write(folder.Maps, [.. new[] { 4, 7 }.SelectMany(sentence => new[] { "none", "<dot>" }.Select(attention =>
+            new AttentionExample([attention, "copy"], 1, sentence, ["가", "</s>"], ["a", "</s>"], [[0.9, 0.1], [0.2, 0.8]])))]);
+        Report.Write(experiment with { Plots = [experiment.Plots.Single(plot => plot.Name == "maps") with { Only = new Dictionary<string, string[]>() }] }, folder);
+        var html = File.ReadAllText(folder.Report);
+        var page = XDocument.Parse(html[html.IndexOf("<html", StringComparison.Ordinal)..]);
+        var drawings = page.Descendants("svg").ToArray();
+        Assert.Equal(["Test sentence 4", "Test sentence 7"], drawings.Select(svg => svg.Element("title")!.Value));
+        Assert.All(drawings, svg => Assert.Equal(["none, copy", "<dot>, copy"], svg.Descendants("text").Where(t => (string?)t.Attribute("class") == "p").Select(t => t.Value)));
+        Assert.All(drawings, svg => Assert.Single(svg.Descendants("text"), text => text.Value == "attention weight"));
+        Assert.True(File.Exists(Path.Combine(folder.Results, "maps-2.svg")));
     }
 
     [Fact]
@@ -91,9 +109,9 @@ public partial class ReportTests
     {
         using var directory = new TemporaryDirectory();
         var (_, folder) = Write(directory,
-            "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2`.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
+            "# x\n\n## Answer\n\nIt **is** [so](a.md), by `1 < 2` and 10^-12.\n\n![chart](a.svg)\n\nSecond paragraph.\n\n## Command\n\nother\n");
         var html = File.ReadAllText(folder.Report);
-        Assert.Contains("<p class=\"answer\">It is so, by 1 &lt; 2.</p>\n<p class=\"answer\">Second paragraph.</p>", html);
+        Assert.Contains("<p class=\"answer\">It is so, by 1 &lt; 2 and 10⁻¹².</p>\n<p class=\"answer\">Second paragraph.</p>", html);
     }
 
     [Fact]
@@ -107,6 +125,16 @@ public partial class ReportTests
             .OrderBy(line => line.Panel, StringComparer.Ordinal).Select(line => $"{line.Panel}: {line.Line}"));
     }
 
-    [GeneratedRegex(@"https?:|//[a-z]|\bsrc\s*=|\bhref\s*=|url\(|@import|<script|<link", RegexOptions.IgnoreCase)]
+    [Fact]
+    public void A_report_does_not_say_where_it_lies()
+    {
+        using var directory = new TemporaryDirectory();
+        var (_, folder) = Write(directory, "## Answer\n\nIt is so. Two minutes. All charts, tables\nand maps: [results/report.html](results/report.html).\n\nMore 1.5 text.\n");
+        var html = File.ReadAllText(folder.Report);
+        Assert.Contains("<p class=\"answer\">It is so. Two minutes.</p>\n<p class=\"answer\">More 1.5 text.</p>", html);
+        Assert.DoesNotContain("report.html", html);
+    }
+
+    [GeneratedRegex(@"https?:|//[a-z]|\bsrc\s*=|\bhref\s*=|url\(|@import|<script\s|<link", RegexOptions.IgnoreCase)]
     private static partial Regex External();
 }
