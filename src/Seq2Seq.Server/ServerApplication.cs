@@ -102,7 +102,9 @@ internal static class ServerApplication
         Describe<ModelList>(server.MapGet("/v1/models", ModelEndpoints.List), "List the models.");
         Describe<ModelEntry>(server.MapGet("/v1/models/{name}", ModelEndpoints.Get), "Describe a model.");
         Describe<ModelEntry>(server.MapPost("/v1/models/{name}/reload", ModelEndpoints.ReloadAsync), "Read a model anew from its folder.");
-        server.MapGet("/reports/models/{name}", ModelEndpoints.Report).ExcludeFromDescription();
+        server.MapGet("/reports/models/{name}", ReportEndpoints.OfModel).ExcludeFromDescription();
+        server.MapMethods(ReportEndpoints.Experiments, [HttpMethods.Get, HttpMethods.Head], ReportEndpoints.OfExperiments).ExcludeFromDescription();
+        server.MapGet(ReportEndpoints.Experiments + "/{**path}", ReportEndpoints.OfExperiment).ExcludeFromDescription();
         server.MapGet("/health/live", () => TypedResults.Text("live")).ExcludeFromDescription();
         server.MapGet("/health/ready", (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
             ? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "the server is stopping") : TypedResults.Text("ready")).ExcludeFromDescription();

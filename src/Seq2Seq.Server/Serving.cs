@@ -11,6 +11,11 @@ internal sealed class Serving(ServerOptions options, ServedModels models, Admiss
     /// <summary>The models.</summary>
     public ServedModels Models => models;
 
+    /// <summary>Returns a model by its name.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public ServedModel Find(string name) => models.All.FirstOrDefault(model => model.Name == name)
+        ?? throw new RequestException(StatusCodes.Status404NotFound, "there is no model of that name; see /v1/models");
+
     /// <summary>Lets a request in and returns its model, which stays until the request has ended.</summary>
     /// <param name="context">The request.</param>
     /// <param name="model">The name of the model; null = the only one of the tasks.</param>

@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace Seq2Seq.Benchmarks;
 
 /// <summary>
-/// Loads a server with many clients, each of which asks for one translation after the other: the requests that are answered, their latency, the memory, and what
-/// is gained by decoding requests together that arrive together.
+/// Loads a server with many clients, each of which asks for one translation after the other: the requests that are answered, their latency, the memory, and
+/// what is gained by decoding requests together that arrive together.
 /// </summary>
 internal static partial class ServeBenchmark
 {
@@ -42,7 +42,10 @@ internal static partial class ServeBenchmark
         var (answered, full, failed, next) = (new List<double>(), 0, 0, -1);
         for (var i = 0; i < 20; i++) (await Ask(lines[i % lines.Length])).Dispose(); // compiled and cached
         var (watch, memory) = (Stopwatch.StartNew(), new List<(double Second, long MiB)>());
-        using var timer = new Timer(_ => { lock (memory) memory.Add((watch.Elapsed.TotalSeconds, Memory(server))); }, null, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        using var timer = new Timer(_ =>
+        {
+            lock (memory) memory.Add((watch.Elapsed.TotalSeconds, Memory(server)));
+        }, null, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await Task.WhenAll(Enumerable.Range(0, load.Clients).Select(_ => Task.Run(async () =>
         {
             while (watch.Elapsed.TotalSeconds < load.Seconds)
@@ -74,7 +77,8 @@ internal static partial class ServeBenchmark
 
     /// <summary>Returns the sum or the count of the sizes of batches among the measurements of a server.</summary>
     private static double Value(string measured, string kind) =>
-        double.Parse(Regex.Match(measured, $@"^seq2seq_batch_size_{kind}\{{[^}}]*\}} (\S+)", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+        double.Parse(Regex.Match(measured, $@"^seq2seq_batch_size_{kind}\{{[^}}]*\}} (\S+)", RegexOptions.Multiline).Groups[1].Value,
+            CultureInfo.InvariantCulture);
 
     /// <summary>The seconds at which memory is told: the first and the last minute.</summary>
     private static int[] Marks(int seconds) => [Math.Min(60, seconds / 2), seconds];
@@ -83,7 +87,10 @@ internal static partial class ServeBenchmark
     {
         var server = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Seq2Seq.Server.dll"), "--model", model, "--port", "0", "--threads", $"{threads}", "--device", "cpu" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Seq2Seq.Server.dll"), "--model", model, "--port", "0", "--threads", $"{threads}", "--device", "cpu",
+            },
             RedirectStandardError = true,
         })!;
         for (string? line; (line = server.StandardError.ReadLine()) != null;)

@@ -10,7 +10,7 @@ using Seq2Seq.Tasks.Translation;
 
 namespace Seq2Seq.Server.Endpoints;
 
-/// <summary>The routes of the models themselves: what there is, reading one anew, and the report of its training.</summary>
+/// <summary>The routes of the models themselves: what there is, and reading one anew.</summary>
 internal static partial class ModelEndpoints
 {
     private const string Chat = "/v1/chat/completions";
@@ -19,7 +19,7 @@ internal static partial class ModelEndpoints
     public static IResult List(Serving serving) => TypedResults.Ok(new ModelList([.. serving.Models.All.Select(Entry)]));
 
     /// <summary>Describes a model.</summary>
-    public static IResult Get(string name, Serving serving) => TypedResults.Ok(Entry(Find(name, serving)));
+    public static IResult Get(string name, Serving serving) => TypedResults.Ok(Entry(serving.Find(name)));
 
     /// <summary>Reads a model anew from its folder. Requests that have begun end with the old one, which stays if the new one cannot be read.</summary>
     public static async Task<IResult> ReloadAsync(string name, Serving serving, ILogger<ServedModels> logger, CancellationToken cancellation)
@@ -34,17 +34,6 @@ internal static partial class ModelEndpoints
             throw new RequestException(StatusCodes.Status409Conflict, "the folder of the model cannot be read, and the model stays as it was; the log of the server says why");
         }
     }
-
-    /// <summary>Returns the page with the curves of the training of a model.</summary>
-    public static IResult Report(string name, Serving serving)
-    {
-        var file = new ModelDirectory(Find(name, serving).Directory, []).ReportFile;
-        return File.Exists(file) ? TypedResults.PhysicalFile(Path.GetFullPath(file), "text/html; charset=utf-8")
-            : throw new RequestException(StatusCodes.Status404NotFound, "the folder of the model has no report of its training");
-    }
-
-    private static ServedModel Find(string name, Serving serving) => serving.Models.All.FirstOrDefault(model => model.Name == name)
-        ?? throw new RequestException(StatusCodes.Status404NotFound, "there is no model of that name; see /v1/models");
 
     private static ModelEntry Entry(ServedModel served)
     {

@@ -11,6 +11,7 @@ export class Refused extends Error {
 }
 
 export const setKey = key => sessionStorage.setItem(storedKey, key);
+export const hasKey = () => !!sessionStorage.getItem(storedKey);
 
 /** Returns the headers of a request. */
 function headers(body) {

@@ -1,6 +1,6 @@
 // The page: the choice of the model, what is typed, and when the server is asked.
 
-import { ask, page, Refused, setKey } from './api.js';
+import { ask, hasKey, page, Refused, setKey } from './api.js';
 import { byId, make } from './dom.js';
 import { clear, suggest, tasks } from './tasks.js';
 
@@ -88,7 +88,9 @@ function choose() {
 
 async function showReport(event) {
   event.preventDefault();
-  byId('report-frame').srcdoc = await page(`/reports/models/${encodeURIComponent(model().id)}`);
+  const path = `/reports/models/${encodeURIComponent(model().id)}`;
+  if (hasKey()) byId('report-frame').srcdoc = await page(path); // a frame by itself sends no key
+  else byId('report-frame').src = path;
   byId('report').hidden = false;
   byId('report').scrollIntoView();
 }
@@ -104,7 +106,7 @@ async function start() {
   const wanted = new URLSearchParams(location.hash.slice(1)).get('model');
   if (models.some(m => m.id === wanted)) byId('model').value = wanted;
   choose();
-  byId('experiments-link').hidden = !(await fetch('/reports/experiments', { method: 'HEAD' }).catch(() => null))?.ok;
+  byId('experiments-link').hidden = hasKey() || !(await fetch('/reports/experiments', { method: 'HEAD' }).catch(() => null))?.ok;
 }
 
 function setTheme(theme) {

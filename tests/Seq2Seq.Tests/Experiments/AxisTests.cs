@@ -31,7 +31,8 @@ public sealed partial class AxisTests
         Assert.Equal((first, last), (places.Ticks[0], places.Ticks[^1]));
         Assert.Equal((first, last), places.Ends);
         for (var i = 1; i < places.Ticks.Count; i++) // labels do not touch
-            Assert.True(450 * (places.At(places.Ticks[i]) - places.At(places.Ticks[i - 1])) > 4 * (places.Label(places.Ticks[i]).Length + places.Label(places.Ticks[i - 1]).Length - 1));
+            Assert.True(450 * (places.At(places.Ticks[i]) - places.At(places.Ticks[i - 1])) >
+                4 * (places.Label(places.Ticks[i]).Length + places.Label(places.Ticks[i - 1]).Length - 1));
         if (logarithmic) // the figures themselves
             Assert.All(places.Ticks, tick => Assert.Contains(chart.Points, point => point.X == tick));
         // The line of the axis ends at the labels.

@@ -52,7 +52,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal ServerOptions Options() => new()
     {
-        Port = 0, MaximumWaiting = 40, MaximumTexts = 32, MaximumBody = 100_000,
+        Port = 0, Experiments = Repository.Find("experiments"), MaximumWaiting = 40, MaximumTexts = 32, MaximumBody = 100_000,
         Models = new Dictionary<string, string>
         {
             ["ko-en"] = TranslationModel, ["summary"] = _translators["summary"], ["language"] = _language["language"], ["reviews"] = _reviews["reviews"],

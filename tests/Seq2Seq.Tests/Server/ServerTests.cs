@@ -148,6 +148,20 @@ public sealed class ServerTests(RunningServer server) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task Reports_are_shown_and_nothing_else_of_their_folders()
+    {
+        var index = await server.Client.GetStringAsync("/reports/experiments");
+        Assert.Contains("href=\"/reports/experiments/bottleneck-length/results/report.html\"", index, StringComparison.Ordinal);
+        Assert.Contains("<svg", await server.Client.GetStringAsync("/reports/experiments/bottleneck-length/results/report.html"), StringComparison.Ordinal);
+        Assert.Contains("<svg", await server.Client.GetStringAsync("/reports/models/reviews"), StringComparison.Ordinal);
+        foreach (var path in new[] { "README.md", "quickstart/config.yaml", "..%2FREADME.md", "../README.md", "%2e%2e/README.md", "quickstart/../../README.md", "quickstart", "/etc/passwd" })
+        {
+            using var response = await server.Client.GetAsync(new Uri($"{server.Url}/reports/experiments/{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            Assert.Equal(404, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Signs_of_life_and_measurements_are_there()
     {
         await server.Ok("/v1/translate", new { text = "the sea" });
