@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -64,11 +63,7 @@ internal static class ServeCommand
         }
         var models = server.Services.GetRequiredService<ServedModels>();
         error.WriteLine($"{string.Join(", ", models.All.Select(served => $"{served.Name} ({Tasks.TaskChoice.KeyOf(served.Task)})"))} on {Url(server)}; Ctrl-C ends");
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            _ = Task.Run(() => ReloadAll(models, error), CancellationToken.None);
-        });
+        using var hangup = Hangup.Listen(() => _ = Task.Run(() => ReloadAll(models, error), CancellationToken.None));
         await server.WaitForShutdownAsync(cancellation);
         return 0;
     }

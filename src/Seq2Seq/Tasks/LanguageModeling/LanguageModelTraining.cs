@@ -58,7 +58,7 @@ public sealed class LanguageModelTraining : ITraining
     /// <param name="texts">The texts.</param>
     /// <param name="resume">Whether to go on exactly from the training state in the model directory, with the same texts.</param>
     /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
-    /// <inheritdoc cref="Open(LanguageModelConfiguration, Device, bool, InitialModel)"/>
+    /// <inheritdoc cref="Open(LanguageModelConfiguration, Device, bool, InitialModel)" path="/exception"/>
     public static async Task<LanguageModelTraining> OpenAsync(LanguageModelConfiguration configuration, Device device, IAsyncEnumerable<string> texts,
         bool resume = false, InitialModel? from = null, CancellationToken cancellationToken = default)
     {

@@ -67,7 +67,7 @@ public sealed class TranslationTraining : ITraining
     /// <param name="validation">Pairs to validate on; null = those that <c>Data</c> names or holds out.</param>
     /// <param name="resume">Whether to go on exactly from the training state in the model directory, with the same pairs.</param>
     /// <param name="from">The model with whose weights a new run begins; null = the weights are drawn.</param>
-    /// <inheritdoc cref="Open(TranslationConfiguration, Device, bool, InitialModel)"/>
+    /// <inheritdoc cref="Open(TranslationConfiguration, Device, bool, InitialModel)" path="/exception"/>
     public static async Task<TranslationTraining> OpenAsync(TranslationConfiguration configuration, Device device,
         IAsyncEnumerable<(string Source, string Target)> pairs, IAsyncEnumerable<(string Source, string Target)>? validation = null, bool resume = false,
         InitialModel? from = null, CancellationToken cancellationToken = default)
