@@ -1,4 +1,7 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Seq2Seq.Configuration;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
@@ -67,18 +70,16 @@ public sealed class TextFileTests : IDisposable
     public void Only_strict_UTF8_is_text(byte[] bytes) =>
         Assert.Contains("line 1: bytes", Assert.Throws<Seq2SeqException>(() => TextFile.Lines(_files.Write("text", bytes)).Count()).Message);
 
-    [Fact]
-    public void A_whole_text_is_its_lines_and_has_their_errors()
+    [Property(EndSize = 8)]
+    public Property A_whole_text_is_its_lines_and_has_their_errors()
     {
-        var random = new Random(1);
-        byte[][] parts = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8], [0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
-        for (var round = 0; round < 1000; round++)
+        byte[][] valid = [[.. "a"u8], [.. "\n"u8], [.. "나"u8], [.. "👍"u8]], invalid = [[0xFF], [0xC3], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [.. "\uFEFF"u8]];
+        return Prop.ForAll(Gen.Frequency((9, Gen.Elements(valid)), (1, Gen.Elements(invalid))).ToArbitrary().Array(), parts =>
         {
-            var kinds = round % 2 == 0 ? 4 : parts.Length;
-            var path = _files.Write("text", [.. Enumerable.Range(0, random.Next(8)).SelectMany(_ => parts[random.Next(kinds)])]);
+            var path = _files.Write("text", [.. parts.SelectMany(bytes => bytes)]);
             string? whole = Try(() => TextFile.Read(path)), lines = Try(() => string.Join('\n', TextFile.Lines(path)));
             Assert.Equal(lines, whole != null && whole.EndsWith('\n') ? whole[..^1] : whole);
-        }
+        });
 
         string Try(Func<string> read)
         {

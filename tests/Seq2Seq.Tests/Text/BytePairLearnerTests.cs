@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Seq2Seq.Text;
 
 namespace Seq2Seq.Tests.Text;
@@ -39,19 +42,18 @@ public sealed class BytePairLearnerTests : IDisposable
         Assert.Equal(expected.Select(m => $"{m.Left} {m.Right}"), Merges(BytePairLearner.Learn(SampleText.Lines, 260 + merges, minFrequency)));
     }
 
-    [Fact]
-    public void Agrees_with_the_oracle_on_words_full_of_repetitions()
+    [Property(MaxTest = 60)]
+    public Property Agrees_with_the_oracle_on_words_full_of_repetitions()
     {
-        var random = new Random(3);
-        for (var trial = 0; trial < 60; trial++)
+        var words = from letters in Gen.Elements("a", "ab", "abc")
+                    from lines in Gen.Elements(letters.ToCharArray()).NonEmptyListOf().Resize(40).Select(string.Concat).ArrayOf(6)
+                    select lines;
+        return Prop.ForAll(words.ToArbitrary(), lines =>
         {
-            string[] lines = [.. Enumerable.Range(0, 6)
-                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "abc"[random.Next(trial % 3 + 1)])))];
             var learned = BytePairLearner.Learn(lines, 1000);
             Assert.Equal(BytePairOracle.Learn(lines, 1000, 1).Select(m => $"{m.Left} {m.Right}"), Merges(learned));
-            foreach (var line in lines)
-                Assert.Single(learned.Encode(line)); // every word was seen, so every word has become one token
-        }
+            Assert.All(lines, line => Assert.Single(learned.Encode(line))); // every word was seen, so every word has become one token
+        });
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Seq2Seq.Tests.Text;
 
-/// <summary>Random well-formed Unicode texts from a seed. Characters that break tokenizers occur often.</summary>
-internal sealed class UnicodeTexts(int seed)
+/// <summary>Random well-formed Unicode texts. Characters that break tokenizers occur often.</summary>
+public static class UnicodeTexts
 {
     private static readonly string[] Awkward =
     [
@@ -13,27 +15,12 @@ internal sealed class UnicodeTexts(int seed)
         "Ⅻ", "ß", "İ",
     ];
 
-    private readonly Random _random = new(seed);
+    /// <summary>Returns texts of up to 30 parts. One that breaks a property is made shorter by leaving out scalar values.</summary>
+    public static Arbitrary<string> Text() => Gen.OneOf(Gen.Elements(Awkward), Scalar(0x20, 0x7e), Scalar(0xac00, 0xd7a3), Scalar(0, 0x10ffff)).ToArbitrary()
+        .Array().Convert(string.Concat, text => [.. text.EnumerateRunes().Select(rune => rune.ToString())]);
 
-    /// <summary>Returns a text of up to 30 parts.</summary>
-    public string Next()
-    {
-        var text = new StringBuilder();
-        for (var parts = _random.Next(31); parts > 0; parts--)
-            _ = _random.Next(4) switch
-            {
-                0 => text.Append(Awkward[_random.Next(Awkward.Length)]),
-                1 => text.Append((char)_random.Next(0x20, 0x7f)),
-                2 => text.Append(Scalar(0xac00, 0xd7a4)),
-                _ => text.Append(Scalar(0, 0x110000)),
-            };
-        return text.ToString();
-    }
+    /// <summary>Returns texts for a test that needs many at once.</summary>
+    public static IEnumerable<string> Sample(int count) => Text().Generator.Sample(30, new Rnd(20, 27), count);
 
-    private Rune Scalar(int low, int high)
-    {
-        while (true)
-            if (Rune.TryCreate(_random.Next(low, high), out var rune))
-                return rune;
-    }
+    private static Gen<string> Scalar(int low, int high) => Gen.Choose(low, high).Where(Rune.IsValid).Select(scalar => new Rune(scalar).ToString());
 }

@@ -43,8 +43,7 @@ public class WordAndCharacterTokenizerTests
     [Fact]
     public void Known_characters_come_back_exactly()
     {
-        var texts = new UnicodeTexts(5);
-        string[] lines = [.. Enumerable.Range(0, 200).Select(_ => texts.Next())];
+        string[] lines = [.. UnicodeTexts.Sample(200)];
         var tokenizer = CharacterTokenizer.Learn(lines, 1 << 20);
         Assert.All(lines, line => Assert.Equal(line, tokenizer.Decode(tokenizer.Encode(line)), StringComparer.Ordinal));
     }

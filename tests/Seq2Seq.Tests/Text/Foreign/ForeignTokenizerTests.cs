@@ -23,8 +23,7 @@ public sealed class ForeignTokenizerTests : IDisposable
         var path = type == TokenizerType.Bpe ? _files[Tokenizer.VocabularyFile] : _files.Write("x.tiktoken", ForeignFiles.Tiktoken(own));
         var theirs = ForeignFiles.Read(type, path, TiktokenPattern.Gpt2);
         var shift = type == TokenizerType.Bpe ? 0 : Vocabulary.SpecialTokens.Count;
-        var texts = new UnicodeTexts(6);
-        foreach (var text in lines.Concat(Enumerable.Range(0, 1000).Select(_ => texts.Next())).Append("어제 바다에서 🍎🍎🍎를 찾았다, 2024년!").Append("a\ud83d \ude00b"))
+        foreach (var text in lines.Concat(UnicodeTexts.Sample(1000)).Append("어제 바다에서 🍎🍎🍎를 찾았다, 2024년!").Append("a\ud83d \ude00b"))
         {
             var ids = own.Encode(text);
             var found = theirs.Encode(text);
