@@ -20,8 +20,8 @@ public sealed partial class ExperimentIndexTests : IDisposable
         var html = ExperimentIndex.Html(folder);
         var page = Parsed(html);
         string[] names = [.. page.Descendants("article").Select(article => (string)article.Attribute("id")!)];
-        Assert.Equal(Directory.GetDirectories(folder).Where(child => File.Exists(Path.Combine(child, "README.md"))).Select(child => Path.GetFileName(child)!).Order(StringComparer.Ordinal),
-            names.Order(StringComparer.Ordinal));
+        var folders = Directory.GetDirectories(folder).Where(child => File.Exists(Path.Combine(child, "README.md"))).Select(child => Path.GetFileName(child)!);
+        Assert.Equal(folders.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
 
         var course = File.ReadAllText(Path.Combine(folder, "README.md")).Split("## In the order of a course")[1].Split("\n## ")[0];
         string[] order = [.. CourseLink().Matches(course).Select(link => link.Groups[1].Value).Distinct()];
@@ -49,7 +49,8 @@ public sealed partial class ExperimentIndexTests : IDisposable
     {
         Make("b b", "question: Is b <b>?\nfactors: {k: {one: {x: 1}, two: {x: 2}}}\nplots: [{name: none, measure: absent}, {name: c, kind: bar, measure: m, y: m, title: Bars}]\n", results: true);
         Make("a", "question: Is a?\nanswer: It is.\n");
-        var page = Parsed(ExperimentIndex.Html(_files.Path, new() { Title = "Mine & yours", Link = path => path.EndsWith(".yaml", StringComparison.Ordinal) ? null : "/files/" + path }));
+        var page = Parsed(ExperimentIndex.Html(_files.Path,
+            new() { Title = "Mine & yours", Link = path => path.EndsWith(".yaml", StringComparison.Ordinal) ? null : "/files/" + path }));
         Assert.Equal("Mine & yours", page.Descendants("h1").Single().Value);
         Assert.Equal(["a", "b b"], page.Descendants("article").Select(article => (string)article.Attribute("id")!));
         Assert.Equal(["Is a?", "Is b <b>?"], page.Descendants("h3").Select(heading => heading.Value));

@@ -42,7 +42,8 @@ internal sealed class Browser : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(new Uri(url).GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(new Uri(url).GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 Failures[page].Add($"{request.Url} is of another host");
         };
         await page.GotoAsync(url);

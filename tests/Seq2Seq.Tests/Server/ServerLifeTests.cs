@@ -135,12 +135,15 @@ public sealed class ServerLifeTests(RunningServer server) : IClassFixture<Runnin
     public void Wrong_options_are_refused()
     {
         var options = server.Options();
-        Assert.Contains("Models", Assert.Throws<OptionException>(() => Build(options with { Models = new Dictionary<string, string>() })).Message, StringComparison.Ordinal);
-        Assert.Contains("other machines", Assert.Throws<OptionException>(() => Build(options with { Address = "0.0.0.0" })).Message, StringComparison.Ordinal);
-        Assert.Contains("characters", Assert.Throws<OptionException>(() => Build(options with { ApiKey = "short" })).Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere", Assert.Throws<Seq2SeqException>(() => Build(options with { Models = new Dictionary<string, string> { ["a"] = "nowhere" } })).Message, StringComparison.Ordinal);
+        Refused<OptionException>("Models", options with { Models = new Dictionary<string, string>() });
+        Refused<OptionException>("other machines", options with { Address = "0.0.0.0" });
+        Refused<OptionException>("characters", options with { ApiKey = "short" });
+        Refused<Seq2SeqException>("nowhere", options with { Models = new Dictionary<string, string> { ["a"] = "nowhere" } });
 
-        void Build(ServerOptions wrong)
+        static void Refused<TError>(string reason, ServerOptions wrong) where TError : Exception =>
+            Assert.Contains(reason, Assert.Throws<TError>(() => Build(wrong)).Message, StringComparison.Ordinal);
+
+        static void Build(ServerOptions wrong)
         {
             using var device = Seq2Seq.Tensors.Cpu.CpuDevice.Create(1);
             ServerApplication.Build(wrong, device);
