@@ -118,6 +118,18 @@ public sealed class HostileRequestTests(RunningServer server) : IClassFixture<Ru
         Assert.DoesNotContain(server.Log.Lines, line => line.Level >= LogLevel.Error);
     }
 
+    /// <summary>A body that does not come ends the request after some seconds.</summary>
+    [Fact]
+    public async Task A_slow_body_is_not_waited_for()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", new Uri(server.Url).Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync("POST /v1/translate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"text\""u8.ToArray());
+        using var reader = new StreamReader(stream);
+        Assert.Contains(" 408 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
     private static void Check(string problem)
     {
         foreach (var inside in new[] { "   at ", ".cs:", "Seq2Seq.", "System.", "/tmp/", "Exception" })
