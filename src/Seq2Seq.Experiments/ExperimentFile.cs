@@ -222,7 +222,7 @@ public static class ExperimentFile
     private static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length <= LongestPart ? line : line[..LongestPart] + "...";
 
     /// <summary>The keys of the file. Sections whose names are free are read by code of their own.</summary>
-    private sealed record Content
+    private sealed record Content : IOptionRecord
     {
         public string Question { get; init; } = "";
         public string Answer { get; init; } = "";
@@ -239,7 +239,7 @@ public static class ExperimentFile
     }
 
     /// <summary>The section <c>quick</c>.</summary>
-    private sealed record QuickContent
+    private sealed record QuickContent : IOptionRecord
     {
         public ConfigurationNode? Settings { get; init; }
         public ConfigurationNode? Corpora { get; init; }
