@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Seq2Seq.Configuration;
 
@@ -29,6 +30,7 @@ public static class ExperimentFile
     /// <param name="path">The path of the file. Relative paths are searched from its folder.</param>
     /// <param name="quick">Whether to apply the section <c>quick</c>.</param>
     /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
+    [DynamicDependency(IOptionRecord.Members, typeof(Plot))]
     public static Experiment Parse(string yaml, string path, bool quick = false)
     {
         ArgumentNullException.ThrowIfNull(yaml);

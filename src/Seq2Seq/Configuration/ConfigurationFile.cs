@@ -126,7 +126,7 @@ public static class ConfigurationFile
         return Values(options, "");
     }
 
-    private static IEnumerable<(string Key, string Value)> Values(IOptionRecord options, string section) => ConfigurationKeys.Of(options.GetType())
+    private static IEnumerable<(string Key, string Value)> Values(IOptionRecord options, string section) => ConfigurationKeys.Of(IOptionRecord.TypeOf(options))
         .SelectMany(property =>
         {
             var (key, value) = (ConfigurationKeys.Join(section, ConfigurationKeys.Key(property)), property.GetValue(options));

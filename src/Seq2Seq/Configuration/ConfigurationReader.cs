@@ -45,7 +45,7 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
         if (type == typeof(IReadOnlyDictionary<string, string[]>))
             return node is SectionNode names ? Names(names, key) : Mistyped(node, type, key, @default);
         if (ConfigurationKeys.IsSection(type))
-            return node is SectionNode section ? Section(section, @default!, key) : Mistyped(node, type, key, @default);
+            return node is SectionNode section ? Section(section, (IOptionRecord)@default!, key) : Mistyped(node, type, key, @default);
         if (type.GetElementType() is { } element)
             return node is ListNode list ? List(list, type, key) ?? @default
                 : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), type, key) // one text is a list of one
@@ -53,9 +53,9 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
         return Scalar(node, type) ?? Mistyped(node, type, key, @default, range);
     }
 
-    private object Section(SectionNode node, object defaults, string path)
+    private object Section(SectionNode node, IOptionRecord defaults, string path)
     {
-        var type = defaults.GetType();
+        var type = IOptionRecord.TypeOf(defaults);
         var record = ConfigurationKeys.Default(type);
         var unread = new OrderedDictionary<string, ConfigurationNode>(node.Entries, StringComparer.Ordinal);
         var values = new List<(PropertyInfo, ConfigurationNode)>();

@@ -46,7 +46,7 @@ internal sealed class ConfigurationWriter
     private void Section(IOptionRecord record)
     {
         _yaml.Emit(new MappingStart(null, null, true, MappingStyle.Block));
-        foreach (var property in ConfigurationKeys.Of(record.GetType()))
+        foreach (var property in ConfigurationKeys.Of(IOptionRecord.TypeOf(record)))
         {
             _yaml.Emit(new Scalar(ConfigurationKeys.Key(property)));
             Value(property.GetValue(record));

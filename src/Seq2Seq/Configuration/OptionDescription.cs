@@ -39,7 +39,7 @@ public sealed record OptionDescription(string Key, string? Default, string Range
     }
 
     /// <summary>Returns the keys that stand directly in a record.</summary>
-    internal static IEnumerable<OptionDescription> In(IOptionRecord options, OptionMeanings meanings, string section) => ConfigurationKeys.Of(options.GetType())
+    internal static IEnumerable<OptionDescription> In(IOptionRecord options, OptionMeanings meanings, string section) => ConfigurationKeys.Of(IOptionRecord.TypeOf(options))
         .Select(property =>
         {
             var value = property.GetValue(options);

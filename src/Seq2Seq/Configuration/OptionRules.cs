@@ -41,7 +41,7 @@ public sealed class OptionRules
     private static List<BrokenRule> Broken(IOptionRecord options, Func<PropertyInfo, string> nameOf)
     {
         var broken = new List<BrokenRule>();
-        new OptionRules(options.GetType(), "", nameOf, broken).Visit(options);
+        new OptionRules(IOptionRecord.TypeOf(options), "", nameOf, broken).Visit(options);
         return broken;
     }
 
