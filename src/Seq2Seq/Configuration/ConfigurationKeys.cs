@@ -7,14 +7,17 @@ namespace Seq2Seq.Configuration;
 /// <summary>The keys of option records. They are derived from the properties, so nothing is declared twice.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>Returns the options of a record in the order of declaration, and then those that it inherits.</summary>
-    /// <remarks>A program that was compiled ahead of time has no metadata tokens; its properties already stand in the order of declaration.</remarks>
+    /// <summary>Returns the options of a record in the order of declaration, and then those that it inherits, of the first ancestor first.</summary>
+    /// <remarks>A program that was compiled ahead of time has no metadata tokens; a record's properties already stand in the order of declaration.</remarks>
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Every record of options is an IOptionRecord, whose annotation keeps its properties.")]
     public static IEnumerable<PropertyInfo> Of(Type record) => record
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
         .OrderBy(property => property.DeclaringType != record)
+        .ThenBy(property => Ancestors(property.DeclaringType))
         .ThenBy(property => property.HasMetadataToken() ? property.MetadataToken : 0);
+
+    private static int Ancestors(Type? type) => type == null ? 0 : 1 + Ancestors(type.BaseType);
 
     /// <summary>Returns whether values of the type are sections with keys of their own.</summary>
     public static bool IsSection(Type type) => type.IsAssignableTo(typeof(IOptionRecord));
