@@ -94,7 +94,7 @@ internal static class Application
     {
 #if NATIVE
         var command = new Command("serve", "Serve models over HTTP: not in this program, which was compiled to native code.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ => throw new ConfigurationException("this program was compiled to native code, which has no server; use the program that runs on .NET"));
+        command.SetAction(int (_) => throw new ConfigurationException("this program was compiled to native code, which has no server; use the program that runs on .NET"));
         return command;
 #else
         var (device, threads) = (Options.Device(), Options.Threads());

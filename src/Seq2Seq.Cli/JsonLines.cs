@@ -18,7 +18,7 @@ internal static class JsonLines
     public static string Of<T>(T line) => JsonSerializer.Serialize(line, (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T)));
 }
 
-/// <summary>The lines that the program writes. Their code is made when the program is built, because a native program has none that is made while it runs.</summary>
+/// <summary>The lines that the program writes. The compiler makes their code, because a native program makes none while it runs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TranslationWriter.TranslationLine))]
 [JsonSerializable(typeof(SearchTraceFile.SearchLine))]
