@@ -29,7 +29,8 @@ public static class ConfigurationFile
     /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones.</param>
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <exception cref="ConfigurationException">The text is not YAML, a key is unknown, or a value has the wrong type or is out of range.</exception>
-    public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, IOptionRecord, new()
+    public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null)
+        where T : class, IOptionRecord, new()
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(name);

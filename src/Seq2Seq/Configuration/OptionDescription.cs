@@ -39,8 +39,8 @@ public sealed record OptionDescription(string Key, string? Default, string Range
     }
 
     /// <summary>Returns the keys that stand directly in a record.</summary>
-    internal static IEnumerable<OptionDescription> In(IOptionRecord options, OptionMeanings meanings, string section) => ConfigurationKeys.Of(IOptionRecord.TypeOf(options))
-        .Select(property =>
+    internal static IEnumerable<OptionDescription> In(IOptionRecord options, OptionMeanings meanings, string section) =>
+        ConfigurationKeys.Of(IOptionRecord.TypeOf(options)).Select(property =>
         {
             var value = property.GetValue(options);
             var key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
