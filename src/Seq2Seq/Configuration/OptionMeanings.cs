@@ -72,6 +72,7 @@ public sealed class OptionMeanings
         var dot = name.LastIndexOf('.');
         if (!member.StartsWith("P:", StringComparison.Ordinal))
             return name[(dot + 1)..];
-        return assembly.GetType(name[..dot])?.GetProperty(name[(dot + 1)..]) is { } option ? ConfigurationKeys.Key(option) : ConfigurationKeys.Key(name[(dot + 1)..]);
+        return assembly.GetType(name[..dot])?.GetProperty(name[(dot + 1)..]) is { } option ? ConfigurationKeys.Key(option)
+            : ConfigurationKeys.Key(name[(dot + 1)..]);
     }
 }

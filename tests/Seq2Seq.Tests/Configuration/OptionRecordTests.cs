@@ -13,7 +13,8 @@ public sealed class OptionRecordTests
     public void Sections_and_items_of_lists_are_records_of_options_too()
     {
         var sections = Own.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass && ConfigurationKeys.IsSection(type))
-            .SelectMany(ConfigurationKeys.Of).Where(option => Own.Contains(Item(option).Assembly) && Item(option).IsClass && Item(option) != typeof(ConfigurationNode)).ToArray();
+            .SelectMany(ConfigurationKeys.Of)
+            .Where(option => Own.Contains(Item(option).Assembly) && Item(option).IsClass && Item(option) != typeof(ConfigurationNode)).ToArray();
         Assert.True(sections.Length > 30, $"{sections.Length} sections");
         Assert.DoesNotContain(sections, option => !ConfigurationKeys.IsSection(Item(option)));
     }
