@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Seq2Seq.Cli.Commands;
-using Seq2Seq.Server;
 
 namespace Seq2Seq.Cli;
 
@@ -90,12 +89,18 @@ internal static class Application
         return root;
     }
 
-    /// <summary>Returns the command of the server, which has the options of the device from here.</summary>
+    /// <summary>Returns the command of the server, which has the options of the device from here. A native program has no server.</summary>
     private static Command Served(Streams streams)
     {
+#if NATIVE
+        var command = new Command("serve", "Serve models over HTTP: not in this program, which was compiled to native code.") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(int (_) => throw new ConfigurationException("this program was compiled to native code, which has no server; use the program that runs on .NET"));
+        return command;
+#else
         var (device, threads) = (Options.Device(), Options.Threads());
-        return ServeCommand.Create(device, threads,
+        return Server.ServeCommand.Create(device, threads,
             parsed => Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams), streams.Error);
+#endif
     }
 
     private static int Report(Exception error, Streams streams, bool verbose)

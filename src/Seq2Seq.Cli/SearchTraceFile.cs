@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Seq2Seq.Decoding;
 using Seq2Seq.Tasks.Translation;
 
@@ -15,25 +14,11 @@ internal sealed class SearchTraceFile(Translator translator, string? path) : IDi
     public bool IsOpen => _writer != null;
 
     /// <summary>Writes the search for a source, and why each of its outputs ended.</summary>
-    public void Write(Translation translation) => _writer?.WriteLine(JsonSerializer.Serialize(new
-    {
+    public void Write(Translation translation) => _writer?.WriteLine(JsonLines.Of(new SearchLine(
         translation.Source,
-        Steps = (translation.Trace?.Steps ?? []).Select(step => new
-        {
-            step.Group,
-            step.Step,
-            Continuations = step.Continuations.Select(c => new
-            {
-                c.Parent,
-                c.Token,
-                Piece = translator.PiecesOf([c.Token], translation.Source)[0],
-                c.LogProbability,
-                c.Total,
-                Fate = c.Fate.ToString().ToLowerInvariant(),
-            }),
-        }),
-        Outputs = translation.Hypotheses.Select(h => new { h.Text, h.Score, FinishReason = h.FinishReason == FinishReason.End ? "end" : "length" }),
-    }, JsonLines.Readable));
+        (translation.Trace?.Steps ?? []).Select(step => new SearchStep(step.Group, step.Step, step.Continuations.Select(c => new SearchContinuation(
+            c.Parent, c.Token, translator.PiecesOf([c.Token], translation.Source)[0], c.LogProbability, c.Total, c.Fate.ToString().ToLowerInvariant())))),
+        translation.Hypotheses.Select(h => new SearchOutput(h.Text, h.Score, h.FinishReason == FinishReason.End ? "end" : "length")))));
 
     public void Dispose() => _writer?.Dispose();
 
@@ -48,4 +33,12 @@ internal sealed class SearchTraceFile(Translator translator, string? path) : IDi
             throw new Seq2SeqException($"'{path}' cannot be written: {error.Message.TrimEnd('.')}; name another file", error);
         }
     }
+
+    internal sealed record SearchLine(string Source, IEnumerable<SearchStep> Steps, IEnumerable<SearchOutput> Outputs);
+
+    internal sealed record SearchStep(int Group, int Step, IEnumerable<SearchContinuation> Continuations);
+
+    internal sealed record SearchContinuation(int Parent, int Token, string Piece, float LogProbability, double Total, string Fate);
+
+    internal sealed record SearchOutput(string Text, double Score, string FinishReason);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Seq2Seq.Tasks.Tagging;
 
 namespace Seq2Seq.Cli;
@@ -44,13 +43,11 @@ internal static class TaggedLines
     }
 
     /// <summary>Returns a text as one object, with its spans if its labels are those of spans.</summary>
-    public static string Json(TaggedText text) => JsonSerializer.Serialize(new
-    {
+    public static string Json(TaggedText text) => JsonLines.Of(new TaggedLine(
         text.Text,
-        Tokens = text.Tokens.Select(token => new { token.Text, token.Label, token.Probability }),
-        Spans = text.Spans.Select(span => new { span.Type, Text = Written(text, span.First, span.Count), span.First, span.Count }),
-        text.Truncated,
-    }, JsonLines.Readable);
+        text.Tokens.Select(token => new LabelledToken(token.Text, token.Label, token.Probability)),
+        text.Spans.Select(span => new LabelledSpan(span.Type, Written(text, span.First, span.Count), span.First, span.Count)),
+        text.Truncated));
 
     /// <summary>Returns the text of some tokens, with a space between words.</summary>
     private static string Written(TaggedText text, int first, int count) => string.Concat(Enumerable.Range(first, count)
@@ -58,4 +55,10 @@ internal static class TaggedLines
 
     private static bool Continues(string? label, string first) =>
         label == first && label == Outside || label is ['I', '-', _, ..] && first is ['B' or 'I', '-', _, ..] && label[2..] == first[2..];
+
+    internal sealed record TaggedLine(string Text, IEnumerable<LabelledToken> Tokens, IEnumerable<LabelledSpan> Spans, bool Truncated);
+
+    internal sealed record LabelledToken(string Text, string? Label, double Probability);
+
+    internal sealed record LabelledSpan(string Type, string Text, int First, int Count);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seq2Seq.Data;
 using Seq2Seq.Decoding;
@@ -62,21 +61,21 @@ internal sealed class TranslationWriter
         _ => translation.Hypotheses.Select(h => string.Create(CultureInfo.InvariantCulture, $"{_index} ||| {h.Text.OnOneLine()} ||| {h.Score:F4}")),
     };
 
-    private string Json(Translation translation) => JsonSerializer.Serialize(new
-    {
+    private string Json(Translation translation) => JsonLines.Of(new TranslationLine(
         translation.Source,
-        Hypotheses = translation.Hypotheses.Select(h => new Entry(h.Text, h.Score, h.FinishReason == FinishReason.End ? "end" : "length", h.Tokens,
+        translation.Hypotheses.Select(h => new Entry(h.Text, h.Score, h.FinishReason == FinishReason.End ? "end" : "length", h.Tokens,
             h.LogProbabilities, h.Alignment?.Select(link => (int[])[link.Source, link.Target]),
-            _attention && h.Attention is { } map ? new Weighed(map.Source, map.Target, map.Columns, Rows(map.Weights)) : null)),
-    }, JsonLines.Readable);
+            _attention && h.Attention is { } map ? new Weighed(map.Source, map.Target, map.Columns, Rows(map.Weights)) : null))));
 
     private static float[][] Rows(float[,] weights) =>
         [.. Enumerable.Range(0, weights.GetLength(0)).Select(t => Enumerable.Range(0, weights.GetLength(1)).Select(s => weights[t, s]).ToArray())];
 
-    private sealed record Weighed(IReadOnlyList<string> Source, IReadOnlyList<string> Target,
+    internal sealed record TranslationLine(string Source, IEnumerable<Entry> Hypotheses);
+
+    internal sealed record Weighed(IReadOnlyList<string> Source, IReadOnlyList<string> Target,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Columns, float[][] Weights);
 
-    private sealed record Entry(string Text, double Score, string FinishReason, IReadOnlyList<string> Tokens, float[] LogProbabilities,
+    internal sealed record Entry(string Text, double Score, string FinishReason, IReadOnlyList<string> Tokens, float[] LogProbabilities,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<int[]>? Alignment,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Attention);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Weighed? Attention);
 }

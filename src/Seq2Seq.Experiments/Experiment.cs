@@ -34,7 +34,7 @@ public sealed record FactorLevel(string Name, IReadOnlyList<Setting> Settings, s
 public sealed record Factor(string Name, IReadOnlyList<FactorLevel> Levels);
 
 /// <summary>A chart or table of the report. Factors that are not mentioned become lines.</summary>
-public sealed record Plot
+public sealed record Plot : IOptionRecord
 {
     /// <summary>The name of the <c>.svg</c> file.</summary>
     public string Name { get; init; } = "";

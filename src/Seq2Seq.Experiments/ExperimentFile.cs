@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Seq2Seq.Configuration;
 
@@ -29,6 +30,7 @@ public static class ExperimentFile
     /// <param name="path">The path of the file. Relative paths are searched from its folder.</param>
     /// <param name="quick">Whether to apply the section <c>quick</c>.</param>
     /// <exception cref="ConfigurationException">See <see cref="Read"/>.</exception>
+    [DynamicDependency(IOptionRecord.Members, typeof(Plot))]
     public static Experiment Parse(string yaml, string path, bool quick = false)
     {
         ArgumentNullException.ThrowIfNull(yaml);
@@ -222,7 +224,7 @@ public static class ExperimentFile
     private static string Short(string text) => text.ReplaceLineEndings(" ") is var line && line.Length <= LongestPart ? line : line[..LongestPart] + "...";
 
     /// <summary>The keys of the file. Sections whose names are free are read by code of their own.</summary>
-    private sealed record Content
+    private sealed record Content : IOptionRecord
     {
         public string Question { get; init; } = "";
         public string Answer { get; init; } = "";
@@ -239,7 +241,7 @@ public static class ExperimentFile
     }
 
     /// <summary>The section <c>quick</c>.</summary>
-    private sealed record QuickContent
+    private sealed record QuickContent : IOptionRecord
     {
         public ConfigurationNode? Settings { get; init; }
         public ConfigurationNode? Corpora { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -13,19 +14,25 @@ public static class GpuDevice
     /// <summary>The number of warps of 32 threads in a group of the emulator.</summary>
     private const int WarpsOfEmulator = 8;
 
+    private const string NativeHasNone = "this program was compiled to native code, which has no GPU; the program that runs on .NET has the GPU";
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<GpuInfo, Card> Cards = [];
     private static Context? _context;
     private static List<(GpuInfo Info, ILGPU.Runtime.Device Device)>? _found;
 
-    /// <summary>The devices that were found: CUDA, then OpenCL GPUs, then processors under OpenCL, then the emulator.</summary>
-    public static IReadOnlyList<GpuInfo> Found => [.. Devices().Select(d => d.Info)];
+    /// <summary>
+    /// The devices that were found: CUDA, then OpenCL GPUs, then processors under OpenCL, then the emulator. A program that was compiled ahead of time has
+    /// none, because ILGPU compiles the kernels from their intermediate code while a program runs.
+    /// </summary>
+    public static IReadOnlyList<GpuInfo> Found => RuntimeFeature.IsDynamicCodeSupported ? [.. Devices().Select(d => d.Info)] : [];
 
     /// <summary>The reason why no GPU was found; null if one was.</summary>
     public static string? WhyNone
     {
         get
         {
+            if (!RuntimeFeature.IsDynamicCodeSupported) return NativeHasNone;
             if (Found.Any(d => d.Kind is GpuKind.Cuda or GpuKind.OpenCL)) return null;
             if (!Libraries.HasCuda && !Libraries.HasOpenCL) return "neither CUDA's driver (libcuda.so.1) nor an OpenCL loader (libOpenCL.so.1) is installed";
             if (Found.Any(d => d.Kind == GpuKind.OpenCLProcessor)) return "OpenCL knows only a processor, which is used when named, as opencl-cpu";
@@ -41,6 +48,7 @@ public static class GpuDevice
     public static Device Create(GpuInfo which, GpuOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(which);
+        if (!RuntimeFeature.IsDynamicCodeSupported) throw new InvalidOperationException(NativeHasNone);
         options ??= new GpuOptions();
         try
         {
@@ -61,7 +69,7 @@ public static class GpuDevice
     public static string CuBlas(GpuInfo which)
     {
         ArgumentNullException.ThrowIfNull(which);
-        return which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
+        return !RuntimeFeature.IsDynamicCodeSupported ? NativeHasNone : which.Kind != GpuKind.Cuda ? "cuBLAS only on CUDA" : CardOf(which).CuBlas(out var why) is { } found ? $"cuBLAS {found.Version}" : $"no cuBLAS: {why}";
     }
 
     /// <summary>

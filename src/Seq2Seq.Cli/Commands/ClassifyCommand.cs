@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.Classification;
@@ -61,11 +60,8 @@ internal static class ClassifyCommand
         return $"{labels}\t{string.Join(' ', parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Part.OnOneLine()}={part.Weight:F3}")))}";
     }
 
-    private static string Json(ClassifiedInput result, int top, bool explain) => JsonSerializer.Serialize(new
-    {
-        result.Input,
-        Labels = result.Labels.Take(top),
-        result.Truncated,
-        Weights = explain ? result.Weights : null,
-    }, JsonLines.Readable);
+    private static string Json(ClassifiedInput result, int top, bool explain) =>
+        JsonLines.Of(new ClassifiedLine(result.Input, result.Labels.Take(top), result.Truncated, explain ? result.Weights : null));
+
+    internal sealed record ClassifiedLine(string Input, IEnumerable<LabelProbability> Labels, bool Truncated, IReadOnlyList<PartWeight>? Weights);
 }

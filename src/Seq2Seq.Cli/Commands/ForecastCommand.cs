@@ -62,5 +62,5 @@ internal static class ForecastCommand
         }))),
     };
 
-    private static JsonArray Ends((double Low, double High) interval) => [interval.Low, interval.High];
+    private static JsonArray Ends((double Low, double High) interval) => new(interval.Low, interval.High);
 }

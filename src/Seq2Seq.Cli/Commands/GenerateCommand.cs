@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Seq2Seq.Decoding;
 using Seq2Seq.Storage;
 using Seq2Seq.Tasks.LanguageModeling;
@@ -61,10 +60,11 @@ internal static class GenerateCommand
             foreach (var output in outputs) writer.WriteLine(output.FullText.OnOneLine());
             return;
         }
-        writer.WriteLine(JsonSerializer.Serialize(new
-        {
-            outputs[0].Prompt,
-            Outputs = outputs.Select(o => new { o.Text, o.Score, Tokens = o.Ids.Length, FinishReason = o.FinishReason == FinishReason.End ? "end" : "length" }),
-        }, JsonLines.Readable));
+        writer.WriteLine(JsonLines.Of(new GeneratedLine(outputs[0].Prompt,
+            outputs.Select(o => new GeneratedOutput(o.Text, o.Score, o.Ids.Length, o.FinishReason == FinishReason.End ? "end" : "length")))));
     }
+
+    internal sealed record GeneratedLine(string Prompt, IEnumerable<GeneratedOutput> Outputs);
+
+    internal sealed record GeneratedOutput(string Text, double Score, int Tokens, string FinishReason);
 }

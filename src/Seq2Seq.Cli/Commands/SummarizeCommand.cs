@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Seq2Seq.Data;
 using Seq2Seq.Storage;
+using Seq2Seq.Tasks.Summarization;
 
 namespace Seq2Seq.Cli.Commands;
 
@@ -56,6 +56,7 @@ internal static class SummarizeCommand
         return command;
     }
 
-    private static string Json(Tasks.Summarization.Summary summary) => JsonSerializer.Serialize(
-        new { summary.Source, Summary = summary.Text, summary.Score, summary.Words }, JsonLines.Readable);
+    private static string Json(Summary summary) => JsonLines.Of(new SummaryLine(summary.Source, summary.Text, summary.Score, summary.Words));
+
+    internal sealed record SummaryLine(string Source, string Summary, double Score, IReadOnlyList<SummaryWord> Words);
 }

@@ -3,7 +3,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Experiments.Measures;
 
 /// <summary>A measure of a translation model. Its properties are its options in the experiment file.</summary>
-internal interface IMeasure
+internal interface IMeasure : IOptionRecord
 {
     /// <summary>Measures the model.</summary>
     IEnumerable<Measurement> Of(TrainedModel model);

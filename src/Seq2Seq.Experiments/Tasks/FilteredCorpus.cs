@@ -8,7 +8,7 @@ namespace Seq2Seq.Experiments.Tasks;
 /// A corpus made from another directory, with only its short sources in training and validation. The test set stays whole unless it is to be filtered
 /// too. Then the results on lengths beyond those seen in training are measured on the same sentences as before (Bahdanau et al. 2015, figure 2).
 /// </summary>
-public sealed record FilteredCorpus
+public sealed record FilteredCorpus : IOptionRecord
 {
     /// <summary>The directory of <c>train.tsv</c>, <c>valid.tsv</c> and <c>test.tsv</c>. Each file may have a <c>.align</c> file of as many lines.</summary>
     public string From { get; init; } = "";

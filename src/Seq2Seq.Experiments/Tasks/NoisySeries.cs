@@ -19,7 +19,7 @@ public enum NoiseType
 /// A series y_t = a y_(t-1) + e_t with noise e whose entropy is known: ½ ln 2πe(d² + σ²) nats a value if it is Gaussian, and ln 2 + ½ ln 2πe σ² if it has two
 /// modes that lie far apart.
 /// </summary>
-public sealed record NoisySeries
+public sealed record NoisySeries : IOptionRecord
 {
     /// <summary>The name of the file.</summary>
     public const string File = "series.csv";

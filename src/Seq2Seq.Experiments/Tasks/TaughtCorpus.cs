@@ -11,7 +11,7 @@ namespace Seq2Seq.Experiments.Tasks;
 /// A corpus for a student (Kim &amp; Rush 2016): a teacher is trained on the training corpus of another directory, and what it makes of the sources takes the
 /// place of their targets. Validation and test stay as they are. The teacher is trained once, with one seed, for all cells.
 /// </summary>
-public sealed record TaughtCorpus
+public sealed record TaughtCorpus : IOptionRecord
 {
     /// <summary>The updates from one saving of the teacher to the next. A run that is ended meanwhile goes on from the last one.</summary>
     private const int CheckpointFrequency = 200;

@@ -18,7 +18,7 @@ public static class ConfigurationFile
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <exception cref="ConfigurationException">The file is missing or not YAML, a key is unknown, or a value has the wrong type or is out of
     /// range.</exception>
-    public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
+    public static T Read<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, IOptionRecord, new()
     {
         ArgumentNullException.ThrowIfNull(path);
         return Parse<T>(ReadText(path), path, settings, origin);
@@ -29,7 +29,8 @@ public static class ConfigurationFile
     /// <param name="settings">Settings such as <c>training.learning_rate=0.001</c>. Later settings replace earlier ones.</param>
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <exception cref="ConfigurationException">The text is not YAML, a key is unknown, or a value has the wrong type or is out of range.</exception>
-    public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null) where T : class, new()
+    public static T Parse<T>(string yaml, string name, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null)
+        where T : class, IOptionRecord, new()
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(name);
@@ -42,7 +43,7 @@ public static class ConfigurationFile
     /// <param name="origin">Returns the name of a setting for messages; null = the setting itself.</param>
     /// <returns>The problems in the order of their discovery. Where the file is no YAML, there is a single one.</returns>
     public static IReadOnlyList<string> Problems<T>(string path, IReadOnlyList<string>? settings = null, Func<string, string>? origin = null)
-        where T : class, new()
+        where T : class, IOptionRecord, new()
     {
         ArgumentNullException.ThrowIfNull(path);
         var problems = new List<string>();
@@ -61,7 +62,7 @@ public static class ConfigurationFile
     /// <typeparam name="T">A record of that one key.</typeparam>
     /// <returns>The record, with its default if the file has no such key.</returns>
     /// <exception cref="ConfigurationException">The file is missing or not YAML, or the value is wrong.</exception>
-    public static T ReadKey<T>(string path, string key) where T : class, new()
+    public static T ReadKey<T>(string path, string key) where T : class, IOptionRecord, new()
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(key);
@@ -97,7 +98,7 @@ public static class ConfigurationFile
 
     /// <summary>Writes all options atomically, including defaults, so that reading the file gives equal options.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
-    public static void Write(object options, string path)
+    public static void Write(IOptionRecord options, string path)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(path);
@@ -105,14 +106,14 @@ public static class ConfigurationFile
     }
 
     /// <summary>Returns all options as YAML with all keys in the order of declaration. Equal options give the same text.</summary>
-    public static string ToYaml(object options)
+    public static string ToYaml(IOptionRecord options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ConfigurationWriter.Write(options);
     }
 
     /// <summary>Returns the options in which two records of one type differ: the key, the first value and the second.</summary>
-    public static IEnumerable<(string Key, string First, string Second)> Differences(object first, object second)
+    public static IEnumerable<(string Key, string First, string Second)> Differences(IOptionRecord first, IOptionRecord second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -120,17 +121,17 @@ public static class ConfigurationFile
     }
 
     /// <summary>Returns all options as keys and values, in the order of declaration.</summary>
-    public static IEnumerable<(string Key, string Value)> Values(object options)
+    public static IEnumerable<(string Key, string Value)> Values(IOptionRecord options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return Values(options, "");
     }
 
-    private static IEnumerable<(string Key, string Value)> Values(object options, string section) => ConfigurationKeys.Of(options.GetType())
+    private static IEnumerable<(string Key, string Value)> Values(IOptionRecord options, string section) => ConfigurationKeys.Of(IOptionRecord.TypeOf(options))
         .SelectMany(property =>
         {
             var (key, value) = (ConfigurationKeys.Join(section, ConfigurationKeys.Key(property)), property.GetValue(options));
-            return ConfigurationKeys.IsSection(property.PropertyType) ? Values(value!, key) : [(key, OptionText.Of(value))];
+            return ConfigurationKeys.IsSection(property.PropertyType) ? Values((IOptionRecord)value!, key) : [(key, OptionText.Of(value))];
         });
 
     private static ConfigurationNode Apply(Type record, string setting, ConfigurationNode root, string place)

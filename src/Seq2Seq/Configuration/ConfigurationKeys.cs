@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 
@@ -6,15 +7,28 @@ namespace Seq2Seq.Configuration;
 /// <summary>The keys of option records. They are derived from the properties, so nothing is declared twice.</summary>
 internal static class ConfigurationKeys
 {
-    /// <summary>Returns the options of a record in the order of declaration, and then those that it inherits.</summary>
+    /// <summary>Returns the options of a record in the order of declaration, and then those that it inherits, of the first ancestor first.</summary>
+    /// <remarks>A program that was compiled ahead of time has no metadata tokens; a record's properties already stand in the order of declaration.</remarks>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Every record of options is an IOptionRecord, whose annotation keeps its properties.")]
     public static IEnumerable<PropertyInfo> Of(Type record) => record
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
         .OrderBy(property => property.DeclaringType != record)
-        .ThenBy(property => property.MetadataToken);
+        .ThenBy(property => Ancestors(property.DeclaringType))
+        .ThenBy(property => property.HasMetadataToken() ? property.MetadataToken : 0);
+
+    private static int Ancestors(Type? type) => type == null ? 0 : 1 + Ancestors(type.BaseType);
 
     /// <summary>Returns whether values of the type are sections with keys of their own.</summary>
-    public static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && type != typeof(ConfigurationNode);
+    public static bool IsSection(Type type) => type.IsAssignableTo(typeof(IOptionRecord));
+
+    /// <summary>Returns a record of options with its defaults.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "Every record of options is an IOptionRecord, whose annotation keeps its constructor.")]
+    public static IOptionRecord Default(Type record) => (IOptionRecord)Activator.CreateInstance(record)!;
+
+    /// <summary>Returns the values of an enumeration.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An enumeration keeps all its values.")]
+    public static FieldInfo[] ValuesOf(Type enumeration) => enumeration.GetFields(BindingFlags.Public | BindingFlags.Static);
 
     /// <summary>Returns all keys with their sections, as in <c>model.encoder.hidden_size</c>, and also the sections themselves.</summary>
     public static IEnumerable<string> Paths(Type record, string section = "") => Of(record).SelectMany(property =>

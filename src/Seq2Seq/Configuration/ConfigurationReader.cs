@@ -10,7 +10,7 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
 {
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private readonly HashSet<string> _mistyped = new(StringComparer.Ordinal);
-    private Type _root = typeof(object);
+    private Type _root = typeof(IOptionRecord);
 
     /// <summary>Returns the place of a key in the file or the arguments, or null if the default applies.</summary>
     public string? PlaceOf(string key) => _places.GetValueOrDefault(key);
@@ -19,7 +19,7 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
     /// <param name="root">The section that holds the keys of the record.</param>
     /// <param name="name">The name for messages where a key with a wrong value was left out; null = the place of the section.</param>
     /// <exception cref="ConfigurationException">A key is unknown, a value is of the wrong type, or a rule is broken.</exception>
-    public T Read<T>(ConfigurationNode root, string? name = null) where T : class, new()
+    public T Read<T>(ConfigurationNode root, string? name = null) where T : class, IOptionRecord, new()
     {
         _root = typeof(T);
         var options = (T)Value(root, _root, new T(), "")!;
@@ -45,18 +45,18 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
         if (type == typeof(IReadOnlyDictionary<string, string[]>))
             return node is SectionNode names ? Names(names, key) : Mistyped(node, type, key, @default);
         if (ConfigurationKeys.IsSection(type))
-            return node is SectionNode section ? Section(section, @default!, key) : Mistyped(node, type, key, @default);
+            return node is SectionNode section ? Section(section, (IOptionRecord)@default!, key) : Mistyped(node, type, key, @default);
         if (type.GetElementType() is { } element)
-            return node is ListNode list ? List(list, element, key) ?? @default
-                : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), element, key) // one text is a list of one
+            return node is ListNode list ? List(list, type, key) ?? @default
+                : element == typeof(string) && node is ScalarNode ? List(new ListNode(node.Where, [node]), type, key) // one text is a list of one
                 : Mistyped(node, type, key, @default);
         return Scalar(node, type) ?? Mistyped(node, type, key, @default, range);
     }
 
-    private object Section(SectionNode node, object defaults, string path)
+    private object Section(SectionNode node, IOptionRecord defaults, string path)
     {
-        var type = defaults.GetType();
-        var record = Activator.CreateInstance(type)!;
+        var type = IOptionRecord.TypeOf(defaults);
+        var record = ConfigurationKeys.Default(type);
         var unread = new OrderedDictionary<string, ConfigurationNode>(node.Entries, StringComparer.Ordinal);
         var values = new List<(PropertyInfo, ConfigurationNode)>();
         foreach (var property in ConfigurationKeys.Of(type))
@@ -85,14 +85,15 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
     }
 
     /// <summary>Returns the list, or null if the type of an item is wrong.</summary>
-    private Array? List(ListNode node, Type element, string key)
+    private Array? List(ListNode node, Type list, string key)
     {
-        var array = Array.CreateInstance(element, node.Items.Count);
+        var element = list.GetElementType()!;
+        var array = Array.CreateInstanceFromArrayType(list, node.Items.Count);
         var complete = true;
         for (var i = 0; i < array.Length; i++)
         {
             var itemKey = $"{key}[{i}]";
-            var @default = ConfigurationKeys.IsSection(element) ? Activator.CreateInstance(element) : null;
+            var @default = ConfigurationKeys.IsSection(element) ? ConfigurationKeys.Default(element) : null;
             var item = element.IsClass && element != typeof(string) || element.IsInterface ? Value(node.Items[i], element, @default, itemKey)
                 : Scalar(node.Items[i], element);
             item ??= Mistyped(node.Items[i], element, itemKey, null);
@@ -137,7 +138,7 @@ internal sealed class ConfigurationReader(Action<ConfigurationException>? onProb
     private static object? EnumValue(string text, Type type)
     {
         var plain = Plain(text);
-        foreach (var value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        foreach (var value in ConfigurationKeys.ValuesOf(type))
             if (Plain(value.Name) == plain || value.GetCustomAttribute<SynonymsAttribute>()?.Names.Contains(plain, StringComparer.Ordinal) == true)
                 return value.GetValue(null);
         return null;

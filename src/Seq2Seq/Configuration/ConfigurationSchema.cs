@@ -14,7 +14,7 @@ public static class ConfigurationSchema
     /// <param name="options">A record with the defaults.</param>
     /// <param name="meanings">The documentation of the assembly that declares the records.</param>
     /// <param name="title">The title of the schema.</param>
-    public static JsonObject Of(object options, OptionMeanings meanings, string title)
+    public static JsonObject Of(IOptionRecord options, OptionMeanings meanings, string title)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(meanings);
@@ -26,12 +26,12 @@ public static class ConfigurationSchema
     }
 
     // A key without a value has its default, therefore every value may be null.
-    private static JsonObject Section(object options, OptionMeanings meanings, string section)
+    private static JsonObject Section(IOptionRecord options, OptionMeanings meanings, string section)
     {
         var keys = new JsonObject();
         foreach (var option in OptionDescription.In(options, meanings, section))
         {
-            var key = option.IsSection ? Section(option.Value!, meanings, option.Key)
+            var key = option.IsSection ? Section((IOptionRecord)option.Value!, meanings, option.Key)
                 : Value(option.Property.PropertyType, option.Property.GetCustomAttribute<RangeAttribute>(), meanings);
             key["description"] = option.Meaning;
             if (!option.IsSection)
@@ -48,7 +48,7 @@ public static class ConfigurationSchema
             return new() { ["enum"] = new JsonArray([.. Names(type).Select(name => (JsonNode?)name), null]) };
         if (type.GetElementType() is { } element)
         {
-            var item = ConfigurationKeys.IsSection(element) ? Section(Activator.CreateInstance(element)!, meanings, "") : Value(element, null, meanings);
+            var item = ConfigurationKeys.IsSection(element) ? Section(ConfigurationKeys.Default(element), meanings, "") : Value(element, null, meanings);
             var list = new JsonObject { ["type"] = Types("array"), ["items"] = item };
             if (element == typeof(string)) // one text is a list of one
                 list["type"] = Types("array", "string");
@@ -73,7 +73,7 @@ public static class ConfigurationSchema
     /// <summary>Returns the names of an enumeration as they are written, then the other names that are read.</summary>
     private static IEnumerable<string> Names(Type type)
     {
-        var values = type.GetFields(BindingFlags.Public | BindingFlags.Static);
+        var values = ConfigurationKeys.ValuesOf(type);
         return values.Select(value => ConfigurationKeys.Key(value.Name))
             .Concat(values.SelectMany(value => value.GetCustomAttribute<SynonymsAttribute>()?.Names ?? []));
     }

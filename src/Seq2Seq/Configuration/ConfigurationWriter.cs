@@ -14,7 +14,7 @@ internal sealed class ConfigurationWriter
         _yaml = new Emitter(_text, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
 
     /// <summary>Returns the YAML text of an option record.</summary>
-    public static string Write(object options)
+    public static string Write(IOptionRecord options)
     {
         var writer = new ConfigurationWriter();
         writer._yaml.Emit(new StreamStart());
@@ -33,8 +33,8 @@ internal sealed class ConfigurationWriter
     {
         if (value is null)
             _yaml.Emit(new Scalar("null"));
-        else if (ConfigurationKeys.IsSection(value.GetType()))
-            Section(value);
+        else if (value is IOptionRecord section)
+            Section(section);
         else if (value is Array list)
             List(list);
         else if (value is string text)
@@ -43,10 +43,10 @@ internal sealed class ConfigurationWriter
             _yaml.Emit(new Scalar(OptionText.Of(value))); // the shortest digits of a number that read back as the same bits
     }
 
-    private void Section(object record)
+    private void Section(IOptionRecord record)
     {
         _yaml.Emit(new MappingStart(null, null, true, MappingStyle.Block));
-        foreach (var property in ConfigurationKeys.Of(record.GetType()))
+        foreach (var property in ConfigurationKeys.Of(IOptionRecord.TypeOf(record)))
         {
             _yaml.Emit(new Scalar(ConfigurationKeys.Key(property)));
             Value(property.GetValue(record));

@@ -22,7 +22,7 @@ public sealed record OptionDescription(string Key, string? Default, string Range
     /// <summary>Returns all keys of a record in the order of declaration, with its sections.</summary>
     /// <param name="options">A record with the defaults.</param>
     /// <param name="meanings">The documentation of the assembly that declares the records.</param>
-    public static IEnumerable<OptionDescription> Of(object options, OptionMeanings meanings)
+    public static IEnumerable<OptionDescription> Of(IOptionRecord options, OptionMeanings meanings)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(meanings);
@@ -39,8 +39,8 @@ public sealed record OptionDescription(string Key, string? Default, string Range
     }
 
     /// <summary>Returns the keys that stand directly in a record.</summary>
-    internal static IEnumerable<OptionDescription> In(object options, OptionMeanings meanings, string section) => ConfigurationKeys.Of(options.GetType())
-        .Select(property =>
+    internal static IEnumerable<OptionDescription> In(IOptionRecord options, OptionMeanings meanings, string section) =>
+        ConfigurationKeys.Of(IOptionRecord.TypeOf(options)).Select(property =>
         {
             var value = property.GetValue(options);
             var key = ConfigurationKeys.Join(section, ConfigurationKeys.Key(property));
@@ -49,8 +49,8 @@ public sealed record OptionDescription(string Key, string? Default, string Range
                 : new(key, OptionText.Of(value), Expected(property), meanings.Of(property)) { Property = property, Value = value };
         });
 
-    private static IEnumerable<OptionDescription> All(object options, OptionMeanings meanings, string section) => In(options, meanings, section)
-        .SelectMany(option => option.IsSection ? All(option.Value!, meanings, option.Key).Prepend(option) : [option]);
+    private static IEnumerable<OptionDescription> All(IOptionRecord options, OptionMeanings meanings, string section) => In(options, meanings, section)
+        .SelectMany(option => option.IsSection ? All((IOptionRecord)option.Value!, meanings, option.Key).Prepend(option) : [option]);
 
     private static string Expected(PropertyInfo property)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Xml;
 using System.Xml.Linq;
@@ -62,12 +63,16 @@ public sealed class OptionMeanings
         _ => "",
     }));
 
-    /// <summary>Returns the name of a member for a reader of configurations. An option has its key.</summary>
+    /// <summary>Returns the name of a member for a reader of configurations. A property has its key.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every record of options is an IOptionRecord, whose annotation keeps its properties.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above. The key of any other property is that of its name.")]
     private static string Reference(string member, Assembly assembly)
     {
         var name = member[(member.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('(', '`')[0];
         var dot = name.LastIndexOf('.');
-        return member.StartsWith("P:", StringComparison.Ordinal) && assembly.GetType(name[..dot])?.GetProperty(name[(dot + 1)..]) is { } option
-            ? ConfigurationKeys.Key(option) : name[(dot + 1)..];
+        if (!member.StartsWith("P:", StringComparison.Ordinal))
+            return name[(dot + 1)..];
+        return assembly.GetType(name[..dot])?.GetProperty(name[(dot + 1)..]) is { } option ? ConfigurationKeys.Key(option)
+            : ConfigurationKeys.Key(name[(dot + 1)..]);
     }
 }

@@ -21,7 +21,7 @@ public sealed class OptionRules
 
     /// <summary>Checks options given in code.</summary>
     /// <exception cref="OptionException">A rule is broken.</exception>
-    public static void Check(object options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
+    public static void Check(IOptionRecord options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Check(options, property => property.Name, parameter ?? nameof(options));
@@ -29,19 +29,19 @@ public sealed class OptionRules
 
     /// <summary>Checks options that were made of others, under the names of those.</summary>
     /// <exception cref="OptionException">A rule is broken.</exception>
-    internal static void Check(object options, Func<PropertyInfo, string> nameOf, string parameter)
+    internal static void Check(IOptionRecord options, Func<PropertyInfo, string> nameOf, string parameter)
     {
         foreach (var broken in Broken(options, nameOf))
             throw new OptionException(broken.ToString(), parameter);
     }
 
     /// <summary>Returns the rules that options of a file break.</summary>
-    internal static IReadOnlyList<BrokenRule> Broken(object options) => Broken(options, ConfigurationKeys.Key);
+    internal static IReadOnlyList<BrokenRule> Broken(IOptionRecord options) => Broken(options, ConfigurationKeys.Key);
 
-    private static List<BrokenRule> Broken(object options, Func<PropertyInfo, string> nameOf)
+    private static List<BrokenRule> Broken(IOptionRecord options, Func<PropertyInfo, string> nameOf)
     {
         var broken = new List<BrokenRule>();
-        new OptionRules(options.GetType(), "", nameOf, broken).Visit(options);
+        new OptionRules(IOptionRecord.TypeOf(options), "", nameOf, broken).Visit(options);
         return broken;
     }
 
@@ -71,21 +71,21 @@ public sealed class OptionRules
         var record = _record;
         foreach (var name in expression.Split('.'))
         {
-            var property = record.GetProperty(name) ?? throw new ArgumentException($"'{expression}' is no option of {_record.Name}", nameof(option));
+            var property = ConfigurationKeys.Of(record).FirstOrDefault(option => option.Name == name) ?? throw new ArgumentException($"'{expression}' is no option of {_record.Name}", nameof(option));
             path = ConfigurationKeys.Join(path, _nameOf(property));
             record = property.PropertyType;
         }
         return path;
     }
 
-    private void Visit(object record)
+    private void Visit(IOptionRecord record)
     {
         foreach (var property in ConfigurationKeys.Of(_record))
         {
             var value = property.GetValue(record);
             var name = ConfigurationKeys.Join(_section, _nameOf(property));
-            if (value != null && ConfigurationKeys.IsSection(property.PropertyType))
-                new OptionRules(property.PropertyType, name, _nameOf, _broken).Visit(value);
+            if (value is IOptionRecord section)
+                new OptionRules(property.PropertyType, name, _nameOf, _broken).Visit(section);
             else if (Expected(property, value) is { } expected)
                 _broken.Add(new(name, OptionText.Of(value), expected));
         }

@@ -7,7 +7,7 @@ namespace Seq2Seq.Data;
 /// <summary>The labels that a model tells apart, each with a number from 0. They are in ordinal order.</summary>
 public sealed class LabelSet
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly TextJson Readable = new(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ public sealed class LabelSet
 
     /// <summary>Writes the labels as a JSON list.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable.</exception>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(Names, Readable) + "\n");
+    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize([.. Names], Readable.StringArray) + "\n");
 
     /// <summary>Reads labels.</summary>
     /// <exception cref="Seq2SeqException">The file is missing or damaged.</exception>
@@ -45,7 +45,7 @@ public sealed class LabelSet
     {
         try
         {
-            var names = JsonSerializer.Deserialize<string[]>(TextFile.Read(path)) ?? [];
+            var names = JsonSerializer.Deserialize(TextFile.Read(path), Readable.StringArray) ?? [];
             var labels = new LabelSet(names.Any(name => name == null) ? [] : names);
             return labels.Count > 0 && labels.Names.SequenceEqual(names) ? labels : throw new JsonException("the labels are not different and in order");
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Evaluation;
 
@@ -9,7 +10,7 @@ namespace Seq2Seq.Evaluation;
 public enum BleuSmoothing { None, Floor, AddK, Exp }
 
 /// <summary>A variant of BLEU. The defaults are sacreBLEU's.</summary>
-public sealed record BleuOptions
+public sealed record BleuOptions : IOptionRecord
 {
     /// <summary>The tokenizer of hypotheses and references.</summary>
     public BleuTokenizer Tokenizer { get; init; } = BleuTokenizer.V13a;

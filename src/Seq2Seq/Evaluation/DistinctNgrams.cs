@@ -6,7 +6,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Evaluation;
 
 /// <summary>The variant of <see cref="DistinctNgrams"/>.</summary>
-public sealed record DistinctOptions
+public sealed record DistinctOptions : IOptionRecord
 {
     /// <summary>The length n of the runs of tokens.</summary>
     [Range(1, 100)]

@@ -1,3 +1,5 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Evaluation;
 
 /// <summary>
@@ -13,7 +15,7 @@ public enum RougeVariant { Rouge1, Rouge2, RougeL, RougeLsum }
 public enum RougeTokenizer { Ascii, Unicode }
 
 /// <summary>A variant of ROUGE. The defaults are those of rouge-score. Case is always ignored.</summary>
-public sealed record RougeOptions
+public sealed record RougeOptions : IOptionRecord
 {
     /// <summary>What is compared.</summary>
     public RougeVariant Variant { get; init; } = RougeVariant.RougeL;

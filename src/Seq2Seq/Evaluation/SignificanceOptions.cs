@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Evaluation;
 
@@ -9,7 +10,7 @@ namespace Seq2Seq.Evaluation;
 public enum SignificanceMethod { Bootstrap, Randomization }
 
 /// <summary>The options of a test of significance. The defaults are sacreBLEU's.</summary>
-public sealed record SignificanceOptions
+public sealed record SignificanceOptions : IOptionRecord
 {
     /// <summary>The kind of test.</summary>
     public SignificanceMethod Method { get; init; }

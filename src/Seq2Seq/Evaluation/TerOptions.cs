@@ -1,7 +1,9 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Evaluation;
 
 /// <summary>A variant of TER. The defaults are sacreBLEU's and Tercom's.</summary>
-public sealed record TerOptions
+public sealed record TerOptions : IOptionRecord
 {
     /// <summary>Whether punctuation is set apart and entities are undone. Without it, words are what stands between white space.</summary>
     public bool Normalized { get; init; }

@@ -1,7 +1,9 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Evaluation;
 
 /// <summary>What the units of <see cref="WordErrorRate"/> and <see cref="TokenF1"/> are.</summary>
-public sealed record TokenOptions
+public sealed record TokenOptions : IOptionRecord
 {
     /// <summary>How text is cut into tokens. The default leaves words as they stand between white space.</summary>
     public BleuTokenizer Tokenizer { get; init; } = BleuTokenizer.None;

@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>The shape of a model that gives each input a label, which is the section <c>model</c> of its configuration.</summary>
-public sealed record ClassificationModelOptions
+public sealed record ClassificationModelOptions : IOptionRecord
 {
     /// <summary>What stands between an input of numbers and the encoder; none for texts.</summary>
     public FrontOptions Front { get; init; } = new();

@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Models;
 
 /// <summary>The options of a lookup table of word vectors.</summary>
-public sealed record EmbeddingOptions
+public sealed record EmbeddingOptions : IOptionRecord
 {
     /// <summary>The width E of a word vector.</summary>
     [YamlKey("embedding_dim")]

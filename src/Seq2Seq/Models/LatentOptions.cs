@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// The options of the latent variables of a decoder of numbers, one a step, which make it a variational recurrent network (Chung et al. 2015). What a step may
 /// be is then a mixture of Gaussians without end, and no single one. Training maximizes a lower bound of the likelihood.
 /// </summary>
-public sealed record LatentOptions
+public sealed record LatentOptions : IOptionRecord
 {
     /// <summary>The number Z of latent numbers of a step; 0 = there are none.</summary>
     [Range(0, ModelOptions.MostWidth)]

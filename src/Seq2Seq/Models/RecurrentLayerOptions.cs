@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Models;
 
 /// <summary>What the recurrent layers of an encoder, a decoder and a language model can have beside their cells. All of it is off by default.</summary>
-public abstract record RecurrentLayerOptions
+public abstract record RecurrentLayerOptions : IOptionRecord
 {
     /// <summary>
     /// The connection around each layer above the lowest: residual adds the layer's input to its output (He et al. 2016), highway mixes the two by a gate

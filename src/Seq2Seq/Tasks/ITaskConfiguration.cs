@@ -1,9 +1,10 @@
+using Seq2Seq.Configuration;
 using Seq2Seq.Training;
 
 namespace Seq2Seq.Tasks;
 
 /// <summary>What the configurations of all tasks have.</summary>
-public interface ITaskConfiguration
+public interface ITaskConfiguration : IOptionRecord
 {
     /// <summary>The name of the experiment.</summary>
     string Name { get; }

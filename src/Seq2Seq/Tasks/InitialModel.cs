@@ -31,7 +31,7 @@ public sealed record InitialModel(string Directory, bool ExtendVocabulary = fals
     /// <param name="own">The configuration of this model.</param>
     /// <param name="configuration">The configuration of the new run.</param>
     /// <exception cref="Seq2SeqException">It is another model.</exception>
-    internal void CheckFits(object own, object configuration)
+    internal void CheckFits(IOptionRecord own, IOptionRecord configuration)
     {
         if (KeepsState && ExtendVocabulary)
             throw new ConfigurationException("the vocabulary is extended, so the optimizer, the schedule and the best score of the smaller model cannot be kept; choose one of the two");

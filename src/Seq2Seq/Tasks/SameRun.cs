@@ -26,7 +26,7 @@ internal static class SameRun
     /// <param name="began">Returns what must be the same of the configuration with which the run began.</param>
     /// <param name="now">Returns the same of that with which it is resumed.</param>
     /// <exception cref="Seq2SeqException">There is no training state, or the configuration is another one.</exception>
-    public static void Check(ModelDirectory files, Func<object> began, Func<object> now)
+    public static void Check(ModelDirectory files, Func<IOptionRecord> began, Func<IOptionRecord> now)
     {
         var root = files.Root;
         if (!files.HasState)

@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Tasks;
 
 /// <summary>The part of every configuration that says which configuration it is.</summary>
-public sealed record TaskChoice
+public sealed record TaskChoice : IOptionRecord
 {
     /// <summary>The task.</summary>
     public TaskType Task { get; init; }

@@ -40,11 +40,11 @@ internal static class WeightOptions
 
     /// <summary>Returns the keys and their values, in the order of declaration.</summary>
     /// <param name="configuration">The configuration of a task.</param>
-    public static IEnumerable<(string Key, string Value)> Of(object configuration) =>
+    public static IEnumerable<(string Key, string Value)> Of(IOptionRecord configuration) =>
         ConfigurationFile.Values(configuration).Where(option => Decides(option.Key));
 
     /// <summary>Returns what weights of any task name; see <see cref="Unnamed"/>.</summary>
-    public static IEnumerable<(string Key, string Value)> Named(object configuration)
+    public static IEnumerable<(string Key, string Value)> Named(IOptionRecord configuration)
     {
         (string Key, string Value)[] all = [.. Of(configuration)];
         return all.Where(option => !Unnamed.Contains(option)
@@ -60,7 +60,7 @@ internal static class WeightOptions
     public static IEnumerable<(string Key, string Value)> Named(TranslationConfiguration configuration)
     {
         var data = configuration.Data;
-        return Named((object)configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
+        return Named((IOptionRecord)configuration).Where(option => (option.Key != "data.source_end" || !data.SourceEnd)
             && (option.Key != "data.history" || data.History > 0)
             && (data.Source.Factors.Length > 0 && !option.Key.StartsWith("data.trg.", StringComparison.Ordinal) || !OfFactors(option.Key))
             && IsNamed(option.Key, "data.src.tokenizer.", data.Source) && IsNamed(option.Key, "data.trg.tokenizer.", data.Target));

@@ -1,10 +1,12 @@
+using Seq2Seq.Configuration;
+
 namespace Seq2Seq.Text;
 
 /// <summary>
 /// A tokenizer made by another program. It is used with the ids that it gives, and copied into the model directory. Tokens that it lacks and a model
 /// needs (unknown, padding, beginning and end of a sentence) are added behind its own.
 /// </summary>
-public sealed record TokenizerOptions
+public sealed record TokenizerOptions : IOptionRecord
 {
     /// <summary>The program that made it; none = the tokenizer is our own.</summary>
     public TokenizerType Type { get; init; } = TokenizerType.None;

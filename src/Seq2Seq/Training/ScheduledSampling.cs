@@ -12,7 +12,7 @@ public enum SamplingSchedule { None, Constant, Linear, InverseSigmoid }
 /// otherwise its own most probable word of the previous step. The choice is drawn for each word of each sentence (Bengio et al. 2015) and takes no
 /// gradient. The decoder then runs step by step, which is slower than the whole sequence at once.
 /// </summary>
-public sealed record ScheduledSamplingOptions
+public sealed record ScheduledSamplingOptions : IOptionRecord
 {
     /// <summary>The shape of ε_i; none = always the gold word.</summary>
     public SamplingSchedule Schedule { get; init; } = SamplingSchedule.None;

@@ -183,7 +183,7 @@ public class ConfigurationErrorTests
         return options;
     }
 
-    private static void AssertOption(string expected, object options)
+    private static void AssertOption(string expected, IOptionRecord options)
     {
         var error = Assert.Throws<OptionException>(() => OptionRules.Check(options));
         Assert.StartsWith(expected, error.Message);

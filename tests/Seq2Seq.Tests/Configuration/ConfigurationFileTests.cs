@@ -225,14 +225,14 @@ public class ConfigurationFileTests
         Assert.Equal((byte)'n', bytes[0]);
     }
 
-    private sealed record Fruit
+    private sealed record Fruit : IOptionRecord
     {
         [YamlKey("colour")] public string Skin { get; init; } = "red";
         public double Weight { get; init; } = 0.5;
         public Seed[] Seeds { get; init; } = [];
     }
 
-    private sealed record Seed
+    private sealed record Seed : IOptionRecord
     {
         public double Weight { get; init; } = 0.5;
         public string Shell { get; init; } = "brown";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Data;
 
@@ -13,7 +14,7 @@ public enum FrameType
 }
 
 /// <summary>How files become sequences of rows of numbers with a label or a text, see <see cref="FrameCorpus"/>.</summary>
-public sealed record FrameOptions
+public sealed record FrameOptions : IOptionRecord
 {
     /// <summary>The group of <see cref="LabelPattern"/> that is the label.</summary>
     internal const string LabelGroup = "label";

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Seq2Seq.Configuration;
 
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>The options of a forecast.</summary>
-public sealed record ForecastOptions
+public sealed record ForecastOptions : IOptionRecord
 {
     /// <summary>
     /// The number of paths to draw, from 20, which then give the intervals; null = as many as the model's configuration says, and none where the Gaussians of

@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>The section <c>testing</c> of the configuration of a model that continues series. Nothing in it changes what is trained.</summary>
-public sealed record ForecastTestingOptions
+public sealed record ForecastTestingOptions : IOptionRecord
 {
     private const int MostSamples = 1_000_000, MostDraws = 10_000;
 

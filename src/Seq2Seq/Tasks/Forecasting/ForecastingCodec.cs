@@ -17,13 +17,13 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
 
     private const string FileName = "series.json";
 
-    private static readonly JsonSerializerOptions Form = new()
+    private static readonly ForecastingJson Form = new(new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<SeriesTransform>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
-    };
+    });
 
     /// <summary>Learns a codec.</summary>
     /// <param name="parts">The training series.</param>
@@ -51,7 +51,7 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
         ForecastingCodec codec;
         try
         {
-            codec = JsonSerializer.Deserialize<ForecastingCodec>(TextFile.Read(path), Form) ?? throw new JsonException("it holds nothing");
+            codec = JsonSerializer.Deserialize(TextFile.Read(path), Form.ForecastingCodec) ?? throw new JsonException("it holds nothing");
             if (codec.Problem is { } problem) throw new JsonException(problem);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
@@ -75,7 +75,7 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Form) + "\n");
+    public void Save(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Form.ForecastingCodec) + "\n");
 
     private string? Problem => Scaling.Columns.Length == 0 || Scaling.Lag < 0 || !(Scaling.Season >= 0) ? "it has no column"
         : Scaling.Columns.Concat(Scaling.Inputs).Any(column => column is not { Name.Length: > 0, Deviation: > 0, NaiveError: >= 0 }
@@ -85,3 +85,7 @@ internal sealed record ForecastingCodec(SeriesScaling Scaling, LinearAutoregress
     private bool Fits(LinearAutoregression? linear, int known) => linear == null
         || linear.IsWhole && (linear.Columns, linear.Lagged, linear.Known) == (Scaling.Columns.Length, Scaling.Columns.Length + Scaling.Inputs.Length, known);
 }
+
+/// <summary>The code that writes and reads a <see cref="ForecastingCodec"/>.</summary>
+[JsonSerializable(typeof(ForecastingCodec))]
+internal sealed partial class ForecastingJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using Seq2Seq.Storage;
 
 namespace Seq2Seq.Text;
 
@@ -73,7 +74,7 @@ internal static class ByteLevelModel
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary)
+            return JsonSerializer.Deserialize(vocabulary, TextJson.Default.DictionaryStringInt32)
                 ?? throw new JsonException("it is null");
         }
         catch (JsonException e)
