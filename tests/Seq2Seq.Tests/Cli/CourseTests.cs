@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Seq2Seq.Cli;
-using Seq2Seq.Cli.Commands;
 
 namespace Seq2Seq.Tests.Cli;
 
