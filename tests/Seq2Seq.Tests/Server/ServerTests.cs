@@ -48,7 +48,8 @@ public sealed class ServerTests(RunningServer server) : IClassFixture<RunningSer
     {
         async Task<string?> Sample(int seed) => (string?)(await server.Ok("/v1/translate", new
         {
-            text = "the old man", options = new { do_sample = true, temperature = 2, seed, min_new_tokens = 5, max_new_tokens = 9 },
+            text = "the old man",
+            options = new { do_sample = true, temperature = 2, seed, min_new_tokens = 5, max_new_tokens = 9 },
         }))["results"]![0]!["text"];
         Assert.Equal(await Sample(1), await Sample(1));
         Assert.NotEqual(await Sample(1), await Sample(2));
@@ -108,8 +109,12 @@ public sealed class ServerTests(RunningServer server) : IClassFixture<RunningSer
         JsonArray content = [new JsonObject { ["type"] = "text", ["text"] = "the old man" }];
         var answer = await server.Ok("/v1/chat/completions", new
         {
-            model = "ko-en", messages = new object[] { new { role = "system", content = "ignored", name = "x" }, new { role = "user", content } },
-            temperature = 0, max_tokens = 6, user = "someone", stream = false,
+            model = "ko-en",
+            messages = new object[] { new { role = "system", content = "ignored", name = "x" }, new { role = "user", content } },
+            temperature = 0,
+            max_tokens = 6,
+            user = "someone",
+            stream = false,
         });
         Assert.Equal("chat.completion", (string?)answer["object"]);
         Assert.Equal("assistant", (string?)answer["choices"]![0]!["message"]!["role"]);
