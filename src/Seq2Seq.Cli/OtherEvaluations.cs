@@ -32,7 +32,7 @@ internal static class OtherEvaluations
 {
     /// <summary>Returns how a model is evaluated; null = as a translation is.</summary>
     public static OtherEvaluation? Of(string model) =>
-        new ModelDirectory(model) is not { IsPrepared: true } files ? null : TaskChoice.Of(files.ConfigurationFile) switch
+        new ModelDirectory(model) is not { IsPrepared: true } files ? null : TaskConfigurations.TaskOf(files.ConfigurationFile) switch
         {
             TaskType.Classification => new("a classification model", Labels),
             TaskType.Tagging => new("a tagging model", request => TaggingEvaluation.Run(request.Model, request.Corpus, request.IsJson, request.Device, request.Streams)),

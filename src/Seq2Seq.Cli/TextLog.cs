@@ -18,6 +18,6 @@ internal static class TextLog
         foreach (var line in lines.Split('\n'))
             text.Append(line.StartsWith(' ') ? "" : line.StartsWith(Warning, StringComparison.Ordinal) ? $"{time} [WRN] " : $"{time} [INF] ")
                 .Append(line.StartsWith(Warning, StringComparison.Ordinal) ? line[Warning.Length..] : line).Append('\n');
-        AppendedFile.Append(path, Encoding.UTF8.GetBytes(text.ToString()));
+        TextFile.Append(path, text.ToString());
     }
 }

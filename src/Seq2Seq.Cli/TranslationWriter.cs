@@ -46,7 +46,7 @@ internal sealed class TranslationWriter
             _index++;
         }
         _streams.Output.Flush();
-        if (_alignments != null) AppendedFile.Append(_alignments, Encoding.UTF8.GetBytes(alignments.ToString()));
+        if (_alignments != null) TextFile.Append(_alignments, alignments.ToString());
     }
 
     /// <summary>Writes how many outputs were cut, if any were.</summary>

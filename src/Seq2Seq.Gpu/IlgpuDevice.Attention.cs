@@ -5,7 +5,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width)
+    internal override void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width)
     {
         if (targets * batch > 0)
             Launch(new AdditiveKernel { Q = Of(q), K = Of(k), V = Of(v), Lengths = Ints(lengths), E = Of(e), Sources = sources, Batch = batch, Width = width },
@@ -46,7 +46,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+    internal override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
         int width)
     {
         Each(new AdditiveQueriesKernel

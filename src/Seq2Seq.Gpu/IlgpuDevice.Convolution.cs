@@ -5,13 +5,13 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void Unfold(in Windows windows, View x, View lengths, View columns, int line, int lines)
+    internal override void Unfold(in Windows windows, View x, View lengths, View columns, int line, int lines)
     {
         var count = (long)lines * windows.OutputWidth * windows.Columns;
         Each(new UnfoldKernel { At = Places(windows, lengths), X = Of(x), Columns = Of(columns), Line = line, Count = (int)count }, count);
     }
 
-    public override void Fold(in Windows windows, View columns, View lengths, View dx, int line, int lines)
+    internal override void Fold(in Windows windows, View columns, View lengths, View dx, int line, int lines)
     {
         if (lines == 0) return;
         int first = line / windows.OutputHeight, last = (line + lines - 1) / windows.OutputHeight;
@@ -93,7 +93,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void MaskTime(Window window, View x, View lengths, View y, int time, int batch, int width, bool accumulate)
+    internal override void MaskTime(Window window, View x, View lengths, View y, int time, int batch, int width, bool accumulate)
     {
         var count = (long)time * batch * width;
         Each(new MaskTimeKernel

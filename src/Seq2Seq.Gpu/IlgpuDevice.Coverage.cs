@@ -5,13 +5,13 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
+    internal override void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
         Groups(new CoverageKernel
         {
             At = Operands(q, k, c, w, v, lengths, sources, batch, width), E = Of(e),
         }, targets * batch * sources, RowGroup);
 
-    public override void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
+    internal override void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width)
     {
         var at = Operands(q, k, c, w, v, lengths, sources, batch, width);

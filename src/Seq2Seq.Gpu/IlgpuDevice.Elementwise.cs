@@ -82,7 +82,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
+    internal override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
         Each(new DropoutKernel { X = Of(x), Y = Of(y), Threshold = p, Keep = 1 / (1 - p), Key = key, Accumulate = accumulate ? 1 : 0 },
             ((long)y.Length + 3) / 4);
 

@@ -5,9 +5,9 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void IndRnn(in IndRnnSequence s) => Each(new IndRnnKernel { Operands = Operands(s) }, s.Rows * s.Hidden);
+    internal override void IndRnn(in IndRnnSequence s) => Each(new IndRnnKernel { Operands = Operands(s) }, s.Rows * s.Hidden);
 
-    public override void IndRnnBackward(in IndRnnSequence s) => Each(new IndRnnBackwardKernel { Operands = Operands(s) }, s.Rows * s.Hidden);
+    internal override void IndRnnBackward(in IndRnnSequence s) => Each(new IndRnnBackwardKernel { Operands = Operands(s) }, s.Rows * s.Hidden);
 
     private static IndRnnOperands Operands(in IndRnnSequence s) => new()
     {

@@ -5,7 +5,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon) =>
+    internal override void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon) =>
         Groups(new LayerNormKernel
         {
             X = Of(x), Gain = Of(gain), Bias = Of(bias), Y = Of(y), Means = Of(statistics), Rows = rows, Columns = columns, Epsilon = epsilon,
@@ -34,7 +34,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns) =>
+    internal override void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns) =>
         Groups(new LayerNormBackwardKernel
         {
             X = Of(x), Gain = Of(gain), Means = Of(statistics), DY = Of(dy), DX = Of(dx), Product = Of(product), Rows = rows, Columns = columns,

@@ -5,7 +5,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+    internal override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
         float gradientScale)
     {
         CheckIds(targets, columns, ignore);
@@ -71,7 +71,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k) =>
+    internal override void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k) =>
         Groups(new TopKernel { X = Of(x), Values = Of(values), Indices = Ints(indices), Columns = columns, K = k }, rows);
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void AttentionSoftmax(in AttentionRows rows, View e) => Groups(new AttentionSoftmaxKernel
+    internal override void AttentionSoftmax(in AttentionRows rows, View e) => Groups(new AttentionSoftmaxKernel
     {
         E = Of(e), Lengths = Ints(rows.Lengths), Batch = rows.Batch, Heads = rows.Heads, Sources = rows.Sources, First = rows.First, Scale = rows.Scale,
     }, rows.Rows, RowGroup);
@@ -36,7 +36,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient) => Groups(new AttentionGradientKernel
+    internal override void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient) => Groups(new AttentionGradientKernel
     {
         Y = Of(weights), D = Of(gradient), Lengths = Ints(rows.Lengths), Batch = rows.Batch, Heads = rows.Heads, Sources = rows.Sources, First = rows.First,
         Scale = rows.Scale,

@@ -5,13 +5,13 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void PointerMixture(in PointerRows rows, View logits, View y, int columns)
+    internal override void PointerMixture(in PointerRows rows, View logits, View y, int columns)
     {
         CheckIds(rows.Copied, columns);
         Groups(new PointerKernel { Rows = Pointers(rows), X = Of(logits), Y = Of(y), Columns = columns }, rows.Rows);
     }
 
-    public override void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
+    internal override void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
         int ignore, float gradientScale) =>
         Groups(new PointerLossKernel
         {

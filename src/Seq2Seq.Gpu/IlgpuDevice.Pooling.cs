@@ -5,16 +5,16 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void MaxPool(in Windows windows, View x, View lengths, View y, View chosen) =>
+    internal override void MaxPool(in Windows windows, View x, View lengths, View y, View chosen) =>
         Each(new MaxPoolKernel { At = Places(windows, lengths), X = Of(x), Y = Of(y), Chosen = Of(chosen) }, y.Length);
 
-    public override void MeanPool(in Windows windows, View x, View lengths, View y) =>
+    internal override void MeanPool(in Windows windows, View x, View lengths, View y) =>
         Each(new MeanPoolKernel { At = Places(windows, lengths), X = Of(x), Y = Of(y) }, y.Length);
 
-    public override void MaxPoolBackward(in Windows windows, View chosen, View dy, View dx) =>
+    internal override void MaxPoolBackward(in Windows windows, View chosen, View dy, View dx) =>
         Each(new MaxPoolBackwardKernel { At = Places(windows, default), Chosen = Of(chosen), DY = Of(dy), DX = Of(dx) }, dx.Length);
 
-    public override void MeanPoolBackward(in Windows windows, View lengths, View dy, View dx) =>
+    internal override void MeanPoolBackward(in Windows windows, View lengths, View dy, View dx) =>
         Each(new MeanPoolBackwardKernel { At = Places(windows, lengths), DY = Of(dy), DX = Of(dx) }, dx.Length);
 
     /// <summary>The places of a window that count.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class IlgpuDevice
     /// <summary>The largest number of matrices of a batch in one launch, which is the limit of a grid.</summary>
     private const int MostBatches = 65_535;
 
-    public override void Multiply(in MatrixProduct p)
+    internal override void Multiply(in MatrixProduct p)
     {
         if (p.M == 0 || p.N == 0 || p.Batch == 0) return;
         if (_cuBlas != null && p.K > 0)

@@ -5,10 +5,10 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void Step<C>(C cell, in RecurrentStep step) =>
+    internal override void Step<C>(C cell, in RecurrentStep step) =>
         Each(new StepKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
 
-    public override void StepBackward<C>(C cell, in RecurrentStep step) =>
+    internal override void StepBackward<C>(C cell, in RecurrentStep step) =>
         Each(new StepBackwardKernel<C> { Cell = cell, Operands = Operands(step) }, step.Rows * step.Hidden);
 
     private static StepOperands Operands(in RecurrentStep step) => new()

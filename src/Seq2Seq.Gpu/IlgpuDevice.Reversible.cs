@@ -5,9 +5,9 @@ namespace Seq2Seq.Gpu;
 
 internal sealed partial class IlgpuDevice
 {
-    public override void ReversibleStep(in ReversibleStep step) => Reversible(step, back: false);
+    internal override void ReversibleStep(in ReversibleStep step) => Reversible(step, back: false);
 
-    public override void ReversibleStepBackward(in ReversibleStep step) => Reversible(step, back: true);
+    internal override void ReversibleStepBackward(in ReversibleStep step) => Reversible(step, back: true);
 
     private void Reversible(in ReversibleStep step, bool back) => Each(new ReversibleKernel
     {

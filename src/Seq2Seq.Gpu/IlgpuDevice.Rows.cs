@@ -8,7 +8,7 @@ internal sealed partial class IlgpuDevice
     /// <summary>The number of threads that share a row of attention weights. It is small because the rows are short and many.</summary>
     private const int RowGroup = 64;
 
-    public override void SetRows(View row, View y, int rows, int columns) =>
+    internal override void SetRows(View row, View y, int rows, int columns) =>
         Each(new SetRowsKernel { Row = Of(row), Y = Of(y), Count = rows * columns, Columns = columns }, (long)rows * columns);
 
     internal struct SetRowsKernel : IKernel
@@ -23,7 +23,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => Each(
+    internal override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => Each(
         new MaskKernel { X = Of(x), Y = Of(y), Lengths = Ints(lengths), Batch = batch, Columns = columns, Accumulate = accumulate ? 1 : 0 }, x.Length);
 
     internal struct MaskKernel : IKernel
@@ -42,7 +42,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void SumRows(View x, View row, int rows, int columns)
+    internal override void SumRows(View x, View row, int rows, int columns)
     {
         if (columns > 0) Launch(new SumRowsKernel { X = Of(x), Row = Of(row), Rows = rows, Columns = columns },
             new KernelConfig(new Index3D((columns + 31) / 32, 1, 1), new Index3D(32, 8, 1)));
@@ -69,7 +69,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void Gather(View table, View ids, View y, int rows, int columns, float scale)
+    internal override void Gather(View table, View ids, View y, int rows, int columns, float scale)
     {
         CheckIds(ids, table.Length / columns);
         Each(new GatherKernel { Table = Of(table), Ids = Ints(ids), Y = Of(y), Count = rows * columns, Columns = columns, Scale = scale },
@@ -90,7 +90,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale)
+    internal override void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale)
     {
         CheckIds(ids, table.Length / columns);
         Groups(new ScatterKernel { Y = Of(y), Ids = Ints(ids), Table = Of(table), Rows = rows, Columns = columns, Scale = scale }, rows);
@@ -128,7 +128,7 @@ internal sealed partial class IlgpuDevice
         if (most >= limit && most != ignore) throw new ArgumentOutOfRangeException(nameof(ids), $"row {most} of a table of {limit}");
     }
 
-    public override void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups) =>
+    internal override void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups) =>
         Groups(new SoftmaxKernel { X = Of(x), Lengths = Ints(lengths), Y = Of(y), Columns = columns, Sentences = groups }, rows, RowGroup);
 
     internal struct SoftmaxKernel : IKernel
@@ -151,7 +151,7 @@ internal sealed partial class IlgpuDevice
         }
     }
 
-    public override void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups) =>
+    internal override void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups) =>
         Groups(new SoftmaxBackwardKernel { Y = Of(y), DY = Of(dy), Lengths = Ints(lengths), DX = Of(dx), Columns = columns, Sentences = groups }, rows,
             RowGroup);
 

@@ -174,7 +174,7 @@ internal sealed partial class IlgpuDevice : Device
 
     private Timing? _timing;
 
-    public override Profile? Profile
+    internal override Profile? Profile
     {
         get => _timing?.Profile;
         set => _timing = value == null ? null : new Timing(_stream, value);

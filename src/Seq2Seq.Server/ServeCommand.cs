@@ -62,7 +62,7 @@ internal static class ServeCommand
             throw new Seq2SeqException($"port {options.Port} of {options.Address} is in use; end the other program, or take another port with --port", failed);
         }
         var models = server.Services.GetRequiredService<ServedModels>();
-        error.WriteLine($"{string.Join(", ", models.All.Select(served => $"{served.Name} ({Tasks.TaskChoice.KeyOf(served.Task)})"))} on {Url(server)}; Ctrl-C ends");
+        error.WriteLine($"{string.Join(", ", models.All.Select(served => $"{served.Name} ({Tasks.TaskConfigurations.NameOf(served.Task)})"))} on {Url(server)}; Ctrl-C ends");
         using var hangup = Hangup.Listen(() => _ = Task.Run(() => ReloadAll(models, error), CancellationToken.None));
         await server.WaitForShutdownAsync(cancellation);
         return 0;

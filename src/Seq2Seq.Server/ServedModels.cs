@@ -58,7 +58,7 @@ internal sealed class ServedModels : IDisposable
             var model = name == null ? Only(tasks) : _models.GetValueOrDefault(name)
                 ?? throw new RequestException(StatusCodes.Status404NotFound, $"there is no model of that name, expected one of {Names(_models.Values)}");
             if (!tasks.Contains(model.Task)) throw RequestException.Invalid(
-                $"'{model.Name}' is for the task {TaskChoice.KeyOf(model.Task)}, expected {Expected(tasks)}; see /v1/models for what each model is asked");
+                $"'{model.Name}' is for the task {TaskConfigurations.NameOf(model.Task)}, expected {Expected(tasks)}; see /v1/models for what each model is asked");
             return (model, model.TryUse()!);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class ServedModels : IDisposable
     {
         var files = new ModelDirectory(directory, []);
         files.CheckFormat();
-        var task = TaskChoice.Of(files.ConfigurationFile);
+        var task = TaskConfigurations.TaskOf(files.ConfigurationFile);
         var logger = _loggers.CreateLogger($"Seq2Seq.{name}");
         return new(name, directory, task, task switch
         {
@@ -103,7 +103,7 @@ internal sealed class ServedModels : IDisposable
             TaskType.Summarization => Summarizer.Load(directory, _device, logger),
             TaskType.LanguageModel => TextGenerator.Load(directory, _device, logger),
             TaskType.Classification => OfTexts(Classifier.Load(directory, _device), directory),
-            _ => throw new Seq2SeqException($"'{directory}' is a model of the task {TaskChoice.KeyOf(task)}, expected a task of texts: translation, summarization, language_model or classification"),
+            _ => throw new Seq2SeqException($"'{directory}' is a model of the task {TaskConfigurations.NameOf(task)}, expected a task of texts: translation, summarization, language_model or classification"),
         });
     }
 
@@ -129,5 +129,5 @@ internal sealed class ServedModels : IDisposable
 
     private static string Names(IEnumerable<ServedModel> models) => string.Join(", ", models.Select(model => model.Name).Order(StringComparer.Ordinal));
 
-    private static string Expected(ReadOnlySpan<TaskType> tasks) => string.Join(" or ", tasks.ToArray().Select(TaskChoice.KeyOf));
+    private static string Expected(ReadOnlySpan<TaskType> tasks) => string.Join(" or ", tasks.ToArray().Select(TaskConfigurations.NameOf));
 }

@@ -45,7 +45,7 @@ internal static class DoctorCommand
                 _ => CorpusFiles.AreTexts(paths) ? CorpusFiles.FindTexts(paths) : CorpusFiles.Find(paths),
             };
             var findings = 0;
-            foreach (var report in CorpusInspection.Of(corpora))
+            foreach (var report in CorpusReport.Of(corpora))
                 findings += Write(report, streams.Output);
             findings += configuration switch
             {

@@ -39,7 +39,7 @@ internal static class ForecastCommand
             if (parsed.GetValue(format) == "jsonl")
                 for (var step = 0; step < forecast.Steps; step++) streams.Output.WriteLine(Json(forecast, step, levels).ToJsonString(JsonLines.Readable));
             else
-                ForecastFile.Write(forecast, levels, streams.Output);
+                forecast.Write(levels, streams.Output);
             return 0;
         });
         return command;

@@ -80,7 +80,7 @@ internal static class InitCommand
             Training = configuration.Training with { ModelDirectory = $"models/{name}" },
         };
         var languages = $"{configuration.Data.Source.Language}-{configuration.Data.Target.Language}";
-        return new(CommentedConfiguration.Of(configuration, profile), string.Create(CultureInfo.InvariantCulture, $"{profile.Pairs:N0} pairs {languages}"),
+        return new(StartingConfiguration.Commented(configuration, profile), string.Create(CultureInfo.InvariantCulture, $"{profile.Pairs:N0} pairs {languages}"),
             StartingConfiguration.Parameters(configuration), configuration.Data.ValidationSplit, "pairs", "");
     }
 
@@ -119,7 +119,7 @@ internal static class InitCommand
             },
             Training = configuration.Training with { ModelDirectory = $"models/{name}" },
         };
-        return new(CommentedLanguageModel.Of(configuration, profile),
+        return new(StartingLanguageModel.Commented(configuration, profile),
             string.Create(CultureInfo.InvariantCulture, $"a language model of {profile.Pairs:N0} texts {configuration.Data.Text.Language}"),
             StartingLanguageModel.Parameters(configuration), configuration.Data.ValidationSplit, "texts", " --task language_model");
     }

@@ -31,7 +31,7 @@ internal static class ScoreCommand
         {
             using var chosen = Devices.Create(parsed.GetRequiredValue(device), parsed.GetValue(threads), streams);
             var (directory, from, each) = (parsed.GetRequiredValue(model), parsed.GetRequiredValue(file), parsed.GetValue(tokens));
-            if (new ModelDirectory(directory) is { IsPrepared: true } files && TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel)
+            if (new ModelDirectory(directory) is { IsPrepared: true } files && TaskConfigurations.TaskOf(files.ConfigurationFile) == TaskType.LanguageModel)
                 Texts(directory, from, each, chosen, streams);
             else
                 Pairs(directory, from, each, chosen, streams);
@@ -45,7 +45,7 @@ internal static class ScoreCommand
         using var generator = Models.LoadGenerator(model, device);
         var all = new List<TextScore>();
         var lines = from == "-" ? TextFile.Lines(streams.Input, "standard input")
-            : StoredCorpus.IsNameOfOne(from) ? new TextFiles([from], generator.Configuration.Data.Column) : TextFile.Lines(from);
+            : StoredCorpus.IsNameOfOne(from) ? generator.TextsOf(from) : TextFile.Lines(from);
         foreach (var chunk in lines.Chunk(TextsInChunk))
             foreach (var score in generator.Score(chunk))
             {

@@ -114,10 +114,10 @@ internal static class VocabCommand
         command.SetAction(parsed =>
         {
             var tokenizer = source.Open(parsed);
-            var tokens = tokenizer is FactoredTokenizer factored ? factored.Tokens : tokenizer;
+            var tokens = tokenizer.Tokens;
             for (var id = 0; id < tokens.Vocabulary.Count; id++)
             {
-                var score = tokens is UnigramTokenizer unigram ? string.Create(CultureInfo.InvariantCulture, $"\t{unigram.Score(id):F4}") : "";
+                var score = tokens.Score(id) is { } logarithm ? string.Create(CultureInfo.InvariantCulture, $"\t{logarithm:F4}") : "";
                 streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}\t{tokens.Pieces([id])[0]}{score}"));
             }
             for (var f = 0; f < tokenizer.Factors.Count; f++)
@@ -167,7 +167,7 @@ internal static class VocabCommand
             var path = parsed.GetRequiredValue(Path);
             if (new ModelDirectory(path) is { IsPrepared: true } files)
             {
-                if (TaskChoice.Of(files.ConfigurationFile) == TaskType.LanguageModel)
+                if (TaskConfigurations.TaskOf(files.ConfigurationFile) == TaskType.LanguageModel)
                 {
                     var language = new LanguageModelDirectory(path);
                     return language.ReadTokenizer(language.ReadConfiguration());

@@ -38,7 +38,7 @@ internal static partial class ModelEndpoints
     private static ModelEntry Entry(ServedModel served)
     {
         var data = (served.Model as Translator)?.Configuration.Data ?? (served.Model as Summarizer)?.Configuration.Data;
-        return new(served.Name, TaskChoice.KeyOf(served.Task), Routes(served.Task))
+        return new(served.Name, TaskConfigurations.NameOf(served.Task), Routes(served.Task))
         {
             Created = served.LoadedAt.ToUnixTimeSeconds(),
             Attention = served.Model switch

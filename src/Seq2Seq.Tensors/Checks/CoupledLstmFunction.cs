@@ -8,7 +8,7 @@ namespace Seq2Seq.Tensors;
 /// <para>Backward, with t = tanh c and dc the total dc + dh o (1 - t²):  dz_f = dc (c' - g) f (1 - f);  dz_g = dc (1 - f) (1 - g²);
 /// dz_o = dh t o (1 - o);  dc' = dc f.</para>
 /// </summary>
-public readonly struct CoupledLstmFunction : ICellFunction
+internal readonly struct CoupledLstmFunction : ICellFunction
 {
     private const int F = 0, G = 1, O = 2;
     private const int H = 0, C = 1;

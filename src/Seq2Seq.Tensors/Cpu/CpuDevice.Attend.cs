@@ -18,7 +18,7 @@ internal sealed unsafe partial class CpuDevice<V>
     /// A few queries, as of a decoder's step, are not worth the packing of keys and values. Each element is the same chain of multiply-adds as that of a
     /// product, so that no bit depends on the number of queries.
     /// </remarks>
-    public override void Attend(in AttentionRows rows, in HeadVectors q, in HeadVectors k, in HeadVectors v, View weights, in HeadVectors context)
+    internal override void Attend(in AttentionRows rows, in HeadVectors q, in HeadVectors k, in HeadVectors v, View weights, in HeadVectors context)
     {
         if (rows.Targets > FewQueries || q.Width > WidestKey)
         {

@@ -4,7 +4,7 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
+    internal override void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
         workers.Run(new AdditiveJob { Q = Of(q), K = Of(k), VA = Of(v), Lengths = Ints(lengths), E = Of(e), T = targets, S = sources, B = batch, A = width },
             targets * batch, 32L * targets * sources * batch * width);
 
@@ -34,7 +34,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+    internal override void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
         int width) =>
         workers.Run(new AdditiveBackwardJob
         {

@@ -2,11 +2,11 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void Unfold(in Windows windows, View x, View lengths, View columns, int line, int lines) =>
+    internal override void Unfold(in Windows windows, View x, View lengths, View columns, int line, int lines) =>
         workers.Run(new UnfoldJob { At = new(windows, lengths), X = Of(x), Columns = Of(columns), Line = line }, lines,
             (long)lines * windows.OutputWidth * windows.Columns);
 
-    public override void Fold(in Windows windows, View columns, View lengths, View dx, int line, int lines)
+    internal override void Fold(in Windows windows, View columns, View lengths, View dx, int line, int lines)
     {
         if (lines == 0) return;
         int first = line / windows.OutputHeight, last = (line + lines - 1) / windows.OutputHeight;
@@ -94,7 +94,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void MaskTime(Window window, View x, View lengths, View y, int time, int batch, int width, bool accumulate) =>
+    internal override void MaskTime(Window window, View x, View lengths, View y, int time, int batch, int width, bool accumulate) =>
         workers.Run(new MaskTimeJob
         {
             Window = window, X = Of(x), Y = Of(y), Lengths = Ints(lengths), B = batch, Width = width, Accumulate = accumulate,

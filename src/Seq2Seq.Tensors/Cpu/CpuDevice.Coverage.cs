@@ -4,7 +4,7 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
+    internal override void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width) =>
         workers.Run(new CoverageJob
         {
             Q = Of(q), K = Of(k), C = Of(c), W = Of(w), VA = Of(v), Lengths = Ints(lengths), E = Of(e), S = sources, B = batch, A = width,
@@ -41,7 +41,7 @@ internal sealed unsafe partial class CpuDevice<V>
     private static T Hidden<T>(float* q, float* k, T c, float* w) where T : unmanaged, IVector<T> =>
         VectorMath.Tanh(T.Fma(c, T.Load(w), T.Load(q) + T.Load(k)));
 
-    public override void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
+    internal override void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width) =>
         workers.Run(new CoverageBackwardJob
         {

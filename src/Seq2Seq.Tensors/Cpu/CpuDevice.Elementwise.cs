@@ -11,7 +11,7 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void Map<F>(F f, View x, View y, View z, View w) =>
         workers.Run(new Map3<F> { Function = f, X = Of(x), Y = Of(y), Z = Of(z), W = Of(w), Length = w.Length }, Blocks(w.Length, Chunk), 2L * w.Length);
 
-    public override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
+    internal override void Dropout(View x, View y, float p, ulong key, bool accumulate) =>
         workers.Run(new DropoutJob { X = Of(x), Y = Of(y), Length = y.Length, Keep = 1 / (1 - p), Threshold = p, Key = key, Accumulate = accumulate },
             Blocks(y.Length, Chunk), 16L * y.Length);
 

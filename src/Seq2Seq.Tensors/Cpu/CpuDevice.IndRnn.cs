@@ -7,10 +7,10 @@ internal sealed unsafe partial class CpuDevice<V>
     /// <summary>The number of units of a sentence in a piece of work, which runs through all steps.</summary>
     private const int UnitsEach = 128; // a multiple of every vector's width
 
-    public override void IndRnn(in IndRnnSequence s) =>
+    internal override void IndRnn(in IndRnnSequence s) =>
         workers.Run(new IndRnnJob { Operands = new(s) }, s.Rows * Blocks(s.Hidden, UnitsEach), 6L * s.Time * s.Rows * s.Hidden);
 
-    public override void IndRnnBackward(in IndRnnSequence s) =>
+    internal override void IndRnnBackward(in IndRnnSequence s) =>
         workers.Run(new IndRnnBackwardJob { Operands = new(s) }, s.Rows * Blocks(s.Hidden, UnitsEach), 8L * s.Time * s.Rows * s.Hidden);
 
     /// <summary>The operands of an <see cref="IndRnnSequence"/> as addresses in memory. An absent operand is null.</summary>

@@ -2,7 +2,7 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon) =>
+    internal override void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon) =>
         workers.Run(new LayerNormJob
         {
             X = Of(x), Gain = Of(gain), Bias = Of(bias), Y = Of(y), Means = Of(statistics), Rows = rows, Columns = columns, Epsilon = epsilon,
@@ -30,7 +30,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns) =>
+    internal override void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns) =>
         workers.Run(new LayerNormBackwardJob
         {
             X = Of(x), Gain = Of(gain), Means = Of(statistics), DY = Of(dy), DX = Of(dx), Product = Of(product), Rows = rows, Columns = columns,

@@ -2,7 +2,7 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+    internal override void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
         float gradientScale) =>
         workers.Run(new CrossEntropyJob
         {
@@ -66,7 +66,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k) =>
+    internal override void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k) =>
         workers.Run(new TopJob { X = Of(x), Values = Of(values), Indices = Ints(indices), Columns = columns, K = k }, rows, 16L * rows * columns);
 
     private struct TopJob : IPieces

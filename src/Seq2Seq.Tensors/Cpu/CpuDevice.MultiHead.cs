@@ -2,11 +2,11 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void AttentionSoftmax(in AttentionRows rows, View e) =>
+    internal override void AttentionSoftmax(in AttentionRows rows, View e) =>
         workers.Run(new AttentionSoftmaxJob { E = Of(e), Lengths = Ints(rows.Lengths), Rows = new HeadRows(rows) }, Blocks(rows.Rows, 16),
             16L * rows.Rows * rows.Sources);
 
-    public override void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient) =>
+    internal override void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient) =>
         workers.Run(new AttentionGradientJob { Y = Of(weights), D = Of(gradient), Lengths = Ints(rows.Lengths), Rows = new HeadRows(rows) },
             Blocks(rows.Rows, 16), 4L * rows.Rows * rows.Sources);
 

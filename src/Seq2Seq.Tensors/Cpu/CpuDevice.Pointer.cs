@@ -2,10 +2,10 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void PointerMixture(in PointerRows rows, View logits, View y, int columns) =>
+    internal override void PointerMixture(in PointerRows rows, View logits, View y, int columns) =>
         workers.Run(new PointerJob(rows) { X = Of(logits), Y = Of(y), Columns = columns }, rows.Rows, 16L * rows.Rows * columns);
 
-    public override void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
+    internal override void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
         int ignore, float gradientScale) =>
         workers.Run(new PointerLossJob
         {

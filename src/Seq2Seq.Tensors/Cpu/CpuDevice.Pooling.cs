@@ -7,9 +7,9 @@ internal sealed unsafe partial class CpuDevice<V>
     /// <summary>The number of windows in a piece of work.</summary>
     private const int FewWindows = 8;
 
-    public override void MaxPool(in Windows windows, View x, View lengths, View y, View chosen) => PoolWindows(windows, x, lengths, y, chosen);
+    internal override void MaxPool(in Windows windows, View x, View lengths, View y, View chosen) => PoolWindows(windows, x, lengths, y, chosen);
 
-    public override void MeanPool(in Windows windows, View x, View lengths, View y) => PoolWindows(windows, x, lengths, y, default);
+    internal override void MeanPool(in Windows windows, View x, View lengths, View y) => PoolWindows(windows, x, lengths, y, default);
 
     private void PoolWindows(in Windows windows, View x, View lengths, View y, View chosen)
     {
@@ -18,11 +18,11 @@ internal sealed unsafe partial class CpuDevice<V>
             2L * rows * windows.Columns);
     }
 
-    public override void MaxPoolBackward(in Windows windows, View chosen, View dy, View dx) =>
+    internal override void MaxPoolBackward(in Windows windows, View chosen, View dy, View dx) =>
         workers.Run(new PoolBackwardJob { At = new(windows, default), Chosen = Of(chosen), DY = Of(dy), DX = Of(dx) }, windows.Pictures * windows.Height,
             4L * dx.Length);
 
-    public override void MeanPoolBackward(in Windows windows, View lengths, View dy, View dx) =>
+    internal override void MeanPoolBackward(in Windows windows, View lengths, View dy, View dx) =>
         workers.Run(new PoolBackwardJob { At = new(windows, lengths), DY = Of(dy), DX = Of(dx) }, windows.Pictures * windows.Height, 4L * dx.Length);
 
     /// <summary>A piece is a few windows. It computes the largest elements and their places, or without memory for these the means.</summary>

@@ -6,10 +6,10 @@ internal sealed unsafe partial class CpuDevice<V>
 {
     private const int RowsEach = 4;
 
-    public override void Step<C>(C cell, in RecurrentStep step) =>
+    internal override void Step<C>(C cell, in RecurrentStep step) =>
         workers.Run(new StepJob<C> { Cell = cell, Operands = new(step) }, Blocks(step.Rows, RowsEach), 16L * C.Gates * step.Rows * step.Hidden);
 
-    public override void StepBackward<C>(C cell, in RecurrentStep step) =>
+    internal override void StepBackward<C>(C cell, in RecurrentStep step) =>
         workers.Run(new StepBackwardJob<C> { Cell = cell, Operands = new(step) }, Blocks(step.Rows, RowsEach), 12L * C.Gates * step.Rows * step.Hidden);
 
     /// <summary>The operands of a <see cref="RecurrentStep"/> as addresses in memory. An absent operand is null.</summary>

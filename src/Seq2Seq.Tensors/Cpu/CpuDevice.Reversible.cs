@@ -4,10 +4,10 @@ namespace Seq2Seq.Tensors.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
-    public override void ReversibleStep(in ReversibleStep step) =>
+    internal override void ReversibleStep(in ReversibleStep step) =>
         workers.Run(new ReversibleJob { Operands = new(step) }, Blocks(step.Rows, RowsEach), 64L * step.Rows * step.Hidden);
 
-    public override void ReversibleStepBackward(in ReversibleStep step) =>
+    internal override void ReversibleStepBackward(in ReversibleStep step) =>
         workers.Run(new ReversibleBackwardJob { Operands = new(step) }, Blocks(step.Rows, RowsEach), 80L * step.Rows * step.Hidden);
 
     /// <summary>The operands of a <see cref="Tensors.ReversibleStep"/> as addresses in memory. An absent operand is null.</summary>

@@ -7,7 +7,7 @@ internal sealed unsafe partial class CpuDevice<V>
     /// <summary>The number of columns in a piece of work that runs down all rows.</summary>
     private const int ColumnBlock = 256;
 
-    public override void SetRows(View row, View y, int rows, int columns) =>
+    internal override void SetRows(View row, View y, int rows, int columns) =>
         workers.Run(new SetRowsJob { Row = Of(row), Y = Of(y), Rows = rows, Columns = columns }, Blocks(rows, 16), (long)rows * columns);
 
     private struct SetRowsJob : IPieces
@@ -22,7 +22,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => workers.Run(
+    internal override void MaskSequence(View x, View lengths, View y, int batch, int columns, bool accumulate) => workers.Run(
         new MaskJob { X = Of(x), Y = Of(y), Lengths = Ints(lengths), Rows = x.Length / columns, Batch = batch, Columns = columns, Accumulate = accumulate },
         Blocks(x.Length / columns, 16), x.Length);
 
@@ -48,7 +48,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void SumRows(View x, View row, int rows, int columns) =>
+    internal override void SumRows(View x, View row, int rows, int columns) =>
         workers.Run(new SumRowsJob { X = Of(x), Row = Of(row), Rows = rows, Columns = columns }, Blocks(columns, ColumnBlock), (long)rows * columns);
 
     private struct SumRowsJob : IPieces
@@ -66,7 +66,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void Gather(View table, View ids, View y, int rows, int columns, float scale)
+    internal override void Gather(View table, View ids, View y, int rows, int columns, float scale)
     {
         CheckIds(ids, rows, table.Length / columns);
         workers.Run(new GatherJob { Table = Of(table), Ids = Ints(ids), Y = Of(y), Rows = rows, Columns = columns, Scale = scale }, Blocks(rows, 16),
@@ -91,7 +91,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale)
+    internal override void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale)
     {
         CheckIds(ids, rows, table.Length / columns);
         workers.Run(new ScatterJob { Y = Of(y), Ids = Ints(ids), Table = Of(table), Rows = rows, Columns = columns, Scale = scale },
@@ -123,7 +123,7 @@ internal sealed unsafe partial class CpuDevice<V>
             if ((uint)id >= (uint)limit) throw new ArgumentOutOfRangeException(nameof(ids), $"row {id} of a table of {limit}");
     }
 
-    public override void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups) =>
+    internal override void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups) =>
         workers.Run(new SoftmaxJob { X = Of(x), Lengths = Ints(lengths), Y = Of(y), Rows = rows, Columns = columns, Groups = groups }, Blocks(rows, 16),
             16L * rows * columns);
 
@@ -146,7 +146,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    public override void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups) =>
+    internal override void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups) =>
         workers.Run(new SoftmaxBackwardJob { Y = Of(y), DY = Of(dy), Lengths = Ints(lengths), DX = Of(dx), Rows = rows, Columns = columns, Groups = groups },
             Blocks(rows, 16), 8L * rows * columns);
 

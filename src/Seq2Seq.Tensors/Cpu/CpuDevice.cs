@@ -44,7 +44,7 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
 
     public override string Arithmetic => $"CPU, {32 * V.Count}-bit vectors";
 
-    public override Profile? Profile
+    internal override Profile? Profile
     {
         get => workers.Profile;
         set => workers.Profile = value;
@@ -119,7 +119,7 @@ internal sealed unsafe partial class CpuDevice<V>(Workers workers) : Device(work
 
     // Products
 
-    public override void Multiply(in MatrixProduct p)
+    internal override void Multiply(in MatrixProduct p)
     {
         Turn.Check();
         _gemm.Run(new Product

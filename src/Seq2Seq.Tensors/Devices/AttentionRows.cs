@@ -11,7 +11,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="Sources">The number of positions S.</param>
 /// <param name="First">The number of positions before the one that the first query stands on; S or more = every query sees all positions.</param>
 /// <param name="Scale">The factor c on the scores, 1 / sqrt(d) for heads of width d.</param>
-public readonly record struct AttentionRows(View Lengths, int Targets, int Batch, int Heads, int Sources, int First, float Scale)
+internal readonly record struct AttentionRows(View Lengths, int Targets, int Batch, int Heads, int Sources, int First, float Scale)
 {
     /// <summary>The number of rows T B N.</summary>
     public int Rows => Targets * Batch * Heads;

@@ -15,7 +15,7 @@ public abstract partial class Device : IDisposable
     public virtual string Arithmetic => Name;
 
     /// <summary>The profile that the time of every kernel is added to; null = no measurement.</summary>
-    public virtual Profile? Profile { get; set; }
+    internal virtual Profile? Profile { get; set; }
 
     /// <summary>Creates a device that no thread holds.</summary>
     protected Device() : this(new Turn())
@@ -122,32 +122,32 @@ public abstract partial class Device : IDisposable
     /// Computes y (+)= m x, where m is 0 with probability <paramref name="p"/> and otherwise 1 / (1 - p). <see cref="Philox"/> draws element i of a
     /// mask from (<paramref name="key"/>, i), so that the backward pass and every device draw the same mask.
     /// </summary>
-    public abstract void Dropout(View x, View y, float p, ulong key, bool accumulate);
+    internal abstract void Dropout(View x, View y, float p, ulong key, bool accumulate);
 
     // Products
 
     /// <summary>Computes C (+)= op(A) op(B); see <see cref="MatrixProduct"/>.</summary>
-    public abstract void Multiply(in MatrixProduct product);
+    internal abstract void Multiply(in MatrixProduct product);
 
     // Rows
 
     /// <summary>Sets y[i, :] = row.</summary>
-    public abstract void SetRows(View row, View y, int rows, int columns);
+    internal abstract void SetRows(View row, View y, int rows, int columns);
 
     /// <summary>Computes row += Σ_i x[i, :].</summary>
-    public abstract void SumRows(View x, View row, int rows, int columns);
+    internal abstract void SumRows(View x, View row, int rows, int columns);
 
     /// <summary>Sets y[i, :] = scale · table[ids[i], :].</summary>
-    public abstract void Gather(View table, View ids, View y, int rows, int columns, float scale);
+    internal abstract void Gather(View table, View ids, View y, int rows, int columns, float scale);
 
     /// <summary>Computes table[ids[i], :] += scale · y[i, :], in the order of i.</summary>
-    public abstract void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale);
+    internal abstract void ScatterAdd(View y, View ids, View table, int rows, int columns, float scale);
 
     /// <summary>Sets y[r, :n] = softmax(x[r, :n]) and y[r, n:] = 0, where n = lengths[r mod groups].</summary>
-    public abstract void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups);
+    internal abstract void MaskedSoftmax(View x, View lengths, View y, int rows, int columns, int groups);
 
     /// <summary>Computes dx += y (dy - Σ y dy) on the first n elements of each row.</summary>
-    public abstract void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups);
+    internal abstract void MaskedSoftmaxBackward(View y, View dy, View lengths, View dx, int rows, int columns, int groups);
 
     /// <summary>
     /// Sets y = g (x - μ) s + b in each row, where μ is the mean of the row's elements, σ² is their variance, and s = 1 / sqrt(σ² + ε). Sets
@@ -157,7 +157,7 @@ public abstract partial class Device : IDisposable
     /// <param name="bias">b, one for each column.</param>
     /// <param name="statistics">[2, rows]</param>
     /// <param name="epsilon">ε</param>
-    public abstract void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon);
+    internal abstract void LayerNorm(View x, View gain, View bias, View y, View statistics, int rows, int columns, float epsilon);
 
     /// <summary>
     /// Computes dx += s (e - mean(e) - x̂ mean(e x̂)) in each row, where e = g dy and x̂ = (x - μ) s, and sets product = dy x̂, whose sum over the rows is
@@ -165,7 +165,7 @@ public abstract partial class Device : IDisposable
     /// </summary>
     /// <param name="gain">g, one for each column.</param>
     /// <param name="statistics">[2, rows]: μ and s, as the forward pass has left them.</param>
-    public abstract void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns);
+    internal abstract void LayerNormBackward(View x, View gain, View statistics, View dy, View dx, View product, int rows, int columns);
 
     /// <summary>
     /// Computes the cross-entropy with label smoothing ε of each row against its target: loss = (1-ε)(-log p_target) + ε mean_v(-log p_v) (Szegedy et
@@ -179,19 +179,19 @@ public abstract partial class Device : IDisposable
     /// <param name="ignore">The target of rows that do not count.</param>
     /// <param name="smoothing">ε.</param>
     /// <param name="gradientScale">A factor on the gradient; 0 = no gradient is computed.</param>
-    public abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
+    internal abstract void CrossEntropy(View logits, View targets, View result, int rows, int columns, int resultStride, int ignore, float smoothing,
         float gradientScale);
 
     /// <summary>
     /// Finds the k largest elements of log softmax(x[r, :]) of each row. They are in falling order, and equal elements are ordered by rising index.
     /// </summary>
-    public abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
+    internal abstract void TopLogSoftmax(View x, View values, View indices, int rows, int columns, int k);
 
     /// <summary>
     /// Computes y[r, :columns] = log P of each row, see <see cref="PointerRows"/>. Tokens from V on that no position copies have -∞.
     /// </summary>
     /// <param name="logits">x [rows, V]</param>
-    public abstract void PointerMixture(in PointerRows rows, View logits, View y, int columns);
+    internal abstract void PointerMixture(in PointerRows rows, View logits, View y, int columns);
 
     /// <summary>Computes -log P of the target of each row, see <see cref="PointerRows"/>. Rows whose target is <paramref name="ignore"/> give 0.</summary>
     /// <param name="logits">x [rows, V]; replaced by gradientScale · d loss / d x if gradientScale is not 0.</param>
@@ -203,28 +203,28 @@ public abstract partial class Device : IDisposable
     /// <param name="resultStride">The distance between the three lines of <paramref name="result"/>.</param>
     /// <param name="ignore">The target of rows that do not count.</param>
     /// <param name="gradientScale">A factor on the gradients; 0 = none are computed.</param>
-    public abstract void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
+    internal abstract void PointerLoss(in PointerRows rows, View logits, View targets, View result, View generated, View dGate, View dWeights, int resultStride,
         int ignore, float gradientScale);
 
     // Attention
 
     /// <summary>Computes e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a]) for s &lt; lengths[b], and 0 elsewhere (Bahdanau et al. 2015).</summary>
-    public abstract void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width);
+    internal abstract void AdditiveScores(View q, View k, View v, View lengths, View e, int targets, int sources, int batch, int width);
 
     /// <summary>Adds to the gradients dq, dk and <paramref name="dv"/>. dv is [batch, width], and its row b takes the share of sentence b.</summary>
-    public abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
+    internal abstract void AdditiveScoresBackward(View q, View k, View v, View lengths, View de, View dq, View dk, View dv, int targets, int sources, int batch,
         int width);
 
     /// <summary>
     /// Computes e[t, b, s] = Σ_a v_a tanh(q[t, b, a] + k[s, b, a] + c[t, b, s] w_a) for s &lt; lengths[b], and 0 elsewhere (See et al. 2017, equation 11).
     /// </summary>
-    public abstract void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width);
+    internal abstract void CoverageScores(View q, View k, View c, View w, View v, View lengths, View e, int targets, int sources, int batch, int width);
 
     /// <summary>
     /// Adds to the gradients dq, dk, dc, <paramref name="dw"/> and <paramref name="dv"/>. dw and dv are [batch, width], and their row b takes the share of
     /// sentence b.
     /// </summary>
-    public abstract void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
+    internal abstract void CoverageScoresBackward(View q, View k, View c, View w, View v, View lengths, View de, View dq, View dk, View dc, View dw, View dv,
         int targets, int sources, int batch, int width);
 
     /// <summary>
@@ -233,7 +233,7 @@ public abstract partial class Device : IDisposable
     /// </summary>
     /// <param name="weights">[T, B, N, S]: replaced by α.</param>
     /// <param name="context">c; replaced.</param>
-    public virtual void Attend(in AttentionRows rows, in HeadVectors q, in HeadVectors k, in HeadVectors v, View weights, in HeadVectors context)
+    internal virtual void Attend(in AttentionRows rows, in HeadVectors q, in HeadVectors k, in HeadVectors v, View weights, in HeadVectors context)
     {
         var alpha = rows.Matrices(weights);
         Multiply(rows.Product(rows.Targets, rows.Sources, q.Width, q, k, alpha) with { TransB = true });
@@ -243,12 +243,12 @@ public abstract partial class Device : IDisposable
 
     /// <summary>Replaces scores by attention weights, see <see cref="AttentionRows"/>.</summary>
     /// <param name="e">[T, B, N, S]: the scores; afterwards the weights α.</param>
-    public abstract void AttentionSoftmax(in AttentionRows rows, View e);
+    internal abstract void AttentionSoftmax(in AttentionRows rows, View e);
 
     /// <summary>Replaces the gradients of attention weights by those of the scores: de = c α (dα - Σ_s α dα).</summary>
     /// <param name="weights">α [T, B, N, S]</param>
     /// <param name="gradient">[T, B, N, S]: dα; afterwards de.</param>
-    public abstract void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient);
+    internal abstract void AttentionSoftmaxGradient(in AttentionRows rows, View weights, View gradient);
 
     // Optimizers
 

@@ -8,4 +8,4 @@ namespace Seq2Seq.Tensors;
 /// <param name="Stride">The distance between two positions.</param>
 /// <param name="Step">The distance between two heads. The heads of a sentence come before those of the next one.</param>
 /// <param name="Width">The number of elements of a vector.</param>
-public readonly record struct HeadVectors(View Elements, int Stride, int Step, int Width);
+internal readonly record struct HeadVectors(View Elements, int Stride, int Step, int Width);

@@ -11,7 +11,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="Inputs">z [T, B, H]. The backward pass replaces it by its gradient.</param>
 /// <param name="Weights">u [H].</param>
 /// <param name="States">[T + 1, B, H], with the first state before time 0, or after time T - 1 if the sequence is read from the end.</param>
-public readonly record struct IndRnnSequence(int Time, int Rows, int Hidden, View Inputs, View Weights, View States)
+internal readonly record struct IndRnnSequence(int Time, int Rows, int Hidden, View Inputs, View Weights, View States)
 {
     /// <summary>Whether each sentence is read from its last token.</summary>
     public bool Reverse { get; init; }

@@ -7,7 +7,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="A">[M, K], or [K, M] if TransA.</param>
 /// <param name="B">[K, N], or [N, K] if TransB.</param>
 /// <param name="C">[M, N].</param>
-public readonly record struct MatrixProduct(int M, int N, int K, View A, View B, View C)
+internal readonly record struct MatrixProduct(int M, int N, int K, View A, View B, View C)
 {
     /// <summary>Whether A is stored transposed.</summary>
     public bool TransA { get; init; }

@@ -12,7 +12,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="Vocabulary">V.</param>
 /// <param name="Batch">B.</param>
 /// <param name="Positions">S.</param>
-public readonly record struct PointerRows(View Gate, View Weights, View Copied, int Rows, int Vocabulary, int Batch, int Positions)
+internal readonly record struct PointerRows(View Gate, View Weights, View Copied, int Rows, int Vocabulary, int Batch, int Positions)
 {
     /// <summary>The smallest probability of a copied target, which keeps the loss finite where no position has weight.</summary>
     public const float LeastMass = 1e-30f;

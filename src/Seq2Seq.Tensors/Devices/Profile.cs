@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Seq2Seq.Tensors;
 
 /// <summary>The time and the floating-point operations of each operator, gathered while <see cref="Device.Profile"/> is set.</summary>
-public sealed class Profile
+internal sealed class Profile
 {
     private readonly Dictionary<string, (long Calls, long Ticks, double Work)> _entries = [];
 

@@ -9,7 +9,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="Inputs">x [B, 6n]: r, u, n of the first half, then of the second. The backward pass replaces those of its half by their gradient.</param>
 /// <param name="Recurrent">s [B, 3n]: r, u, n of this half, computed from the other half. The backward pass replaces them by their gradient.</param>
 /// <param name="State">[B, n]: the half, which the forward pass takes one step on and the backward pass one step back.</param>
-public readonly record struct ReversibleStep(int Rows, int Hidden, View Inputs, View Recurrent, View State)
+internal readonly record struct ReversibleStep(int Rows, int Hidden, View Inputs, View Recurrent, View State)
 {
     /// <summary>0 for the first half, 1 for the second.</summary>
     public int Half { get; init; }

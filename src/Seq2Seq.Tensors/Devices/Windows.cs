@@ -12,7 +12,7 @@ namespace Seq2Seq.Tensors;
 /// <param name="Channels">C.</param>
 /// <param name="Down">The window along H.</param>
 /// <param name="Across">The window along W.</param>
-public readonly record struct Windows(int Pictures, int Height, int Width, int Channels, Window Down, Window Across)
+internal readonly record struct Windows(int Pictures, int Height, int Width, int Channels, Window Down, Window Across)
 {
     /// <summary>Returns the windows over a batch of sequences x [T, B, C].</summary>
     public static Windows OverTime(int time, int batch, int channels, Window window) => new(1, time, batch, channels, window, new Window(1));

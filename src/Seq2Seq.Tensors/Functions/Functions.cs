@@ -27,37 +27,37 @@ public interface IFunction3
 public static class Functions
 {
     /// <summary>y = tanh x.</summary>
-    public readonly struct Tanh : IFunction1
+    internal readonly struct Tanh : IFunction1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => VectorMath.Tanh(x);
     }
 
     /// <summary>dx += dy (1 - y²).</summary>
-    public readonly struct TanhGrad : IFunction3
+    internal readonly struct TanhGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V dx, V y, V dy) where V : unmanaged, IVector<V> => dx + dy * (V.Of(1f) - y * y);
     }
 
     /// <summary>y = σ(x).</summary>
-    public readonly struct Sigmoid : IFunction1
+    internal readonly struct Sigmoid : IFunction1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => VectorMath.Sigmoid(x);
     }
 
     /// <summary>dx += dy y (1 - y).</summary>
-    public readonly struct SigmoidGrad : IFunction3
+    internal readonly struct SigmoidGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V dx, V y, V dy) where V : unmanaged, IVector<V> => dx + dy * y * (V.Of(1f) - y);
     }
 
     /// <summary>y = max(x, 0).</summary>
-    public readonly struct Relu : IFunction1
+    internal readonly struct Relu : IFunction1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Max(V.Of(0f), x);
     }
 
     /// <summary>dx += dy where y &gt; 0.</summary>
-    public readonly struct ReluGrad : IFunction3
+    internal readonly struct ReluGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V dx, V y, V dy) where V : unmanaged, IVector<V> =>
@@ -65,31 +65,31 @@ public static class Functions
     }
 
     /// <summary>z = x + y.</summary>
-    public readonly struct Add : IFunction2
+    internal readonly struct Add : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x, V y) where V : unmanaged, IVector<V> => x + y;
     }
 
     /// <summary>z = x - y.</summary>
-    public readonly struct Subtract : IFunction2
+    internal readonly struct Subtract : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x, V y) where V : unmanaged, IVector<V> => x - y;
     }
 
     /// <summary>z = x y.</summary>
-    public readonly struct Multiply : IFunction2
+    internal readonly struct Multiply : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x, V y) where V : unmanaged, IVector<V> => x * y;
     }
 
     /// <summary>dx += y dz: the gradient of a product.</summary>
-    public readonly struct MultiplyGrad : IFunction3
+    internal readonly struct MultiplyGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V dx, V y, V dz) where V : unmanaged, IVector<V> => V.Fma(y, dz, dx);
     }
 
     /// <summary>y = a x.</summary>
-    public readonly struct Scale(float a) : IFunction1
+    internal readonly struct Scale(float a) : IFunction1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V x) where V : unmanaged, IVector<V> => V.Of(a) * x;
     }
@@ -107,14 +107,14 @@ public static class Functions
     }
 
     /// <summary>y = x where |d| ≤ <paramref name="window"/>, else -1e30, which becomes 0 in a softmax.</summary>
-    public readonly struct InWindow(float window) : IFunction2
+    internal readonly struct InWindow(float window) : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x, V d) where V : unmanaged, IVector<V> => V.IfGreater(d * d, V.Of(window * window), V.Of(-1e30f), x);
     }
 
     /// <summary>y = x exp(-d² / 2σ²) where |d| ≤ <paramref name="window"/> = 2σ, else 0.</summary>
-    public readonly struct Gaussian(float window) : IFunction2
+    internal readonly struct Gaussian(float window) : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x, V d) where V : unmanaged, IVector<V>
@@ -125,14 +125,14 @@ public static class Functions
     }
 
     /// <summary>-dy y d / σ²: the gradient of d in <see cref="Gaussian"/>, without the edges of the window.</summary>
-    public readonly struct GaussianGrad(float window) : IFunction3
+    internal readonly struct GaussianGrad(float window) : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V dy, V y, V d) where V : unmanaged, IVector<V> => dy * y * d * V.Of(-4 / (window * window));
     }
 
     /// <summary>The term of a cross-entropy of an attention: z = -a ln(α + ε), where a is 0 to 1 and α is 0 to 1.</summary>
-    public readonly struct AlignmentTerm : IFunction2
+    internal readonly struct AlignmentTerm : IFunction2
     {
         /// <summary>A number ε that keeps the loss of a weight of 0 finite.</summary>
         public const float Epsilon = 1e-8f;
@@ -142,27 +142,27 @@ public static class Functions
     }
 
     /// <summary>dα -= weight a / (α + ε): the gradient of <see cref="AlignmentTerm"/>.</summary>
-    public readonly struct AlignmentGrad(float weight) : IFunction3
+    internal readonly struct AlignmentGrad(float weight) : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V dAlpha, V a, V alpha) where V : unmanaged, IVector<V> => dAlpha - V.Of(weight) * a / (alpha + V.Of(AlignmentTerm.Epsilon));
     }
 
     /// <summary>The term of a coverage loss: m min(α, c).</summary>
-    public readonly struct CoverageTerm : IFunction3
+    internal readonly struct CoverageTerm : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V alpha, V c, V m) where V : unmanaged, IVector<V> => m * V.Min(alpha, c);
     }
 
     /// <summary>m where α &lt; c, else 0: the gradient of α in <see cref="CoverageTerm"/>.</summary>
-    public readonly struct WhereLess : IFunction3
+    internal readonly struct WhereLess : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V alpha, V c, V m) where V : unmanaged, IVector<V> => V.IfGreater(c, alpha, m, V.Of(0f));
     }
 
     /// <summary>y += a x.</summary>
-    public readonly struct AddScaled(float a) : IFunction2
+    internal readonly struct AddScaled(float a) : IFunction2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)] public V Apply<V>(V y, V x) where V : unmanaged, IVector<V> => V.Fma(V.Of(a), x, y);
     }

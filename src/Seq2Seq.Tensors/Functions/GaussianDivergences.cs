@@ -6,10 +6,10 @@ namespace Seq2Seq.Tensors;
 /// The Kullback-Leibler divergence of a Gaussian q from a Gaussian p whose means are d apart: ½ (ln v_p - ln v_q + (v_q + d²) / v_p - 1) with v = e^2r + ε²,
 /// where ε is <see cref="GaussianLikelihood.LeastDeviation"/>. All functions have the arguments d, r_q, r_p.
 /// </summary>
-public static class GaussianDivergences
+internal static class GaussianDivergences
 {
     /// <summary>The divergence.</summary>
-    public readonly struct Term : IFunction3
+    internal readonly struct Term : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V d, V q, V p) where V : unmanaged, IVector<V>
@@ -20,14 +20,14 @@ public static class GaussianDivergences
     }
 
     /// <summary>d / v_p: the gradient of d in <see cref="Term"/>.</summary>
-    public readonly struct DistanceGrad : IFunction3
+    internal readonly struct DistanceGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V d, V q, V p) where V : unmanaged, IVector<V> => d * VectorMath.Exp(V.Of(0f) - GaussianLikelihood.LogVariance(p));
     }
 
     /// <summary>(v_q / v_p - 1) e^2r_q / v_q: the gradient of r_q in <see cref="Term"/>.</summary>
-    public readonly struct DeviationGrad : IFunction3
+    internal readonly struct DeviationGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V d, V q, V p) where V : unmanaged, IVector<V>
@@ -38,7 +38,7 @@ public static class GaussianDivergences
     }
 
     /// <summary>(1 - (v_q + d²) / v_p) e^2r_p / v_p: the gradient of r_p in <see cref="Term"/>.</summary>
-    public readonly struct PriorDeviationGrad : IFunction3
+    internal readonly struct PriorDeviationGrad : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V d, V q, V p) where V : unmanaged, IVector<V>

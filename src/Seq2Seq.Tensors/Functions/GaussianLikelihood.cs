@@ -37,14 +37,14 @@ public static class GaussianLikelihood
     }
 
     /// <summary>scale (m - y) / v: the gradient of m in <see cref="Term"/>.</summary>
-    public readonly struct MeanGrad(float scale) : IFunction3
+    internal readonly struct MeanGrad(float scale) : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V m, V r, V y) where V : unmanaged, IVector<V> => V.Of(scale) * (m - y) * VectorMath.Exp(V.Of(0f) - LogVariance(r));
     }
 
     /// <summary>scale (1 - (y - m)² / v) e^2r / v: the gradient of r in <see cref="Term"/>.</summary>
-    public readonly struct DeviationGrad(float scale) : IFunction3
+    internal readonly struct DeviationGrad(float scale) : IFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V m, V r, V y) where V : unmanaged, IVector<V>

@@ -40,7 +40,7 @@ public unsafe interface IVector<T> where T : unmanaged, IVector<T>
 }
 
 /// <summary>One float, for tails of rows and for devices whose threads hold one element each.</summary>
-public readonly unsafe struct Lane1(float value) : IVector<Lane1>
+internal readonly unsafe struct Lane1(float value) : IVector<Lane1>
 {
     public readonly float Value = value;
     public static int Count => 1;

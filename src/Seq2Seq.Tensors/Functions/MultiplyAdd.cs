@@ -8,7 +8,7 @@ namespace Seq2Seq.Tensors;
 /// a·b + c, with one rounding where the processor has an instruction for it. Elsewhere (x86 before 2013) a fused operation would be emulated, which
 /// takes a hundred times as long. There the product is rounded, and then the sum, so that such a processor gives other last bits than a newer one.
 /// </summary>
-public static class MultiplyAdd
+internal static class MultiplyAdd
 {
     /// <summary>The same as <see cref="IsFused"/>, in the form that a compiler of kernels can read.</summary>
     private static readonly bool Fused = IsFused;

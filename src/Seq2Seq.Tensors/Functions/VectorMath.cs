@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Seq2Seq.Tensors;
 
 /// <summary>Exponential functions and the logarithm, written once for every vector width.</summary>
-public static class VectorMath
+internal static class VectorMath
 {
     /// <summary>
     /// Computes e^x to about 2 units in the last place. x is clamped to [-87.3, 88.3], and NaN stays NaN. With n = round(x / ln 2) and r = x - n ln 2

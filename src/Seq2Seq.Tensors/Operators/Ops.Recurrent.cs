@@ -46,7 +46,7 @@ public static partial class Ops
     /// Runs a recurrent layer of any cell. The biases are b, or b_x and b_h if the cell keeps the products apart. The first state has as many parts
     /// as the cell declares.
     /// </summary>
-    public static RecurrentOutput Recurrent<C>(
+    internal static RecurrentOutput Recurrent<C>(
         this Scope scope, C cell, Tensor x, Tensor wx, Tensor wh, Tensor[] biases, Tensor[] first, View lengths = default, bool reverse = false,
         Tensor? mask = null)
         where C : unmanaged, ICellFunction

@@ -6,7 +6,7 @@ namespace Seq2Seq.Checkpoints;
 /// Holds a model directory for one training. The lock is a file that is kept open, so the lock of a process that was killed is gone with it. A file
 /// beside it says who holds the lock, because a locked file cannot be read.
 /// </summary>
-public sealed class DirectoryLock : IDisposable
+internal sealed class DirectoryLock : IDisposable
 {
     private readonly string _directory;
     private readonly FileStream _file;

@@ -220,7 +220,7 @@ public sealed class ModelDirectory
     /// <summary>Checks that the file belongs to the model, then gives the model's parameters memory and reads their values.</summary>
     /// <exception cref="Seq2SeqException">The file is missing, damaged, or belongs to another model.</exception>
     /// <param name="check">Checks the metadata of the file.</param>
-    public void ReadWeights(ParameterSet parameters, Device device, Action<IReadOnlyDictionary<string, string>>? check = null)
+    internal void ReadWeights(ParameterSet parameters, Device device, Action<IReadOnlyDictionary<string, string>>? check = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(device);
@@ -246,7 +246,7 @@ public sealed class ModelDirectory
     }
 
     /// <summary>Writes the weights. They replace the old ones in one move.</summary>
-    public void WriteWeights(ParameterSet parameters, int step)
+    internal void WriteWeights(ParameterSet parameters, int step)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         WriteWeights(WeightsFile, parameters, step, new Dictionary<string, string>());

@@ -9,7 +9,7 @@ namespace Seq2Seq.Checkpoints;
 /// A safetensors file that is open for reading. Opening checks everything the header claims and, if there is one, the checksum of the whole content.
 /// After that only reading the values is left. Instances may be shared between threads.
 /// </summary>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
     private const int LengthBytes = 8;

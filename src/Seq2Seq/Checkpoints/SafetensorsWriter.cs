@@ -6,14 +6,14 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Checkpoints;
 
 /// <summary>Returns the values of a tensor. The values are fetched when they are written, so that only one tensor at a time need be in host memory.</summary>
-public delegate ReadOnlySpan<T> TensorSource<T>();
+internal delegate ReadOnlySpan<T> TensorSource<T>();
 
 /// <summary>
 /// Writes named tensors as a safetensors file: eight bytes of header length, a JSON header, and the raw little-endian values. The same tensors and
 /// metadata give the same bytes, because tensors stand in the order of element size (largest first, so that all are aligned) and then of name. The
 /// metadata entry <c>crc32c</c> is the CRC-32C of the header (with zeros in place of the checksum) and the data.
 /// </summary>
-public sealed class SafetensorsWriter
+internal sealed class SafetensorsWriter
 {
     private const int ChunkElements = 1 << 20;
 

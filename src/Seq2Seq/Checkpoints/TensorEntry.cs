@@ -6,7 +6,7 @@ namespace Seq2Seq.Checkpoints;
 /// <param name="Shape">The extents, outermost first; empty for a scalar.</param>
 /// <param name="Begin">The index of the first byte of the elements, counted from the start of the data section.</param>
 /// <param name="End">The index of the byte after the last.</param>
-public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Begin, long End)
+internal sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
     /// <summary>The number of elements.</summary>
     public long Count => Bitmask == null ? Stored : Shape.Aggregate(1L, (product, extent) => product * extent);

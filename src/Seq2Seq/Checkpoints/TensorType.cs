@@ -1,7 +1,7 @@
 namespace Seq2Seq.Checkpoints;
 
 /// <summary>The element type of a stored tensor, named as in the safetensors format.</summary>
-public enum TensorType { F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL }
+internal enum TensorType { F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL }
 
 /// <summary>The sizes of element types and the .NET types that hold them.</summary>
 internal static class TensorTypes

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// Sentence pairs side by side, padded to the longest, as time-major id matrices: B rows, S source steps, T target steps. Rows are ordered by
 /// descending source length, and rows of equal length by index.
 /// </summary>
-public sealed class Batch
+internal sealed class Batch
 {
     private Batch(int[] indices, int[] source, int[] sourceLengths, int[] targetInput, int[] targetOutput, int[] targetLengths)
     {

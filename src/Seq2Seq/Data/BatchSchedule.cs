@@ -4,7 +4,7 @@ namespace Seq2Seq.Data;
 /// Decides which examples share a batch and in which order the batches come. The examples are shuffled and cut into large pools. Each pool is sorted
 /// by length and cut into batches, and the batches are shuffled. This gives little padding, and yet every epoch mixes the examples anew.
 /// </summary>
-public sealed class BatchSchedule
+internal sealed class BatchSchedule
 {
     /// <summary>
     /// The number of batches in a pool. A larger pool needs less padding, and a smaller one mixes more freely. On 29,000 captions in batches of 64,

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// Notices texts whose casing differs from that of the training text. A model that has seen small letters only knows no word with a capital: on
 /// Multi30k, a model trained on lower-cased text scores 8 BLEU on the raw text and 41 on the lower-cased text.
 /// </summary>
-public static class CasingCheck
+internal static class CasingCheck
 {
     // Ordinary text in Latin script has 2 to 10 capitals among 100 letters. Fewer letters than the minimum tell nothing.
     private const int MinimumLetters = 200;

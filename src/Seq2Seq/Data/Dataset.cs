@@ -3,7 +3,7 @@ using Seq2Seq.Text;
 namespace Seq2Seq.Data;
 
 /// <summary>A corpus as token ids. A large one lies in a temporary file, which belongs to the data set.</summary>
-public sealed class Dataset : IDisposable
+internal sealed class Dataset : IDisposable
 {
     private const int PairsAtOnce = 1 << 14;
 

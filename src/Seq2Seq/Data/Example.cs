@@ -1,7 +1,7 @@
 namespace Seq2Seq.Data;
 
 /// <summary>A pair as token ids, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>. The batch adds these.</summary>
-public readonly record struct Example(int[] Source, int[] Target)
+internal readonly record struct Example(int[] Source, int[] Target)
 {
     /// <summary>
     /// The source token s and the target token t of each link between tokens that belong together, one behind the other: s, t, s, t, ... It is empty if

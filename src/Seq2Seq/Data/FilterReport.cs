@@ -12,7 +12,7 @@ namespace Seq2Seq.Data;
 /// <param name="MaximumSourceLength">The limit in tokens; 0 = none.</param>
 /// <param name="MaximumTargetLength">The limit in tokens; 0 = none.</param>
 /// <param name="MaximumLengthRatio">The limit on the ratio of lengths; 0 = none.</param>
-public sealed record FilterReport(
+internal sealed record FilterReport(
     int Read, int Empty, int SourceTooLong, int TargetTooLong, int RatioTooLarge,
     int MaximumSourceLength, int MaximumTargetLength, float MaximumLengthRatio)
 {

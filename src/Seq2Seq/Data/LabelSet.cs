@@ -5,7 +5,7 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Data;
 
 /// <summary>The labels that a model tells apart, each with a number from 0. They are in ordinal order.</summary>
-public sealed class LabelSet
+internal sealed class LabelSet
 {
     private static readonly TextJson Readable = new(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
 

@@ -5,7 +5,7 @@ namespace Seq2Seq.Data;
 /// <param name="Output">[T, B] ids to predict, with padding that does not count.</param>
 /// <param name="Size">The number of texts B.</param>
 /// <param name="Predictions">The number of outputs that count.</param>
-public sealed record TextBatch(int[] Input, int[] Output, int Size, int Predictions)
+internal sealed record TextBatch(int[] Input, int[] Output, int Size, int Predictions)
 {
     /// <summary>Whether the texts go on in the next batch, so that the state is kept.</summary>
     public bool GoesOn { get; init; }

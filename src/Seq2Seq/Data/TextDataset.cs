@@ -8,7 +8,7 @@ namespace Seq2Seq.Data;
 /// <summary>
 /// Texts as token ids, and the counts that make perplexities comparable. A large data set lies in a temporary file, which belongs to it.
 /// </summary>
-public sealed class TextDataset : IDisposable
+internal sealed class TextDataset : IDisposable
 {
     private const int TextsAtOnce = 1 << 14;
 

@@ -13,7 +13,7 @@ namespace Seq2Seq.Data;
 /// <param name="column">
 /// The column: its name, which may stand within <c>translation</c>, or for <c>.tsv</c> and <c>.csv</c> its number from 1; empty = <c>text</c>, or the first.
 /// </param>
-public sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnumerable<string>
+internal sealed class TextFiles(IReadOnlyList<string> paths, string column) : IEnumerable<string>
 {
     private const string UsualColumn = "text", Struct = "translation";
 

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// The pairs that a model is trained on: those of one corpus or several, without those that are held out for validation. Small corpora are in memory, and
 /// large ones are read anew by each enumeration.
 /// </summary>
-public sealed class TrainingCorpus
+internal sealed class TrainingCorpus
 {
     private const int TextInMemory = 4; // bytes for each byte of a file, with what a string takes beside its characters
 

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// The texts that a language model is trained on, without those that are held out for validation. Small corpora are in memory, and large ones are read anew
 /// by each enumeration.
 /// </summary>
-public sealed class TrainingTexts
+internal sealed class TrainingTexts
 {
     /// <summary>Takes texts that are given in place of files.</summary>
     /// <param name="options">Says how many are used, and what is held out of them.</param>

@@ -11,7 +11,7 @@ namespace Seq2Seq.Decoding;
 /// The places may be divided into groups that differ (<see cref="BeamGroups"/>), and outputs may be required to contain phrases
 /// (<see cref="RequiredPhrase"/>).
 /// </summary>
-public sealed class BeamSearch : IDecodingMethod
+internal sealed class BeamSearch : IDecodingMethod
 {
     private readonly DecodingOptions _options;
 

@@ -1,7 +1,7 @@
 namespace Seq2Seq.Decoding;
 
 /// <summary>Cuts inputs into batches that fit into memory, however long the inputs and however many of them are asked for at once.</summary>
-public static class DecodingBatches
+internal static class DecodingBatches
 {
     /// <summary>The largest number of padded positions of a batch. A position takes some kilobytes, so a batch takes some hundred megabytes.</summary>
     public const int MostPositions = 65_536;

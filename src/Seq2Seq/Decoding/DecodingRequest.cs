@@ -6,7 +6,7 @@ namespace Seq2Seq.Decoding;
 /// <summary>The request to a decoding method.</summary>
 /// <param name="Tokens">The special tokens of the output.</param>
 /// <param name="Count">The number of inputs B.</param>
-public sealed record DecodingRequest(SpecialTokens Tokens, int Count)
+internal sealed record DecodingRequest(SpecialTokens Tokens, int Count)
 {
     /// <summary>Whether to keep attention weights.</summary>
     public bool Attention { get; init; }

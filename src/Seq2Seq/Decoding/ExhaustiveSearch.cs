@@ -11,7 +11,7 @@ namespace Seq2Seq.Decoding;
 /// length penalty of the longest output. The prefix is dropped if this bound is not above the best known score. The probabilities of all prefixes of
 /// one length add up to at most 1. Therefore, without length penalty, fewer than 1 / P prefixes go on, where P is the probability of the best output.
 /// </summary>
-public sealed class ExhaustiveSearch : IDecodingMethod
+internal sealed class ExhaustiveSearch : IDecodingMethod
 {
     /// <summary>The longest output that may be asked for. Each token of it is a level of the recursion.</summary>
     public const int LongestOutput = 1000;

@@ -7,7 +7,7 @@ namespace Seq2Seq.Decoding;
 /// <param name="LogProbabilities">[T]: log p of each token in nats, including the end of sentence.</param>
 /// <param name="Correct">[T]: whether the token is the most probable one, or the first of several equally probable ones.</param>
 /// <param name="Attention">α [T, S] without padding; null if it was not asked for, or without attention.</param>
-public readonly record struct ForcedScores(float[] LogProbabilities, bool[] Correct, float[][]? Attention)
+internal readonly record struct ForcedScores(float[] LogProbabilities, bool[] Correct, float[][]? Attention)
 {
     /// <summary>[T]: the share of each token's probability that is generated and not copied; null if the decoder does not copy.</summary>
     public float[]? Generated { get; init; }

@@ -12,14 +12,14 @@ public enum FinishReason { End, Length }
 /// <param name="Score">The log-probability, with the penalties that were asked for, divided by the length penalty.</param>
 /// <param name="Attention">α [T, S] of each token and of the end of sentence; null if it was not asked for, or without attention.</param>
 /// <param name="FinishReason">The reason why the output ends.</param>
-public sealed record DecodedSequence(int[] Ids, double LogProbability, double Score, float[][]? Attention, FinishReason FinishReason)
+internal sealed record DecodedSequence(int[] Ids, double LogProbability, double Score, float[][]? Attention, FinishReason FinishReason)
 {
     /// <summary>log p of each token and, if it was reached, of the end of sentence, in nats; 0 for a token that was given.</summary>
     public required float[] LogProbabilities { get; init; }
 }
 
 /// <summary>A way to choose tokens from the probabilities of a decoder, such as beam search or sampling.</summary>
-public interface IDecodingMethod
+internal interface IDecodingMethod
 {
     /// <summary>Decodes a batch of inputs. The outputs of an input do not depend on the other inputs.</summary>
     /// <param name="scope">Owns the memory that lives as long as the decoding.</param>

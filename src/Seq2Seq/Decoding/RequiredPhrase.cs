@@ -3,7 +3,7 @@ namespace Seq2Seq.Decoding;
 /// <summary>A run of tokens that an output must contain. Its first tokens may differ at the beginning of an output, where no space stands before it.</summary>
 /// <param name="First">The tokens at the beginning of an output.</param>
 /// <param name="Later">The tokens elsewhere.</param>
-public sealed record RequiredPhrase(int[] First, int[] Later)
+internal sealed record RequiredPhrase(int[] First, int[] Later)
 {
     /// <summary>Returns the tokens of a phrase that begins at a place of an output.</summary>
     internal int[] At(int place) => place == 0 ? First : Later;

@@ -9,7 +9,7 @@ namespace Seq2Seq.Decoding;
 /// <see cref="TokenDistribution"/>. The random numbers of a sample are a function of the seed, the number of its input, its own number and the place of the
 /// token.
 /// </summary>
-public sealed class Sampling : IDecodingMethod
+internal sealed class Sampling : IDecodingMethod
 {
     private const int UsualCandidates = 64;
 

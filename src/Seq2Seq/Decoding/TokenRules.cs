@@ -8,7 +8,7 @@ namespace Seq2Seq.Decoding;
 /// </summary>
 /// <param name="Tokens">The special tokens. Padding and start never come, and the end does not come before the shortest length.</param>
 /// <param name="Limits">The limits on the length of the output.</param>
-public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
+internal sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
 {
     /// <summary>
     /// The number of special tokens that may be forbidden at once. With as many additional candidates, a search without further rules never asks the device
@@ -90,4 +90,4 @@ public sealed record TokenRules(SpecialTokens Tokens, LengthLimits Limits)
 }
 
 /// <summary>The shortest and the longest output in tokens, without the end of sentence.</summary>
-public readonly record struct LengthLimits(int Least, int Most);
+internal readonly record struct LengthLimits(int Least, int Most);

@@ -10,7 +10,7 @@ public readonly record struct LabelSpan(string Type, int First, int Count);
 /// Spans that are written as labels (Ramshaw &amp; Marcus 1995; Tjong Kim Sang &amp; Veenstra 1999): <c>B-PER</c> where one begins, <c>I-PER</c> within it,
 /// <c>O</c> outside of all.
 /// </summary>
-public static class LabelSpans
+internal static class LabelSpans
 {
     private const string Outside = "O";
 

@@ -6,7 +6,7 @@ namespace Seq2Seq.Evaluation;
 /// </summary>
 /// <param name="regressors">The number R of numbers of x.</param>
 /// <param name="outputs">The number C of numbers of y.</param>
-public sealed class LeastSquares(int regressors, int outputs)
+internal sealed class LeastSquares(int regressors, int outputs)
 {
     private const double Dependent = 1e-11; // of the first pivot, beyond the rounding of the sums
 

@@ -9,7 +9,7 @@ namespace Seq2Seq.Evaluation;
 /// <param name="Lagged">The number of numbers of each of these rows that are read, at least C.</param>
 /// <param name="Known">The number of known numbers of the row that is forecast that are read.</param>
 /// <param name="Weights">[C, 1 + p Lagged + Known]: a, the A_i and B.</param>
-public sealed record LinearAutoregression(int Columns, int Lags, int Lagged, int Known, double[] Weights)
+internal sealed record LinearAutoregression(int Columns, int Lags, int Lagged, int Known, double[] Weights)
 {
     private int Regressors => 1 + Lags * Lagged + Known;
 

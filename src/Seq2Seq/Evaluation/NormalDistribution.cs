@@ -1,7 +1,7 @@
 namespace Seq2Seq.Evaluation;
 
 /// <summary>The standard normal distribution.</summary>
-public static class NormalDistribution
+internal static class NormalDistribution
 {
     /// <summary>Returns the z below which a normal number is with probability p, to 7 digits (Wichura 1988, algorithm AS 241, PPND7).</summary>
     /// <param name="p">Above 0 and below 1.</param>

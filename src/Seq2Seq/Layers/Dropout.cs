@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Inverted dropout (Srivastava et al. 2014) with a mask drawn anew at each step, or with one mask for a whole sequence (Gal &amp; Ghahramani 2016). It acts
 /// on a tape with dropout, and nowhere else. The mask of a sequence is determined by the tape and by the place of this object in the model.
 /// </summary>
-public sealed class Dropout
+internal sealed class Dropout
 {
     private readonly float _p;
     private readonly int _place; // 0 = anew at each step

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>A vector for every token: y[t, b] = table[ids[t, b]], multiplied by sqrt(E) if scaling is on.</summary>
-public sealed class Embedding
+internal sealed class Embedding
 {
     private static readonly Initializer Usual = new(0.1f);
 

@@ -16,7 +16,7 @@ public enum FactorMerge
 /// A vector for every token with its factors (Sennrich &amp; Haddow 2016, equation 3): y = [E0[p0]; E1[p1]; ...] or y = E0[p0] + E1[p1] + ..., where pi are
 /// the parts of an id, see <see cref="FactoredIds"/>. Without factors it is the token's vector alone.
 /// </summary>
-public sealed class FactoredEmbedding
+internal sealed class FactoredEmbedding
 {
     private readonly Embedding[] _parts;
     private readonly FactorMerge _merge;

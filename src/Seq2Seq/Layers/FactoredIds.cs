@@ -4,7 +4,7 @@ namespace Seq2Seq.Layers;
 /// Ids that stand for several at once, as numbers of mixed radix: id = p0 + N0 (p1 + N1 (p2 + ...)), where part i has the values 0 to Ni - 1. So a token
 /// and its factors pass through corpora and batches as one number.
 /// </summary>
-public sealed class FactoredIds
+internal sealed class FactoredIds
 {
     private readonly int[] _counts, _units;
     private readonly int _all;

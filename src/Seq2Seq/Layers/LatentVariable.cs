@@ -7,7 +7,7 @@ namespace Seq2Seq.Layers;
 /// rectified units: the prior p(z | h) and the posterior q(z | x, h), which has seen the value x of the step too, are Gaussians whose means m and
 /// log-deviations r (see <see cref="GaussianLikelihood"/>) are linear in φ(h) and φ(φ_x(x), h); the output layer reads φ(φ_z(z), h).
 /// </summary>
-public sealed class LatentVariable
+internal sealed class LatentVariable
 {
     private readonly int _size;
     private readonly Linear _value, _latent, _joint, _priorHidden, _prior, _posteriorHidden, _posterior;
@@ -79,7 +79,7 @@ public sealed class LatentVariable
 /// <param name="PriorLogDeviation">[B, Z]</param>
 /// <param name="Mean">[B, Z]: the mean of the posterior.</param>
 /// <param name="LogDeviation">[B, Z]: the log-deviation of the posterior.</param>
-public readonly record struct LatentStep(Tensor Value, Tensor Features, Tensor PriorMean, Tensor PriorLogDeviation, Tensor Mean, Tensor LogDeviation)
+internal readonly record struct LatentStep(Tensor Value, Tensor Features, Tensor PriorMean, Tensor PriorLogDeviation, Tensor Mean, Tensor LogDeviation)
 {
     /// <summary>Returns the divergence of the posterior from the prior [B, Z], see <see cref="Ops.GaussianDivergence"/>.</summary>
     public Tensor Divergence(Scope scope) => scope.GaussianDivergence(Mean, LogDeviation, PriorMean, PriorLogDeviation);

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Layer normalization (Ba et al. 2016): each vector gets mean 0 and variance 1 over its elements, and then a gain and a bias that are learned. They begin
 /// as 1 and 0.
 /// </summary>
-public sealed class LayerNorm
+internal sealed class LayerNorm
 {
     private readonly Parameter _gain, _bias;
 

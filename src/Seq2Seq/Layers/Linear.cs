@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>y = x Wᵀ + b.</summary>
-public sealed class Linear
+internal sealed class Linear
 {
     private readonly Parameter _w;
     private readonly Parameter? _b;

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>A named weight. Its tensor exists once the set that it belongs to has been allocated.</summary>
-public sealed class Parameter(string name, Shape shape, Initializer initializer, float bound = 0)
+internal sealed class Parameter(string name, Shape shape, Initializer initializer, float bound = 0)
 {
     private Tensor? _value;
 
@@ -37,7 +37,7 @@ public sealed class Parameter(string name, Shape shape, Initializer initializer,
 /// <param name="RaisedTo">The first value of the rows of gate <paramref name="Raised"/>.</param>
 /// <param name="Diagonal">The value on the diagonal of a matrix that is 0 elsewhere; 0 = none.</param>
 /// <param name="IsGiven">Whether the limit was asked for, so that a limit for all matrices does not replace it.</param>
-public readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0, bool IsGiven = false)
+internal readonly record struct Initializer(float Limit, int Blocks = 1, int Raised = -1, float RaisedTo = 0, float Diagonal = 0, bool IsGiven = false)
 {
     /// <summary>The middle of the values, to which the limit is relative.</summary>
     public float Center { get; init; }
@@ -86,7 +86,7 @@ public readonly record struct Initializer(float Limit, int Blocks = 1, int Raise
 /// All weights of a model. They share one block of memory, and their gradients share another, so that an optimizer, a norm or a file is one pass over
 /// a block. Layers declare their weights in their constructors, and <see cref="Allocate"/> then gives the weights memory.
 /// </summary>
-public sealed class ParameterSet : IDisposable
+internal sealed class ParameterSet : IDisposable
 {
     /// <summary>The alignment in elements: each weight starts at a multiple of 64 bytes.</summary>
     private const int Alignment = 16;

@@ -8,7 +8,7 @@ namespace Seq2Seq.Layers;
 /// is a value, and no layer keeps one.
 /// </summary>
 /// <param name="Parts">The tensors, such as h and c of an LSTM. Each is [B, ...].</param>
-public readonly record struct State(ImmutableArray<Tensor> Parts)
+internal readonly record struct State(ImmutableArray<Tensor> Parts)
 {
     /// <summary>The number of tensors of each state that <see cref="Join"/> has joined; default = the state was not joined.</summary>
     private ImmutableArray<int> Counts { get; init; }

@@ -10,7 +10,7 @@ namespace Seq2Seq.Models;
 /// attention they too have a use. An encoder of fewer layers gives its last layer to all remaining layers of the decoder. A shared bridge knows no
 /// pairs: tanh(W h + b) of the encoder's uppermost layer is h, and c, of every layer.
 /// </summary>
-public sealed class Bridge
+internal sealed class Bridge
 {
     /// <summary>The names of the weights of h and c.</summary>
     private static readonly string[] Letters = ["h", "c"];

@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// Writes a text about an input that is no text, such as a picture or a recording: encoder -> memory -> decoder (Vinyals et al. 2015; Xu et al. 2015; Chan et
 /// al. 2016).
 /// </summary>
-public sealed class CaptioningModel
+internal sealed class CaptioningModel
 {
     /// <summary>Declares the weights of the decoder behind those of the encoder.</summary>
     /// <param name="parameters">The set that the weights are added to, which has those of the encoder.</param>

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>Gives each input one of C labels: encoder -> memory -> pooling -> output layer. It is the form many-to-one of a recurrent network.</summary>
-public sealed class ClassificationModel
+internal sealed class ClassificationModel
 {
     private readonly IEncoder<Input> _encoder;
     private readonly AttentionPooling? _attention;

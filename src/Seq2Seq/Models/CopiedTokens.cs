@@ -9,7 +9,7 @@ namespace Seq2Seq.Models;
 /// </summary>
 /// <param name="Values">[S, B] on the host.</param>
 /// <param name="View">The same numbers as integers on the device; absent until a decoder that copies has begun.</param>
-public readonly record struct CopiedTokens(ImmutableArray<int> Values, View View = default)
+internal readonly record struct CopiedTokens(ImmutableArray<int> Values, View View = default)
 {
     /// <summary>Copies the tokens to the device of a scope.</summary>
     public CopiedTokens On(Scope scope) => this with { View = scope.Integers(Values.AsSpan()) };

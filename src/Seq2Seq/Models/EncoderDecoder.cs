@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// <summary>
 /// The whole model: encoder -> memory -> decoder (Sutskever et al. 2014; Cho et al. 2014; Bahdanau et al. 2015). It sees ids, never text.
 /// </summary>
-public sealed class EncoderDecoder
+internal sealed class EncoderDecoder
 {
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>

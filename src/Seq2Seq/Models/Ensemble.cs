@@ -6,7 +6,7 @@ namespace Seq2Seq.Models;
 /// Models of one pair of vocabularies that predict together, see <see cref="EnsembleDecoder"/>, or one model alone. Their shapes may differ: cells, sizes,
 /// layers, and whether they attend. The ensemble owns their weights.
 /// </summary>
-public sealed class Ensemble : IDisposable
+internal sealed class Ensemble : IDisposable
 {
     private readonly EncoderDecoder[] _members;
 

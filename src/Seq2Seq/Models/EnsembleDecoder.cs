@@ -12,7 +12,7 @@ namespace Seq2Seq.Models;
 /// logits is all that has to be computed.
 /// The attention weights are the mean of those of the members that attend.
 /// </summary>
-public sealed class EnsembleDecoder : IDecoder
+internal sealed class EnsembleDecoder : IDecoder
 {
     private readonly IDecoder[] _members;
 

@@ -4,7 +4,7 @@ namespace Seq2Seq.Models;
 
 /// <summary>Several encoders that read the same inputs. The memory is that of the first, with those of the others in <see cref="Memory.Further"/>.</summary>
 /// <typeparam name="TInput">The form of the inputs.</typeparam>
-public sealed class EnsembleEncoder<TInput> : IEncoder<TInput>
+internal sealed class EnsembleEncoder<TInput> : IEncoder<TInput>
 {
     private readonly IEncoder<TInput>[] _members;
 

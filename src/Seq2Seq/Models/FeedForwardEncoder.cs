@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// Layers without a recurrence, one above the other: y = dropout(ReLU(W x + b)) at each step by itself. They are the form one-to-one. Without layers the states
 /// are the vectors that are read. The summary is the mean of the states of a sequence.
 /// </summary>
-public sealed class FeedForwardEncoder : ISequenceEncoder
+internal sealed class FeedForwardEncoder : ISequenceEncoder
 {
     private readonly Linear[] _layers;
     private readonly float _dropout;

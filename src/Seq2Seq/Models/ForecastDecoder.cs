@@ -9,7 +9,7 @@ namespace Seq2Seq.Models;
 /// autoregression. With a latent variable a step (Chung et al. 2015, see <see cref="LatentVariable"/>) the recurrent layers read the latent numbers of the step
 /// before too, and the output layer reads those of the step beside h.
 /// </summary>
-public sealed class ForecastDecoder
+internal sealed class ForecastDecoder
 {
     private readonly ForecastDecoderOptions _options;
     private readonly int _columns;
@@ -100,7 +100,7 @@ public sealed class ForecastDecoder
 /// <param name="Next">The state after the step.</param>
 /// <param name="Mean">[B, C]: the means m.</param>
 /// <param name="LogDeviation">[B, C]: the log-deviations r, see <see cref="GaussianLikelihood"/>.</param>
-public readonly record struct ForecastStep(State Next, Tensor Mean, Tensor LogDeviation)
+internal readonly record struct ForecastStep(State Next, Tensor Mean, Tensor LogDeviation)
 {
     /// <summary>The latent variable of the step; null = there is none.</summary>
     public LatentStep? Latent { get; init; }

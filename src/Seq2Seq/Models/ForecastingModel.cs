@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// Continues series of numbers: an encoder reads the last rows, and a decoder gives a Gaussian for each value of each step after them. It is the form
 /// many-to-many of a recurrent network, with numbers in the place of tokens.
 /// </summary>
-public sealed class ForecastingModel
+internal sealed class ForecastingModel
 {
     private readonly ForecastingModelOptions _options;
     private readonly FrameEncoder _encoder;
@@ -174,4 +174,4 @@ public sealed class ForecastingModel
 /// <param name="LogWeight">
 /// ln w = Σ_t ln p(x_t | z_t, h_t) + ln p(z_t | h_t) - ln q(z_t | x_t, h_t). The mean of w over draws tends to the likelihood (Burda et al. 2016).
 /// </param>
-public readonly record struct LatentBound(double Reconstruction, double Divergence, double LogWeight);
+internal readonly record struct LatentBound(double Reconstruction, double Divergence, double LogWeight);

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>An encoder of rows of numbers, of pictures, films, sounds and series: a front end, and layers that read its vectors.</summary>
-public sealed class FrameEncoder : IEncoder<Input>
+internal sealed class FrameEncoder : IEncoder<Input>
 {
     private readonly FrontEnd _front;
     private readonly ISequenceEncoder _layers;

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>The picture that a step of a sequence of frames has: [Height, Width, Channels], row by row.</summary>
-public readonly record struct FrameShape(int Height, int Width, int Channels)
+internal readonly record struct FrameShape(int Height, int Width, int Channels)
 {
     /// <summary>The shape of a step that is a row of numbers and no picture.</summary>
     public static FrameShape Row(int width) => new(1, width, 1);
@@ -14,7 +14,7 @@ public readonly record struct FrameShape(int Height, int Width, int Channels)
 }
 
 /// <summary>Turns frames into the vectors that the layers of an encoder read: as they are, or by convolutions over pictures or over time.</summary>
-public sealed class FrontEnd
+internal sealed class FrontEnd
 {
     private readonly FrontOptions _options;
     private readonly FrameShape _shape;

@@ -10,13 +10,13 @@ namespace Seq2Seq.Models;
 /// vocabulary lacks; a token that cannot be copied from a row's source has -∞.
 /// </param>
 /// <param name="Weights">The attention α [rows, S]; null without attention.</param>
-public readonly record struct StepOutput(State Next, Tensor Logits, Tensor? Weights);
+internal readonly record struct StepOutput(State Next, Tensor Logits, Tensor? Weights);
 
 /// <summary>The result for known targets.</summary>
 /// <param name="Terms">The loss of each of the T B positions.</param>
 /// <param name="Weights">The attention α [T, B, S]; null without attention.</param>
 /// <param name="Last">The state after the last position, with which a text that was cut goes on.</param>
-public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, State Last)
+internal readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, State Last)
 {
     /// <summary>[T B]: the share of each target's probability that is generated and not copied; absent if the decoder does not copy.</summary>
     public View Generated { get; init; }
@@ -26,7 +26,7 @@ public readonly record struct SequenceOutput(LossTerms Terms, Tensor? Weights, S
 /// <param name="Input">[T, B] ids. The first of each row is the start of sentence.</param>
 /// <param name="Output">[T, B] ids to predict.</param>
 /// <param name="Padding">The id in <paramref name="Output"/> that does not count.</param>
-public sealed record Targets(int[] Input, int[] Output, int Padding)
+internal sealed record Targets(int[] Input, int[] Output, int Padding)
 {
     /// <summary>The label smoothing ε, 0 to below 1.</summary>
     public float Smoothing { get; init; }
@@ -45,7 +45,7 @@ public sealed record Targets(int[] Input, int[] Output, int Padding)
 /// Predicts tokens one after the other. <see cref="Step"/> takes one token for each row, and <see cref="Run"/> takes whole known targets. Both give
 /// the same result. A language model has no memory.
 /// </summary>
-public interface IDecoder
+internal interface IDecoder
 {
     /// <summary>The number of tokens V.</summary>
     int Vocabulary { get; }

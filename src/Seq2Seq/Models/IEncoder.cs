@@ -4,7 +4,7 @@ namespace Seq2Seq.Models;
 
 /// <summary>Reads a batch of inputs, such as sentences of ids, sequences of numbers or images.</summary>
 /// <typeparam name="TInput">The form of the inputs.</typeparam>
-public interface IEncoder<in TInput>
+internal interface IEncoder<in TInput>
 {
     /// <summary>The width D of the states that the encoder makes.</summary>
     int Width { get; }

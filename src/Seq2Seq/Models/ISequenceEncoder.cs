@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>The layers of an encoder, which read vectors: embedded tokens, or what a front end makes of numbers.</summary>
-public interface ISequenceEncoder
+internal interface ISequenceEncoder
 {
     /// <summary>The width D of the states.</summary>
     int Width { get; }

@@ -2,7 +2,7 @@ namespace Seq2Seq.Models;
 
 /// <summary>A batch of B inputs of a model, of whatever form.</summary>
 /// <param name="Lengths">[B]: the number of steps of each input before the padding.</param>
-public abstract record Input(int[] Lengths)
+internal abstract record Input(int[] Lengths)
 {
     /// <summary>Returns this batch as an encoder of one form of input reads it.</summary>
     /// <exception cref="ArgumentException">It has another form.</exception>
@@ -13,7 +13,7 @@ public abstract record Input(int[] Lengths)
 /// <summary>Sentences as token ids.</summary>
 /// <param name="Ids">[S, B], time-major, with padding beyond the end of a sentence.</param>
 /// <param name="Lengths">[B]: the number of ids before the padding.</param>
-public sealed record TokenInput(int[] Ids, int[] Lengths) : Input(Lengths)
+internal sealed record TokenInput(int[] Ids, int[] Lengths) : Input(Lengths)
 {
     /// <summary>[S, B]: the target token that each position copies, see <see cref="CopiedTokens"/>; null = the ids are those of the target.</summary>
     public int[]? Copied { get; init; }
@@ -23,4 +23,4 @@ public sealed record TokenInput(int[] Ids, int[] Lengths) : Input(Lengths)
 /// <param name="Values">[S, B, F], time-major, with zeros beyond the end of a sequence.</param>
 /// <param name="Lengths">[B]: the number of rows before the padding.</param>
 /// <param name="Width">The width F of a row.</param>
-public sealed record FrameInput(float[] Values, int[] Lengths, int Width) : Input(Lengths);
+internal sealed record FrameInput(float[] Values, int[] Lengths, int Width) : Input(Lengths);

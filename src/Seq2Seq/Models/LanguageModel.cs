@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// A language model: the probability of each token after those before it. It is a decoder without memory, recurrent (Mikolov et al. 2010; Sundermeyer et al.
 /// 2012) or a Transformer (Radford et al. 2018).
 /// </summary>
-public sealed class LanguageModel
+internal sealed class LanguageModel
 {
     /// <summary>Declares the weights.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>

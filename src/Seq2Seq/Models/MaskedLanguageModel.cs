@@ -8,7 +8,7 @@ namespace Seq2Seq.Models;
 /// whose matrix
 /// is the embedding (Press &amp; Wolf 2017). What it learns of a language is of use to other tasks, which begin with its encoder.
 /// </summary>
-public sealed class MaskedLanguageModel
+internal sealed class MaskedLanguageModel
 {
     private readonly TokenEncoder _encoder;
     private readonly Linear _transform, _output;

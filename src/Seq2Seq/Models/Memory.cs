@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// <summary>Lengths of the sentences of a batch, on the host and on the device.</summary>
 /// <param name="Values">[B] on the host.</param>
 /// <param name="View">The same numbers as integers on the device.</param>
-public readonly record struct Lengths(ImmutableArray<int> Values, View View)
+internal readonly record struct Lengths(ImmutableArray<int> Values, View View)
 {
     /// <summary>Copies lengths to the device of a scope.</summary>
     public static Lengths Of(Scope scope, ReadOnlySpan<int> values) => new([.. values], scope.Integers(values));
@@ -17,7 +17,7 @@ public readonly record struct Lengths(ImmutableArray<int> Values, View View)
 }
 
 /// <summary>The result of an encoder for a batch of inputs. It is made once and passed on. A decoder reads it and changes nothing in it.</summary>
-public sealed record Memory
+internal sealed record Memory
 {
     /// <summary>The lengths [B] of the inputs.</summary>
     public required Lengths Lengths { get; init; }

@@ -13,7 +13,7 @@ namespace Seq2Seq.Models;
 /// uppermost layer, or from the lowest one, whose context c the layers above then read beside its output (Wu et al. 2016). Without memory it is a
 /// language model, which begins with zeros.
 /// </summary>
-public sealed class RecurrentDecoder : IDecoder
+internal sealed class RecurrentDecoder : IDecoder
 {
     private const int ColumnBlock = 64; // a multiple of every vector's width
 

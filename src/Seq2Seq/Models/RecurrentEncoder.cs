@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// The layers of a recurrent encoder, one above the other, in one direction or both. In a pyramid (Chan et al. 2016) each layer above the lowest reads the
 /// outputs of r steps of the one below as one vector, so that the uppermost layer has r^(L - 1) times fewer steps for an attention to look at.
 /// </summary>
-public sealed class RecurrentEncoder : ISequenceEncoder
+internal sealed class RecurrentEncoder : ISequenceEncoder
 {
     private readonly RecurrentStack[] _stacks; // one, or one for each layer of a pyramid
     private readonly Dropout _dropout;

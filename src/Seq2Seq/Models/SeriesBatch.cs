@@ -4,7 +4,7 @@ namespace Seq2Seq.Models;
 /// <param name="Window">[W, B, C + K]: the C values and K known numbers of the last W rows.</param>
 /// <param name="Known">[T, B, K]: the known numbers of the rows to forecast, such as inputs and the place in the season.</param>
 /// <param name="Targets">[T, B, C]: the values to forecast; empty = they are not known.</param>
-public sealed record SeriesBatch(FrameInput Window, float[] Known, float[] Targets)
+internal sealed record SeriesBatch(FrameInput Window, float[] Known, float[] Targets)
 {
     /// <summary>The number of series B.</summary>
     public int Count => Window.Lengths.Length;

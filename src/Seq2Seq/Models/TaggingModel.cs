@@ -7,7 +7,7 @@ namespace Seq2Seq.Models;
 /// Gives each step of an input one of C labels: encoder -> memory -> output layer on every state. It is the form many-to-many of a recurrent network in which
 /// input and output are aligned.
 /// </summary>
-public sealed class TaggingModel
+internal sealed class TaggingModel
 {
     /// <summary>The label of steps that have none.</summary>
     public const int NoLabel = -1;

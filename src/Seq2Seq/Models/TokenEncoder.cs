@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Models;
 
 /// <summary>An encoder of sentences: an embedding, and layers that read its vectors.</summary>
-public sealed class TokenEncoder : IEncoder<Input>
+internal sealed class TokenEncoder : IEncoder<Input>
 {
     private readonly FactoredEmbedding _embedding;
     private readonly ISequenceEncoder _layers;

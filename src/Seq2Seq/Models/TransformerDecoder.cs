@@ -9,7 +9,7 @@ namespace Seq2Seq.Models;
 /// values of the positions so far, one tensor [B, N, t, 2 d] a layer, so that a step computes its own position only. Known targets are read at once. Without
 /// memory it is a language model.
 /// </summary>
-public sealed class TransformerDecoder : IDecoder
+internal sealed class TransformerDecoder : IDecoder
 {
     private readonly Embedding _embedding;
     private readonly TransformerInput _input;

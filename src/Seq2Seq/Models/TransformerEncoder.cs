@@ -8,7 +8,7 @@ namespace Seq2Seq.Models;
 /// The layers of a Transformer encoder (Vaswani et al. 2017), in which each position attends to all positions of its sequence. It has no state, so that its
 /// summary, which is also the last state of its one layer for a recurrent decoder, is the mean of the positions.
 /// </summary>
-public sealed class TransformerEncoder : ISequenceEncoder
+internal sealed class TransformerEncoder : ISequenceEncoder
 {
     private readonly TransformerInput _input;
     private readonly ImmutableArray<TransformerLayer> _layers;

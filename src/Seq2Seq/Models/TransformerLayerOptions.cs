@@ -40,7 +40,7 @@ public abstract record TransformerLayerOptions : RecurrentLayerOptions
     /// <param name="width">The width H of the layers.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="dropout">The probability of dropout.</param>
-    protected TransformerShape Shape(int width, int layers, float dropout) =>
+    internal TransformerShape Shape(int width, int layers, float dropout) =>
         new(width, layers, Heads, FeedForwardSize > 0 ? FeedForwardSize : 4 * width, dropout, PreNorm);
 
     /// <summary>Checks that the options of a Transformer fit each other, or that layers of another kind have none of them.</summary>

@@ -3,7 +3,7 @@ namespace Seq2Seq.Storage;
 /// <summary>
 /// A file that grows by pieces, such as a log. A symbolic link in its place is replaced by a file, and the file that it points to is untouched.
 /// </summary>
-public static class AppendedFile
+internal static class AppendedFile
 {
     /// <summary>Appends bytes. The file and its directory are created if necessary.</summary>
     /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>

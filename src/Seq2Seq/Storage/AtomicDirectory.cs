@@ -13,7 +13,7 @@ namespace Seq2Seq.Storage;
 /// beside a writer may not find a file in the directory that <see cref="Resolve"/> named. It then calls <see cref="Resolve"/> again.
 /// Only one writer may run at a time. A directory that is itself a mount point cannot be renamed, so use one below it.
 /// </summary>
-public static class AtomicDirectory
+internal static class AtomicDirectory
 {
     /// <summary>Replaces a directory by the one that <paramref name="fill"/> fills. If anything fails, the old directory is intact.</summary>
     /// <param name="path">The directory to replace. A symbolic link is followed.</param>

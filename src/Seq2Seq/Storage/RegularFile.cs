@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Seq2Seq.Storage;
 
 /// <summary>Opens files that have to be regular ones. To open a named pipe would wait until someone writes to it, and a device may have no end.</summary>
-public static partial class RegularFile
+internal static partial class RegularFile
 {
     private const int SizeOfStatx = 256, OffsetOfMode = 28, CurrentDirectory = -100; // of Linux, the same on every processor
     private const uint TypeAsked = 1;

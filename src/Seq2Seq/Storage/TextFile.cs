@@ -100,6 +100,18 @@ public static class TextFile
         if (end > start) yield return Decode(buffer.AsSpan(start, end - start), name, number);
     }
 
+    /// <summary>
+    /// Appends text to a file such as a log. The file and its directory are created if necessary. A symbolic link in its place is replaced by a file, and the
+    /// file that it points to is untouched.
+    /// </summary>
+    /// <exception cref="Seq2SeqException">The path is not writable or the disk is full.</exception>
+    public static void Append(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        AppendedFile.Append(path, Encoding.UTF8.GetBytes(text));
+    }
+
     private static Stream Open(string path, Func<string, FileStream> open)
     {
         try

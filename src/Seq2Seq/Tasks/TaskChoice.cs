@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Tasks;
 
 /// <summary>The part of every configuration that says which configuration it is.</summary>
-public sealed record TaskChoice : IOptionRecord
+internal sealed record TaskChoice : IOptionRecord
 {
     /// <summary>The task.</summary>
     public TaskType Task { get; init; }
@@ -18,13 +18,13 @@ public sealed record TaskChoice : IOptionRecord
 
     /// <summary>Checks that the model in a directory is for a task.</summary>
     /// <exception cref="Seq2SeqException">It is for another one.</exception>
-    internal static void Check(ModelDirectory files, params ReadOnlySpan<TaskType> expected)
+    public static void Check(ModelDirectory files, params ReadOnlySpan<TaskType> expected)
     {
         if (Of(files.ConfigurationFile) is var task && !expected.Contains(task)) throw Wrong(files.Home, task, expected[0]);
     }
 
     /// <summary>Returns the error of a model that is for another task.</summary>
-    internal static Seq2SeqException Wrong(string directory, TaskType task, TaskType expected) =>
+    public static Seq2SeqException Wrong(string directory, TaskType task, TaskType expected) =>
         new($"'{directory}' is a {Name(task)}, expected a {Name(expected)}; use it to {Use(task)}");
 
     private static string Name(TaskType task) => task switch

@@ -28,6 +28,13 @@ public static class TaskConfigurations
     /// <summary>The names of the tasks, as the key <c>task</c> takes them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Keys.Select(TaskChoice.KeyOf)];
 
+    /// <summary>Returns the name of a task, as the key <c>task</c> takes it.</summary>
+    public static string NameOf(TaskType task) => TaskChoice.KeyOf(task);
+
+    /// <summary>Returns the task of a configuration, whatever else stands in it.</summary>
+    /// <exception cref="ConfigurationException">The file is missing or not YAML, or names an unknown task.</exception>
+    public static TaskType TaskOf(string file) => TaskChoice.Of(file);
+
     /// <summary>Returns the configuration of a task with all its defaults.</summary>
     /// <exception cref="ArgumentException">There is no such task.</exception>
     public static ITaskConfiguration Default(string name) => Kinds.Values.FirstOrDefault(kind => TaskChoice.KeyOf(kind.Default.Task) == name)?.Default

@@ -15,7 +15,7 @@ namespace Seq2Seq.Text;
 /// merge that makes the younger of them. All occurrences of a pair are noted within this one merge, from left to right. Afterwards the pair only
 /// loses occurrences.
 /// </remarks>
-public sealed class BytePairLearner
+internal sealed class BytePairLearner
 {
     private const int End = -1;
 

@@ -8,7 +8,7 @@ namespace Seq2Seq.Text;
 /// special tokens (ids 0 to 3), the 256 bytes in GPT-2's order (ids 4 to 259), then one token for each merge. As every byte is a token, no text is
 /// unknown, and <c>Decode(Encode(text))</c> is exactly the normalized text. No space is put before the first word.
 /// </summary>
-public sealed class BytePairTokenizer : ISubwordSampler
+internal sealed class BytePairTokenizer : ISubwordSampler
 {
     /// <summary>The size of a vocabulary without a merge: the special tokens and the bytes.</summary>
     public const int SmallestVocabulary = 260;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Seq2Seq.Text;
 
 /// <summary>Characters as Unicode scalar values, including the space. A character that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
-public sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
+internal sealed class CharacterTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
 {
     private const char Replacement = '\ufffd';
 

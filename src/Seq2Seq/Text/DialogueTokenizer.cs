@@ -8,7 +8,7 @@ namespace Seq2Seq.Text;
 /// <param name="turns">The tokenizer of a turn.</param>
 /// <param name="history">The largest number of turns before the present one, which is the last.</param>
 /// <param name="most">The largest number of tokens of all turns. The present turn alone may have more.</param>
-public sealed class DialogueTokenizer(ITokenizer turns, int history, int most) : ISubwordSampler
+internal sealed class DialogueTokenizer(ITokenizer turns, int history, int most) : ISubwordSampler
 {
     /// <summary>What stands between two turns of a text.</summary>
     public const char Separator = '\t';

@@ -15,6 +15,15 @@ public interface ITokenizer
     /// <summary>The values of each factor that a word carries; none for ordinary text. With factors an id stands for a token and its factors.</summary>
     IReadOnlyList<Vocabulary> Factors => [];
 
+    /// <summary>The tokenizer of the words without their factors: without factors, this one.</summary>
+    ITokenizer Tokens => this;
+
+    /// <summary>
+    /// Returns the logarithm of the probability that a unigram model gives a token, which is 0 for a special one; null of any other tokenizer.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not in the vocabulary.</exception>
+    double? Score(int id) => null;
+
     /// <summary>Returns whether an id stands for a part of a text that the vocabulary does not know.</summary>
     bool IsUnknown(int id) => id == Special.Unknown;
 

@@ -9,7 +9,7 @@ namespace Seq2Seq.Text;
 /// probabilities by expectation maximization, removes the quarter without which the text loses least, and repeats this until few enough are left.
 /// Characters that make up 99.95 % of the text are always pieces, as far as there is room; others are spelled in bytes.
 /// </summary>
-public sealed class UnigramLearner
+internal sealed class UnigramLearner
 {
     private const int Bytes = 256;
     private const int Estimations = 2; // before each pruning

@@ -11,7 +11,7 @@ namespace Seq2Seq.Text;
 /// <c>Decode(Encode(text))</c> is exactly the normalized text. The logarithms of the probabilities are kept as <c>scores.txt</c>, one on a line for
 /// each token from id 4.
 /// </summary>
-public sealed class UnigramTokenizer : ISubwordSampler
+internal sealed class UnigramTokenizer : ISubwordSampler
 {
     private readonly UnigramModel _model;
     private readonly Normalization _normalization;
@@ -86,6 +86,8 @@ public sealed class UnigramTokenizer : ISubwordSampler
         _ = Vocabulary[id];
         return _scores[id];
     }
+
+    double? ITokenizer.Score(int id) => Score(id);
 
     /// <inheritdoc/>
     public int[] Encode(string text) => EncodePrefix(text, int.MaxValue);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Seq2Seq.Text;
 
 /// <summary>Words between white space, for text that is already tokenized. A word that is not in the vocabulary is <c>&lt;unk&gt;</c>.</summary>
-public sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
+internal sealed class WordTokenizer(Vocabulary vocabulary, Normalization? normalization = null) : ITokenizer
 {
     private readonly Normalization _normalization = normalization ?? Normalization.None;
 

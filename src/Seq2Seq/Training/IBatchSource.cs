@@ -5,7 +5,7 @@ namespace Seq2Seq.Training;
 /// continue where it was.
 /// </summary>
 /// <typeparam name="TBatch">Examples that are trained on together.</typeparam>
-public interface IBatchSource<out TBatch>
+internal interface IBatchSource<out TBatch>
 {
     /// <summary>A checksum of all the data of training and validation. A run is resumed only on the data with which it began.</summary>
     uint Fingerprint { get; }

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>Processes that train one model together. Each process computes the gradient of its part of a batch, and all of them apply the sum.</summary>
-public interface IGradientExchange
+internal interface IGradientExchange
 {
     /// <summary>The number of this process, from 0. Only process 0 writes files.</summary>
     int Rank { get; }
@@ -16,7 +16,7 @@ public interface IGradientExchange
 }
 
 /// <summary>One process that trains alone.</summary>
-public sealed class SingleProcess : IGradientExchange
+internal sealed class SingleProcess : IGradientExchange
 {
     /// <inheritdoc/>
     public int Rank => 0;

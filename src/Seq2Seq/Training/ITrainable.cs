@@ -5,7 +5,7 @@ namespace Seq2Seq.Training;
 
 /// <summary>A model that a <see cref="Trainer{TBatch}"/> can train: weights, and the loss of a batch.</summary>
 /// <typeparam name="TBatch">Examples that are trained on together.</typeparam>
-public interface ITrainable<in TBatch>
+internal interface ITrainable<in TBatch>
 {
     /// <summary>The weights.</summary>
     ParameterSet Parameters { get; }

@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>Measures a model on held-out data.</summary>
-public interface IValidator
+internal interface IValidator
 {
     /// <summary>
     /// Returns the current scores of the model. They are always the same scores, in the same order. The first score, such as the loss, always says

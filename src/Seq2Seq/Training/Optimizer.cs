@@ -4,7 +4,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>Clips the gradient and changes the weights by an update rule.</summary>
-public sealed class Optimizer : IDisposable
+internal sealed class Optimizer : IDisposable
 {
     private readonly Device _device;
     private readonly ParameterSet _parameters;

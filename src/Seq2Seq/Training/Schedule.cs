@@ -1,7 +1,7 @@
 namespace Seq2Seq.Training;
 
 /// <summary>The learning rate of each step. It is a pure function of the step and of how often a plateau has lowered the rate.</summary>
-public sealed class Schedule(TrainingOptions options)
+internal sealed class Schedule(TrainingOptions options)
 {
     /// <param name="step">The number of the update, from 1.</param>
     /// <param name="reductions">The number of plateaus so far.</param>

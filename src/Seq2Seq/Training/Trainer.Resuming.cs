@@ -3,7 +3,7 @@ using Seq2Seq.Checkpoints;
 namespace Seq2Seq.Training;
 
 /// <summary>How a run is saved and goes on, and what a new run takes over.</summary>
-public sealed partial class Trainer<TBatch>
+internal sealed partial class Trainer<TBatch>
 {
     /// <summary>Writes the current training state, so that the run can be resumed.</summary>
     public void Save()

@@ -9,7 +9,7 @@ namespace Seq2Seq.Training;
 /// weights bit for bit, whatever the number of threads and however often the run was interrupted.
 /// </summary>
 /// <typeparam name="TBatch">Examples that are trained on together.</typeparam>
-public sealed partial class Trainer<TBatch> : IDisposable
+internal sealed partial class Trainer<TBatch> : IDisposable
 {
     private readonly ITrainable<TBatch> _model;
     private readonly IBatchSource<TBatch> _batches;

@@ -6,7 +6,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Training;
 
 /// <summary>The state of a run. Together with the weights and the optimizer's moments it is everything that the rest of the run depends on.</summary>
-public sealed record TrainingState
+internal sealed record TrainingState
 {
     private const string CarriedName = "carried", PruningName = "pruning";
 

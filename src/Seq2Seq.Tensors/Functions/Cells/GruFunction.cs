@@ -8,7 +8,7 @@ namespace Seq2Seq.Tensors;
 /// <para>Backward:  dx_n = dh (1 - u) (1 - n²);  dx_r = dx_n s_n r (1 - r);  dx_u = dh (h' - n) u (1 - u);  ds_r = dx_r;  ds_u = dx_u;
 /// ds_n = dx_n r;  dh' = dh u.</para>
 /// </summary>
-public readonly struct GruFunction : ICellFunction
+internal readonly struct GruFunction : ICellFunction
 {
     private const int R = 0, U = 1, N = 2;
     private const int H = 0;

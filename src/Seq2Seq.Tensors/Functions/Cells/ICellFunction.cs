@@ -5,7 +5,7 @@ namespace Seq2Seq.Tensors;
 /// applies the formula to all units of all rows and takes care of sentences that have ended. The gates are linear in the input and the state: z_k =
 /// W_x x_t + W_h h_{t-1} + b. A cell that combines the two terms in another way takes them apart: x_k = W_x x_t + b_x and s_k = W_h h_{t-1} + b_h.
 /// </summary>
-public interface ICellFunction
+internal interface ICellFunction
 {
     /// <summary>The number of gates. Each gate is as wide as the state.</summary>
     static abstract int Gates { get; }

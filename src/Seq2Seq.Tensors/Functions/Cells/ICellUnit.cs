@@ -5,7 +5,7 @@ namespace Seq2Seq.Tensors;
 /// state have numbers that are constants in the formula. A formula reads all it needs before it writes.
 /// </summary>
 /// <typeparam name="V">A vector of as many neighbouring units as it has lanes.</typeparam>
-public interface ICellUnit<V> where V : unmanaged, IVector<V>
+internal interface ICellUnit<V> where V : unmanaged, IVector<V>
 {
     /// <summary>
     /// Returns gate k. In the forward formula, the gate is z_k, or x_k if the products are kept apart. In the backward formula, it is the value that

@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors;
 /// The IndRNN (Li et al. 2018), where each unit sees only its own past:  h = max(x + s h', 0), where s is the unit's one recurrent weight.
 /// <para>Backward:  dx = dh where h &gt; 0, else 0;  ds = dx h';  dh' = dx s.</para>
 /// </summary>
-public readonly struct IndRnnFunction : ICellFunction
+internal readonly struct IndRnnFunction : ICellFunction
 {
     private const int Z = 0;
     private const int H = 0;

@@ -8,7 +8,7 @@ namespace Seq2Seq.Tensors;
 /// <para>Backward, where t = tanh c and dc stands for dc + dh o (1 - t²):  dz_i = dc g i (1 - i);  dz_f = dc c' f (1 - f);
 /// dz_g = dc i (1 - g²);  dz_o = dh t o (1 - o);  dc' = dc f.</para>
 /// </summary>
-public readonly struct LstmFunction : ICellFunction
+internal readonly struct LstmFunction : ICellFunction
 {
     private const int I = 0, F = 1, G = 2, O = 3;
     private const int H = 0, C = 1;

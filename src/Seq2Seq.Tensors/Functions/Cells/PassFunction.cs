@@ -7,7 +7,7 @@ namespace Seq2Seq.Tensors;
 /// <see cref="Ops.Hold"/>.
 /// <para>Backward:  dz = dh.</para>
 /// </summary>
-public readonly struct PassFunction : ICellFunction
+internal readonly struct PassFunction : ICellFunction
 {
     private const int Z = 0;
     private const int H = 0;

@@ -10,7 +10,7 @@ namespace Seq2Seq.Tensors;
 /// backward pass leaves there the gradient.</param>
 /// <param name="Before">The state before the step. Part p is [rows, H] and starts at element p · <see cref="PartStep"/>.</param>
 /// <param name="After">The state after the step, laid out like <paramref name="Before"/>.</param>
-public readonly record struct RecurrentStep(int Rows, int Hidden, View Gates, View Before, View After)
+internal readonly record struct RecurrentStep(int Rows, int Hidden, View Gates, View Before, View After)
 {
     /// <summary>[rows, gates · H]: s of a cell that keeps the products apart. The backward pass replaces s by its gradient.</summary>
     public View Recurrent { get; init; }

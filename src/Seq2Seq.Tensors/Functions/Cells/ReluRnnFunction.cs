@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors;
 /// The plain RNN with a rectified unit (Le et al. 2015):  h = max(z, 0).
 /// <para>Backward:  dz = dh where h &gt; 0, else 0.</para>
 /// </summary>
-public readonly struct ReluRnnFunction : ICellFunction
+internal readonly struct ReluRnnFunction : ICellFunction
 {
     private const int Z = 0;
     private const int H = 0;

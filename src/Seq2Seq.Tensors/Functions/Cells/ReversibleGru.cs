@@ -15,7 +15,7 @@ namespace Seq2Seq.Tensors;
 /// ds_n = dx_n r;  dh' = dh u.</para>
 /// </summary>
 /// <typeparam name="V">A vector of as many neighbouring units as it has lanes.</typeparam>
-public readonly struct ReversibleGru<V> where V : unmanaged, IVector<V>
+internal readonly struct ReversibleGru<V> where V : unmanaged, IVector<V>
 {
     /// <summary>
     /// ε: the least share of the old state that a step keeps, which bounds what it forgets to 6 bits (MacKay et al. 2018, section 4). The roundings of a step

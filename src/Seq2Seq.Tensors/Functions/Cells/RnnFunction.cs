@@ -6,7 +6,7 @@ namespace Seq2Seq.Tensors;
 /// The plain RNN (Elman 1990):  h = tanh z.
 /// <para>Backward:  dz = dh (1 - h²).</para>
 /// </summary>
-public readonly struct RnnFunction : ICellFunction
+internal readonly struct RnnFunction : ICellFunction
 {
     private const int Z = 0;
     private const int H = 0;

@@ -12,7 +12,7 @@ namespace Seq2Seq.Data;
 /// folder of the table, or the file itself as a data URI (RFC 2397), <c>data:image/png;base64,...</c>. A file that stands in several rows is read once.</item>
 /// </list>
 /// </summary>
-public sealed class FrameCorpus
+internal sealed class FrameCorpus
 {
     /// <summary>Creates a corpus of sequences in memory.</summary>
     /// <param name="examples">The sequences, at least one, all of one width.</param>

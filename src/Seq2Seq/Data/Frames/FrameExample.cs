@@ -4,4 +4,4 @@ namespace Seq2Seq.Data;
 /// <param name="Frames">The sequence, in the form in which it is kept.</param>
 /// <param name="Target">Its label or text.</param>
 /// <param name="At">Where it comes from, for messages: a file, the row of a table or the number of a picture.</param>
-public sealed record FrameExample(IFrames Frames, string Target, string At);
+internal sealed record FrameExample(IFrames Frames, string Target, string At);

@@ -23,7 +23,7 @@ public enum FrameNormalizationType
 /// Brings the numbers of sequences to a mean of 0 and a deviation of 1 over the training data: y = (x - mean) / deviation, for each column or for all numbers
 /// together. It is saved with a model, which then sees every sequence as in training.
 /// </summary>
-public sealed class FrameNormalization
+internal sealed class FrameNormalization
 {
     private const string MeanKey = "mean", DeviationKey = "deviation", Expected = "expected {\"mean\": [...], \"deviation\": [...]}, as training writes it";
     private const int LargestFile = 32 << 20;

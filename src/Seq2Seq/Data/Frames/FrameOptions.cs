@@ -4,7 +4,7 @@ using Seq2Seq.Configuration;
 namespace Seq2Seq.Data;
 
 /// <summary>What sequences of rows of numbers are made of.</summary>
-public enum FrameType
+internal enum FrameType
 {
     /// <summary>Pictures (PNG, IDX), row by row, or films whose frames stand one below the other in a picture.</summary>
     Pictures,
@@ -14,7 +14,7 @@ public enum FrameType
 }
 
 /// <summary>How files become sequences of rows of numbers with a label or a text, see <see cref="FrameCorpus"/>.</summary>
-public sealed record FrameOptions : IOptionRecord
+internal sealed record FrameOptions : IOptionRecord
 {
     /// <summary>The group of <see cref="LabelPattern"/> that is the label.</summary>
     internal const string LabelGroup = "label";

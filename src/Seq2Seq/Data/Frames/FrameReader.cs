@@ -1,7 +1,7 @@
 namespace Seq2Seq.Data;
 
 /// <summary>Makes sequences of rows of numbers of files, as the options of a model say. It may be called by several threads.</summary>
-public sealed class FrameReader
+internal sealed class FrameReader
 {
     private readonly FrameOptions _options;
     private readonly LogMel? _frames;

@@ -1,7 +1,7 @@
 namespace Seq2Seq.Data;
 
 /// <summary>Rows of numbers, one for each step of an encoder: the rows of a picture, the frames of a sound or a film.</summary>
-public sealed record FrameSequence : IFrames
+internal sealed record FrameSequence : IFrames
 {
     /// <summary>Creates a sequence of numbers in memory.</summary>
     /// <param name="values">The numbers [S, F], row by row. They are not copied.</param>

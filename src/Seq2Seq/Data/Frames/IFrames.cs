@@ -1,7 +1,7 @@
 namespace Seq2Seq.Data;
 
 /// <summary>A sequence of rows of numbers in the form in which it is kept in memory: bytes for a picture, numbers for sound.</summary>
-public interface IFrames
+internal interface IFrames
 {
     /// <summary>The number of rows, S, which is the number of steps of an encoder.</summary>
     int Length { get; }

@@ -9,7 +9,7 @@ namespace Seq2Seq.Data;
 /// dimensions, the size of each as four bytes with the highest first, then the numbers. Pictures are <c>[count, height, width]</c> and labels
 /// <c>[count]</c>, all unsigned bytes.
 /// </summary>
-public static class IdxFile
+internal static class IdxFile
 {
     private const string Pictures = "images", PictureDimensions = "idx3", Labels = "labels", LabelDimensions = "idx1";
     private const int UnsignedByte = 8;

@@ -11,7 +11,7 @@ namespace Seq2Seq.Data;
 /// with the smallest power of two N that is at least the window, and the bands w of <see cref="MelFilters"/>. There are as many frames as it takes for every
 /// sample to be in one. Behind the last sample there are zeros. Everything is computed in double, frame by frame.
 /// </summary>
-public sealed class LogMel
+internal sealed class LogMel
 {
     private readonly SoundOptions _options;
     private readonly double[] _window;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Seq2Seq.Data;
 
 /// <summary>A picture of bytes, from 0 (dark) to 255 (bright).</summary>
-public sealed record Picture
+internal sealed record Picture
 {
     /// <summary>Creates a picture.</summary>
     /// <param name="pixels">The rows of pixels [height, width, channels]. They are not copied.</param>

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// Reads PNG files: grey, colors, palette, with or without transparency, 1 to 16 bits a sample, interlaced or not. A sample becomes 8 bits; of an animation
 /// the first picture is read; color profiles are passed over.
 /// </summary>
-public static class PictureFile
+internal static class PictureFile
 {
     /// <summary>The suffix of the files, in small letters.</summary>
     public const string Suffix = ".png";

@@ -6,7 +6,7 @@ namespace Seq2Seq.Data;
 /// </summary>
 /// <param name="Picture">The picture, which is kept as bytes.</param>
 /// <param name="RowsPerStep">The rows of a step, r. The height is a multiple of it.</param>
-public sealed record PictureFrames(Picture Picture, int RowsPerStep) : IFrames
+internal sealed record PictureFrames(Picture Picture, int RowsPerStep) : IFrames
 {
     private const float White = 255;
 

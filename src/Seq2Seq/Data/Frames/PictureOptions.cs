@@ -34,7 +34,7 @@ public sealed record PictureOptions : IChecked
     public float Background { get; init; } = 1;
 
     /// <summary>Returns the options with the size of a picture in the place of one that is not given.</summary>
-    public PictureOptions WithSizeOf(Picture first)
+    internal PictureOptions WithSizeOf(Picture first)
     {
         ArgumentNullException.ThrowIfNull(first);
         return this with { Height = Height > 0 ? Height : first.Height, Width = Width > 0 ? Width : first.Width };
@@ -45,7 +45,7 @@ public sealed record PictureOptions : IChecked
     /// <exception cref="Seq2SeqException">
     /// The picture has another size and is not to be resized, or its height is no multiple of <see cref="RowsPerStep"/>.
     /// </exception>
-    public PictureFrames Frames(Picture picture, string name)
+    internal PictureFrames Frames(Picture picture, string name)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(name);

@@ -1,7 +1,7 @@
 namespace Seq2Seq.Data;
 
 /// <summary>A recording of one channel.</summary>
-public sealed record Sound
+internal sealed record Sound
 {
     /// <summary>Creates a recording.</summary>
     /// <param name="samples">The samples, from -1 to 1. They are not copied.</param>

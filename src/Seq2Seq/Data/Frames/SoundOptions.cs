@@ -44,7 +44,7 @@ public sealed record SoundOptions : IChecked
     internal int Hop => Samples(HopMilliseconds);
 
     /// <summary>Returns the options with the rate of a recording in the place of one that is not given.</summary>
-    public SoundOptions WithRateOf(Sound first)
+    internal SoundOptions WithRateOf(Sound first)
     {
         ArgumentNullException.ThrowIfNull(first);
         return Rate > 0 ? this : this with { Rate = first.Rate };

@@ -8,7 +8,7 @@ namespace Seq2Seq.Data;
 /// Reads WAV files (RIFF, Microsoft &amp; IBM 1991): uncompressed samples as whole numbers of 8, 16, 24 or 32 bits or as floating-point numbers of 32 bits,
 /// with one channel or several, whose mean is taken. Whole numbers are divided by the largest power of two that they reach, so that samples are in [-1, 1).
 /// </summary>
-public static class WavFile
+internal static class WavFile
 {
     /// <summary>The suffix of the files, in small letters.</summary>
     public const string Suffix = ".wav";

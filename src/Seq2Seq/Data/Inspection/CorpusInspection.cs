@@ -6,13 +6,18 @@ namespace Seq2Seq.Data;
 /// <param name="Corpus">The corpus.</param>
 /// <param name="Profile">Its size, lengths and languages.</param>
 /// <param name="Findings">What was found.</param>
-public sealed record CorpusReport(CorpusFiles Corpus, CorpusProfile Profile, IReadOnlyList<Finding> Findings);
+public sealed record CorpusReport(CorpusFiles Corpus, CorpusProfile Profile, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Returns a report for each corpus, that of training last, which is compared with the others.</summary>
+    /// <exception cref="Seq2SeqException">A corpus cannot be read or has no pairs.</exception>
+    public static IReadOnlyList<CorpusReport> Of(IReadOnlyList<CorpusFiles> corpora) => CorpusInspection.Of(corpora);
+}
 
 /// <summary>
 /// Looks for what harms a model in its data: repeated pairs, pairs of the test that were trained on, pairs that are no translations, text in the wrong
 /// script or casing, and damaged text. Each corpus is read row by row, and the memory does not grow with it.
 /// </summary>
-public static class CorpusInspection
+internal static class CorpusInspection
 {
     private const int Shown = 3;
 

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>score = v·tanh(W_q q + W_k m + b_k) (Bahdanau et al. 2015).</summary>
-public class AdditiveAttention(ParameterSet parameters, int hidden, int memory) : Attention
+internal class AdditiveAttention(ParameterSet parameters, int hidden, int memory) : Attention
 {
     /// <summary>W_q [H, H]</summary>
     protected Linear Queries { get; } = new(parameters, "attention.w_q", null, hidden, hidden);

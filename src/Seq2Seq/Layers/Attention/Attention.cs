@@ -21,14 +21,14 @@ public enum AttentionType
 /// <param name="Context">c = Σ_s α_s m_s [T, B, D].</param>
 /// <param name="Weights">α [T, B, S]; 0 on padding.</param>
 /// <param name="Next">The state after the query.</param>
-public readonly record struct AttentionResult(Tensor Context, Tensor Weights, State Next);
+internal readonly record struct AttentionResult(Tensor Context, Tensor Weights, State Next);
 
 /// <summary>
 /// Attention of queries q [T, B, H] over the states m [S, B, D] of an encoder: α = softmax_s score(q, k_s) over the S positions of a sentence, c =
 /// Σ_s α_s m_s. Each kind of attention defines the score, and the keys k, which depend on the encoder only. An attention that remembers what it has
 /// looked at (coverage) also defines a state.
 /// </summary>
-public abstract class Attention
+internal abstract class Attention
 {
     /// <summary>Declares the weights of an attention. Returns null for <see cref="AttentionType.None"/>.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Additive attention that sees where it has looked (See, Liu &amp; Manning 2017, equation 11; Tu et al. 2016): score = v·tanh(W_q q + W_k m + b_k + w_c c_s),
 /// where the coverage c_s = Σ α_s is the weight that position s has had from the queries before. The coverage [rows, S] is the state.
 /// </summary>
-public sealed class CoverageAttention : AdditiveAttention
+internal sealed class CoverageAttention : AdditiveAttention
 {
     private readonly Parameter _coverage;
 

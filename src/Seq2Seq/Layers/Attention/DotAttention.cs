@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>score = q·m (Luong et al. 2015). This attention has no weights, and needs states that are as wide as the queries.</summary>
-public sealed class DotAttention : Attention
+internal sealed class DotAttention : Attention
 {
     /// <exception cref="ArgumentException">The widths differ.</exception>
     public DotAttention(int hidden, int memory)

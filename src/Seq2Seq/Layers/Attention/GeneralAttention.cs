@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>score = q·W_a m (Luong et al. 2015).</summary>
-public class GeneralAttention(ParameterSet parameters, int hidden, int memory) : Attention
+internal class GeneralAttention(ParameterSet parameters, int hidden, int memory) : Attention
 {
     private readonly Linear _keys = new(parameters, "attention.w_a", null, memory, hidden);
 

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Local-p attention (Luong et al. 2015, equations 9 and 10). It takes the general score and a softmax over the window [p - D, p + D] around p =
 /// length σ(v_p·tanh(W_p q)) only, and multiplies the result by exp(-(s - p)² / 2σ²), where σ = D/2. See <see cref="Ops.LocalSoftmax"/>.
 /// </summary>
-public sealed class LocalAttention : GeneralAttention
+internal sealed class LocalAttention : GeneralAttention
 {
     private readonly Linear _place, _center;
     private readonly int _window;

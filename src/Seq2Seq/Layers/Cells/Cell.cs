@@ -14,7 +14,7 @@ public enum RnnType { Rnn, Gru, Lstm, RnnRelu, IndRNN, RevGru }
 /// <see cref="Step"/> and inherits the loop over time. A cell that has a faster loop for whole sequences overrides <see cref="Run"/>.
 /// </summary>
 /// <param name="hidden">The width H of the output.</param>
-public abstract class Cell(int hidden) : ISequenceLayer
+internal abstract class Cell(int hidden) : ISequenceLayer
 {
     /// <summary>The width H of the output.</summary>
     public int Width { get; } = hidden;

@@ -18,7 +18,7 @@ public enum RecurrentInitializer
 
 /// <summary>What a cell is, beside its widths.</summary>
 /// <param name="Type">The kind of cell.</param>
-public sealed record CellOptions(RnnType Type)
+internal sealed record CellOptions(RnnType Type)
 {
     /// <summary>The first value of the bias of an LSTM's forget gate.</summary>
     public float ForgetBias { get; init; } = 1;

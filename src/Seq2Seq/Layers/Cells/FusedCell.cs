@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// A cell that runs a whole sequence as one operator. The operator keeps the recurrent weights packed and computes the input products of all steps at
 /// once. One step is a sequence of length one.
 /// </summary>
-public abstract class FusedCell : Cell
+internal abstract class FusedCell : Cell
 {
     private readonly Dropout _recurrentDropout;
 

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>The GRU (Cho et al. 2014); see <see cref="Ops.Gru"/>.</summary>
-public sealed class GruCell : FusedCell
+internal sealed class GruCell : FusedCell
 {
     private readonly Parameter _bh;
 

@@ -7,7 +7,7 @@ namespace Seq2Seq.Layers;
 /// <see cref="Ops.IndRnn"/>. The layers above mix what the units know. A gradient grows or shrinks by u at each step, so |u| is at most 2^(1 / T): over T
 /// steps it at most doubles (equation 11 with γ = 2). The first values are uniform in [0, 2^(1 / T)], so that some units forget soon and others keep.
 /// </summary>
-public sealed class IndRnnCell : Cell
+internal sealed class IndRnnCell : Cell
 {
     private readonly Parameter _wx, _u, _b;
     private readonly Dropout _recurrentDropout;

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>The LSTM (Hochreiter &amp; Schmidhuber 1997) with forget gates (Gers et al. 2000); see <see cref="Ops.Lstm"/>. Its state is h and c.</summary>
-public sealed class LstmCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden)
+internal sealed class LstmCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden)
     : FusedCell(parameters, name, options, gates: 4, inputs, hidden, bias: new Initializer(0, Blocks: 4, Raised: 1, RaisedTo: options.ForgetBias))
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// The reversible GRU (MacKay et al. 2018), whose states are found again in the backward pass instead of kept; see <see cref="Ops.ReversibleGru"/>. Its state
 /// is two halves, whose gates read each other, so that H is even and the recurrent matrices have half the weights of a GRU's.
 /// </summary>
-public sealed class ReversibleGruCell : FusedCell
+internal sealed class ReversibleGruCell : FusedCell
 {
     private readonly Parameter _bh;
     private readonly bool _outputs;

@@ -5,7 +5,7 @@ namespace Seq2Seq.Layers;
 /// <summary>
 /// The plain RNN (Elman 1990); see <see cref="Ops.Rnn"/>. With rectified units, the recurrent weights start as the identity (Le et al. 2015).
 /// </summary>
-public sealed class RnnCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden, bool relu)
+internal sealed class RnnCell(ParameterSet parameters, string name, CellOptions options, int inputs, int hidden, bool relu)
     : FusedCell(parameters, name, options, gates: 1, inputs, hidden, recurrent: relu ? Initializer.Identity : null)
 {
     /// <inheritdoc/>

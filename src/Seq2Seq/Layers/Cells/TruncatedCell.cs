@@ -9,7 +9,7 @@ namespace Seq2Seq.Layers;
 /// </summary>
 /// <param name="cell">The cell.</param>
 /// <param name="steps">The number K of steps of a piece.</param>
-public sealed class TruncatedCell(Cell cell, int steps) : Cell(cell.Width)
+internal sealed class TruncatedCell(Cell cell, int steps) : Cell(cell.Width)
 {
     /// <inheritdoc/>
     public override int StateParts => cell.StateParts;

@@ -10,7 +10,7 @@ namespace Seq2Seq.Layers;
 /// <param name="cell">The cell.</param>
 /// <param name="output">The probability p for the output h, 0 to below 1.</param>
 /// <param name="cells">The probability p for the further parts of the state, such as the c of an LSTM, 0 to below 1.</param>
-public sealed class ZoneoutCell(Cell cell, float output, float cells) : Cell(cell.Width)
+internal sealed class ZoneoutCell(Cell cell, float output, float cells) : Cell(cell.Width)
 {
     /// <inheritdoc/>
     public override int StateParts => cell.StateParts;

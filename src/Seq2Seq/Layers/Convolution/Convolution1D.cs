@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Convolution over time (Waibel et al. 1989): y[t, b, f] = b_f + Σ w[f, k, c] x[s, b, c], where s is place k of window t. What stands beyond the end of a
 /// sentence is read as 0. The first filters are those of He et al. 2015, because a ReLU follows as a rule.
 /// </summary>
-public sealed class Convolution1D
+internal sealed class Convolution1D
 {
     private readonly Parameter _w, _b;
 

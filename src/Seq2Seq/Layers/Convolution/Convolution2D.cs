@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Convolution of pictures (LeCun et al. 1989): y[n, i, j, f] = b_f + Σ w[f, kh, kw, c] x[n, h, w, c], where (h, w) is place (kh, kw) of window (i, j).
 /// The first filters are those of He et al. 2015, because a ReLU follows as a rule.
 /// </summary>
-public sealed class Convolution2D
+internal sealed class Convolution2D
 {
     private readonly Parameter _w, _b;
     private readonly Window _down, _across;

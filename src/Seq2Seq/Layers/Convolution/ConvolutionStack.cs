@@ -7,7 +7,7 @@ namespace Seq2Seq.Layers;
 /// Convolutions of pictures, one above the other: each layer computes y = dropout(pool(ReLU(norm(w * x + b)))), where normalization, pooling and dropout may
 /// be left out. Filters have a place at every stride-th place of a picture, and see zeros around it; so no picture is too small.
 /// </summary>
-public sealed class ConvolutionStack
+internal sealed class ConvolutionStack
 {
     private readonly (Convolution2D Convolution, LayerNorm? Norm)[] _layers;
     private readonly ConvolutionOptions _options;

@@ -7,7 +7,7 @@ namespace Seq2Seq.Layers;
 /// Convolutions over time, one above the other, as <see cref="ConvolutionStack"/> over pictures. A sentence's features depend on the sentence alone, and a
 /// sentence of one step or more has at least one.
 /// </summary>
-public sealed class SequenceConvolutionStack
+internal sealed class SequenceConvolutionStack
 {
     private readonly (Convolution1D Convolution, LayerNorm? Norm)[] _layers;
     private readonly ConvolutionOptions _options;

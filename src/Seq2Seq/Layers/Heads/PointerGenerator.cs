@@ -11,7 +11,7 @@ namespace Seq2Seq.Layers;
 /// <param name="hidden">The width H of the decoder.</param>
 /// <param name="memory">The width D of encoder states.</param>
 /// <param name="embedding">The width E of word vectors.</param>
-public sealed class PointerGenerator(ParameterSet parameters, int hidden, int memory, int embedding)
+internal sealed class PointerGenerator(ParameterSet parameters, int hidden, int memory, int embedding)
 {
     private readonly Linear _gate = new(parameters, "pointer.w", "pointer.b", hidden + memory + embedding, 1);
 

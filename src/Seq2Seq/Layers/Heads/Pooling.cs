@@ -21,7 +21,7 @@ public enum PoolingType
 /// <summary>
 /// Attention as pooling (Yang et al. 2016, Hierarchical Attention Networks, equations 5 to 7): u_s = tanh(W m_s + b), α = softmax_s(v·u_s), c = Σ α_s m_s.
 /// </summary>
-public sealed class AttentionPooling
+internal sealed class AttentionPooling
 {
     private readonly Linear _keys;
     private readonly Parameter _v;

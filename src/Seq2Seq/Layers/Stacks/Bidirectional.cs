@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Two cells that read a sequence from its two ends (Schuster &amp; Paliwal 1997). Outputs and last states are [forward; backward]. The backward cell
 /// begins at the end, so a sequence cannot be continued step by step.
 /// </summary>
-public sealed class Bidirectional(Cell forward, Cell backward) : ISequenceLayer
+internal sealed class Bidirectional(Cell forward, Cell backward) : ISequenceLayer
 {
     /// <inheritdoc/>
     public int Width => forward.Width + backward.Width;

@@ -19,7 +19,7 @@ public enum ConnectionType
 /// A connection around a layer whose output is as wide as its input: x + f(x), or t f(x) + (1 - t) x with t = σ(W_t x + b_t). The first value of b_t is -1, so
 /// that a layer begins by carrying its input (Srivastava et al. 2015, section 2.2). Padding stays 0, because both x and f(x) are 0 there.
 /// </summary>
-public sealed class Connection
+internal sealed class Connection
 {
     private readonly Linear? _gate; // null = residual
 

@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>A layer that turns a sequence into another one of the same length.</summary>
-public interface ISequenceLayer
+internal interface ISequenceLayer
 {
     /// <summary>The width of the output.</summary>
     int Width { get; }

@@ -8,7 +8,7 @@ namespace Seq2Seq.Layers;
 /// </summary>
 /// <param name="layer">The layer.</param>
 /// <param name="norm">The normalization of its outputs. Beyond the end of a sentence they stay 0.</param>
-public sealed class NormalizedLayer(ISequenceLayer layer, LayerNorm norm) : ISequenceLayer
+internal sealed class NormalizedLayer(ISequenceLayer layer, LayerNorm norm) : ISequenceLayer
 {
     /// <inheritdoc/>
     public int Width => layer.Width;

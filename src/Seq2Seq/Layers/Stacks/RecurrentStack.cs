@@ -8,7 +8,7 @@ namespace Seq2Seq.Layers;
 /// lowest first.
 /// </summary>
 /// <param name="layers">The layers, the lowest first. All of them have states with the same number of tensors.</param>
-public sealed class RecurrentStack(ImmutableArray<StackedLayer> layers)
+internal sealed class RecurrentStack(ImmutableArray<StackedLayer> layers)
 {
     /// <summary>Creates a stack without connections.</summary>
     /// <param name="layers">The layers, the lowest first.</param>

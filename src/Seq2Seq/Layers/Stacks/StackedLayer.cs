@@ -4,4 +4,4 @@ namespace Seq2Seq.Layers;
 /// <param name="Layer">The layer.</param>
 /// <param name="Dropout">The dropout on what the layer reads.</param>
 /// <param name="Connection">The connection around the layer, which is as wide as its input; null = none.</param>
-public sealed record StackedLayer(ISequenceLayer Layer, Dropout Dropout, Connection? Connection = null);
+internal sealed record StackedLayer(ISequenceLayer Layer, Dropout Dropout, Connection? Connection = null);

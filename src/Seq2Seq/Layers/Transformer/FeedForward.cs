@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// <param name="parameters">The set that the weights are added to.</param>
 /// <param name="name">The beginning of the names of the weights.</param>
 /// <param name="shape">The shape of the layer.</param>
-public sealed class FeedForward(ParameterSet parameters, string name, TransformerShape shape)
+internal sealed class FeedForward(ParameterSet parameters, string name, TransformerShape shape)
 {
     private readonly Linear _inner = new(parameters, $"{name}.w_1", $"{name}.b_1", shape.Width, shape.FeedForward);
     private readonly Linear _outer = new(parameters, $"{name}.w_2", $"{name}.b_2", shape.FeedForward, shape.Width);

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Attention of a decoder's positions to the states m of an encoder, with queries q = W_q x + b_q. The keys and values of all layers are one product,
 /// <see cref="MemoryKeys"/>, which is made once for a batch.
 /// </summary>
-public sealed class MemoryAttention : MultiHeadAttention
+internal sealed class MemoryAttention : MultiHeadAttention
 {
     private readonly Linear _queries;
     private readonly int _layer;

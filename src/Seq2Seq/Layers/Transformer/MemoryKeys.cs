@@ -10,7 +10,7 @@ namespace Seq2Seq.Layers;
 /// <param name="name">The beginning of the names of the weights.</param>
 /// <param name="memory">The width D of the states.</param>
 /// <param name="shape">The shape of the decoder's layers.</param>
-public sealed class MemoryKeys(ParameterSet parameters, string name, int memory, TransformerShape shape)
+internal sealed class MemoryKeys(ParameterSet parameters, string name, int memory, TransformerShape shape)
 {
     private readonly Linear _projection = new(parameters, $"{name}.w_kv", $"{name}.b_kv", memory, 2 * shape.Layers * shape.Width,
         Initializer.Xavier(2 * shape.Layers * shape.Width, memory, 2 * shape.Layers));

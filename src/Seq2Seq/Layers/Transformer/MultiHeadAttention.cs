@@ -9,7 +9,7 @@ namespace Seq2Seq.Layers;
 /// <param name="parameters">The set that the weights are added to.</param>
 /// <param name="name">The beginning of the names of the weights.</param>
 /// <param name="shape">The shape of the layer.</param>
-public abstract class MultiHeadAttention(ParameterSet parameters, string name, TransformerShape shape)
+internal abstract class MultiHeadAttention(ParameterSet parameters, string name, TransformerShape shape)
 {
     private readonly Linear _output = new(parameters, $"{name}.w_o", $"{name}.b_o", shape.Width, shape.Width);
 

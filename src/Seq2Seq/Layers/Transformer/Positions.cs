@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 public enum PositionType { Sinusoidal, Learned }
 
 /// <summary>A vector for each position of a sequence, which is added to what stands there.</summary>
-public abstract class Positions
+internal abstract class Positions
 {
     /// <summary>Declares the weights, if there are any.</summary>
     /// <param name="parameters">The set that the weights are added to.</param>
@@ -44,7 +44,7 @@ public abstract class Positions
 /// is the last.
 /// </summary>
 /// <param name="width">H.</param>
-public sealed class SinusoidalPositions(int width) : Positions
+internal sealed class SinusoidalPositions(int width) : Positions
 {
     /// <inheritdoc/>
     protected override (Tensor Table, int Row) Table(Scope scope, int first, int count)
@@ -69,7 +69,7 @@ public sealed class SinusoidalPositions(int width) : Positions
 /// <param name="name">The name of the table.</param>
 /// <param name="width">The width H of a vector.</param>
 /// <param name="most">The number of vectors.</param>
-public sealed class LearnedPositions(ParameterSet parameters, string name, int width, int most) : Positions
+internal sealed class LearnedPositions(ParameterSet parameters, string name, int width, int most) : Positions
 {
     /// <summary>Their variance is 1/2, which is that of the waves.</summary>
     private static readonly Initializer AsLargeAsWaves = new(MathF.Sqrt(1.5f), IsGiven: true);

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// Attention of each position of a sequence to the others, whose queries, keys and values are one product: [q; k; v] = W_qkv x + b_qkv, with the rows of
 /// W_qkv in the order head, part, element. A decoder keeps the keys and values of the positions before in a cache [B, N, t, 2 d], which is a part of its state.
 /// </summary>
-public sealed class SelfAttention : MultiHeadAttention
+internal sealed class SelfAttention : MultiHeadAttention
 {
     private readonly Linear _projection;
 

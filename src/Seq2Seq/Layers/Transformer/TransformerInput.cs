@@ -3,7 +3,7 @@ using Seq2Seq.Tensors;
 namespace Seq2Seq.Layers;
 
 /// <summary>What the lowest layer of a Transformer reads: vectors, brought to the width of the layers if they have another one, and their positions.</summary>
-public sealed class TransformerInput
+internal sealed class TransformerInput
 {
     private readonly Linear? _projection;
     private readonly Positions _positions;

@@ -6,7 +6,7 @@ namespace Seq2Seq.Layers;
 /// A layer of a Transformer: self-attention, in a decoder with memory attention to the memory, and a feed-forward network. Each part f adds to its input:
 /// y = x + f(norm(x)), or norm(x + f(x)) as in Vaswani et al. 2017, which needs a slow start of the learning rate (Xiong et al. 2020).
 /// </summary>
-public sealed class TransformerLayer
+internal sealed class TransformerLayer
 {
     private readonly TransformerShape _shape;
     private readonly SelfAttention _attention;

@@ -7,7 +7,7 @@ namespace Seq2Seq.Layers;
 /// <param name="FeedForward">The width F of the inner layer of the feed-forward network.</param>
 /// <param name="Dropout">The probability of dropout on attention weights, on the inner layer, and on what each part adds to its input; 0 to below 1.</param>
 /// <param name="PreNorm">Whether each part normalizes its input (Xiong et al. 2020), and not the sum that it gives (Vaswani et al. 2017).</param>
-public sealed record TransformerShape(int Width, int Layers, int Heads, int FeedForward, float Dropout, bool PreNorm = true)
+internal sealed record TransformerShape(int Width, int Layers, int Heads, int FeedForward, float Dropout, bool PreNorm = true)
 {
     /// <summary>The width d of a head.</summary>
     public int HeadWidth => Width / Heads;

@@ -91,6 +91,13 @@ public sealed class Forecast
     public (double Low, double High) Interval(double level, int step, int column) =>
         (Quantile((1 - level) / 2, step, column), Quantile((1 + level) / 2, step, column));
 
+    /// <summary>
+    /// Writes comma-separated values: a row for each step. The columns are <c>step</c>, <c>time</c> if it is known, and for each column NAME of the series
+    /// <c>NAME</c>, <c>NAME_low_95</c> and <c>NAME_high_95</c>.
+    /// </summary>
+    /// <param name="levels">The probabilities of the intervals, above 0 and below 1.</param>
+    public void Write(IReadOnlyList<double> levels, TextWriter writer) => ForecastFile.Write(this, levels, writer);
+
     private int Place(int step, int column)
     {
         if ((uint)step >= (uint)Steps) throw new ArgumentOutOfRangeException(nameof(step), step, $"expected 0 to {Steps - 1}");

@@ -4,7 +4,7 @@ using Seq2Seq.Storage;
 namespace Seq2Seq.Tasks.Forecasting;
 
 /// <summary>Writes forecasts as comma-separated values: a row for each step, with the value of each column and the ends of its intervals.</summary>
-public static class ForecastFile
+internal static class ForecastFile
 {
     /// <summary>
     /// Writes a forecast. The columns are <c>step</c>, <c>time</c> if it is known, and for each column NAME of the series <c>NAME</c>, <c>NAME_low_95</c> and

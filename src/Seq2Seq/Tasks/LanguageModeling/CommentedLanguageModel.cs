@@ -6,7 +6,7 @@ using static Seq2Seq.Tasks.CommentedLines;
 namespace Seq2Seq.Tasks.LanguageModeling;
 
 /// <summary>A configuration of a language model to start from as YAML, in which a comment gives the reason of each value.</summary>
-public static class CommentedLanguageModel
+internal static class CommentedLanguageModel
 {
     /// <summary>Returns the text of a configuration. It has the keys that are chosen for the corpus; all others have their defaults.</summary>
     /// <param name="configuration">A configuration with the sizes of <see cref="StartingLanguageModel.For"/>, and with language and names.</param>

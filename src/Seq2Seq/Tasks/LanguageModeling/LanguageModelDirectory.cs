@@ -32,7 +32,7 @@ public sealed class LanguageModelDirectory : ITaskDirectory
     /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
     /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(LanguageModelConfiguration configuration, ITokenizer tokenizer, string? from = null, ParameterSet? firstModel = null)
+    internal void Prepare(LanguageModelConfiguration configuration, ITokenizer tokenizer, string? from = null, ParameterSet? firstModel = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -80,7 +80,7 @@ public sealed class LanguageModelDirectory : ITaskDirectory
     /// <summary>Reads the model with its best weights.</summary>
     /// <returns>The model. The caller disposes its parameters.</returns>
     /// <exception cref="Seq2SeqException">A file is missing, damaged, or belongs to another model.</exception>
-    public LanguageModel ReadModel(LanguageModelConfiguration configuration, ITokenizer tokenizer, Device device)
+    internal LanguageModel ReadModel(LanguageModelConfiguration configuration, ITokenizer tokenizer, Device device)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(tokenizer);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Seq2Seq.Configuration;
+using Seq2Seq.Data;
 using Seq2Seq.Decoding;
 using Seq2Seq.Models;
 using Seq2Seq.Tasks.Serving;
@@ -142,6 +143,14 @@ public sealed partial class TextGenerator : ITextModel, IDisposable
         var isBegun = prompt.Length > 0 && !char.IsWhiteSpace(prompt[^1]);
         var last = isBegun ? text.LastIndexOf(' ') + 1 : text.Length;
         return search.Find(scope, Read(text[..last].TrimEnd(), Configuration.Testing.MaximumSourceLength), text[last..].Trim(), count);
+    }
+
+    /// <summary>Returns the texts of a corpus, whose column is that of the training data. Blank texts are left out.</summary>
+    /// <exception cref="Seq2SeqException">The file is missing or damaged, or lacks the column.</exception>
+    public IEnumerable<string> TextsOf(string corpus)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        return new TextFiles([corpus], Configuration.Data.Column);
     }
 
     /// <summary>Returns the probabilities of texts.</summary>

@@ -6,7 +6,7 @@ using static Seq2Seq.Tasks.CommentedLines;
 namespace Seq2Seq.Tasks.Translation;
 
 /// <summary>A configuration to start from as YAML, in which a comment gives the reason of each value.</summary>
-public static class CommentedConfiguration
+internal static class CommentedConfiguration
 {
     private const string TooLong = "tokens; longer training pairs are left out";
 

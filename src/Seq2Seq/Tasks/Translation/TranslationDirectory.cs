@@ -44,7 +44,7 @@ public sealed class TranslationDirectory : ITaskDirectory
     /// <param name="from">Where the first weights came from, as information; null = they were drawn.</param>
     /// <param name="firstModel">Weights that are the best until training finds better ones; null = there are none.</param>
     /// <exception cref="Seq2SeqException">The directory cannot be written.</exception>
-    public void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null)
+    internal void Prepare(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, string? from = null, ParameterSet? firstModel = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(source);
@@ -109,7 +109,7 @@ public sealed class TranslationDirectory : ITaskDirectory
     /// <summary>Reads the model with its best weights.</summary>
     /// <returns>The model. The caller disposes its parameters.</returns>
     /// <exception cref="Seq2SeqException">A file is missing, damaged, or belongs to another model.</exception>
-    public EncoderDecoder ReadModel(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, Device device)
+    internal EncoderDecoder ReadModel(TranslationConfiguration configuration, ITokenizer source, ITokenizer target, Device device)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(source);

@@ -7,7 +7,7 @@ namespace Seq2Seq.Text;
 /// A tokenizer of text whose words carry factors (linguistic input features, Sennrich &amp; Haddow 2016), as in <c>Häuser|NOUN|Haus</c>. Each token of a
 /// word carries the factors of the word, and its id tells both, see <see cref="FactoredIds"/>. A special token carries the special values of its own name.
 /// </summary>
-public sealed class FactoredTokenizer : ISubwordSampler
+internal sealed class FactoredTokenizer : ISubwordSampler
 {
     private readonly ITokenizer _tokens;
     private readonly Vocabulary[] _values;
@@ -48,7 +48,7 @@ public sealed class FactoredTokenizer : ISubwordSampler
     /// <inheritdoc/>
     public SpecialTokens Special { get; }
 
-    /// <summary>The tokenizer of the words.</summary>
+    /// <inheritdoc/>
     public ITokenizer Tokens => _tokens;
 
     /// <summary>Learns the values of the factors.</summary>

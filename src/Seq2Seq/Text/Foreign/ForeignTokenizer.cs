@@ -9,7 +9,7 @@ namespace Seq2Seq.Text;
 /// characters; longer ones are cut. Special tokens that the tokenizer lacks are added behind its own in the order unknown, padding, start, end. Its
 /// files are copied byte for byte. The beginning of a text is cut together with the whole text.
 /// </summary>
-public sealed class ForeignTokenizer : ITokenizer
+internal sealed class ForeignTokenizer : ITokenizer
 {
     /// <summary>The name of a copied file; GPT-2's two files keep their names.</summary>
     public const string ModelFile = "tokenizer.model";

@@ -8,7 +8,7 @@ namespace Seq2Seq.Training;
 /// The log of a training run as JSON lines, one <see cref="TrainingLogEntry"/> each. Nothing of a run depends on its log: a line that cannot be read,
 /// as a killed process may leave it, is left out.
 /// </summary>
-public static class TrainingLog
+internal static class TrainingLog
 {
     private const byte LineEnd = (byte)'\n';
 

@@ -5,7 +5,7 @@ using Seq2Seq.Layers;
 namespace Seq2Seq.Training;
 
 /// <summary>A line of the log of a training run. What an event does not tell is null.</summary>
-public sealed record TrainingLogEntry
+internal sealed record TrainingLogEntry
 {
     /// <summary>The events: the progress since the last one, a validation, the end of a run.</summary>
     internal const string Progress = "progress", Validation = "validation", End = "end";
