@@ -101,7 +101,9 @@ public static class StartingConfiguration
         };
     }
 
-    /// <summary>Returns a configuration as YAML, in which a comment gives the reason of each value that is chosen for the corpus. All others have their defaults.</summary>
+    /// <summary>
+    /// Returns a configuration as YAML, in which a comment gives the reason of each value that is chosen for the corpus. All other keys have their defaults.
+    /// </summary>
     /// <param name="configuration">A configuration with the sizes of <see cref="For"/>, and with languages and names.</param>
     /// <param name="corpus">The corpus that it is for.</param>
     public static string Commented(TranslationConfiguration configuration, CorpusProfile corpus) => CommentedConfiguration.Of(configuration, corpus);
