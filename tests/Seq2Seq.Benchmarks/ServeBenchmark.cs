@@ -20,12 +20,16 @@ internal static partial class ServeBenchmark
         var clients = new Option<int>("--clients") { DefaultValueFactory = _ => 64 };
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 60 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2 };
+        var beams = new Option<int?>("--beams") { Description = "width of the beam (default: the model's)" };
         var together = new Option<bool>("--together-only") { Description = "without the comparison with batches of one request" };
-        var command = new Command("serve", "Requests a second, latency and memory of a server under load") { model, texts, clients, seconds, threads, together };
+        var command = new Command("serve", "Requests a second, latency and memory of a server under load")
+        {
+            model, texts, clients, seconds, threads, beams, together,
+        };
         command.SetAction(async (result, _) =>
         {
             string[] lines = [.. File.ReadLines(result.GetValue(texts)!).Select(line => line.Split('\t')[0]).Where(line => line != "")];
-            var load = (Clients: result.GetValue(clients), Seconds: result.GetValue(seconds), Threads: result.GetValue(threads));
+            var load = (Clients: result.GetValue(clients), Seconds: result.GetValue(seconds), Threads: result.GetValue(threads), Beams: result.GetValue(beams));
             var batched = await Run("together", result.GetValue(model)!, lines, load);
             if (result.GetValue(together)) return;
             var alone = await Run("one by one", One(result.GetValue(model)!), lines, load);
@@ -35,7 +39,7 @@ internal static partial class ServeBenchmark
     }
 
     /// <summary>Returns the requests a second that a server of its own process answers.</summary>
-    private static async Task<double> Run(string name, string model, string[] lines, (int Clients, int Seconds, int Threads) load)
+    private static async Task<double> Run(string name, string model, string[] lines, (int Clients, int Seconds, int Threads, int? Beams) load)
     {
         using var server = Start(model, load.Threads, out var url);
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = load.Clients }) { BaseAddress = new(url) };
@@ -70,7 +74,7 @@ internal static partial class ServeBenchmark
         await server.WaitForExitAsync();
         return rate;
 
-        Task<HttpResponseMessage> Ask(string text) => client.PostAsJsonAsync("/v1/translate", new { text });
+        Task<HttpResponseMessage> Ask(string text) => client.PostAsJsonAsync("/v1/translate", new { text, options = new { num_beams = load.Beams } });
 
         double At(double share) => answered.Count == 0 ? double.NaN : answered[(int)(share * (answered.Count - 1))];
     }
